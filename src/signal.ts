@@ -1,0 +1,191 @@
+import type { Part, Range } from './asset.ts';
+import type { Budget } from './bytes/budget.ts';
+import type { ByteSource } from './bytes/source.ts';
+import type { TrustStore } from './trust/trust-list.ts';
+
+/** What a reader may know besides the bytes. The same bytes and the same context give the same report tomorrow. */
+export interface Context {
+  /** The time to judge at. Nothing in the core asks a clock. */
+  readonly now: Date;
+  readonly trust: TrustStore;
+  readonly budget: Budget;
+  /** The C2PA engine, started by the first call; absent where the host has none. */
+  readonly engine?: C2paEngine;
+  /** Media type and coverage from the walk. */
+  readonly mediaType: string;
+}
+
+/** The engine port: the host decides where the wasm runs and how long it may take. */
+export interface C2paEngine {
+  /** The parsed `json()` of the engine for the whole file, or what it threw. Never rejects for a bad file. */
+  verify(bytes: Uint8Array, settings: string): Promise<EngineAnswer>;
+}
+export type EngineAnswer = { readonly ok: true; readonly store: unknown } | { readonly ok: false; readonly error: string };
+
+/** A reader of one kind of signal. It never learns which container the parts came from. */
+export interface Reader {
+  readonly id: string;
+  wants(part: Part): boolean;
+  read(parts: readonly Part[], source: ByteSource, context: Context): Promise<readonly Signal[]>;
+}
+
+/** Everything that a reader can report: what stands there, where, and nothing about what it means for the label. */
+export type Signal = ManifestSignal | SignatureSignal | DeclarationSignal | MarkSignal;
+
+/** A statement that anyone can write: metadata labels, tool settings, camera data. */
+export interface DeclarationSignal {
+  readonly kind: 'declaration';
+  readonly reader: string;
+  /** What is said, in a closed vocabulary. `camera` names a device and says nothing of the origin. */
+  readonly says: 'ai' | 'ai-edited' | 'captured' | 'created' | 'may-contain-ai' | 'platform-may-ai' | 'camera';
+  /** The format's own name of the field, such as `Iptc4xmpExt:DigitalSourceType` or `EXIF Make`. */
+  readonly field: string;
+  /** The value as found, cut to {@link RAW_LIMIT} characters. */
+  readonly raw: string;
+  /** Tool, camera or maker named, if one is. */
+  readonly tool?: string;
+  /** The message id of the sentence for exactly this statement, with its arguments. */
+  readonly sentence: string;
+  readonly args?: readonly string[];
+  readonly at: Range;
+}
+
+/** A mark read from the pixels. */
+export interface MarkSignal {
+  readonly kind: 'mark';
+  readonly reader: string;
+  readonly tool: string;
+  readonly raw: string;
+  readonly sentence: string;
+  readonly args?: readonly string[];
+  readonly at: Range;
+}
+
+/** A signature that is no C2PA manifest (documents, NovelAI). */
+export interface SignatureSignal {
+  readonly kind: 'signature';
+  readonly reader: string;
+  readonly state: 'good' | 'bad' | 'unchecked';
+  readonly tool: string;
+  readonly raw: string;
+  readonly sentence: string;
+  readonly args?: readonly string[];
+  readonly at: Range;
+}
+
+export const RAW_LIMIT = 20_000;
+
+/**
+ * The C2PA manifest store of the asset: what our own reader found, and what the engine proved.
+ * `state`: read = a store was parsed; unreadable = a store is there and cannot be parsed; doubled = several stores;
+ * remote = only a pointer; unchecked = there, but the engine could not be asked (then no claim is used).
+ */
+export interface ManifestSignal {
+  readonly kind: 'manifest';
+  readonly reader: 'c2pa';
+  readonly state: 'read' | 'unreadable' | 'doubled' | 'remote' | 'unchecked';
+  readonly at: Range;
+  readonly note?: string;
+  /** For `remote`: the address in the file. */
+  readonly remote?: string;
+  /** Content binding of the active manifest over these bytes. */
+  readonly binding: Binding;
+  /** Label of the active manifest. */
+  readonly active?: string;
+  /** Every manifest that the active one reaches, the active one first, parents next, in chain order. */
+  readonly nodes: readonly ManifestNode[];
+  /** Byte ranges of the asset that the active manifest's hash leaves out, the store itself included. */
+  readonly excluded: readonly Range[];
+  /** What the engine and our reader tell differently; each entry is one sentence. */
+  readonly differences: readonly string[];
+}
+
+/**
+ * match = every byte that should be is covered and fits; mismatch = the content does not fit its hash;
+ * not-fully-covered = fits, but bytes that are shown lie outside; incomplete = fragments missing or the file is cut;
+ * unchecked = nobody looked.
+ */
+export type Binding = 'match' | 'mismatch' | 'not-fully-covered' | 'incomplete' | 'unchecked';
+
+/** One manifest of the chain. */
+export interface ManifestNode {
+  readonly label: string;
+  readonly claimVersion: 1 | 2;
+  readonly kind: 'standard' | 'update';
+  /** How it is reached from the active manifest: itself, as parent of a parent …, as a part, or as an input. */
+  readonly role: 'active' | 'parent' | 'component' | 'input';
+  readonly title?: string;
+  readonly format?: string;
+  /** `claim_generator_info[0].name`, or the v1 `claim_generator`. */
+  readonly generator: string;
+  /** Claim signature, hashed references and rules, by our own reading and the engine's; the lower of the two. */
+  readonly seal: 'sound' | 'broken' | 'breaks-rules' | 'unchecked';
+  readonly signer: SignerFinding;
+  readonly actions: readonly ActionRecord[];
+  readonly allActionsIncluded?: boolean;
+  /** Rubric signals that hold for this manifest, by their ids without the prefix, such as `fullyGenAIMedia`. */
+  readonly rubric: readonly string[];
+  /** AI is named without a source type (generator table, `com.adobe.generative-ai`): what it amounts to. */
+  readonly impliedAi?: 'ai' | 'ai-edited';
+  readonly ingredients: readonly IngredientRecord[];
+  /** Failure codes that stand against this manifest, ours and the engine's, without duplicates. */
+  readonly failures: readonly string[];
+}
+
+export interface ActionRecord {
+  readonly action: string;
+  readonly digitalSourceType?: string;
+  readonly softwareAgent?: string;
+  readonly description?: string;
+  /** As written in the manifest: a claim, not a proof. */
+  readonly when?: string;
+}
+
+export interface IngredientRecord {
+  readonly relationship: 'parentOf' | 'componentOf' | 'inputTo' | 'unknown';
+  readonly title?: string;
+  readonly format?: string;
+  /** Label of the ingredient's own manifest in this store; absent = its provenance is unknown. */
+  readonly manifest?: string;
+  /** What the signer recorded when it was taken in: a failure, or none. */
+  readonly recordedFailure: boolean;
+  /** Digital source type stated on the ingredient itself. */
+  readonly digitalSourceType?: string;
+}
+
+/** Who signed, decided by our own code from the certificate bytes. */
+export interface SignerFinding {
+  readonly name: string;
+  readonly organization: string;
+  readonly issuer: string;
+  /** SHA-256 of the leaf's DER, lower-case hex. */
+  readonly sha256: string;
+  readonly serial: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly trust: SignerTrust;
+  /** When judged trusted: which list or user anchor vouched. */
+  readonly vouchedBy?: { readonly list: string; readonly title: string; readonly date: string; readonly kind: VouchKind };
+  readonly time: TimeFinding;
+  readonly withdrawal: 'withdrawn' | 'good-stapled' | 'not-checked';
+  /** `recordId` of the conforming-products list in the leaf, and what it says. */
+  readonly product?: { readonly recordId: string; readonly name: string; readonly barred: readonly string[] };
+}
+/**
+ * trusted = a chain to an anchor of the right purpose, valid at the proven time (or now);
+ * expired, not-yet-valid = the chain is otherwise trusted, the time is not;
+ * wrong-purpose = it chains, but the certificate or the anchor is for something else; weak = SHA-1 or a short key; unknown = no chain.
+ */
+export type SignerTrust = 'trusted' | 'expired' | 'not-yet-valid' | 'wrong-purpose' | 'weak' | 'unknown' | 'malformed';
+/** tool = vouches for a product; publisher = accountable for what it publishes. `interim` = only on the frozen list. */
+export type VouchKind = 'tool' | 'tool-interim' | 'publisher' | 'publisher-interim' | 'government' | 'government-interim';
+
+/** proven = an RFC 3161 token that we checked; claimed = only the signer says so. Times are ISO 8601. */
+export interface TimeFinding {
+  readonly state: 'proven' | 'unlisted-authority' | 'invalid-token' | 'none';
+  readonly at?: string;
+  readonly authority?: string;
+  readonly list?: string;
+  /** Title and date of that list. */
+  readonly listDate?: string;
+}
