@@ -1,0 +1,219 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
+import { type Driver, type LaunchOptions, type Tab, until } from './driver.ts';
+import { readBadges, readCard } from './inside.ts';
+
+/** Chromium, driven over the DevTools protocol. */
+export async function launchChromium(options: LaunchOptions = {}): Promise<Driver> {
+  const folder = options.extension === null ? null : resolve(options.extension ?? 'dist/chrome');
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'assay-chromium-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    headless: options.headed !== true,
+    // A sandbox needs another user than root.
+    chromiumSandbox: process.getuid?.() !== 0,
+    viewport: options.headed === true ? null : { width: 1000, height: 760 },
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      '--enable-unsafe-extension-debugging',
+      ...(options.language === undefined ? [] : [`--lang=${options.language}`, `--accept-lang=${options.language}`]),
+    ],
+    ...(options.language === undefined ? {} : { env: { ...process.env, LANGUAGE: options.language } }),
+  });
+  const browser = context.browser();
+  if (browser === null) throw new Error('Chromium gave no browser');
+  const root = await browser.newBrowserCDPSession();
+  const errors: string[] = [];
+  let id = '';
+  if (folder !== null) {
+    const loaded: unknown = await (root.send as (method: string, parameters: object) => Promise<unknown>)('Extensions.loadUnpacked', {
+      path: folder,
+    });
+    id = idOf(loaded);
+    watchErrors(context, root, id, errors);
+  }
+  const origin = `chrome-extension://${id}`;
+  const first = context.pages()[0] ?? (await context.newPage());
+  let home: Promise<{ page: Page; session: CDPSession }> | undefined;
+  const atHome = (): Promise<{ page: Page; session: CDPSession }> => {
+    home ??= openHome(context, folder, origin);
+    return home;
+  };
+  if (folder !== null && options.ready !== false) await atHome();
+
+  return {
+    name: 'chromium',
+    version: browser.version(),
+    url: (path) => `${origin}/${path}`,
+    open: async () => tabOf(context, await context.newPage()),
+    extension: async (task, ...args) => (await atHome()).page.evaluate(callText(task, args)),
+    async killBackground() {
+      const { session } = await atHome();
+      const stopped = new Promise<void>((done) => {
+        session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+          if (versions.some((version) => version.runningStatus === 'stopped')) done();
+        });
+      });
+      await session.send('ServiceWorker.enable');
+      await session.send('ServiceWorker.stopAllWorkers');
+      await stopped;
+    },
+    breakWorker: (how) => breakWorkers(root, origin, how),
+    errors: async () => errors,
+    async cpu() {
+      const used: Record<string, number> = {};
+      const { processInfo } = await root.send('SystemInfo.getProcessInfo');
+      for (const process of processInfo) used[process.type] = (used[process.type] ?? 0) + process.cpuTime;
+      return used;
+    },
+    async scheme(colorScheme) {
+      for (const page of context.pages()) await page.emulateMedia({ colorScheme });
+      context.on('page', (page) => void page.emulateMedia({ colorScheme }).catch(() => undefined));
+    },
+    async close() {
+      await first.close().catch(() => undefined);
+      await context.close();
+      if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** A page of the extension from which `browser` can be asked. An answer to `ping` proves that every listener stands. */
+async function openHome(context: BrowserContext, folder: string | null, origin: string): Promise<{ page: Page; session: CDPSession }> {
+  const manifest = JSON.parse(readFileSync(join(folder ?? '', 'manifest.json'), 'utf8'));
+  const page = await context.newPage();
+  await page.goto(`${origin}/${manifest.action.default_popup}`);
+  const session = await context.newCDPSession(page);
+  await until('the background', () => page.evaluate(`chrome.runtime.sendMessage({ type: 'ping', ask: null }).catch(() => null)`));
+  return { page, session };
+}
+
+function idOf(loaded: unknown): string {
+  if (typeof loaded === 'object' && loaded !== null && 'id' in loaded && typeof loaded.id === 'string') return loaded.id;
+  throw new Error('Chromium did not load the extension');
+}
+
+/**
+ * Pages and content scripts report through Playwright; the service worker, the offscreen page and its Worker do not, so
+ * every such target is attached to by hand, now and when it appears.
+ */
+function watchErrors(context: BrowserContext, root: CDPSession, id: string, errors: string[]): void {
+  context.on('weberror', (event) => {
+    const problem = event.error();
+    const text = problem.stack ?? problem.message;
+    if (text.includes(id)) errors.push(text);
+  });
+  root.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { method, params } = JSON.parse(message);
+    if (method === 'Runtime.exceptionThrown') errors.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
+  });
+  const seen = new Set<string>();
+  const attach = async (targetId: string): Promise<void> => {
+    if (seen.has(targetId)) return;
+    seen.add(targetId);
+    const { sessionId } = await root.send('Target.attachToTarget', { targetId, flatten: false });
+    await root.send('Target.sendMessageToTarget', { sessionId, message: '{"id":1,"method":"Runtime.enable"}' });
+  };
+  const look = ({ targetInfo }: { targetInfo: { targetId: string; type: string; url: string } }): void => {
+    if (targetInfo.type !== 'page' && targetInfo.url.includes(id)) attach(targetInfo.targetId).catch(() => undefined);
+  };
+  root.on('Target.targetCreated', look);
+  root.on('Target.targetInfoChanged', look);
+  void root.send('Target.setDiscoverTargets', { discover: true, filter: [{}] });
+}
+
+/**
+ * The inspector's Worker is a child of the offscreen page and shows itself only to a session of that page, so the call
+ * goes through two doors, each a message wrapped in the other's.
+ */
+async function breakWorkers(root: CDPSession, origin: string, how: 'kill' | 'hang'): Promise<number> {
+  const { targetInfos } = await root.send('Target.getTargets', { filter: [{}] });
+  const host = targetInfos.find(
+    (target) => target.url.startsWith(origin) && !['page', 'tab', 'service_worker', 'worker'].includes(target.type),
+  );
+  if (host === undefined) return 0;
+  const { sessionId } = await root.send('Target.attachToTarget', { targetId: host.targetId, flatten: false });
+  const say = (message: object): Promise<unknown> =>
+    root.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify(message) });
+  const evaluate = { id: 1, method: 'Runtime.evaluate', params: { expression: how === 'kill' ? 'self.close()' : 'for (;;) {}' } };
+  let reached = 0;
+  const hear = (event: { sessionId: string; message: string }): void => {
+    const { method, params } = JSON.parse(event.message);
+    if (event.sessionId !== sessionId || method !== 'Target.attachedToTarget' || params.targetInfo.type !== 'worker') return;
+    reached += 1;
+    void say({ id: 2, method: 'Target.sendMessageToTarget', params: { sessionId: params.sessionId, message: JSON.stringify(evaluate) } });
+  };
+  root.on('Target.receivedMessageFromTarget', hear);
+  await say({ id: 1, method: 'Target.setAutoAttach', params: { autoAttach: true, waitForDebuggerOnStart: false, flatten: false } });
+  await until('a worker', async () => reached > 0, 3_000).catch(() => undefined);
+  root.off('Target.receivedMessageFromTarget', hear);
+  return reached;
+}
+
+function tabOf(context: BrowserContext, page: Page): Tab {
+  const inside: Tab['inside'] = (task, ...args) => insideRoots(context, page, String(task), args);
+  return {
+    goto: async (url) => void (await page.goto(url)),
+    reload: async () => void (await page.reload()),
+    run: (task, ...args) => page.evaluate(callText(task, args)),
+    inside,
+    badges: async () => (await inside(readBadges)).flat(),
+    card: async () => (await inside(readCard)).find((card) => card !== null) ?? null,
+    press: (key) => page.keyboard.press(key),
+    click: (x, y) => page.mouse.click(x, y),
+    screenshot: async (path) => void (await page.screenshot({ path })),
+    resize: (width, height) => page.setViewportSize({ width, height }),
+    close: () => page.close(),
+  };
+}
+
+function callText(task: unknown, args: readonly unknown[]): string {
+  return `(${task})(...${JSON.stringify(args)})`;
+}
+
+async function insideRoots<T>(context: BrowserContext, page: Page, task: string, args: readonly unknown[]): Promise<T[]> {
+  const results: T[] = [];
+  for (const session of await sessionsOf(context, page)) {
+    const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
+    for (const backendNodeId of closedRootsOf(root)) {
+      const { object } = await session.send('DOM.resolveNode', { backendNodeId });
+      if (object.objectId === undefined) continue;
+      const { result, exceptionDetails } = await session.send('Runtime.callFunctionOn', {
+        objectId: object.objectId,
+        functionDeclaration: `function (...args) { return (${task})(this, ...args); }`,
+        arguments: args.map((value) => ({ value })),
+        returnByValue: true,
+      });
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+      results.push(result.value);
+    }
+    await session.detach();
+  }
+  return results;
+}
+
+/** The page's own session, and one for each frame that lives in another process. */
+async function sessionsOf(context: BrowserContext, page: Page): Promise<CDPSession[]> {
+  const sessions = [await context.newCDPSession(page)];
+  for (const frame of page.frames()) {
+    if (frame === page.mainFrame()) continue;
+    const session = await context.newCDPSession(frame).catch(() => null);
+    if (session !== null) sessions.push(session);
+  }
+  return sessions;
+}
+
+interface DomNode {
+  readonly backendNodeId: number;
+  readonly shadowRootType?: string;
+  readonly children?: readonly DomNode[];
+  readonly shadowRoots?: readonly DomNode[];
+  readonly contentDocument?: DomNode;
+}
+
+function closedRootsOf(node: DomNode): number[] {
+  const below = [...(node.children ?? []), ...(node.shadowRoots ?? []), ...(node.contentDocument ? [node.contentDocument] : [])];
+  return [...(node.shadowRootType === 'closed' ? [node.backendNodeId] : []), ...below.flatMap(closedRootsOf)];
+}

@@ -1,0 +1,68 @@
+import type { Badge, Card } from './inside.ts';
+
+/** What a test needs of a browser with Assay in it. `chromium.ts` and `firefox.ts` implement it over each browser's debugging door. */
+export interface Driver {
+  readonly name: 'chromium' | 'firefox';
+  readonly version: string;
+  /** Address of a file of the extension. */
+  url(path: string): string;
+  open(): Promise<Tab>;
+  /** Runs `task` in a page of the extension, where `browser` is. */
+  extension<A extends unknown[], T>(task: (...args: A) => T | Promise<T>, ...args: A): Promise<T>;
+  /** Ends the service worker or the event page as the browser's idle timeout does. */
+  killBackground(): Promise<void>;
+  /** Ends the inspector's Worker behind its keeper's back, or makes it hang where it stands. Answers how many it reached: 0 in Firefox. */
+  breakWorker(how: 'kill' | 'hang'): Promise<number>;
+  /** Uncaught errors of the extension's own scripts, from the start. */
+  errors(): Promise<readonly string[]>;
+  /** Seconds of processor time so far, by kind of process. */
+  cpu(): Promise<Readonly<Record<string, number>>>;
+  scheme(name: 'light' | 'dark'): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Tab {
+  goto(url: string): Promise<void>;
+  reload(): Promise<void>;
+  /** Runs `task` in the page's own world. It is sent as text, so it may use its arguments only. */
+  run<A extends unknown[], T>(task: (...args: A) => T | Promise<T>, ...args: A): Promise<T>;
+  /** Runs `task` once for every closed shadow root of every frame, which the page itself cannot do. */
+  inside<A extends unknown[], T>(task: (root: ShadowRoot, ...args: A) => T, ...args: A): Promise<T[]>;
+  badges(): Promise<readonly Badge[]>;
+  card(): Promise<Card | null>;
+  /** A real press of a key: Tab, Shift+Tab, Enter, Escape, Space. */
+  press(key: Key): Promise<void>;
+  /** A real click, in CSS pixels of the viewport. */
+  click(x: number, y: number): Promise<void>;
+  /** Waits for `at` inside the page to be drawn before it takes the picture. */
+  screenshot(file: string): Promise<void>;
+  resize(width: number, height: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Key = 'Tab' | 'Shift+Tab' | 'Enter' | 'Escape' | 'Space';
+
+export interface LaunchOptions {
+  /** Folder of the built extension; null runs the browser without it. */
+  readonly extension?: string | null;
+  /** A profile folder that outlives the run; else a new one that is removed. */
+  readonly profile?: string;
+  readonly headed?: boolean;
+  /** False hands the browser over at once, before the background has answered: a cold start. */
+  readonly ready?: boolean;
+  /** Interface language, as in `es`. */
+  readonly language?: string;
+}
+
+export type Launch = (options?: LaunchOptions) => Promise<Driver>;
+
+/** Asks until the answer is truthy. The limit is there to end a failing test, not to measure. */
+export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>, limit = 20_000): Promise<T> {
+  const end = performance.now() + limit;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (performance.now() > end) throw new Error(`waited ${limit} ms in vain for ${what}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}

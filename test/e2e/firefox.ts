@@ -1,0 +1,265 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type Driver, type Key, type LaunchOptions, type Tab, until } from './driver.ts';
+import { readBadges, readCard } from './inside.ts';
+import { Marionette } from './marionette.ts';
+
+/** The extension's address in every test profile; else Firefox draws one. */
+const HOST = '5a55a900-0000-4000-8000-000000000001';
+
+/** Keys as WebDriver names them. */
+const KEYS: Readonly<Record<Key, readonly string[]>> = {
+  Tab: ['\uE004'],
+  'Shift+Tab': ['\uE008', '\uE004'],
+  Enter: ['\uE007'],
+  Escape: ['\uE00C'],
+  Space: [' '],
+};
+
+/** A silent browser: nothing is asked of the network but what a test asks. */
+const QUIET = {
+  'marionette.port': 0,
+  'app.normandy.enabled': false,
+  'app.update.enabled': false,
+  'browser.newtabpage.enabled': false,
+  'browser.safebrowsing.update.enabled': false,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.homepage_override.mstone': 'ignore',
+  'browser.startup.page': 0,
+  'browser.topsites.contile.enabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'extensions.blocklist.enabled': false,
+  'extensions.getAddons.cache.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'nimbus.rollouts.enabled': false,
+  'services.settings.server': 'data:,#remote-settings-dummy/v1',
+  'toolkit.telemetry.server': '',
+};
+
+/** Firefox, driven over Marionette. */
+export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver> {
+  const folder = options.extension === null ? null : resolve(options.extension ?? 'dist/firefox');
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'assay-firefox-'));
+  const manifest = folder === null ? null : JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const addonId: string = manifest?.browser_specific_settings.gecko.id ?? '';
+  const preferences: Record<string, string | number | boolean> = {
+    ...QUIET,
+    'extensions.webextensions.uuids': JSON.stringify({ [addonId]: HOST }),
+    ...(options.language === undefined ? {} : { 'intl.locale.requested': options.language, 'intl.accept_languages': options.language }),
+  };
+  const lines = Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
+  writeFileSync(join(profile, 'user.js'), lines.join(''));
+  rmSync(join(profile, 'MarionetteActivePort'), { force: true });
+  const log = openSync(join(profile, 'browser.log'), 'w');
+  const child = spawn(
+    process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
+    [
+      ...(options.headed === true ? [] : ['--headless']),
+      '--no-remote',
+      '--marionette',
+      // The browser's own rights: for closed shadow roots, errors, and the event page.
+      '-remote-allow-system-access',
+      '--profile',
+      profile,
+    ],
+    { stdio: ['ignore', log, log], env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: '1' } },
+  );
+  closeSync(log);
+  const exited = new Promise<void>((done) => child.once('exit', () => done()));
+  const portFile = join(profile, 'MarionetteActivePort');
+  const port = await until('Firefox', async () => existsSync(portFile) && Number(readFileSync(portFile, 'utf8')), 60_000);
+  const client = await Marionette.connect(port);
+  const session = await client.send<{ capabilities: { browserVersion: string } }>('WebDriver:NewSession');
+  await client.send('WebDriver:SetTimeouts', { script: 60_000, pageLoad: 60_000 });
+  if (folder !== null) await client.send('Addon:Install', { path: folder, temporary: true });
+
+  const remote = new Remote(client, addonId, (await client.send<{ value: string }>('WebDriver:GetWindowHandle')).value);
+  const origin = `moz-extension://${HOST}`;
+  let home: Promise<FirefoxTab> | undefined;
+  const atHome = (): Promise<FirefoxTab> => {
+    home ??= openHome(remote, `${origin}/${manifest?.action.default_popup}`);
+    return home;
+  };
+  if (folder !== null && options.ready !== false) await atHome();
+
+  return {
+    name: 'firefox',
+    version: session.capabilities.browserVersion,
+    url: (path) => `${origin}/${path}`,
+    open: () => remote.open(),
+    extension: async (task, ...args) => (await atHome()).run(task, ...args),
+    killBackground: () => remote.system('await policy.extension.terminateBackground({ disableResetIdleForTest: true });'),
+    // The Worker lives and dies with the event page here, and Firefox lets nobody run a line in a Worker from outside.
+    breakWorker: async () => 0,
+    errors: () =>
+      remote.system<string[]>(
+        // A page that is left while a message is on its way is no error of ours.
+        `return Services.console.getMessageArray()
+          .filter((entry) => entry instanceof Ci.nsIScriptError && !(entry.flags & Ci.nsIScriptError.warningFlag))
+          .filter((entry) => entry.sourceName.startsWith(args[0]) && !/after context unloaded/.test(entry.errorMessage))
+          .map((entry) => entry.errorMessage + ' at ' + entry.sourceName + ':' + entry.lineNumber);`,
+        origin,
+      ),
+    cpu: () =>
+      remote.system(`const used = {}; const parent = await ChromeUtils.requestProcInfo();
+        for (const process of [parent, ...parent.children]) used[process.type] = (used[process.type] ?? 0) + process.cpuTime / 1e9;
+        return used;`),
+    scheme: (name) =>
+      remote.system(`Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', args[0]);`, name === 'dark' ? 0 : 1),
+    async close() {
+      await client.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => undefined);
+      await exited;
+      if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+async function openHome(remote: Remote, url: string): Promise<FirefoxTab> {
+  const tab = await remote.open();
+  await tab.goto(url);
+  await until('the background', () =>
+    tab.run(() =>
+      (globalThis as unknown as { browser: typeof chrome }).browser.runtime.sendMessage({ type: 'ping', ask: null }).catch(() => null),
+    ),
+  );
+  return tab;
+}
+
+/** Marionette has one current window and one current frame, so work is done one piece at a time and each piece says where. */
+class Remote {
+  readonly client: Marionette;
+  readonly #addonId: string;
+  readonly #first: string;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(client: Marionette, addonId: string, first: string) {
+    this.client = client;
+    this.#addonId = addonId;
+    this.#first = first;
+  }
+
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work, work);
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Runs in the browser's own process and with its rights; `policy` is the extension's. */
+  system<T>(body: string, ...args: readonly unknown[]): Promise<T> {
+    return this.alone(async () => {
+      await this.client.send('Marionette:SetContext', { value: 'chrome' });
+      try {
+        return await this.client.run<T>(
+          `const policy = WebExtensionPolicy.getByID(${JSON.stringify(this.#addonId)}); ${body}`,
+          args,
+          'system',
+        );
+      } finally {
+        await this.client.send('Marionette:SetContext', { value: 'content' });
+      }
+    });
+  }
+
+  async open(): Promise<FirefoxTab> {
+    const { handle } = await this.alone(async () => {
+      // The current window may be one that was closed.
+      await this.client.send('WebDriver:SwitchToWindow', { handle: this.#first });
+      return this.client.send<{ handle: string }>('WebDriver:NewWindow', { type: 'tab' });
+    });
+    return new FirefoxTab(this, handle);
+  }
+}
+
+class FirefoxTab implements Tab {
+  readonly #remote: Remote;
+  readonly #handle: string;
+
+  constructor(remote: Remote, handle: string) {
+    this.#remote = remote;
+    this.#handle = handle;
+  }
+
+  goto = (url: string): Promise<void> => this.#here(async (client) => void (await client.send('WebDriver:Navigate', { url })));
+  reload = (): Promise<void> => this.#here(async (client) => void (await client.send('WebDriver:Refresh')));
+  run: Tab['run'] = (task, ...args) => this.#here((client) => client.run(`return (${task})(...args);`, args));
+  inside: Tab['inside'] = (task, ...args) => this.#here((client) => insideRoots(client, String(task), args));
+  badges: Tab['badges'] = async () => (await this.inside(readBadges)).flat();
+  card: Tab['card'] = async () => (await this.inside(readCard)).find((card) => card !== null) ?? null;
+  close = (): Promise<void> => this.#here(async (client) => void (await client.send('WebDriver:CloseWindow')));
+
+  press: Tab['press'] = (key) => {
+    const keys = KEYS[key];
+    const down = keys.map((value) => ({ type: 'keyDown', value }));
+    const up = keys.toReversed().map((value) => ({ type: 'keyUp', value }));
+    return this.#act({ type: 'key', id: 'keyboard', actions: [...down, ...up] });
+  };
+
+  click: Tab['click'] = (x, y) =>
+    this.#act({
+      type: 'pointer',
+      id: 'mouse',
+      parameters: { pointerType: 'mouse' },
+      actions: [
+        { type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0 },
+        { type: 'pointerDown', button: 0 },
+        { type: 'pointerUp', button: 0 },
+      ],
+    });
+
+  screenshot: Tab['screenshot'] = (file) =>
+    this.#here(async (client) => {
+      const { value } = await client.send<{ value: string }>('WebDriver:TakeScreenshot', { full: false });
+      writeFileSync(file, Buffer.from(value, 'base64'));
+    });
+
+  /** The window's frame is taken off, so that the page gets the size that was asked. */
+  resize: Tab['resize'] = (width, height) =>
+    this.#here(async (client) => {
+      const frame = await client.run<{ x: number; y: number }>(
+        'return { x: window.outerWidth - window.innerWidth, y: window.outerHeight - window.innerHeight };',
+      );
+      await client.send('WebDriver:SetWindowRect', { width: width + frame.x, height: height + frame.y });
+    });
+
+  #act(action: object): Promise<void> {
+    return this.#here(async (client) => {
+      await client.send('WebDriver:PerformActions', { actions: [action] });
+      await client.send('WebDriver:ReleaseActions');
+    });
+  }
+
+  #here<T>(work: (client: Marionette) => Promise<T>): Promise<T> {
+    return this.#remote.alone(async () => {
+      await this.#remote.client.send('WebDriver:SwitchToWindow', { handle: this.#handle, focus: true });
+      return work(this.#remote.client);
+    });
+  }
+}
+
+/** The current frame's roots, then those of the frames below it. Leaves the session where it was. */
+async function insideRoots<T>(client: Marionette, task: string, args: readonly unknown[]): Promise<T[]> {
+  const { results, frames } = await client.run<{ results: T[]; frames: number }>(
+    `const roots = [];
+    const collect = (scope) => {
+      for (const element of scope.querySelectorAll('*')) {
+        const root = element.openOrClosedShadowRoot;
+        if (root === null || root.isUAWidget()) continue;
+        if (root.mode === 'closed') roots.push(root);
+        collect(root);
+      }
+    };
+    collect(document);
+    return { results: roots.map((root) => (${task})(root, ...args)), frames: window.length };`,
+    args,
+    'system',
+  );
+  for (let id = 0; id < frames; id += 1) {
+    await client.send('WebDriver:SwitchToFrame', { id });
+    results.push(...(await insideRoots<T>(client, task, args)));
+    await client.send('WebDriver:SwitchToParentFrame');
+  }
+  return results;
+}

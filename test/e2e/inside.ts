@@ -1,0 +1,68 @@
+/** Boxes are CSS pixels of the frame's viewport. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Badge {
+  /** The accessible name: the full sentence. */
+  readonly name: string;
+  /** The words that are seen. */
+  readonly words: string;
+  readonly label: string;
+  readonly box: Box;
+  /** `id` of the picture that the badge lies on, else ''. */
+  readonly picture: string;
+  /** False in a frame. */
+  readonly top: boolean;
+  readonly focused: boolean;
+}
+
+export interface Card {
+  readonly text: string;
+  readonly box: Box;
+  /** Whether the keyboard is inside. */
+  readonly focused: boolean;
+}
+
+/** Sent into the page as text: it may use nothing but its argument. */
+export function readBadges(root: ShadowRoot): Badge[] {
+  const boxOf = (element: Element): Box => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return { x, y, width, height };
+  };
+  const pictures = [...root.ownerDocument.querySelectorAll<HTMLElement>('[id]')].filter((element) =>
+    /^(IMG|VIDEO|DIV|A|EMBED|OBJECT)$/i.test(element.tagName),
+  );
+  const under = (box: Box): string => {
+    const x = box.x + box.width / 2;
+    const y = box.y + box.height / 2;
+    const hit = pictures.find((picture) => {
+      const area = picture.getBoundingClientRect();
+      return x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
+    });
+    return hit?.id ?? '';
+  };
+  return [...root.querySelectorAll<HTMLElement>('button[data-label]')].map((button) => {
+    const box = boxOf(button);
+    return {
+      name: button.getAttribute('aria-label') ?? button.textContent?.trim() ?? '',
+      words: button.innerText.trim(),
+      label: button.dataset['label'] ?? '',
+      box,
+      picture: under(box),
+      top: root.ownerDocument.defaultView === root.ownerDocument.defaultView?.top,
+      focused: root.activeElement === button,
+    };
+  });
+}
+
+/** The open card of this root, else null. */
+export function readCard(root: ShadowRoot): Card | null {
+  const card = root.querySelector<HTMLElement>('[role=dialog], dialog[open]');
+  if (card === null) return null;
+  const { x, y, width, height } = card.getBoundingClientRect();
+  return { text: card.innerText, box: { x, y, width, height }, focused: card.contains(root.activeElement) };
+}

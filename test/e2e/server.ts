@@ -1,0 +1,223 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { mediaTypeOf } from '../../scripts/demo/media-type.ts';
+
+/** One request as the server saw it. `dest` tells the page's own (image, document, iframe) from a script's (empty). */
+export interface Hit {
+  readonly host: 'own' | 'other';
+  readonly method: string;
+  readonly url: string;
+  readonly path: string;
+  readonly dest: string;
+  readonly cookie: string | undefined;
+  readonly referer: string | undefined;
+  readonly range: string | undefined;
+  readonly accept: string | undefined;
+  status: number;
+  /** Body bytes handed to the socket. */
+  bytes: number;
+}
+
+export interface TestServer {
+  /** http://127.0.0.1:A, where the pages live. */
+  readonly own: string;
+  /** http://localhost:B, another site. */
+  readonly other: string;
+  readonly hits: Hit[];
+  /** Registers a document under both origins and returns its address on the first. */
+  page(path: string, body: string, headers?: Record<string, string>): string;
+  /** Registers any other resource. */
+  file(path: string, type: string, body: string | Buffer, headers?: Record<string, string>): string;
+  /** Path of a picture of test/fixtures; see {@link PictureOptions}. */
+  picture(name: string, options?: PictureOptions): string;
+  bytesOf(name: string): Buffer;
+  close(): Promise<void>;
+}
+
+/** How a picture is to be served. Each is a query parameter, so that every variant has an address of its own. */
+export interface PictureOptions {
+  /** Any value: only to get another address. */
+  readonly n?: string | number;
+  readonly status?: number;
+  /** 403 without the cookie that every page sets. */
+  readonly cookie?: 1;
+  /** Ends the body after so many bytes and closes the connection, though the header promised all. */
+  readonly cut?: number;
+  /** Sends the head, then nothing more. */
+  readonly endless?: 1;
+  /** Waits so many milliseconds before it answers. */
+  readonly wait?: number;
+  readonly type?: string;
+  /** What content-length says. */
+  readonly claim?: number;
+  readonly to?: string;
+  readonly norange?: 1;
+  readonly gzip?: 1;
+  /** cache-control; the default is max-age=600. */
+  readonly cache?: string;
+  readonly cors?: 1;
+  /** The picture that a request gets whose Sec-Fetch-Dest is not image. */
+  readonly cloak?: string;
+}
+
+const COOKIE = 'visitor=reader';
+
+/** Two loopback servers on two sites, which count and keep every request. */
+export async function startServer(): Promise<TestServer> {
+  const hits: Hit[] = [];
+  const resources = new Map<string, { type: string; body: Buffer; headers: Record<string, string> }>();
+  const pictures = readPictures(join(import.meta.dirname, '..', 'fixtures'));
+  const bytesOf = (name: string): Buffer => {
+    const found = pictures.get(name);
+    if (found === undefined) throw new Error(`no fixture is called ${name}`);
+    return found;
+  };
+
+  const answer = (host: Hit['host'], request: IncomingMessage, response: ServerResponse): void => {
+    const url = new URL(request.url ?? '/', 'http://host');
+    const hit: Hit = {
+      host,
+      method: request.method ?? '',
+      url: request.url ?? '/',
+      path: url.pathname,
+      dest: header(request, 'sec-fetch-dest') ?? '',
+      cookie: header(request, 'cookie'),
+      referer: header(request, 'referer'),
+      range: header(request, 'range'),
+      accept: header(request, 'accept'),
+      status: 0,
+      bytes: 0,
+    };
+    hits.push(hit);
+    if (url.pathname.startsWith('/picture/')) {
+      const wait = Number(url.searchParams.get('wait') ?? 0);
+      if (wait > 0) setTimeout(() => sendPicture(url, hit, request, response, pictures), wait);
+      else sendPicture(url, hit, request, response, pictures);
+      return;
+    }
+    const resource = resources.get(url.pathname);
+    if (resource === undefined) {
+      send(hit, response, 404, { 'content-type': 'text/plain' }, Buffer.from('not here'));
+      return;
+    }
+    const cookie = resource.type.startsWith('text/html') ? { 'set-cookie': `${COOKIE}; Path=/; SameSite=Lax` } : {};
+    send(hit, response, 200, { 'content-type': resource.type, 'cache-control': 'no-store', ...cookie, ...resource.headers }, resource.body);
+  };
+
+  const servers = [await listen((q, r) => answer('own', q, r)), await listen((q, r) => answer('other', q, r))] as const;
+  const own = `http://127.0.0.1:${portOf(servers[0])}`;
+  const other = `http://localhost:${portOf(servers[1])}`;
+  const file: TestServer['file'] = (path, type, body, headers = {}) => {
+    resources.set(path, { type, body: Buffer.from(body), headers });
+    return own + path;
+  };
+  return {
+    own,
+    other,
+    hits,
+    file,
+    page: (path, body, headers = {}) => file(path, 'text/html; charset=utf-8', documentOf(path, body), headers),
+    picture: (name, options = {}) => {
+      bytesOf(name);
+      const query = new URLSearchParams(Object.entries(options).map(([key, value]) => [key, String(value)]));
+      return `/picture/${name}${query.size > 0 ? `?${query}` : ''}`;
+    },
+    bytesOf,
+    async close() {
+      for (const server of servers) {
+        server.closeAllConnections();
+        await new Promise((done) => server.close(done));
+      }
+    },
+  };
+}
+
+function documentOf(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>${title}</title><meta name="viewport" content="width=device-width">
+<style>body{font:16px sans-serif;margin:16px}img{max-width:none}</style></head>
+<body><main><h1>Page ${title}</h1>${body}</main></body></html>`;
+}
+
+/** Every file under `folder` by its name; sizes are small, since they are in git. */
+function readPictures(folder: string): Map<string, Buffer> {
+  const found = new Map<string, Buffer>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && !/\.(ts|json|pem|md)$/.test(entry.name)) found.set(entry.name, readFileSync(join(entry.parentPath, entry.name)));
+  }
+  return found;
+}
+
+function sendPicture(url: URL, hit: Hit, request: IncomingMessage, response: ServerResponse, pictures: Map<string, Buffer>): void {
+  const option = (name: string): string | null => url.searchParams.get(name);
+  const cloak = option('cloak');
+  const name = cloak !== null && hit.dest !== 'image' ? cloak : url.pathname.slice('/picture/'.length);
+  const body = pictures.get(name);
+  const headers: Record<string, string> = {
+    'content-type': option('type') ?? mediaTypeOf(body ?? Buffer.alloc(0)),
+    'cache-control': option('cache') ?? 'max-age=600',
+    ...(option('cors') === null ? {} : { 'access-control-allow-origin': '*' }),
+  };
+  const to = option('to');
+  if (to !== null) return send(hit, response, 302, { location: to, 'cache-control': 'no-store' }, Buffer.alloc(0));
+  if (option('cookie') !== null && !(hit.cookie ?? '').includes(COOKIE)) return send(hit, response, 403, headers, Buffer.alloc(0));
+  const status = Number(option('status') ?? 200);
+  if (body === undefined || status !== 200) return send(hit, response, body === undefined ? 404 : status, headers, Buffer.alloc(0));
+  const claim = option('claim');
+  const cut = option('cut');
+  if (option('endless') !== null || claim !== null || cut !== null) {
+    const part = body.subarray(0, cut === null ? Math.min(body.length, 2048) : Number(cut));
+    hit.status = 200;
+    hit.bytes = part.length;
+    response.writeHead(200, { ...headers, 'content-length': claim ?? body.length });
+    response.write(part);
+    if (cut !== null) setTimeout(() => response.destroy(), 20);
+    return;
+  }
+  if (option('gzip') !== null) return send(hit, response, 200, { ...headers, 'content-encoding': 'gzip' }, gzipSync(body));
+  const range = option('norange') === null ? rangeOf(hit.range, body.length) : undefined;
+  if (range === undefined) {
+    return send(hit, response, 200, { ...headers, ...(option('norange') === null ? { 'accept-ranges': 'bytes' } : {}) }, body);
+  }
+  if (range === 'beyond') return send(hit, response, 416, { 'content-range': `bytes */${body.length}` }, Buffer.alloc(0));
+  const contentRange = `bytes ${range.start}-${range.end - 1}/${body.length}`;
+  send(hit, response, 206, { ...headers, 'content-range': contentRange }, body.subarray(range.start, range.end));
+}
+
+function rangeOf(text: string | undefined, size: number): { start: number; end: number } | 'beyond' | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(text ?? '');
+  if (match === null) return undefined;
+  const [, from = '', to = ''] = match;
+  if (from === '') return { start: Math.max(0, size - Number(to)), end: size };
+  const start = Number(from);
+  if (start >= size) return 'beyond';
+  return { start, end: to === '' ? size : Math.min(size, Number(to) + 1) };
+}
+
+function send(hit: Hit, response: ServerResponse, status: number, headers: Record<string, string>, body: Buffer): void {
+  hit.status = status;
+  hit.bytes = body.length;
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.end(hit.method === 'HEAD' ? undefined : body);
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+function portOf(server: Server): number {
+  const address: string | AddressInfo | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address.port;
+}
+
+function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
+  return new Promise((resolve) => {
+    const server = createServer(answer);
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// Browsers are heavy: one file at a time, and each file closes what it opened.
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['test/e2e/**/*.e2e.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+  },
+});
