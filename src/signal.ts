@@ -147,8 +147,8 @@ export interface IngredientRecord {
   readonly format?: string;
   /** Label of the ingredient's own manifest in this store; absent = its provenance is unknown. */
   readonly manifest?: string;
-  /** What the signer recorded when it was taken in: a failure, or none. */
-  readonly recordedFailure: boolean;
+  /** What the signer recorded when it was taken in: damage, only a doubt about its signer or time, or no failure. */
+  readonly recorded: 'damage' | 'doubt' | 'none';
   /** Digital source type stated on the ingredient itself. */
   readonly digitalSourceType?: string;
 }

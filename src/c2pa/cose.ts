@@ -1,0 +1,110 @@
+// Specification: RFC 9052 (COSE) §4.2, §4.4; RFC 9360 (x5chain) §2; C2PA 2.2 §13.2, §10.3.2.5
+import { MalformedError } from '../bytes/errors.ts';
+import type { PublicKey } from '../cms/algorithm.ts';
+import { asBytes, asList, asMap, decodeCbor, encodeCbor, field } from './cbor.ts';
+
+const HEADER_ALG = 1;
+const HEADER_X5CHAIN = 33;
+const MAX_CERTIFICATES = 16;
+const MAX_TOKENS = 4;
+const MAX_OCSP = 8;
+
+/** A COSE_Sign1 over a claim. `chain` is DER, leaf first. `tokens` are RFC 3161 with the bytes that each one should have stamped. */
+export interface ClaimSignature {
+  readonly algorithm: number | undefined;
+  readonly chain: readonly Uint8Array[];
+  readonly tokens: readonly { readonly token: Uint8Array; readonly stamped: Uint8Array }[];
+  readonly ocsp: readonly Uint8Array[];
+  /** Sig_structure: what the signature is over. */
+  readonly signed: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** @throws MalformedError, HardLimitError */
+export function readClaimSignature(bytes: Uint8Array, claim: Uint8Array): ClaimSignature {
+  const [protectedBytes, unprotected, payload, signature] = asList(decodeCbor(bytes)) ?? [];
+  const headerBytes = asBytes(protectedBytes);
+  const signatureBytes = asBytes(signature);
+  const loose = asMap(unprotected);
+  if (!headerBytes || !signatureBytes || !loose) throw new MalformedError('the claim signature is no COSE_Sign1');
+  const attached = asBytes(payload);
+  if (attached && attached.length > 0) throw new MalformedError('the claim signature carries a payload of its own');
+  const sealed = headerBytes.length === 0 ? new Map() : asMap(decodeCbor(headerBytes));
+  if (!sealed) throw new MalformedError('the protected header is no map');
+  const algorithm = sealed.get(HEADER_ALG);
+  const chain = sealed.get(HEADER_X5CHAIN) ?? sealed.get('x5chain') ?? loose.get(HEADER_X5CHAIN) ?? loose.get('x5chain');
+  return {
+    algorithm: typeof algorithm === 'number' ? algorithm : undefined,
+    chain: byteList(chain).slice(0, MAX_CERTIFICATES),
+    tokens: readTokens(loose, headerBytes, claim, signatureBytes),
+    ocsp: byteList(field(loose, 'rVals', 'ocspVals')).slice(0, MAX_OCSP),
+    signed: sigStructure('Signature1', headerBytes, claim),
+    signature: signatureBytes,
+  };
+}
+
+function byteList(value: unknown): Uint8Array[] {
+  const one = asBytes(value);
+  if (one) return [one];
+  return (asList(value) ?? []).flatMap((entry) => asBytes(entry) ?? []);
+}
+
+/** `sigTst` stamps a counter-signature structure over the claim (v1), `sigTst2` the signature as a CBOR byte string (v2). */
+function readTokens(
+  loose: ReadonlyMap<unknown, unknown>,
+  header: Uint8Array,
+  claim: Uint8Array,
+  signature: Uint8Array,
+): ClaimSignature['tokens'] {
+  const tokens = (name: string) =>
+    (asList(field(loose.get(name), 'tstTokens')) ?? []).flatMap((entry) => asBytes(field(entry, 'val')) ?? []);
+  return [
+    ...tokens('sigTst2').map((token) => ({ token, stamped: encodeCbor(signature) })),
+    ...tokens('sigTst').map((token) => ({ token, stamped: sigStructure('CounterSignature', header, claim) })),
+  ].slice(0, MAX_TOKENS);
+}
+
+function sigStructure(context: string, header: Uint8Array, payload: Uint8Array): Uint8Array {
+  return encodeCbor([context, header, new Uint8Array(0), payload]);
+}
+
+interface Algorithm {
+  readonly name: string;
+  readonly hash?: string;
+  readonly salt?: number;
+}
+/** C2PA 2.2 §13.2.1: the whole list; anything else is unsupported. Numbers: IANA COSE Algorithms. */
+const ALGORITHMS: ReadonlyMap<number, Algorithm> = new Map([
+  [-7, { name: 'ECDSA', hash: 'SHA-256' }],
+  [-35, { name: 'ECDSA', hash: 'SHA-384' }],
+  [-36, { name: 'ECDSA', hash: 'SHA-512' }],
+  [-37, { name: 'RSA-PSS', hash: 'SHA-256', salt: 32 }],
+  [-38, { name: 'RSA-PSS', hash: 'SHA-384', salt: 48 }],
+  [-39, { name: 'RSA-PSS', hash: 'SHA-512', salt: 64 }],
+  [-8, { name: 'Ed25519' }],
+]);
+
+/**
+ * Whether the claim signature verifies with the leaf's key.
+ * `unsupported` where the algorithm is not C2PA's or this machine cannot do it: the caller leaves it to the engine.
+ */
+export async function verifyClaimSignature(found: ClaimSignature, key: PublicKey): Promise<'good' | 'bad' | 'unsupported'> {
+  const algorithm = ALGORITHMS.get(found.algorithm ?? 0);
+  if (!algorithm || key.kind === 'unsupported') return 'unsupported';
+  const keyKind = {
+    name: algorithm.name,
+    ...(key.kind === 'ec' && { namedCurve: key.curve }),
+    ...(key.kind === 'rsa' && algorithm.hash && { hash: algorithm.hash }),
+  };
+  const how = {
+    name: algorithm.name,
+    ...(algorithm.hash && { hash: algorithm.hash }),
+    ...(algorithm.salt && { saltLength: algorithm.salt }),
+  };
+  try {
+    const imported = await crypto.subtle.importKey('spki', new Uint8Array(key.spki), keyKind, false, ['verify']);
+    return (await crypto.subtle.verify(how, imported, new Uint8Array(found.signature), new Uint8Array(found.signed))) ? 'good' : 'bad';
+  } catch {
+    return 'unsupported';
+  }
+}

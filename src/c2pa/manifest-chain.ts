@@ -1,0 +1,260 @@
+// Specification: C2PA 2.2 §10.3 (claims), §11.1 (manifests in JUMBF), §8.3 (hashed URIs), §15.7 (ingredients)
+import { equalBytes, utf8 } from '../bytes/cursor.ts';
+import { HardLimitError, MalformedError } from '../bytes/errors.ts';
+import type { ActionRecord, IngredientRecord } from '../signal.ts';
+import { classifyStatus, isFailureCode } from '../vocab/status-code.ts';
+import { asBytes, asList, asMap, asText, decodeCbor, field } from './cbor.ts';
+import { type ClaimSignature, readClaimSignature } from './cose.ts';
+import { readSuperbox, type Superbox } from './jumbf.ts';
+
+const MAX_MANIFESTS = 256;
+const MAX_ASSERTIONS = 512;
+const MAX_LIST = 1_000;
+const MAX_TEXT = 4_000;
+
+/** An assertion that the claim names and whose hash fits. `label` is without `__n`; `data` is decoded CBOR. */
+export interface Assertion {
+  readonly label: string;
+  readonly instance: string;
+  readonly gathered: boolean;
+  readonly data: unknown;
+}
+
+/** One manifest as our own reader sees it. Nothing here is believed before `failures` is empty and the signature has been checked. */
+export interface Manifest {
+  readonly label: string;
+  readonly kind: 'standard' | 'update';
+  readonly claimVersion: 1 | 2;
+  readonly claim: ReadonlyMap<unknown, unknown>;
+  readonly signature: ClaimSignature | undefined;
+  readonly assertions: readonly Assertion[];
+  /** Status codes of our own checks: hashed references and structure. */
+  readonly failures: readonly string[];
+}
+
+export interface Store {
+  readonly manifests: ReadonlyMap<string, Manifest>;
+  readonly active: Manifest;
+}
+
+// The first four bytes of each type are its ASCII name; the rest is the ISO base (ISO/IEC 19566-5 §B).
+const TYPE = (name: string) => `${[...name].map((c) => c.charCodeAt(0).toString(16)).join('')}00110010800000aa00389b71`;
+const STORE = TYPE('c2pa');
+const STANDARD = TYPE('c2ma');
+const UPDATE = TYPE('c2um');
+const COMPRESSED = TYPE('c2cm');
+
+/**
+ * Reads a whole manifest store. The last manifest is the active one (§11.1.4.2).
+ * @throws MalformedError where the store or its active manifest cannot be parsed; HardLimitError
+ */
+export async function readStore(bytes: Uint8Array): Promise<Store> {
+  const root = readSuperbox(bytes);
+  if (root.uuid !== STORE || root.label !== 'c2pa') throw new MalformedError('not a C2PA manifest store');
+  const boxes = root.boxes.filter((box) => [STANDARD, UPDATE, COMPRESSED].includes(box.uuid));
+  if (boxes.length === 0) throw new MalformedError('the manifest store is empty');
+  if (boxes.length > MAX_MANIFESTS) throw new HardLimitError('manifests', `more than ${MAX_MANIFESTS} manifests`);
+  const redacted = new Set<string>();
+  const manifests = new Map<string, Manifest>();
+  const activeBox = boxes[boxes.length - 1];
+  for (const box of [...boxes].reverse()) {
+    if (manifests.has(box.label)) throw new MalformedError(`two manifests are called ${box.label}`);
+    try {
+      manifests.set(box.label, await readManifest(box, redacted));
+    } catch (error) {
+      if (box === activeBox || !(error instanceof MalformedError)) throw error;
+    }
+  }
+  const active = manifests.get(activeBox?.label ?? '');
+  if (!active) throw new MalformedError('no active manifest');
+  return { manifests, active };
+}
+
+async function readManifest(box: Superbox, redacted: Set<string>): Promise<Manifest> {
+  if (box.uuid === COMPRESSED) throw new MalformedError('the manifest is compressed; this reader has no Brotli');
+  const claims = box.boxes.filter((child) => child.uuid === TYPE('c2cl'));
+  const [claimBox] = claims;
+  if (!claimBox || claims.length > 1) throw new MalformedError(`${claims.length} claims in one manifest`);
+  const claimBytes = contentOf(claimBox, 'cbor');
+  const claim = asMap(decodeCbor(claimBytes));
+  if (!claim) throw new MalformedError('the claim is no map');
+  const claimVersion = claimBox.label.startsWith('c2pa.claim.v2') ? 2 : 1;
+  const failures: string[] = [];
+  for (const uri of asList(claim.get('redacted_assertions')) ?? []) redacted.add(asText(uri) ?? '');
+  const signature = readSignature(box, claimBytes, failures);
+  const assertions = await readAssertions(box, claim, claimVersion, redacted, failures);
+  return { label: box.label, kind: box.uuid === UPDATE ? 'update' : 'standard', claimVersion, claim, signature, assertions, failures };
+}
+
+function readSignature(box: Superbox, claimBytes: Uint8Array, failures: string[]): ClaimSignature | undefined {
+  const boxes = box.boxes.filter((child) => child.uuid === TYPE('c2cs'));
+  const [found] = boxes;
+  if (!found || boxes.length > 1) {
+    failures.push('claimSignature.missing');
+    return undefined;
+  }
+  return readClaimSignature(contentOf(found, 'cbor'), claimBytes);
+}
+
+async function readAssertions(
+  box: Superbox,
+  claim: ReadonlyMap<unknown, unknown>,
+  version: 1 | 2,
+  redacted: Set<string>,
+  failures: string[],
+): Promise<Assertion[]> {
+  const stores = box.boxes.filter((child) => child.uuid === TYPE('c2as'));
+  if (stores.length > 1) throw new MalformedError('two assertion stores in one manifest');
+  const children = stores[0]?.boxes ?? [];
+  const lists: readonly (readonly [name: string, gathered: boolean])[] =
+    version === 1
+      ? [['assertions', false]]
+      : [
+          ['created_assertions', false],
+          ['gathered_assertions', true],
+        ];
+  const out: Assertion[] = [];
+  for (const [name, gathered] of lists) {
+    for (const entry of asList(claim.get(name)) ?? []) {
+      if (out.length > MAX_ASSERTIONS) throw new HardLimitError('assertions', `more than ${MAX_ASSERTIONS} assertions`);
+      const url = asText(field(entry, 'url')) ?? '';
+      const instance = findOwnAssertion(url, box.label);
+      const found = instance === undefined ? [] : children.filter((child) => child.label === instance);
+      const [assertion] = found;
+      if (!assertion || found.length > 1 || instance === undefined) {
+        if (!redacted.has(`self#jumbf=/c2pa/${box.label}/c2pa.assertions/${instance}`)) failures.push('assertion.missing');
+        continue;
+      }
+      const algorithm = asText(field(entry, 'alg')) ?? asText(claim.get('alg'));
+      const fits = await hashFits(assertion.content, asBytes(field(entry, 'hash')), algorithm);
+      if (fits !== true) {
+        failures.push(fits === false ? 'assertion.hashedURI.mismatch' : 'algorithm.unsupported');
+        continue;
+      }
+      out.push({ label: instance.replace(/__\d+$/, ''), instance, gathered, data: decodeAssertion(assertion, failures) });
+    }
+  }
+  return out;
+}
+
+/** The assertion's label where `url` points into this manifest's own assertion store, absolute or relative. */
+function findOwnAssertion(url: string, manifest: string): string | undefined {
+  const match = /^self#jumbf=(?:\/c2pa\/(.+)\/)?c2pa\.assertions\/([^/]+)$/.exec(url);
+  if (!match) return undefined;
+  return match[1] === undefined || match[1] === manifest ? match[2] : undefined;
+}
+
+const HASHES: ReadonlyMap<string, string> = new Map([
+  ['sha256', 'SHA-256'],
+  ['sha384', 'SHA-384'],
+  ['sha512', 'SHA-512'],
+]);
+
+/** Undefined where the algorithm is not on C2PA's list (§13.1). */
+async function hashFits(
+  content: Uint8Array,
+  expected: Uint8Array | undefined,
+  algorithm: string | undefined,
+): Promise<boolean | undefined> {
+  const name = HASHES.get(algorithm ?? 'sha256');
+  if (!name) return undefined;
+  if (!expected) return false;
+  return equalBytes(new Uint8Array(await crypto.subtle.digest(name, new Uint8Array(content))), expected);
+}
+
+function contentOf(box: Superbox, type: string): Uint8Array {
+  const found = box.data.filter((one) => one.type === type);
+  const [content] = found;
+  if (!content || found.length > 1) throw new MalformedError(`${box.label} holds ${found.length} ${type} boxes`);
+  return content.bytes;
+}
+
+/** CBOR as maps, JSON as parsed; pictures and other files are left alone. */
+function decodeAssertion(box: Superbox, failures: string[]): unknown {
+  try {
+    const cbor = box.data.find((one) => one.type === 'cbor');
+    if (cbor) return decodeCbor(cbor.bytes);
+    const json = box.data.find((one) => one.type === 'json');
+    return json ? JSON.parse(utf8(json.bytes)) : undefined;
+  } catch {
+    failures.push('assertion.cbor.invalid');
+    return undefined;
+  }
+}
+
+/** `claim_generator_info[0].name`, else the v1 text. */
+export function readGenerator(manifest: Manifest): string {
+  const info = manifest.claim.get('claim_generator_info');
+  const name = asText(field(asList(info)?.[0], 'name')) ?? asText(field(info, 'name')) ?? asText(manifest.claim.get('claim_generator'));
+  return cut(name) ?? '';
+}
+
+/** Actions of every actions assertion, v1 and v2 alike (§18.14); v1 keeps its source types and agents in the same fields. */
+export function readActions(manifest: Manifest): { actions: ActionRecord[]; allActionsIncluded: boolean | undefined; gathered: boolean } {
+  const assertions = manifest.assertions.filter((one) => /^c2pa\.actions(\.v2)?$/.test(one.label));
+  const actions: ActionRecord[] = [];
+  for (const { data } of assertions) {
+    for (const entry of (asList(field(data, 'actions')) ?? []).slice(0, MAX_LIST)) {
+      const agent = field(entry, 'softwareAgent');
+      const when = field(entry, 'when');
+      actions.push({
+        action: cut(asText(field(entry, 'action'))) ?? '',
+        ...optional('digitalSourceType', cut(asText(field(entry, 'digitalSourceType')))),
+        ...optional('softwareAgent', cut(asText(agent) ?? asText(field(agent, 'name')))),
+        ...optional('description', cut(asText(field(entry, 'description')))),
+        ...optional('when', cut(asText(when))),
+      });
+    }
+  }
+  const all = assertions.map((one) => field(one.data, 'allActionsIncluded'));
+  const included = all.includes(false) ? false : all.length > 0 && all.every((value) => value === true) ? true : undefined;
+  return { actions, allActionsIncluded: included, gathered: assertions.some((one) => one.gathered) };
+}
+
+/** Ingredients of every version (§18.15): `c2pa_manifest` (v1, v2) or `activeManifest` (v3) names the ingredient's own manifest. */
+export function readIngredients(manifest: Manifest): IngredientRecord[] {
+  return manifest.assertions
+    .filter((one) => /^c2pa\.ingredient(\.v[23])?$/.test(one.label))
+    .map(({ data }) => {
+      const url = asText(field(data, 'activeManifest', 'url')) ?? asText(field(data, 'c2pa_manifest', 'url'));
+      const relationship = asText(field(data, 'relationship'));
+      return {
+        relationship:
+          relationship === 'parentOf' || relationship === 'componentOf' || relationship === 'inputTo' ? relationship : ('unknown' as const),
+        ...optional('title', cut(asText(field(data, 'dc:title')))),
+        ...optional('format', cut(asText(field(data, 'dc:format')))),
+        ...optional('manifest', url === undefined ? undefined : /^self#jumbf=\/c2pa\/([^/]+)$/.exec(url)?.[1]),
+        ...optional('digitalSourceType', cut(asText(field(data, 'digitalSourceType')))),
+        recorded: readRecorded(data),
+      };
+    });
+}
+
+/** The validation that the signer recorded when it took the ingredient in: `validationStatus` (v1, v2) or `validationResults` (v3). */
+function readRecorded(data: unknown): IngredientRecord['recorded'] {
+  const results = field(data, 'validationResults');
+  const deltas = (asList(field(results, 'ingredientDeltas')) ?? []).flatMap(
+    (one) => asList(field(one, 'validationDeltas', 'failure')) ?? [],
+  );
+  const old = (asList(field(data, 'validationStatus')) ?? []).filter(
+    (one) => field(one, 'success') !== true && isFailureCode(asText(field(one, 'code')) ?? ''),
+  );
+  const failures = [...(asList(field(results, 'activeManifest', 'failure')) ?? []), ...deltas, ...old];
+  const classes = failures.map((one) => classifyStatus(asText(field(one, 'code')) ?? '')).filter((kind) => kind !== 'identity');
+  if (classes.length === 0) return 'none';
+  return classes.every((kind) => kind === 'signer' || kind === 'time') ? 'doubt' : 'damage';
+}
+
+export function readText(manifest: Manifest, name: string): string | undefined {
+  return cut(asText(manifest.claim.get(name)));
+}
+
+function cut(text: string | undefined): string | undefined {
+  return text === undefined || text.length <= MAX_TEXT ? text : text.slice(0, MAX_TEXT);
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  const out: { [P in K]?: V } = {};
+  if (value !== undefined) out[key] = value;
+  return out;
+}

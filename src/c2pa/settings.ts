@@ -1,0 +1,46 @@
+// Specification: settings of c2pa-rs 0.91 (JSON, snake_case); each one was measured, and the canary test proves that they bite.
+import type { TrustEntry, TrustList, TrustStore } from '../trust/trust-list.ts';
+
+/** Purposes that never sign claims, whatever a list allows: timeStamping, OCSPSigning. */
+const NEVER_CLAIMS = ['1.3.6.1.5.5.7.3.8', '1.3.6.1.5.5.7.3.9'];
+const USER_PURPOSES = ['1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36', '1.3.6.1.4.1.311.76.59.1.9', '1.3.6.1.4.1.62558.2.1'];
+
+const cache = new WeakMap<TrustStore, string>();
+
+/**
+ * The engine's settings for this trust store, as JSON text: no network of any kind, no identity decoding, claim lists only.
+ * Time-stamp lists are left out, because the engine does not enforce `trust_kind` and would trust their certificates for claims.
+ */
+export function engineSettings(store: TrustStore): string {
+  const known = cache.get(store);
+  if (known !== undefined) return known;
+  const lists = store.lists.filter((list) => list.purpose !== 'time-stamp');
+  const purposes = new Set([...lists.flatMap((list) => list.purposes), ...USER_PURPOSES].filter((oid) => !NEVER_CLAIMS.includes(oid)));
+  const config = [...purposes].sort().join('\n');
+  const settings = JSON.stringify({
+    verify: { remote_manifest_fetch: false, ocsp_fetch: false },
+    core: { decode_identity_assertions: false, allowed_network_hosts: [] },
+    trust: {
+      trust_config: config,
+      anchors: [...lists.map((list) => anchorList(list, config)), ...store.user.map((user) => anchorList(user, config))],
+    },
+  });
+  cache.set(store, settings);
+  return settings;
+}
+
+function anchorList(list: Pick<TrustList, 'entries'> & { readonly id?: string }, config: string): object {
+  return {
+    trust_kind: 'manifest',
+    trust_uri: `urn:assay:${list.id ?? 'user'}`,
+    trust_anchors: pem(list.entries.filter((entry) => entry.kind === 'anchor')),
+    allowed_list: pem(list.entries.filter((entry) => entry.kind === 'leaf')),
+    trust_config: config,
+  };
+}
+
+function pem(entries: readonly TrustEntry[]): string {
+  return entries
+    .map((entry) => `-----BEGIN CERTIFICATE-----\n${entry.der.replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`)
+    .join('');
+}

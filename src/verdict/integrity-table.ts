@@ -1,0 +1,74 @@
+import type { Integrity } from '../report.ts';
+import type { Facts } from './facts.ts';
+import { firstMatch, type Row } from './table.ts';
+
+export type IntegrityFacts = Pick<Facts, 'reading' | 'store' | 'binding' | 'seal' | 'signer' | 'withdrawn' | 'barred'>;
+export const INTEGRITY_QUESTIONS = ['reading', 'store', 'binding', 'seal', 'signer', 'withdrawn', 'barred'] as const;
+
+/** Why the integrity is what it is; `ok` is the only one that can lead to `authentic`. */
+export type Standing =
+  | 'ok'
+  | 'none'
+  | 'changed'
+  | 'unread'
+  | 'unreadable'
+  | 'remote'
+  | 'not-fully-covered'
+  | 'breaks-rules'
+  | 'withdrawn'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'signer-not-known'
+  | 'not-allowed';
+
+/** How far the manifest's claims may be used: as the signer's own word, as what anyone can write, or not at all. */
+export type Use = 'signed' | 'declared' | 'no';
+
+export interface IntegrityAnswer {
+  readonly integrity: Integrity;
+  readonly standing: Standing;
+  readonly use: Use;
+}
+
+const answer = (integrity: Integrity, standing: Standing, use: Use): IntegrityAnswer => ({ integrity, standing, use });
+
+export const INTEGRITY_TABLE: readonly Row<IntegrityFacts, IntegrityAnswer>[] = [
+  { id: 'no-bytes', when: { reading: ['failed'] }, gives: answer('unread', 'unread', 'no'), why: 'case 55: nobody could look' },
+  { id: 'doubled', when: { store: ['doubled', 'unreadable'] }, gives: answer('unread', 'unreadable', 'no'), why: 'case 19' },
+  {
+    id: 'cut',
+    when: { reading: ['cut'] },
+    gives: answer('unread', 'unread', 'no'),
+    why: 'a cut read accuses nobody, and proves nothing absent',
+  },
+  { id: 'nothing', when: { store: ['none'] }, gives: answer('none', 'none', 'no'), why: 'read to the end: nothing there' },
+  { id: 'remote', when: { store: ['remote'] }, gives: answer('unread', 'remote', 'no'), why: 'case 20: not fetched without a click' },
+  {
+    id: 'unasked',
+    when: { store: ['unchecked'] },
+    gives: answer('unread', 'unread', 'no'),
+    why: 'a store is there, and the engine gave no answer',
+  },
+  { id: 'fragments', when: { binding: ['incomplete'] }, gives: answer('unread', 'unread', 'no'), why: 'case 55: fragments are missing' },
+  {
+    id: 'seal-broken',
+    when: { seal: ['broken'] },
+    gives: answer('invalid', 'changed', 'no'),
+    why: 'case 12: claim signature or a hashed reference',
+  },
+  { id: 'content-changed', when: { binding: ['mismatch'] }, gives: answer('invalid', 'changed', 'no'), why: 'case 12: content hash' },
+  { id: 'outside', when: { binding: ['not-fully-covered'] }, gives: answer('unread', 'not-fully-covered', 'no'), why: 'case 12b' },
+  { id: 'rules', when: { seal: ['breaks-rules'] }, gives: answer('unread', 'breaks-rules', 'no'), why: 'case 19b' },
+  { id: 'unproven', when: { binding: ['unchecked'] }, gives: answer('unread', 'unread', 'no'), why: 'no one proved the content hash' },
+  { id: 'unsealed', when: { seal: ['unchecked'] }, gives: answer('unread', 'unread', 'no'), why: 'no one proved the claim signature' },
+  { id: 'withdrawn', when: { withdrawn: ['yes'] }, gives: answer('valid', 'withdrawn', 'declared'), why: 'case 16' },
+  { id: 'not-yet', when: { signer: ['not-yet-valid'] }, gives: answer('valid', 'not-yet-valid', 'declared'), why: 'case 15b' },
+  { id: 'expired', when: { signer: ['expired'] }, gives: answer('valid', 'expired', 'declared'), why: 'case 15' },
+  { id: 'stranger', when: { signer: ['unknown'] }, gives: answer('valid', 'signer-not-known', 'declared'), why: 'case 10' },
+  { id: 'barred', when: { barred: ['yes'] }, gives: answer('valid', 'not-allowed', 'declared'), why: 'case 18' },
+  { id: 'trusted', when: {}, gives: answer('trusted', 'ok', 'signed'), why: 'every question above has its good answer' },
+];
+
+export function decideIntegrity(facts: IntegrityFacts): IntegrityAnswer {
+  return firstMatch(INTEGRITY_TABLE, facts).gives;
+}
