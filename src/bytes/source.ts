@@ -6,6 +6,8 @@ import { TruncatedError } from './errors.ts';
  */
 export interface ByteSource {
   readonly size: number | undefined;
+  /** True where every byte is here already, so that reading the pixels costs nothing more. */
+  readonly whole?: boolean;
   read(offset: number, length: number): Promise<Uint8Array>;
   all(): Promise<Uint8Array>;
 }
@@ -14,6 +16,7 @@ export interface ByteSource {
 export function memorySource(bytes: Uint8Array): ByteSource {
   return {
     size: bytes.length,
+    whole: true,
     async read(offset, length) {
       if (offset < 0 || length < 0 || offset + length > bytes.length)
         throw new TruncatedError(`${length} bytes wanted at ${offset}, the file has ${bytes.length}`, offset);

@@ -1,0 +1,91 @@
+// Specification: PNG (W3C, third edition) §5 and §11; caBX: C2PA 2.2 §A.3.2; XMP in iTXt: XMP Part 3 §1.1.5
+import type { Container, Range } from '../asset.ts';
+import { Cursor, equalBytes, latin1 } from '../bytes/cursor.ts';
+import { MalformedError } from '../bytes/errors.ts';
+import { type Findings, gather, noteError } from './findings.ts';
+import { HeaderWindow } from './header-window.ts';
+
+const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+/** §5.3: a chunk length is at most 2^31 - 1. */
+const MAX_LENGTH = 0x7fff_ffff;
+/** Length and type before the data, CRC after it. The CRC is not checked: that would cost the data. */
+const HEADER_BYTES = 8;
+const FRAME_BYTES = 12;
+const XMP_KEYWORD = 'XML:com.adobe.xmp\0';
+/** Keyword, two flags, language and translated keyword of an iTXt; XMP leaves the last two empty. */
+const TEXT_PREFIX = 256;
+
+export const png: Container = {
+  id: 'png',
+  sniff: (head) => equalBytes(head.subarray(0, SIGNATURE.length), SIGNATURE),
+  walk: (source, budget) =>
+    gather('image/png', async (found) => {
+      const look = new HeaderWindow(source, budget);
+      const pixels = new Map<string, { ranges: Range[]; outer: Range[] }>();
+      try {
+        await hopChunks(look, found, pixels);
+      } catch (error) {
+        noteError(found, error);
+      }
+      for (const [name, { ranges, outer }] of pixels) found.add('pixels', name, ranges, outer, name === 'IDAT' ? 'zlib' : undefined);
+    }),
+};
+
+async function hopChunks(look: HeaderWindow, found: Findings, pixels: Map<string, { ranges: Range[]; outer: Range[] }>): Promise<void> {
+  let at = SIGNATURE.length;
+  for (;;) {
+    look.budget.step();
+    const cursor = new Cursor(await look.exactly(at, HEADER_BYTES), 0, HEADER_BYTES, at);
+    const length = cursor.u32();
+    const type = cursor.latin1(4);
+    if (length > MAX_LENGTH) throw new MalformedError(`chunk length ${length}`, at);
+    if (!/^[A-Za-z]{4}$/.test(type)) throw new MalformedError(`no chunk type at ${at}`, at + 4);
+    const outer = { offset: at, length: length + FRAME_BYTES };
+    const data = { offset: at + HEADER_BYTES, length };
+    at += outer.length;
+    await look.mustReach(at, `chunk ${type}`);
+    if (type === 'IDAT' || type === 'fdAT') {
+      const known = pixels.get(type) ?? { ranges: [], outer: [] };
+      known.ranges.push(data);
+      known.outer.push(outer);
+      pixels.set(type, known);
+    } else await readChunk(look, found, type, data, outer);
+    if (type === 'IEND') return finish(look, found, at);
+  }
+}
+
+async function readChunk(look: HeaderWindow, found: Findings, type: string, data: Range, outer: Range): Promise<void> {
+  if (type === 'eXIf') found.add('tiff', type, [data], [outer]);
+  else if (type === 'caBX') found.add('jumbf', type, [data], [outer]);
+  else if (type === 'iTXt') await readInternationalText(look, found, data, outer);
+  else if (type === 'tEXt' || type === 'zTXt') found.add('text', type, [data], [outer]);
+  else {
+    if (type === 'IHDR' && data.length >= 8) {
+      const cursor = new Cursor(await look.exactly(data.offset, 8));
+      found.measure(cursor.u32(), cursor.u32());
+    }
+    found.add('unknown', type, [data], [outer]);
+  }
+}
+
+/** An iTXt is text like the others, with its keyword in front, unless the keyword says that it holds XMP. */
+async function readInternationalText(look: HeaderWindow, found: Findings, data: Range, outer: Range): Promise<void> {
+  const prefix = await look.upTo(data.offset, Math.min(data.length, TEXT_PREFIX));
+  const flag = XMP_KEYWORD.length;
+  const languageEnd = prefix.indexOf(0, flag + 2);
+  const translatedEnd = languageEnd < 0 ? -1 : prefix.indexOf(0, languageEnd + 1);
+  if (!latin1(prefix).startsWith(XMP_KEYWORD) || translatedEnd < 0) {
+    found.add('text', 'iTXt', [data], [outer]);
+    return;
+  }
+  const skip = translatedEnd + 1;
+  const packet = { offset: data.offset + skip, length: data.length - skip };
+  found.add('xmp', 'iTXt', [packet], [outer], prefix[flag] === 1 ? 'zlib' : undefined);
+}
+
+async function finish(look: HeaderWindow, found: Findings, end: number): Promise<void> {
+  found.complete = true;
+  if (look.size === undefined || look.size <= end) return;
+  const trailer = [{ offset: end, length: look.size - end }];
+  found.add('trailer', 'after IEND', trailer, trailer);
+}
