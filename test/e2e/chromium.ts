@@ -10,7 +10,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
   const folder = options.extension === null ? null : resolve(options.extension ?? 'dist/chrome');
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'assay-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: options.headed !== true,
     // A sandbox needs another user than root.
     chromiumSandbox: process.getuid?.() !== 0,
@@ -22,6 +22,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
     ],
     ...(options.language === undefined ? {} : { env: { ...process.env, LANGUAGE: options.language } }),
   });
+  const gone = new Promise<void>((done) => context.once('close', () => done()));
   const browser = context.browser();
   if (browser === null) throw new Error('Chromium gave no browser');
   const root = await browser.newBrowserCDPSession();
@@ -72,6 +73,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
       for (const page of context.pages()) await page.emulateMedia({ colorScheme });
       context.on('page', (page) => void page.emulateMedia({ colorScheme }).catch(() => undefined));
     },
+    gone,
     async close() {
       await first.close().catch(() => undefined);
       await context.close();

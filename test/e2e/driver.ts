@@ -19,6 +19,8 @@ export interface Driver {
   cpu(): Promise<Readonly<Record<string, number>>>;
   scheme(name: 'light' | 'dark'): Promise<void>;
   close(): Promise<void>;
+  /** Resolves when the browser has gone, whoever closed it. */
+  readonly gone: Promise<void>;
 }
 
 export interface Tab {

@@ -55,7 +55,7 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
   rmSync(join(profile, 'MarionetteActivePort'), { force: true });
   const log = openSync(join(profile, 'browser.log'), 'w');
   const child = spawn(
-    process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
+    process.env.FIREFOX ?? '/usr/bin/firefox-esr',
     [
       ...(options.headed === true ? [] : ['--headless']),
       '--no-remote',
@@ -109,6 +109,7 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
         return used;`),
     scheme: (name) =>
       remote.system(`Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', args[0]);`, name === 'dark' ? 0 : 1),
+    gone: exited,
     async close() {
       await client.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => undefined);
       await exited;

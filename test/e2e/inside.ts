@@ -50,7 +50,7 @@ export function readBadges(root: ShadowRoot): Badge[] {
     return {
       name: button.getAttribute('aria-label') ?? button.textContent?.trim() ?? '',
       words: button.innerText.trim(),
-      label: button.dataset['label'] ?? '',
+      label: button.dataset.label ?? '',
       box,
       picture: under(box),
       top: root.ownerDocument.defaultView === root.ownerDocument.defaultView?.top,

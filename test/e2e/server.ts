@@ -93,18 +93,20 @@ export async function startServer(): Promise<TestServer> {
     };
     hits.push(hit);
     if (url.pathname.startsWith('/picture/')) {
+      const reply = (): void => send(hit, response, pictureReply(url, hit, pictures));
       const wait = Number(url.searchParams.get('wait') ?? 0);
-      if (wait > 0) setTimeout(() => sendPicture(url, hit, request, response, pictures), wait);
-      else sendPicture(url, hit, request, response, pictures);
+      if (wait > 0) setTimeout(reply, wait);
+      else reply();
       return;
     }
     const resource = resources.get(url.pathname);
     if (resource === undefined) {
-      send(hit, response, 404, { 'content-type': 'text/plain' }, Buffer.from('not here'));
+      send(hit, response, { status: 404, headers: { 'content-type': 'text/plain' }, body: Buffer.from('not here') });
       return;
     }
-    const cookie = resource.type.startsWith('text/html') ? { 'set-cookie': `${COOKIE}; Path=/; SameSite=Lax` } : {};
-    send(hit, response, 200, { 'content-type': resource.type, 'cache-control': 'no-store', ...cookie, ...resource.headers }, resource.body);
+    const cookie: Record<string, string> = resource.type.startsWith('text/html') ? { 'set-cookie': `${COOKIE}; Path=/; SameSite=Lax` } : {};
+    const headers = { 'content-type': resource.type, 'cache-control': 'no-store', ...cookie, ...resource.headers };
+    send(hit, response, { status: 200, headers, body: resource.body });
   };
 
   const servers = [await listen((q, r) => answer('own', q, r)), await listen((q, r) => answer('other', q, r))] as const;
@@ -151,40 +153,47 @@ function readPictures(folder: string): Map<string, Buffer> {
   return found;
 }
 
-function sendPicture(url: URL, hit: Hit, request: IncomingMessage, response: ServerResponse, pictures: Map<string, Buffer>): void {
+interface Reply {
+  readonly status: number;
+  readonly headers: Record<string, string | number>;
+  readonly body: Buffer;
+  /** Only the body's beginning is sent; then the connection is closed, or left hanging. */
+  readonly unfinished?: 'closed' | 'hanging';
+}
+
+const NOTHING = Buffer.alloc(0);
+
+function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply {
   const option = (name: string): string | null => url.searchParams.get(name);
   const cloak = option('cloak');
-  const name = cloak !== null && hit.dest !== 'image' ? cloak : url.pathname.slice('/picture/'.length);
-  const body = pictures.get(name);
-  const headers: Record<string, string> = {
-    'content-type': option('type') ?? mediaTypeOf(body ?? Buffer.alloc(0)),
+  const body = pictures.get(cloak !== null && hit.dest !== 'image' ? cloak : url.pathname.slice('/picture/'.length));
+  const headers: Record<string, string | number> = {
+    'content-type': option('type') ?? mediaTypeOf(body ?? NOTHING),
     'cache-control': option('cache') ?? 'max-age=600',
     ...(option('cors') === null ? {} : { 'access-control-allow-origin': '*' }),
   };
   const to = option('to');
-  if (to !== null) return send(hit, response, 302, { location: to, 'cache-control': 'no-store' }, Buffer.alloc(0));
-  if (option('cookie') !== null && !(hit.cookie ?? '').includes(COOKIE)) return send(hit, response, 403, headers, Buffer.alloc(0));
+  if (to !== null) return { status: 302, headers: { location: to, 'cache-control': 'no-store' }, body: NOTHING };
+  if (option('cookie') !== null && !(hit.cookie ?? '').includes(COOKIE)) return { status: 403, headers, body: NOTHING };
   const status = Number(option('status') ?? 200);
-  if (body === undefined || status !== 200) return send(hit, response, body === undefined ? 404 : status, headers, Buffer.alloc(0));
-  const claim = option('claim');
+  if (body === undefined || status !== 200) return { status: body === undefined ? 404 : status, headers, body: NOTHING };
   const cut = option('cut');
-  if (option('endless') !== null || claim !== null || cut !== null) {
-    const part = body.subarray(0, cut === null ? Math.min(body.length, 2048) : Number(cut));
-    hit.status = 200;
-    hit.bytes = part.length;
-    response.writeHead(200, { ...headers, 'content-length': claim ?? body.length });
-    response.write(part);
-    if (cut !== null) setTimeout(() => response.destroy(), 20);
-    return;
+  if (cut !== null) {
+    const part = body.subarray(0, Number(cut));
+    return { status, headers: { ...headers, 'content-length': body.length }, body: part, unfinished: 'closed' };
   }
-  if (option('gzip') !== null) return send(hit, response, 200, { ...headers, 'content-encoding': 'gzip' }, gzipSync(body));
-  const range = option('norange') === null ? rangeOf(hit.range, body.length) : undefined;
-  if (range === undefined) {
-    return send(hit, response, 200, { ...headers, ...(option('norange') === null ? { 'accept-ranges': 'bytes' } : {}) }, body);
+  const claim = option('claim');
+  if (option('endless') !== null || claim !== null) {
+    const part = body.subarray(0, 2048);
+    return { status, headers: { ...headers, 'content-length': Number(claim ?? body.length) }, body: part, unfinished: 'hanging' };
   }
-  if (range === 'beyond') return send(hit, response, 416, { 'content-range': `bytes */${body.length}` }, Buffer.alloc(0));
+  if (option('gzip') !== null) return { status, headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync(body) };
+  if (option('norange') !== null) return { status, headers, body };
+  const range = rangeOf(hit.range, body.length);
+  if (range === undefined) return { status, headers: { ...headers, 'accept-ranges': 'bytes' }, body };
+  if (range === 'beyond') return { status: 416, headers: { 'content-range': `bytes */${body.length}` }, body: NOTHING };
   const contentRange = `bytes ${range.start}-${range.end - 1}/${body.length}`;
-  send(hit, response, 206, { ...headers, 'content-range': contentRange }, body.subarray(range.start, range.end));
+  return { status: 206, headers: { ...headers, 'content-range': contentRange }, body: body.subarray(range.start, range.end) };
 }
 
 function rangeOf(text: string | undefined, size: number): { start: number; end: number } | 'beyond' | undefined {
@@ -197,11 +206,17 @@ function rangeOf(text: string | undefined, size: number): { start: number; end: 
   return { start, end: to === '' ? size : Math.min(size, Number(to) + 1) };
 }
 
-function send(hit: Hit, response: ServerResponse, status: number, headers: Record<string, string>, body: Buffer): void {
+function send(hit: Hit, response: ServerResponse, reply: Reply): void {
+  const { status, headers, body, unfinished } = reply;
   hit.status = status;
   hit.bytes = body.length;
-  response.writeHead(status, { ...headers, 'content-length': body.length });
-  response.end(hit.method === 'HEAD' ? undefined : body);
+  response.writeHead(status, { 'content-length': body.length, ...headers });
+  if (unfinished === undefined) {
+    response.end(hit.method === 'HEAD' ? undefined : body);
+    return;
+  }
+  response.write(body);
+  if (unfinished === 'closed') setTimeout(() => response.destroy(), 20);
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {
