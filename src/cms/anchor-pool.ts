@@ -1,0 +1,50 @@
+import { equalBytes } from '../bytes/cursor.ts';
+import { MalformedError } from '../bytes/errors.ts';
+import type { TrustEntry } from '../trust/trust-list.ts';
+import { type Certificate, readCertificate } from './certificate.ts';
+
+const cache = new WeakMap<TrustEntry, Promise<Certificate | undefined>>();
+
+/** The CA certificates among a list's entries. An entry that is no certificate, or not the one its hash names, is left out. */
+export async function readAnchors(entries: readonly TrustEntry[]): Promise<readonly Certificate[]> {
+  const read = await Promise.all(entries.filter((entry) => entry.kind === 'anchor').map(readEntry));
+  return read.filter((certificate) => certificate !== undefined);
+}
+
+/** True when one of the entries is exactly this end-entity certificate. */
+export function holdsLeaf(entries: readonly TrustEntry[], leaf: Certificate): boolean {
+  return entries.some((entry) => entry.kind === 'leaf' && entry.sha256 === leaf.sha256 && equalBytes(fromBase64(entry.der), leaf.der));
+}
+
+function readEntry(entry: TrustEntry): Promise<Certificate | undefined> {
+  const known = cache.get(entry);
+  if (known !== undefined) return known;
+  const reading = decode(entry);
+  cache.set(entry, reading);
+  return reading;
+}
+
+async function decode(entry: TrustEntry): Promise<Certificate | undefined> {
+  try {
+    const certificate = await readCertificate(fromBase64(entry.der));
+    return certificate.sha256 === entry.sha256 ? certificate : undefined;
+  } catch (error) {
+    if (error instanceof MalformedError) return undefined;
+    throw error;
+  }
+}
+
+/** Octets of a base64 text; none for a text that is not base64. */
+export function fromBase64(text: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return new Uint8Array(0);
+  }
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}

@@ -1,0 +1,242 @@
+// Specification: RFC 5280 §4 (X.509 version 3), C2PA certificate policy (record id in extension 1.3.6.1.4.1.62558.4)
+import { hex, utf8 } from '../bytes/cursor.ts';
+import { HardLimitError, MalformedError } from '../bytes/errors.ts';
+import {
+  digestOf,
+  isWeakKey,
+  type PublicKey,
+  readPublicKey,
+  readSignatureAlgorithm,
+  type SignatureAlgorithm,
+  type Weakness,
+} from './algorithm.ts';
+import {
+  type Asn1,
+  bits,
+  boolean,
+  explicit,
+  integer,
+  is,
+  isContext,
+  octets,
+  oid,
+  readAsn1,
+  sequence,
+  smallNumber,
+  TAG,
+  time,
+} from './asn1.ts';
+import { type Name, readName } from './name.ts';
+
+/** Longest certificate that we read, in bytes. */
+export const MAX_CERTIFICATE = 32 * 1024;
+/** Extensions in one certificate. */
+const MAX_EXTENSIONS = 64;
+
+export const OID = {
+  basicConstraints: '2.5.29.19',
+  keyUsage: '2.5.29.15',
+  extendedKeyUsage: '2.5.29.37',
+  subjectAltName: '2.5.29.17',
+  issuerAltName: '2.5.29.18',
+  certificatePolicies: '2.5.29.32',
+  nameConstraints: '2.5.29.30',
+  subjectKeyIdentifier: '2.5.29.14',
+  recordId: '1.3.6.1.4.1.62558.4',
+  anyExtendedKeyUsage: '2.5.29.37.0',
+  timeStamping: '1.3.6.1.5.5.7.3.8',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
+  claimSigning: '1.3.6.1.4.1.62558.2.1',
+} as const;
+
+/** Critical extensions whose meaning we apply, or which only name things. */
+const KNOWN_CRITICAL: ReadonlySet<string> = new Set([
+  OID.basicConstraints,
+  OID.keyUsage,
+  OID.extendedKeyUsage,
+  OID.subjectAltName,
+  OID.issuerAltName,
+  OID.certificatePolicies,
+]);
+
+export interface KeyUsage {
+  readonly digitalSignature: boolean;
+  readonly contentCommitment: boolean;
+  readonly keyCertSign: boolean;
+}
+
+/** A certificate as it stands. Nothing here is proven: {@link findPath} decides whether it counts. */
+export interface Certificate {
+  readonly der: Uint8Array;
+  /** SHA-256 of the DER, lower-case hex. */
+  readonly sha256: string;
+  readonly subject: Name;
+  readonly issuer: Name;
+  /** Lower-case hex without leading zero octets. */
+  readonly serial: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Extended key usages as dotted OIDs; undefined = the extension is missing. */
+  readonly ekus: readonly string[] | undefined;
+  readonly ekuCritical: boolean;
+  readonly isCa: boolean;
+  readonly pathLength: number | undefined;
+  /** undefined = the extension is missing. */
+  readonly keyUsage: KeyUsage | undefined;
+  /** Extensions that restrict this certificate in a way we do not apply; with one of them it is in no path. */
+  readonly unapplied: readonly string[];
+  readonly key: PublicKey;
+  /** Content of the subjectPublicKey BIT STRING, for OCSP's key hash. */
+  readonly keyBits: Uint8Array;
+  readonly subjectKeyIdentifier: string | undefined;
+  readonly tbs: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  /** SHA-1 or MD5 in its signature, or an RSA key below 2048 bits. */
+  readonly weak: Weakness | undefined;
+  /** Record id in the list of conforming products. */
+  readonly recordId: string | undefined;
+}
+
+/**
+ * Reads one certificate from its DER, to the last byte.
+ * Throws {@link MalformedError} for anything that is not one well-formed certificate, too long ones included.
+ */
+export async function readCertificate(der: Uint8Array): Promise<Certificate> {
+  const bytes = new Uint8Array(der);
+  const root = readRoot(bytes);
+  const [tbs, outerAlgorithm, signature, more] = sequence(root, 'certificate');
+  if (tbs === undefined || outerAlgorithm === undefined || more !== undefined) throw new MalformedError('a certificate has three parts');
+  const fields = [...sequence(tbs, 'tbsCertificate')];
+  const version = isContext(fields[0], 0) ? smallNumber(explicit(fields[0], 'version'), 'version') : 0;
+  if (isContext(fields[0], 0)) fields.shift();
+  const [serial, innerAlgorithm, issuer, validity, subject, keyInfo, ...rest] = fields;
+  if (innerAlgorithm === undefined || hex(innerAlgorithm.bytes) !== hex(outerAlgorithm.bytes))
+    throw new MalformedError('the two signature algorithms of the certificate differ');
+  const [notBefore, notAfter] = sequence(validity, 'validity');
+  const extensions = readExtensions(rest, version);
+  const key = readPublicKey(keyInfo);
+  const signatureAlgorithm = readSignatureAlgorithm(outerAlgorithm);
+  const basic = readBasicConstraints(extensions.get(OID.basicConstraints));
+  const eku = extensions.get(OID.extendedKeyUsage);
+  return {
+    der: bytes,
+    sha256: hex(await digestOf('SHA-256', bytes)),
+    subject: readName(subject, 'subject'),
+    issuer: readName(issuer, 'issuer'),
+    serial: serialText(integer(serial, 'serial number')),
+    notBefore: time(notBefore, 'notBefore'),
+    notAfter: time(notAfter, 'notAfter'),
+    ekus: eku === undefined ? undefined : readEkus(eku.value),
+    ekuCritical: eku?.critical ?? false,
+    ...basic,
+    keyUsage: readKeyUsage(extensions.get(OID.keyUsage)),
+    unapplied: [...extensions].filter(isUnapplied).map(([id]) => id),
+    key,
+    keyBits: bits(sequence(keyInfo, 'public key')[1], 'public key'),
+    subjectKeyIdentifier: readKeyIdentifier(extensions.get(OID.subjectKeyIdentifier)),
+    tbs: tbs.bytes,
+    signature: bits(signature, 'signature'),
+    signatureAlgorithm,
+    weak: signatureAlgorithm.kind === 'weak' ? signatureAlgorithm.why : isWeakKey(key) ? 'short-key' : undefined,
+    recordId: readRecordId(extensions.get(OID.recordId)),
+  };
+}
+
+function readRoot(bytes: Uint8Array): Asn1 {
+  try {
+    const root = readAsn1(bytes, MAX_CERTIFICATE);
+    refuseIndefinite(root);
+    return root;
+  } catch (error) {
+    if (error instanceof HardLimitError) throw new MalformedError(`a certificate of ${error.message}`);
+    throw error;
+  }
+}
+
+function refuseIndefinite(node: Asn1): void {
+  if (node.indefinite) throw new MalformedError('a certificate has to be DER');
+  node.children.forEach(refuseIndefinite);
+}
+
+function serialText(serial: Uint8Array): string {
+  return hex(serial).replace(/^(?:00)+(?=..)/, '');
+}
+
+interface Extension {
+  readonly critical: boolean;
+  readonly value: Asn1 | undefined;
+  readonly raw: Uint8Array;
+}
+
+/** RFC 5280 §4.2: extensions need version 3, and none may stand twice. */
+function readExtensions(rest: readonly Asn1[], version: number): ReadonlyMap<string, Extension> {
+  const found = new Map<string, Extension>();
+  const holder = rest.find((field) => isContext(field, 3));
+  if (rest.some((field) => !(isContext(field, 1) || isContext(field, 2) || isContext(field, 3))))
+    throw new MalformedError('unknown certificate field');
+  if (holder === undefined) return found;
+  const list = sequence(explicit(holder, 'extensions'), 'extensions');
+  if (version !== 2) throw new MalformedError('extensions in a certificate that is not version 3');
+  if (list.length > MAX_EXTENSIONS) throw new MalformedError(`more than ${MAX_EXTENSIONS} extensions`);
+  for (const node of list) {
+    const parts = [...sequence(node, 'extension')];
+    const id = oid(parts.shift(), 'extension');
+    const [flag] = parts;
+    const critical = is(flag, TAG.boolean) ? boolean(flag, 'critical') : false;
+    if (is(flag, TAG.boolean)) parts.shift();
+    if (parts.length !== 1) throw new MalformedError('an extension has one value');
+    if (found.has(id)) throw new MalformedError(`extension ${id} stands twice`);
+    const raw = octets(parts[0], 'extension value');
+    found.set(id, { critical, raw, value: READ.has(id) ? readAsn1(raw, MAX_CERTIFICATE) : undefined });
+  }
+  return found;
+}
+
+const READ: ReadonlySet<string> = new Set([
+  OID.basicConstraints,
+  OID.keyUsage,
+  OID.extendedKeyUsage,
+  OID.subjectKeyIdentifier,
+  OID.recordId,
+]);
+
+/** Name constraints are not applied, so a path that is under them is refused (it can only be lost by that, not won). */
+function isUnapplied([id, extension]: readonly [string, Extension]): boolean {
+  return id === OID.nameConstraints || (extension.critical && !KNOWN_CRITICAL.has(id));
+}
+
+function readBasicConstraints(extension: Extension | undefined): { isCa: boolean; pathLength: number | undefined } {
+  if (extension === undefined) return { isCa: false, pathLength: undefined };
+  const parts = [...sequence(extension.value, 'basicConstraints')];
+  const [flag] = parts;
+  const isCa = is(flag, TAG.boolean) ? boolean(flag, 'cA') : false;
+  if (is(flag, TAG.boolean)) parts.shift();
+  return { isCa, pathLength: parts.length === 0 ? undefined : smallNumber(parts[0], 'pathLenConstraint') };
+}
+
+function readKeyUsage(extension: Extension | undefined): KeyUsage | undefined {
+  if (extension === undefined) return undefined;
+  const node = extension.value;
+  if (!is(node, TAG.bitString) || node.constructed || node.content.length < 1) throw new MalformedError('keyUsage is no BIT STRING');
+  const first = node.content[1] ?? 0;
+  return { digitalSignature: (first & 0x80) !== 0, contentCommitment: (first & 0x40) !== 0, keyCertSign: (first & 0x04) !== 0 };
+}
+
+function readEkus(value: Asn1 | undefined): readonly string[] {
+  const list = sequence(value, 'extendedKeyUsage').map((node) => oid(node, 'extendedKeyUsage'));
+  if (list.length === 0) throw new MalformedError('extendedKeyUsage is empty');
+  return list;
+}
+
+function readKeyIdentifier(extension: Extension | undefined): string | undefined {
+  return extension === undefined ? undefined : hex(octets(extension.value, 'subjectKeyIdentifier'));
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** A value that is no UUID names no product; the certificate is not refused for it. */
+function readRecordId(extension: Extension | undefined): string | undefined {
+  const text = is(extension?.value, TAG.utf8String) ? utf8(extension.value.content).toLowerCase() : '';
+  return UUID.test(text) ? text : undefined;
+}

@@ -1,0 +1,98 @@
+// Specification: RFC 3161 §2.4.2 (TSTInfo), §2.3 (authority certificates), RFC 5816; C2PA 2.2 §10.3.2.5, §15.8
+import { equalBytes } from '../bytes/cursor.ts';
+import { HardLimitError, MalformedError } from '../bytes/errors.ts';
+import type { TimeFinding } from '../signal.ts';
+import type { TrustList, TrustStore } from '../trust/trust-list.ts';
+import { digestOf, isDigest, readDigest } from './algorithm.ts';
+import { readAnchors } from './anchor-pool.ts';
+import { type Asn1, is, octets, oid, readAsn1, sequence, smallNumber, TAG, time } from './asn1.ts';
+import { type Certificate, OID } from './certificate.ts';
+import { findPath } from './certificate-path.ts';
+import { CMS, checkSigner, readContentInfo } from './signed-data.ts';
+
+/** Longest token that we read, in bytes. */
+export const MAX_TOKEN = 256 * 1024;
+/** How far an authority's clock may be ahead of ours, in milliseconds. */
+export const MAX_CLOCK_SKEW = 5 * 60 * 1000;
+
+/** A token that is sound by itself: who says so, and when. Whether the authority counts is another question. */
+export interface TimeStamp {
+  readonly at: Date;
+  readonly authority: Certificate;
+  readonly certificates: readonly Certificate[];
+}
+
+/**
+ * Checks an RFC 3161 token (a TimeStampResp or the bare token, BER or DER) over `stamped`, the bytes whose hash it has to hold.
+ * `proven` only when the token is sound, not later than `now`, and its authority chains, at the time that it states, to an anchor
+ * of a list with the purpose `time-stamp`. Anchors that the user added never count here. Never throws for a bad token.
+ */
+export async function checkTimeStamp(token: Uint8Array, stamped: Uint8Array, store: TrustStore, now: Date): Promise<TimeFinding> {
+  try {
+    const stamp = await readTimeStamp(token, stamped);
+    return stamp === undefined ? { state: 'invalid-token' } : await judgeTimeStamp(stamp, store.lists, now);
+  } catch (error) {
+    if (error instanceof MalformedError || error instanceof HardLimitError) return { state: 'invalid-token' };
+    throw error;
+  }
+}
+
+/**
+ * Reads a token and checks all of it but the authority's chain. undefined = readable, but something does not fit.
+ * Throws MalformedError or HardLimitError for bytes that are no token.
+ */
+export async function readTimeStamp(token: Uint8Array, stamped: Uint8Array): Promise<TimeStamp | undefined> {
+  const signed = await readContentInfo(tokenOf(readAsn1(token, MAX_TOKEN)));
+  const [signer, another] = signed.signers;
+  // RFC 3161 §2.4.2: exactly one signer, the authority.
+  if (signed.contentType !== CMS.tstInfo || signed.content === undefined || signer === undefined || another !== undefined) return undefined;
+  const info = readInfo(signed.content);
+  if (!isDigest(info.digest) || !equalBytes(info.imprint, await digestOf(info.digest, stamped))) return undefined;
+  const check = await checkSigner(signed, signer, signed.content);
+  if (check.state !== 'sound' || !mayStamp(check.certificate)) return undefined;
+  return { at: info.at, authority: check.certificate, certificates: signed.certificates };
+}
+
+/** TimeStampResp ::= SEQUENCE { status PKIStatusInfo, timeStampToken ContentInfo OPTIONAL }; a bare token begins with its type. */
+function tokenOf(root: Asn1): Asn1 {
+  const [first, second] = sequence(root, 'time-stamp');
+  if (is(first, TAG.oid)) return root;
+  const status = smallNumber(sequence(first, 'status')[0], 'status');
+  // 0 = granted, 1 = granted with modifications.
+  if (status > 1 || second === undefined) throw new MalformedError(`the time-stamp was not granted (status ${status})`);
+  return second;
+}
+
+function readInfo(content: Uint8Array): { digest: ReturnType<typeof readDigest>; imprint: Uint8Array; at: Date } {
+  const [version, policy, imprint, , genTime] = sequence(readAsn1(content, MAX_TOKEN), 'TSTInfo');
+  if (smallNumber(version, 'TSTInfo version') !== 1) throw new MalformedError('unknown TSTInfo version');
+  oid(policy, 'TSTInfo policy');
+  const [algorithm, hash] = sequence(imprint, 'messageImprint');
+  if (!is(genTime, TAG.generalizedTime)) throw new MalformedError('genTime is no GeneralizedTime');
+  return { digest: readDigest(algorithm), imprint: octets(hash, 'messageImprint'), at: time(genTime, 'genTime') };
+}
+
+/** RFC 3161 §2.3: a key for time-stamps only, and that said critically. */
+function mayStamp(certificate: Certificate): boolean {
+  return (
+    certificate.ekuCritical &&
+    certificate.ekus?.length === 1 &&
+    certificate.ekus[0] === OID.timeStamping &&
+    !certificate.isCa &&
+    (certificate.keyUsage === undefined || certificate.keyUsage.digitalSignature || certificate.keyUsage.contentCommitment)
+  );
+}
+
+async function judgeTimeStamp(stamp: TimeStamp, lists: readonly TrustList[], now: Date): Promise<TimeFinding> {
+  const said = { at: stamp.at.toISOString(), authority: stamp.authority.subject.name };
+  // Written so that a time that is no time is never good.
+  if (!(stamp.at.getTime() <= now.getTime() + MAX_CLOCK_SKEW)) return { state: 'invalid-token', ...said };
+  let faulty = false;
+  for (const list of lists.filter((each) => each.purpose === 'time-stamp').sort((a, b) => Number(a.interim) - Number(b.interim))) {
+    const anchors = await readAnchors(list.entries);
+    const found = await findPath(stamp.authority, stamp.certificates, anchors, stamp.at, { purposes: [OID.timeStamping] });
+    if (found.ok) return { state: 'proven', ...said, list: list.id, listDate: `${list.title}, ${list.date}` };
+    faulty ||= found.fault !== 'unknown';
+  }
+  return { state: faulty || stamp.authority.weak !== undefined ? 'invalid-token' : 'unlisted-authority', ...said };
+}
