@@ -1,0 +1,180 @@
+// Specification: C2PA 2.2 §14.3–14.5 (who is trusted, for what), §15.8 (at which time)
+import { MalformedError } from '../bytes/errors.ts';
+import { holdsLeaf, readAnchors } from '../cms/anchor-pool.ts';
+import { type Certificate, readCertificate } from '../cms/certificate.ts';
+import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
+import type { SignerFinding, TimeFinding, VouchKind } from '../signal.ts';
+import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES } from './purposes.ts';
+import type { TrustEntry, TrustList, TrustStore } from './trust-list.ts';
+import { judgeWithdrawal } from './withdrawal.ts';
+
+/** Certificates of one chain that are read; a C2PA chain has two to four. */
+const MAX_CHAIN = 16;
+
+/** One list, or one set of user anchors, as a source of trust. */
+interface Voucher {
+  readonly list: string;
+  readonly title: string;
+  readonly date: string;
+  readonly kind: VouchKind;
+  readonly official: boolean;
+  readonly purposes: readonly string[];
+  readonly entries: readonly TrustEntry[];
+}
+
+interface Opinion {
+  readonly voucher: Voucher;
+  readonly fault: PathFault | undefined;
+  /** Certificates above the leaf that this opinion rests on. */
+  readonly above: readonly Certificate[];
+}
+
+/**
+ * Judges who signed: `chain` is the signer's certificates as DER, the leaf first, all of it untrusted.
+ * Judged at the proven time, else at `now`; a token of an authority that is on no list counts as no time.
+ * Never throws for bad bytes: a leaf that cannot be read is `malformed`.
+ */
+export async function judgeSigner(
+  chain: readonly Uint8Array[],
+  time: TimeFinding,
+  store: TrustStore,
+  now: Date,
+  extra: { readonly ocsp: readonly Uint8Array[] },
+): Promise<SignerFinding> {
+  const leaf = await tryRead(chain[0]);
+  if (leaf === undefined) return { ...NOBODY, time };
+  const others = await Promise.all(chain.slice(1, MAX_CHAIN).map(tryRead));
+  const pool = others.filter((certificate) => certificate !== undefined);
+  const proven = provenTime(time);
+  const opinions: Opinion[] = [];
+  for (const voucher of vouchersOf(store)) opinions.push(await ask(voucher, leaf, pool, proven ?? now));
+  const vouched = opinions.find((opinion) => opinion.fault === undefined);
+  const product = opinions.some((opinion) => opinion.fault === undefined && opinion.voucher.official)
+    ? findProduct(leaf, store)
+    : undefined;
+  const certificates = [leaf, ...pool, ...opinions.flatMap((opinion) => opinion.above)];
+  return {
+    name: leaf.subject.name,
+    organization: leaf.subject.organization,
+    issuer: leaf.issuer.name,
+    sha256: leaf.sha256,
+    serial: leaf.serial,
+    notBefore: leaf.notBefore.toISOString(),
+    notAfter: leaf.notAfter.toISOString(),
+    trust:
+      vouched === undefined
+        ? opinions.reduce<PathFault>((mildest, { fault }) => milderFault(mildest, fault ?? mildest), 'unknown')
+        : 'trusted',
+    ...(vouched === undefined ? {} : { vouchedBy: vouchedBy(vouched.voucher) }),
+    time,
+    withdrawal: isBlocked(certificates, store)
+      ? 'withdrawn'
+      : await judgeWithdrawal(extra.ocsp, leaf, await findIssuer(leaf, certificates, store), proven, now),
+    ...(product === undefined ? {} : { product }),
+  };
+}
+
+const NOBODY = {
+  name: '',
+  organization: '',
+  issuer: '',
+  sha256: '',
+  serial: '',
+  notBefore: '',
+  notAfter: '',
+  trust: 'malformed',
+  withdrawal: 'not-checked',
+} as const;
+
+async function tryRead(der: Uint8Array | undefined): Promise<Certificate | undefined> {
+  if (der === undefined) return undefined;
+  try {
+    return await readCertificate(der);
+  } catch (error) {
+    if (error instanceof MalformedError) return undefined;
+    throw error;
+  }
+}
+
+function provenTime(time: TimeFinding): Date | undefined {
+  if (time.state !== 'proven' || time.at === undefined) return undefined;
+  const at = new Date(time.at);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}
+
+/** Strongest accountable answer first: who answers for what it publishes before a tool, a list in force before the frozen one. */
+const ORDER: readonly VouchKind[] = ['government', 'publisher', 'government-interim', 'publisher-interim', 'tool', 'tool-interim'];
+
+function vouchersOf(store: TrustStore): readonly Voucher[] {
+  const lists = store.lists.flatMap((list) => (list.purpose === 'time-stamp' ? [] : [voucherOf(list, list.purpose)]));
+  const user = store.user.map(
+    (anchors): Voucher => ({
+      list: 'user',
+      title: anchors.name,
+      date: anchors.added,
+      kind: anchors.as,
+      official: false,
+      purposes: CLAIM_PURPOSES,
+      entries: anchors.entries,
+    }),
+  );
+  return [...lists, ...user].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+function voucherOf(list: TrustList, purpose: 'claim' | 'publisher' | 'government'): Voucher {
+  const plain = purpose === 'claim' ? 'tool' : purpose;
+  return {
+    list: list.id,
+    title: list.title,
+    date: list.date,
+    kind: list.interim ? `${plain}-interim` : plain,
+    official: purpose === 'claim' && !list.interim,
+    purposes: list.purposes,
+    // An accountable publisher is named by its own certificate, never by whoever issued it.
+    entries: purpose === 'claim' ? list.entries : list.entries.filter((entry) => entry.kind === 'leaf'),
+  };
+}
+
+async function ask(voucher: Voucher, leaf: Certificate, pool: readonly Certificate[], at: Date): Promise<Opinion> {
+  if (holdsLeaf(voucher.entries, leaf)) {
+    const fault = leaf.unapplied.length > 0 ? 'unknown' : (leafFault(leaf, voucher.purposes) ?? timeFault(leaf, at));
+    return { voucher, fault, above: [] };
+  }
+  const found = await findPath(leaf, pool, await readAnchors(voucher.entries), at, { purposes: voucher.purposes });
+  const above = found.path.slice(1);
+  if (!found.ok && found.fault === 'unknown') return { voucher, fault: 'unknown', above };
+  const fault = leafFault(leaf, voucher.purposes) ?? (found.ok ? undefined : found.fault);
+  return { voucher, fault, above };
+}
+
+/** What keeps this certificate from signing claims at any time. */
+function leafFault(leaf: Certificate, purposes: readonly string[]): 'weak' | 'wrong-purpose' | undefined {
+  if (leaf.weak !== undefined) return 'weak';
+  const ekus = leaf.ekus ?? [];
+  const allowed = ekus.some((eku) => purposes.includes(eku)) && !ekus.some((eku) => FORBIDDEN_PURPOSES.includes(eku));
+  return allowed && !leaf.isCa && leaf.keyUsage?.digitalSignature !== false ? undefined : 'wrong-purpose';
+}
+
+function vouchedBy({ list, title, date, kind }: Voucher): NonNullable<SignerFinding['vouchedBy']> {
+  return { list, title, date, kind };
+}
+
+function isBlocked(certificates: readonly Certificate[], store: TrustStore): boolean {
+  return certificates.some((certificate) => store.blocked.some((entry) => entry.sha256 === certificate.sha256));
+}
+
+/** The CA whose key made the leaf's signature, from the chain or from our lists: only its word on withdrawal counts. */
+async function findIssuer(leaf: Certificate, known: readonly Certificate[], store: TrustStore): Promise<Certificate | undefined> {
+  const anchors = await Promise.all([...store.lists, ...store.user].map((list) => readAnchors(list.entries)));
+  const candidates = [...known, ...anchors.flat()].filter(
+    (certificate) => certificate.isCa && certificate.subject.text === leaf.issuer.text,
+  );
+  for (const candidate of candidates.slice(0, MAX_CHAIN)) if (await isSignedBy(leaf, candidate)) return candidate;
+  return undefined;
+}
+
+/** Only a chain to the official list makes the record id in the leaf mean anything. */
+function findProduct(leaf: Certificate, store: TrustStore): SignerFinding['product'] {
+  const record = leaf.recordId === undefined ? undefined : store.products.find((each) => each.recordId === leaf.recordId);
+  return record === undefined ? undefined : { recordId: record.recordId, name: record.name, barred: record.barred };
+}

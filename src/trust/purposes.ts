@@ -1,0 +1,12 @@
+import { OID } from '../cms/certificate.ts';
+
+/** Extended key usages that make a claim signer under the frozen list and under anchors that the user added. */
+export const CLAIM_PURPOSES: readonly string[] = [
+  '1.3.6.1.5.5.7.3.4', // e-mail protection
+  '1.3.6.1.5.5.7.3.36', // document signing
+  '1.3.6.1.4.1.311.76.59.1.9', // Microsoft's C2PA signing
+  OID.claimSigning,
+];
+
+/** Never the purpose of a claim signer, whatever a list says. */
+export const FORBIDDEN_PURPOSES: readonly string[] = [OID.anyExtendedKeyUsage, OID.timeStamping, OID.ocspSigning];
