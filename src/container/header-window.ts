@@ -6,8 +6,9 @@ import { type ByteSource, readUpTo } from '../bytes/source.ts';
 
 const HEAD_BYTES = 4_096;
 const HEADER_BYTES = 512;
-/** A file with many small chunks is read on in growing windows: fewer requests for a few more bytes. */
+/** Many small chunks in a row (PNG writers like 8 KiB) are read on in growing windows: fewer requests for more bytes. */
 const SINGLE_READS = 8;
+const SMALL_HOP = 16 * 1024;
 const WIDEST_WINDOW = 64 * 1024;
 
 /**
@@ -31,13 +32,21 @@ export class HeaderWindow {
     const kept = view(this.#head, 0, offset, length) ?? view(this.#bytes, this.#from, offset, length);
     if (kept !== undefined) return kept;
     if (this.source.size !== undefined && offset >= this.source.size) return new Uint8Array();
+    if (this.#reads === 0) {
+      this.#head = await this.#fetch(0, HEAD_BYTES);
+      return this.upTo(offset, length);
+    }
     this.#widen(offset);
-    const bytes = await readUpTo(this.source, offset, Math.max(length, offset === 0 ? HEAD_BYTES : this.#width));
-    if (this.source.whole !== true) this.budget.spend(bytes.length);
-    if (offset === 0) this.#head = bytes;
-    this.#bytes = bytes;
+    this.#bytes = await this.#fetch(offset, Math.max(length, this.#width));
     this.#from = offset;
-    return bytes.subarray(0, Math.min(length, bytes.length));
+    return this.#bytes.subarray(0, Math.min(length, this.#bytes.length));
+  }
+
+  async #fetch(offset: number, length: number): Promise<Uint8Array> {
+    this.#reads++;
+    const bytes = await readUpTo(this.source, offset, length);
+    if (this.source.whole !== true) this.budget.spend(bytes.length);
+    return bytes;
   }
 
   /** Exactly `length` bytes from `offset`, or TruncatedError. */
@@ -78,8 +87,8 @@ export class HeaderWindow {
   }
 
   #widen(offset: number): void {
-    const near = offset - (this.#from + this.#bytes.length) < WIDEST_WINDOW;
-    this.#width = ++this.#reads > SINGLE_READS && near ? Math.min(this.#width * 2, WIDEST_WINDOW) : HEADER_BYTES;
+    const hop = offset - (this.#from + this.#bytes.length);
+    this.#width = this.#reads > SINGLE_READS && hop < SMALL_HOP ? Math.min(this.#width * 2, WIDEST_WINDOW) : HEADER_BYTES;
   }
 }
 

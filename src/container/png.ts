@@ -57,8 +57,7 @@ async function hopChunks(look: HeaderWindow, found: Findings, pixels: Map<string
 async function readChunk(look: HeaderWindow, found: Findings, type: string, data: Range, outer: Range): Promise<void> {
   if (type === 'eXIf') found.add('tiff', type, [data], [outer]);
   else if (type === 'caBX') found.add('jumbf', type, [data], [outer]);
-  else if (type === 'iTXt') await readInternationalText(look, found, data, outer);
-  else if (type === 'tEXt' || type === 'zTXt') found.add('text', type, [data], [outer]);
+  else if (type === 'iTXt' || type === 'tEXt' || type === 'zTXt') await readText(look, found, type, data, outer);
   else {
     if (type === 'IHDR' && data.length >= 8) {
       const cursor = new Cursor(await look.exactly(data.offset, 8));
@@ -68,19 +67,23 @@ async function readChunk(look: HeaderWindow, found: Findings, type: string, data
   }
 }
 
-/** An iTXt is text like the others, with its keyword in front, unless the keyword says that it holds XMP. */
-async function readInternationalText(look: HeaderWindow, found: Findings, data: Range, outer: Range): Promise<void> {
+/** A text chunk goes out with its keyword in front, unless the keyword says that it holds XMP. */
+async function readText(look: HeaderWindow, found: Findings, type: string, data: Range, outer: Range): Promise<void> {
   const prefix = await look.upTo(data.offset, Math.min(data.length, TEXT_PREFIX));
-  const flag = XMP_KEYWORD.length;
-  const languageEnd = prefix.indexOf(0, flag + 2);
+  const xmp = latin1(prefix).startsWith(XMP_KEYWORD) ? findXmp(type, prefix) : undefined;
+  if (xmp === undefined) found.add('text', type, [data], [outer]);
+  else found.add('xmp', type, [{ offset: data.offset + xmp.skip, length: data.length - xmp.skip }], [outer], xmp.coding);
+}
+
+/** Where the packet begins. It belongs into an iTXt, but one generator writes it as tEXt. */
+function findXmp(type: string, prefix: Uint8Array): { skip: number; coding?: 'zlib' } | undefined {
+  const at = XMP_KEYWORD.length;
+  if (type === 'tEXt') return { skip: at };
+  if (type === 'zTXt') return prefix.length > at ? { skip: at + 1, coding: 'zlib' } : undefined;
+  const languageEnd = prefix.indexOf(0, at + 2);
   const translatedEnd = languageEnd < 0 ? -1 : prefix.indexOf(0, languageEnd + 1);
-  if (!latin1(prefix).startsWith(XMP_KEYWORD) || translatedEnd < 0) {
-    found.add('text', 'iTXt', [data], [outer]);
-    return;
-  }
-  const skip = translatedEnd + 1;
-  const packet = { offset: data.offset + skip, length: data.length - skip };
-  found.add('xmp', 'iTXt', [packet], [outer], prefix[flag] === 1 ? 'zlib' : undefined);
+  if (translatedEnd < 0) return undefined;
+  return { skip: translatedEnd + 1, ...(prefix[at] === 1 ? { coding: 'zlib' } : {}) };
 }
 
 async function finish(look: HeaderWindow, found: Findings, end: number): Promise<void> {
