@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ROOT } from './source.ts';
+
+interface Manifest {
+  readonly permissions: readonly string[];
+  readonly host_permissions: readonly string[];
+  readonly background: object;
+  readonly content_scripts: readonly { readonly js: readonly string[] }[];
+  readonly web_accessible_resources?: unknown;
+  readonly externally_connectable?: unknown;
+  readonly content_security_policy: { readonly extension_pages: string };
+}
+
+describe.each(['chrome', 'firefox'])('what is built for %s', (browser) => {
+  const folder = join(ROOT, 'dist', browser);
+  if (!existsSync(folder)) throw new Error(`dist/${browser} is not there: npm run build`);
+  const manifest: Manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+
+  test('lets no page reach a file of it, or speak to it', () => {
+    expect(manifest.web_accessible_resources).toBeUndefined();
+    expect(manifest.externally_connectable).toBeUndefined();
+  });
+
+  test('asks for these permissions and no other', () => {
+    expect([...manifest.permissions].toSorted()).toEqual(browser === 'chrome' ? ['offscreen', 'storage'] : ['storage']);
+    expect(manifest.host_permissions).toEqual(['<all_urls>']);
+  });
+
+  test('runs no code from elsewhere', () => {
+    expect(manifest.content_security_policy.extension_pages).toMatch(/script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+    const pages = files.filter((file) => file.endsWith('.html'));
+    expect(pages.length).toBeGreaterThan(0);
+    for (const page of pages) expect(readFileSync(join(folder, page), 'utf8')).not.toMatch(/(src|href)="(https?:)?\/\//);
+    const scripts = files.filter((file) => file.endsWith('.js'));
+    const odd = scripts.filter((file) => /\beval\(|new Function\(|importScripts\(/.test(readFileSync(join(folder, file), 'utf8')));
+    expect(odd).toEqual([]);
+  });
+
+  test('has one content script, which loads nothing more', () => {
+    expect(manifest.content_scripts.flatMap(({ js }) => js)).toHaveLength(1);
+    for (const file of manifest.content_scripts.flatMap(({ js }) => js)) {
+      expect(readFileSync(join(folder, file), 'utf8')).not.toMatch(/\bimport\s*\(/);
+    }
+  });
+
+  test('has every file that its manifest names', () => {
+    const named = [...JSON.stringify(manifest).matchAll(/"([\w./-]+\.(?:js|html|png|svg|json))"/g)].map((match) => match[1] ?? '');
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
+  });
+
+  test('ships no source and no map of one', () => {
+    expect(files.filter((file) => file.endsWith('.map') || file.endsWith('.ts'))).toEqual([]);
+  });
+});
