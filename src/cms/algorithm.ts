@@ -176,8 +176,8 @@ export async function verifySignature(
 
 async function check(
   spki: Uint8Array,
-  keyKind: RsaHashedImportParams | EcKeyImportParams | Algorithm,
-  how: RsaPssParams | EcdsaParams | Algorithm,
+  keyKind: Parameters<typeof crypto.subtle.importKey>[2],
+  how: Parameters<typeof crypto.subtle.verify>[0],
   signature: Uint8Array,
   data: Uint8Array,
 ): Promise<boolean> {
