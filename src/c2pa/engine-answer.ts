@@ -44,7 +44,7 @@ export function readEngineAnswer(store: unknown): EngineReading | undefined {
 
 /** `self#jumbf=/c2pa/<label>/…` or the bare label of a missing manifest. */
 function findLabel(url: string | undefined): string | undefined {
-  return /^(?:self#jumbf=)?\/c2pa\/([^/]+)(?:\/|$)/.exec(url ?? '')?.[1];
+  return /^(?:self#jumbf=)?\/?c2pa\/([^/]+)(?:\/|$)/.exec(url ?? '')?.[1];
 }
 
 function findBinding(results: unknown): Binding {

@@ -139,7 +139,7 @@ async function readAssertions(
 
 /** The assertion's label where `url` points into this manifest's own assertion store, absolute or relative. */
 function findOwnAssertion(url: string, manifest: string): string | undefined {
-  const match = /^self#jumbf=(?:\/c2pa\/(.+)\/)?c2pa\.assertions\/([^/]+)$/.exec(url);
+  const match = /^self#jumbf=(?:\/?c2pa\/(.+)\/)?c2pa\.assertions\/([^/]+)$/.exec(url);
   if (!match) return undefined;
   return match[1] === undefined || match[1] === manifest ? match[2] : undefined;
 }
@@ -223,7 +223,7 @@ export function readIngredients(manifest: Manifest): IngredientRecord[] {
           relationship === 'parentOf' || relationship === 'componentOf' || relationship === 'inputTo' ? relationship : ('unknown' as const),
         ...optional('title', cut(asText(field(data, 'dc:title')))),
         ...optional('format', cut(asText(field(data, 'dc:format')))),
-        ...optional('manifest', url === undefined ? undefined : /^self#jumbf=\/c2pa\/([^/]+)$/.exec(url)?.[1]),
+        ...optional('manifest', url === undefined ? undefined : /^self#jumbf=\/?c2pa\/([^/]+)$/.exec(url)?.[1]),
         ...optional('digitalSourceType', cut(asText(field(data, 'digitalSourceType')))),
         recorded: readRecorded(data),
       };

@@ -1,0 +1,114 @@
+// Specification: C2PA 2.2 §9.2.5, §15.12 (hard bindings and their exclusions), §18.5–18.7
+import type { Part, Range } from '../asset.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { asBytes, asList, asText, field } from './cbor.ts';
+import type { Assertion } from './manifest-chain.ts';
+
+/** Roles whose whole parts a signer may leave outside the hash: file metadata, which is not seen. */
+const METADATA = ['xmp', 'tiff', 'iptc', 'text'];
+/** BMFF boxes that the standard lets a hash leave out: they hold no media, or only offsets that move when a store is put in. */
+const STANDARD_BOXES = [
+  '/uuid',
+  '/ftyp',
+  '/styp',
+  '/mfra',
+  '/free',
+  '/skip',
+  '/emsg',
+  '/prft',
+  '/meta/iloc',
+  '/mfra/tfra',
+  '/moov/pssh',
+  '/moov/trak/mdia/minf/stbl/stco',
+  '/moov/trak/mdia/minf/stbl/co64',
+  '/moof/traf/tfhd',
+  '/moof/traf/trun',
+];
+const MAX_EXCLUSIONS = 1_000;
+/** Left-over excluded bytes that are looked at for being padding; more than this counts as content. */
+const MAX_PADDING = 1024 * 1024;
+
+/** Which bytes of the asset the hash leaves out, and whether that is nothing but the store, whole metadata parts and standard boxes. */
+export interface Coverage {
+  readonly excluded: readonly Range[];
+  readonly whole: boolean;
+}
+
+/** `binding` is the hard-binding assertion that is in force, `parts` all parts of the asset. */
+export async function findCoverage(binding: Assertion | undefined, parts: readonly Part[], source: ByteSource): Promise<Coverage> {
+  const stores = parts.filter((part) => part.role === 'jumbf').flatMap((part) => part.outer);
+  if (binding?.label === 'c2pa.hash.data') return dataHash(binding, parts, stores, source);
+  if (binding && /^c2pa\.hash\.bmff(\.v[23])?$/.test(binding.label)) return bmffHash(binding, parts, stores);
+  if (binding?.label === 'c2pa.hash.boxes') {
+    const left = (asList(field(binding.data, 'boxes')) ?? []).filter((box) => field(box, 'excluded') === true);
+    return { excluded: stores, whole: left.every((box) => (asList(field(box, 'names')) ?? []).every((name) => name === 'C2PA')) };
+  }
+  return { excluded: stores, whole: false };
+}
+
+async function dataHash(binding: Assertion, parts: readonly Part[], stores: readonly Range[], source: ByteSource): Promise<Coverage> {
+  const entries = asList(field(binding.data, 'exclusions')) ?? [];
+  const exclusions: Range[] = [];
+  for (const entry of entries.slice(0, MAX_EXCLUSIONS)) {
+    const offset = field(entry, 'start');
+    const length = field(entry, 'length');
+    if (typeof offset !== 'number' || typeof length !== 'number' || offset < 0 || length < 0) return { excluded: stores, whole: false };
+    exclusions.push({ offset, length });
+  }
+  const allowed = [...stores, ...parts.filter((part) => METADATA.includes(part.role)).flatMap((part) => part.outer)];
+  const rest = subtract(exclusions, allowed);
+  const cutMetadata = parts.some((part) => METADATA.includes(part.role) && part.outer.some((range) => isPartly(range, exclusions)));
+  const whole = entries.length <= MAX_EXCLUSIONS && !cutMetadata && !touchesPixels(exclusions, parts) && (await areZeros(rest, source));
+  return { excluded: [...exclusions, ...stores], whole };
+}
+
+function bmffHash(binding: Assertion, parts: readonly Part[], stores: readonly Range[]): Coverage {
+  const entries = asList(field(binding.data, 'exclusions')) ?? [];
+  const paths = entries.map((entry) => asText(field(entry, 'xpath')) ?? '');
+  // `/uuid` is meant for the C2PA box and then names its type in `data`; without that it leaves out every uuid box.
+  const onlyStore = entries.some(
+    (entry) => field(entry, 'xpath') === '/uuid' && (asList(field(entry, 'data')) ?? []).some((one) => asBytes(field(one, 'value'))),
+  );
+  const excluded = [...stores];
+  for (const part of parts) {
+    const box = `/${part.name.replace(/:.*$/, '')}`;
+    if (!paths.includes(box) || (box === '/uuid' && onlyStore)) continue;
+    excluded.push(...part.outer);
+  }
+  const standard = entries.length <= MAX_EXCLUSIONS && paths.every((path) => STANDARD_BOXES.includes(path));
+  return { excluded, whole: standard && !touchesPixels(excluded, parts) };
+}
+
+/** A displayed extent in bytes that the hash leaves out would show unsigned content. */
+function touchesPixels(excluded: readonly Range[], parts: readonly Part[]): boolean {
+  const shown = parts.filter((part) => part.role === 'pixels').flatMap((part) => part.ranges);
+  return shown.some((range) => excluded.some((out) => range.offset < out.offset + out.length && out.offset < range.offset + range.length));
+}
+
+function isPartly(range: Range, exclusions: readonly Range[]): boolean {
+  const left = subtract([range], exclusions).reduce((sum, one) => sum + one.length, 0);
+  return left > 0 && left < range.length;
+}
+
+/** What of `ranges` no range of `taken` holds. */
+function subtract(ranges: readonly Range[], taken: readonly Range[]): Range[] {
+  let left = [...ranges];
+  for (const out of taken) {
+    left = left.flatMap((range) => {
+      const end = range.offset + range.length;
+      const outEnd = out.offset + out.length;
+      if (outEnd <= range.offset || out.offset >= end) return [range];
+      return [
+        { offset: range.offset, length: out.offset - range.offset },
+        { offset: outEnd, length: end - outEnd },
+      ].filter((one) => one.length > 0);
+    });
+  }
+  return left;
+}
+
+async function areZeros(ranges: readonly Range[], source: ByteSource): Promise<boolean> {
+  if (ranges.reduce((sum, range) => sum + range.length, 0) > MAX_PADDING) return false;
+  for (const { offset, length } of ranges) if ((await source.read(offset, length)).some((byte) => byte !== 0)) return false;
+  return true;
+}

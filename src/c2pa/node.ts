@@ -1,0 +1,98 @@
+// Specification: C2PA 2.2 §15 (validation of one manifest); the engine is a witness, and the lower verdict wins
+
+import { MalformedError } from '../bytes/errors.ts';
+import { readCertificate } from '../cms/certificate.ts';
+import { checkTimeStamp } from '../cms/time-stamp.ts';
+import type { ActionRecord, Context, ManifestNode, SignerFinding, TimeFinding } from '../signal.ts';
+import { judgeSigner } from '../trust/anchor.ts';
+import { AI_GENERATORS, GENERATIVE_ASSERTION } from '../vocab/generator-name.ts';
+import { INCEPTION_ACTIONS } from '../vocab/rubric.ts';
+import { classifyStatus } from '../vocab/status-code.ts';
+import type { Reached } from './chain-order.ts';
+import { verifyClaimSignature } from './cose.ts';
+import { type Manifest, readActions, readGenerator, readText } from './manifest-chain.ts';
+import { findRubricSignals } from './rubric.ts';
+
+/** One manifest judged: its seal by us and by the engine, its signer and time by us alone. `engineFailures` are the codes against it. */
+export async function judgeNode(
+  reached: Reached,
+  engineFailures: readonly string[],
+  context: Pick<Context, 'now' | 'trust'>,
+): Promise<ManifestNode> {
+  const { manifest, role, ingredients } = reached;
+  const own = [...manifest.failures, ...(await checkSignature(manifest))];
+  const failures = [...new Set([...own, ...engineFailures])];
+  const { actions, allActionsIncluded, gathered } = readActions(manifest);
+  const generator = readGenerator(manifest);
+  const impliedAi = findImpliedAi(manifest, generator, actions);
+  const title = readText(manifest, 'dc:title');
+  const format = readText(manifest, 'dc:format');
+  return {
+    label: manifest.label,
+    claimVersion: manifest.claimVersion,
+    kind: manifest.kind,
+    role,
+    ...(title !== undefined && { title }),
+    ...(format !== undefined && { format }),
+    generator,
+    seal: findSeal(failures),
+    signer: await judgeManifestSigner(manifest, context),
+    actions,
+    ...(allActionsIncluded !== undefined && { allActionsIncluded }),
+    rubric: findRubricSignals({ actions, allActionsIncluded, ingredients, gatheredActions: gathered }),
+    ...(impliedAi !== undefined && { impliedAi }),
+    ingredients,
+    failures,
+  };
+}
+
+async function checkSignature(manifest: Manifest): Promise<string[]> {
+  const { signature } = manifest;
+  const leaf = signature?.chain[0];
+  if (!signature || !leaf) return ['claimSignature.missing'];
+  try {
+    const verdict = await verifyClaimSignature(signature, (await readCertificate(leaf)).key);
+    return verdict === 'bad' ? ['claimSignature.mismatch'] : [];
+  } catch (error) {
+    if (error instanceof MalformedError) return ['signingCredential.invalid'];
+    throw error;
+  }
+}
+
+/** Content failures belong to the asset, not to the manifest's own seal; who and when are decided elsewhere. */
+function findSeal(failures: readonly string[]): ManifestNode['seal'] {
+  const classes = failures.map(classifyStatus);
+  if (classes.includes('reference')) return 'broken';
+  return classes.includes('rule') ? 'breaks-rules' : 'sound';
+}
+
+async function judgeManifestSigner(manifest: Manifest, context: Pick<Context, 'now' | 'trust'>): Promise<SignerFinding> {
+  const signature = manifest.signature;
+  const time = await findTime(signature?.tokens ?? [], context);
+  return judgeSigner(signature?.chain ?? [], time, context.trust, context.now, { ocsp: signature?.ocsp ?? [] });
+}
+
+const BETTER: readonly TimeFinding['state'][] = ['proven', 'unlisted-authority', 'invalid-token', 'none'];
+
+/** The best of the signature's tokens. */
+async function findTime(
+  tokens: readonly { token: Uint8Array; stamped: Uint8Array }[],
+  context: Pick<Context, 'now' | 'trust'>,
+): Promise<TimeFinding> {
+  const found: TimeFinding[] = [];
+  for (const { token, stamped } of tokens) found.push(await checkTimeStamp(token, stamped, context.trust, context.now));
+  return found.sort((a, b) => BETTER.indexOf(a.state) - BETTER.indexOf(b.state))[0] ?? { state: 'none' };
+}
+
+/** AI named without a source type: a generator of the table, or Adobe's assertion of 2023. A source type anywhere wins. */
+function findImpliedAi(manifest: Manifest, generator: string, actions: readonly ActionRecord[]): 'ai' | 'ai-edited' | undefined {
+  if (actions.some((one) => one.digitalSourceType !== undefined)) return undefined;
+  const named = AI_GENERATORS.find(
+    (one) =>
+      generator.startsWith(one.generator) &&
+      (one.description === undefined || actions.some((action) => action.description === one.description)),
+  );
+  if (named) return named.kind;
+  if (!manifest.assertions.some((one) => one.label === GENERATIVE_ASSERTION)) return undefined;
+  return actions.some((one) => one.action === INCEPTION_ACTIONS[0]) ? 'ai' : 'ai-edited';
+}

@@ -1,0 +1,202 @@
+import { type Part, type Problem, SNIFF_BYTES, type Walk } from './asset.ts';
+import { Budget, type BudgetLimits, DEFAULT_BUDGET } from './bytes/budget.ts';
+import { hex } from './bytes/cursor.ts';
+import { HardLimitError, MalformedError, TruncatedError } from './bytes/errors.ts';
+import { type ByteSource, readUpTo } from './bytes/source.ts';
+import { nameMediaType, sniffContainer } from './container/index.ts';
+import { READERS } from './reader/index.ts';
+import type { Copy, Report } from './report.ts';
+import type { C2paEngine, Context, Reader, Signal } from './signal.ts';
+import type { TrustStore } from './trust/trust-list.ts';
+import { decide } from './verdict/decide.ts';
+import { type Facts, findFacts } from './verdict/facts.ts';
+import { isOlderList, nameOf, tell } from './verdict/lines.ts';
+
+export interface InspectOptions {
+  /** What the asset is called; never used to tell what it is. */
+  readonly name: string;
+  readonly url?: string;
+  /** The time to judge at. */
+  readonly now: Date;
+  readonly trust: TrustStore;
+  readonly engine?: C2paEngine;
+  /** Are these bytes the ones that are shown? `given` for a file that the user handed over. */
+  readonly copy: Copy;
+  readonly limits?: BudgetLimits;
+  readonly abort?: AbortSignal;
+  /** Assay's own version, for the report. */
+  readonly version: string;
+}
+
+/** What one walk and all readers found. */
+interface Found {
+  readonly signals: readonly Signal[];
+  readonly problems: readonly Problem[];
+  readonly complete: boolean;
+  readonly failed: boolean;
+  readonly mediaType: string;
+}
+
+/**
+ * Judges one asset. Never throws: whatever fails becomes a Problem in the report, and a part that could not be looked at never counts as
+ * empty. Reads only what it needs, so a file without signals costs its headers.
+ */
+export async function inspect(source: ByteSource, options: InspectOptions): Promise<Report> {
+  const budget = new Budget(options.limits ?? DEFAULT_BUDGET, options.abort);
+  const found = await look(source, options, budget);
+  return writeReport(found, options, { bytes: source.size ?? 0, sha256: await hash(source, found) });
+}
+
+/** The report on an asset whose bytes could not be had. */
+export function unread(problem: Problem, options: InspectOptions): Report {
+  return writeReport({ signals: [], problems: [problem], complete: false, failed: true, mediaType: '' }, options, {
+    bytes: 0,
+    sha256: null,
+  });
+}
+
+/** The same evidence, judged again with another answer to whether the checked copy is the one shown. */
+export function rejudge(report: Report, copy: Copy, trust: TrustStore): Report {
+  const facts: Facts = { ...report.facts, copy };
+  return { ...report, ...judge(facts, report.signals, report.problems, report.asset.mediaType, trust, new Date(report.now)), copy, facts };
+}
+
+async function look(source: ByteSource, options: InspectOptions, budget: Budget): Promise<Found> {
+  let head: Uint8Array;
+  let walk: Walk;
+  try {
+    head = await readUpTo(source, 0, SNIFF_BYTES);
+    const container = sniffContainer(head);
+    if (head.length === 0) return nothing({ code: 'empty', note: 'no bytes' }, '');
+    if (!container) {
+      const mediaType = nameMediaType(head);
+      const code = mediaType === undefined || mediaType === 'text/html' ? 'not-media' : 'unsupported';
+      return nothing({ code, note: mediaType ?? 'no known file type' }, mediaType ?? '');
+    }
+    walk = await container.walk(source, budget);
+  } catch (error) {
+    return nothing(problemOf(error), '');
+  }
+  const context: Context = {
+    now: options.now,
+    trust: options.trust,
+    budget,
+    mediaType: walk.mediaType,
+    ...(options.engine && { engine: options.engine }),
+  };
+  const signals: Signal[] = [];
+  const problems: Problem[] = [...walk.problems];
+  let complete = walk.complete;
+  for (const reader of READERS) {
+    const answer = await readAlone(reader, walk.parts, source, context);
+    signals.push(...answer.signals);
+    problems.push(...answer.problems);
+    // A store that was not looked at is not an empty one.
+    if (reader.id === 'c2pa' && answer.problems.length > 0) complete = false;
+  }
+  return { signals, problems, complete, failed: false, mediaType: walk.mediaType };
+}
+
+function nothing(problem: Problem, mediaType: string): Found {
+  return { signals: [], problems: [problem], complete: false, failed: true, mediaType };
+}
+
+/** One broken reader costs its own row, not the report. */
+async function readAlone(
+  reader: Reader,
+  parts: readonly Part[],
+  source: ByteSource,
+  context: Context,
+): Promise<{ signals: readonly Signal[]; problems: readonly Problem[] }> {
+  const wanted = parts.filter((part) => reader.wants(part));
+  if (wanted.length === 0) return { signals: [], problems: [] };
+  try {
+    return { signals: await reader.read(wanted, source, context), problems: [] };
+  } catch (error) {
+    return { signals: [], problems: [problemOf(error)] };
+  }
+}
+
+/** Errors of the file and of our limits say what they are; a host's source may throw a Problem of its own; anything else is our fault. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof TruncatedError) return { code: 'truncated', note: error.message, ...(error.at !== undefined && { at: error.at }) };
+  if (error instanceof MalformedError) return { code: 'malformed', note: error.message, ...(error.at !== undefined && { at: error.at }) };
+  if (error instanceof HardLimitError) return { code: error.limit === 'time' ? 'aborted' : 'over-limit', note: error.message };
+  if (error instanceof SourceError) return error.problem;
+  return { code: 'internal', note: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+}
+
+/** For hosts: a byte source that fails says why. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  constructor(readonly problem: Problem) {
+    super(problem.note);
+  }
+}
+
+/** SHA-256 where all bytes are here anyway: given whole, or already fetched whole for a manifest. */
+async function hash(source: ByteSource, found: Found): Promise<string | null> {
+  const fetched = found.signals.some((signal) => signal.kind === 'manifest' && signal.state === 'read');
+  if (!source.whole && !fetched) return null;
+  const bytes = await source.all();
+  return bytes.length === 0 ? null : hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))));
+}
+
+function writeReport(found: Found, options: InspectOptions, asset: { bytes: number; sha256: string | null }): Report {
+  const facts = findFacts({ ...found, copy: options.copy });
+  return {
+    schema: 'assay-report/1',
+    asset: { name: options.name, ...(options.url !== undefined && { url: options.url }), ...asset, mediaType: found.mediaType },
+    ...judge(facts, found.signals, found.problems, found.mediaType, options.trust, options.now),
+    signals: found.signals,
+    problems: found.problems,
+    history: found.signals.flatMap((signal) => (signal.kind === 'manifest' ? signal.nodes : [])),
+    trust: [
+      ...options.trust.lists.map((list) => ({ list: list.title, date: list.date })),
+      ...options.trust.user.map((user) => ({ list: user.name, date: user.added })),
+    ],
+    copy: options.copy,
+    facts,
+    tool: { name: 'Assay', version: options.version },
+    now: options.now.toISOString(),
+  };
+}
+
+type Judged = Pick<
+  Report,
+  'label' | 'reason' | 'qualifiers' | 'basis' | 'sentence' | 'badge' | 'says' | 'integrity' | 'origin' | 'signer' | 'signedAt'
+>;
+
+function judge(
+  facts: Facts,
+  signals: readonly Signal[],
+  problems: readonly Problem[],
+  mediaType: string,
+  trust: TrustStore,
+  now: Date,
+): Judged {
+  const decision = decide(facts);
+  const { badge, says } = tell({ decision, facts, signals, problems, mediaType, trust, now });
+  const manifest = signals.find((signal) => signal.kind === 'manifest');
+  const signer = decision.use === 'no' ? undefined : manifest?.nodes[0]?.signer;
+  const { label, reason, basis, integrity, origin } = decision;
+  return {
+    label,
+    reason,
+    qualifiers: isOlderList({ decision, signals }) ? ['older-list'] : [],
+    basis,
+    sentence: says
+      .filter((one) => one.id.startsWith('case_') || one.id.startsWith('problem_'))
+      .filter((one) => !['case_14', 'case_17'].includes(one.id))
+      .map((one) => one.text)
+      .join(' '),
+    badge,
+    says,
+    integrity,
+    origin,
+    signer: signer
+      ? { name: signer.name, organization: nameOf(signer), list: signer.trust === 'trusted' ? (signer.vouchedBy?.title ?? null) : null }
+      : null,
+    signedAt: signer?.time.state === 'proven' ? (signer.time.at ?? null) : null,
+  };
+}

@@ -1,0 +1,146 @@
+import type { Problem } from '../asset.ts';
+import type { Arg, Say } from '../report.ts';
+import type { DeclarationSignal, ManifestSignal, MarkSignal, Signal, SignerFinding } from '../signal.ts';
+import type { TrustStore } from '../trust/trust-list.ts';
+import type { Decision } from './decide.ts';
+import type { Facts } from './facts.ts';
+import { findBadge, findSentence, type Slot } from './sentence-table.ts';
+import { say } from './words.ts';
+
+/** Everything that the sentences are filled from. */
+export interface Told {
+  readonly decision: Decision;
+  readonly facts: Facts;
+  readonly signals: readonly Signal[];
+  readonly problems: readonly Problem[];
+  readonly mediaType: string;
+  readonly trust: TrustStore;
+  readonly now: Date;
+}
+
+/** Badge words, and the lines in their fixed order: the sentence, who, how we know, when, what was not checked, which list. */
+export function tell(told: Told): { badge: Say; says: Say[] } {
+  const manifest = told.signals.find((signal): signal is ManifestSignal => signal.kind === 'manifest');
+  const signer = told.decision.use === 'no' ? undefined : manifest?.nodes[0]?.signer;
+  const badge = findBadge(told.decision.label, told.decision.reason);
+  return {
+    badge: badge === 'badge_signed' ? say(badge, nameOf(signer)) : say(badge),
+    says: [
+      ...sentences(told, manifest, signer),
+      ...who(told, signer),
+      ...how(told, signer),
+      ...when(told, signer),
+      ...unchecked(told, signer),
+      ...list(told, signer),
+    ],
+  };
+}
+
+/** "Signed by …": the organization, else the common name. */
+export function nameOf(signer: SignerFinding | undefined): string {
+  return signer?.organization || signer?.name || '?';
+}
+
+function sentences(told: Told, manifest: ManifestSignal | undefined, signer: SignerFinding | undefined): Say[] {
+  const { decision, facts } = told;
+  const found = findSentence({ ...facts, ...decision });
+  const fill: { readonly [S in Slot]: Arg } = {
+    signer: nameOf(signer),
+    kind: { word: kindOf(told.mediaType, facts.made === 'captured' || facts.aiPath === 'after-camera') },
+    host: hostOf(manifest?.remote),
+    product: signer?.product?.name ?? nameOf(signer),
+  };
+  const own = found.id === 'own' ? findOwn(told) : undefined;
+  const first = own
+    ? say(own.sentence, ...(own.args ?? []))
+    : say(found.id === 'own' ? 'case_55' : found.id, ...found.slots.map((slot) => fill[slot]));
+  const more: Say[] = [];
+  if (isOlderList(told)) more.push(say('case_2'));
+  if (decision.label === 'altered' && (facts.looseLabel !== 'none' || facts.mark === 'present')) more.push(say('case_13'));
+  if (decision.reason === 'unread')
+    more.push(...told.problems.slice(0, 1).map((problem) => say(`problem_${problem.code.replace(/-/g, '_')}`)));
+  if (namesTwoTools(told)) more.push(say('case_24'));
+  return [first, ...more];
+}
+
+/** A signed file whose chain leans on the frozen list. */
+export function isOlderList(told: Pick<Told, 'decision' | 'signals'>): boolean {
+  if (told.decision.use !== 'signed') return false;
+  const nodes = told.signals.flatMap((signal) => (signal.kind === 'manifest' ? signal.nodes : []));
+  return nodes.some((node) => node.role !== 'input' && node.signer.vouchedBy?.kind.endsWith('-interim'));
+}
+
+/** The label whose own sentence is shown: the strongest declaration, or the mark. */
+function findOwn(told: Told): DeclarationSignal | MarkSignal | undefined {
+  const { label, reason } = told.decision;
+  const declarations = told.signals.filter((signal): signal is DeclarationSignal => signal.kind === 'declaration');
+  const says = (...kinds: readonly DeclarationSignal['says'][]) => declarations.find((one) => kinds.includes(one.says));
+  if (reason === 'watermark') return told.signals.find((signal): signal is MarkSignal => signal.kind === 'mark');
+  if (label === 'ai-generated') return says('ai');
+  if (label === 'ai-edited') return says('ai-edited');
+  return says('platform-may-ai') ?? says('may-contain-ai', 'captured', 'created') ?? says('camera');
+}
+
+function namesTwoTools(told: Told): boolean {
+  if (told.decision.label !== 'ai-generated') return false;
+  const tools = told.signals.flatMap((signal) =>
+    signal.kind === 'declaration' && signal.says === 'ai' && signal.tool ? [signal.tool.toLowerCase()] : [],
+  );
+  return new Set(tools).size > 1;
+}
+
+function who(told: Told, signer: SignerFinding | undefined): Say[] {
+  if (!signer?.sha256) return [];
+  if (told.decision.use !== 'signed') return signer.name || signer.organization ? [say('line_who_unproven', nameOf(signer))] : [];
+  const line = say('line_who', signer.name, signer.organization || signer.name, signer.issuer);
+  return signer.product ? [line, say('line_who_product', signer.product.name)] : [line];
+}
+
+function how(told: Told, signer: SignerFinding | undefined): Say[] {
+  const lines = signer ? [say('line_how_signature')] : [];
+  for (const signal of told.signals) {
+    if (signal.kind === 'declaration') lines.push(say('line_how_label', signal.tool ? `${signal.field}: ${signal.tool}` : signal.field));
+    if (signal.kind === 'mark') lines.push(say('line_how_mark', signal.tool));
+  }
+  return lines;
+}
+
+function when(told: Told, signer: SignerFinding | undefined): Say[] {
+  if (!signer) return [];
+  const { time } = signer;
+  if (time.state !== 'proven' || time.at === undefined) return [say('line_when_unproven')];
+  if (told.decision.use === 'signed' && signer.notAfter < told.now.toISOString()) return [say('case_14', { date: time.at })];
+  return [say('line_when_proven', { date: time.at }, time.authority ?? '?')];
+}
+
+function unchecked(told: Told, signer: SignerFinding | undefined): Say[] {
+  const lines = signer?.withdrawal === 'not-checked' ? [say('case_17')] : [];
+  if (told.facts.copy === 'unconfirmed' && told.decision.reason !== 'copy-unconfirmed') lines.push(say('line_unchecked_copy'));
+  return lines;
+}
+
+function list(told: Told, signer: SignerFinding | undefined): Say[] {
+  if (!signer) return [];
+  const vouched = signer.vouchedBy;
+  if (!vouched || signer.trust !== 'trusted') {
+    const newest = told.trust.lists
+      .map((one) => one.date)
+      .sort()
+      .at(-1);
+    return newest === undefined ? [] : [say('line_list_none', { date: newest })];
+  }
+  const line = say(vouched.list === 'user' ? 'line_list_user' : 'line_list', vouched.title, { date: vouched.date });
+  const next = told.trust.lists.find((one) => one.id === vouched.list)?.nextUpdate;
+  return next && next < told.now.toISOString() ? [line, say('line_list_old')] : [line];
+}
+
+function kindOf(mediaType: string, captured: boolean): string {
+  if (mediaType.startsWith('image/')) return captured ? 'kind_photo' : 'kind_picture';
+  if (mediaType.startsWith('video/')) return 'kind_video';
+  if (mediaType.startsWith('audio/')) return 'kind_recording';
+  return mediaType === '' ? 'kind_picture' : 'kind_document';
+}
+
+function hostOf(address: string | undefined): string {
+  return /^https?:\/\/(?:[^/?#]*@)?([^/?#]+)/.exec(address ?? '')?.[1] ?? '?';
+}
