@@ -1,5 +1,6 @@
 import type { Problem } from '../src/asset.ts';
 import type { Label, Report, Say } from '../src/report.ts';
+import type { UserAnchors } from '../src/trust/trust-list.ts';
 
 /** Every message of the extension: its direction, who may send it, and its reply. A reply is never an Error object. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
@@ -97,7 +98,52 @@ export interface FrameMessages {
   'site.changed': { ask: { readonly on: boolean }; reply: null };
 }
 
-export type Asks = ContentMessages & PageMessages & FrameMessages;
+/** A box in CSS pixels of the top frame's viewport. */
+export interface Rect extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Asked by the background of the inspector: in Chrome the offscreen page, in Firefox the event page itself (no message is sent there). */
+export interface InspectorMessages {
+  'inspector.judge': {
+    ask: {
+      /** Same key, same work: a background that was restarted joins what is under way, or gets the finished answer. */
+      readonly key: string;
+      readonly url: string;
+      readonly name: string;
+      readonly sizes: readonly Size[];
+      readonly rung: Rung | null;
+      readonly bytes: Blob | ArrayBuffer | null;
+      readonly copy: Report['copy'];
+      readonly user: readonly UserAnchors[];
+    };
+    reply: Judged;
+  };
+  /** Compares the captured picture of the visible tab with the checked bytes of the report; answers the report as it then stands. */
+  'inspector.confirm': {
+    ask: {
+      readonly key: string;
+      readonly url: string;
+      readonly report: Report;
+      readonly rung: Rung | null;
+      /** The visible tab as PNG. */
+      readonly capture: Blob | ArrayBuffer;
+      readonly rect: Rect;
+      readonly masks: readonly Rect[];
+      readonly viewport: Size;
+    };
+    reply: Judged;
+  };
+}
+
+/** A report and the rung that its bytes came from. */
+export interface Judged {
+  readonly report: Report;
+  readonly rung: Rung | null;
+}
+
+export type Asks = ContentMessages & PageMessages & FrameMessages & InspectorMessages;
 export type Type = keyof Asks;
 export interface Message<T extends Type> {
   readonly type: T;
@@ -114,3 +160,4 @@ export const FROM_CONTENT: readonly (keyof ContentMessages)[] = [
   'item.confirm',
 ];
 export const FROM_PAGES: readonly (keyof PageMessages)[] = ['tab.items', 'site.set', 'item.report', 'ping'];
+export const TO_INSPECTOR: readonly (keyof InspectorMessages)[] = ['inspector.judge', 'inspector.confirm'];

@@ -1,0 +1,30 @@
+import { browser } from '../platform.ts';
+import { Queue } from './queue.ts';
+
+/** Chrome refuses more than two captures a second. */
+const GAP_MS = 600;
+
+const queue = new Queue<string>();
+let last = 0;
+
+/**
+ * A PNG of what the tab shows, or null where that is not certain: the tab has to be the one that its window shows, before and after,
+ * with the same document's address.
+ */
+export function captureTab(tabId: number): Promise<Blob | null> {
+  return queue.run('capture', async () => {
+    const wait = last + GAP_MS - Date.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(wait, GAP_MS)));
+    try {
+      const before = await browser.tabs.get(tabId);
+      if (!before.active || before.windowId === undefined) return null;
+      last = Date.now();
+      const address = await browser.tabs.captureVisibleTab(before.windowId, { format: 'png' });
+      const after = await browser.tabs.get(tabId);
+      if (!after.active || after.windowId !== before.windowId || after.url !== before.url) return null;
+      return await (await fetch(address)).blob();
+    } catch {
+      return null; // the tab went away, or the browser does not let this page be captured
+    }
+  });
+}

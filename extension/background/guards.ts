@@ -1,0 +1,95 @@
+import type { Asks, Rect, Size } from '../messages.ts';
+
+/** Longest texts that a message may hold; a page chooses names and addresses. */
+const ID_LIMIT = 200;
+const NAME_LIMIT = 2_000;
+/** A data: address is as long as its picture, but its bytes come beside it. */
+const URL_LIMIT = 100_000;
+const ITEMS_PER_MESSAGE = 5_000;
+const SIZES_LIMIT = 1_000;
+const MASKS_LIMIT = 1_000;
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isText(value: unknown, limit: number): value is string {
+  return typeof value === 'string' && value.length <= limit;
+}
+
+function isListOf<T>(value: unknown, limit: number, isOne: (one: unknown) => one is T): value is readonly T[] {
+  return Array.isArray(value) && value.length <= limit && value.every(isOne);
+}
+
+const isLength = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isPlace = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isId = (value: unknown): value is string => isText(value, ID_LIMIT) && value.length > 0;
+
+function isSize(value: unknown): value is Size {
+  return isRecord(value) && isLength(value.width) && isLength(value.height);
+}
+
+function isRect(value: unknown): value is Rect {
+  return isRecord(value) && isPlace(value.x) && isPlace(value.y) && isSize(value);
+}
+
+type Found = Asks['items.found']['ask']['items'][number];
+const isFound = (value: unknown): value is Found => isRecord(value) && namesItem(value);
+
+function namesItem(value: Readonly<Record<string, unknown>>): boolean {
+  return isId(value.id) && isText(value.url, URL_LIMIT) && isText(value.name, NAME_LIMIT);
+}
+
+export function isBytes(value: unknown): value is Blob | ArrayBuffer {
+  return value instanceof Blob || value instanceof ArrayBuffer;
+}
+
+export function isFrameStart(ask: unknown): ask is Asks['frame.start']['ask'] {
+  return isRecord(ask) && isText(ask.origin, URL_LIMIT);
+}
+
+export function isItemsFound(ask: unknown): ask is Asks['items.found']['ask'] {
+  return isRecord(ask) && isListOf(ask.items, ITEMS_PER_MESSAGE, isFound);
+}
+
+export function isItemsGone(ask: unknown): ask is Asks['items.gone']['ask'] {
+  return isRecord(ask) && isListOf(ask.ids, ITEMS_PER_MESSAGE, isId);
+}
+
+export function isItemInspect(ask: unknown): ask is Asks['item.inspect']['ask'] {
+  return (
+    isRecord(ask) &&
+    namesItem(ask) &&
+    isListOf(ask.sizes, SIZES_LIMIT, isSize) &&
+    (ask.rung === null || ask.rung === 'page-cache' || ask.rung === 'page-data') &&
+    (ask.bytes === null || isBytes(ask.bytes)) &&
+    // Bytes and the rung that gave them come together or not at all.
+    (ask.bytes === null) === (ask.rung === null) &&
+    (ask.copy === 'shown' || ask.copy === 'unconfirmed' || ask.copy === 'different')
+  );
+}
+
+export function isItemConfirm(ask: unknown): ask is Asks['item.confirm']['ask'] {
+  return (
+    isRecord(ask) &&
+    isId(ask.id) &&
+    isText(ask.url, URL_LIMIT) &&
+    isRect(ask.rect) &&
+    isListOf(ask.masks, MASKS_LIMIT, isRect) &&
+    isSize(ask.viewport)
+  );
+}
+
+const isWhole = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
+export function isTabItems(ask: unknown): ask is Asks['tab.items']['ask'] {
+  return isRecord(ask) && isWhole(ask.tabId);
+}
+
+export function isSiteSet(ask: unknown): ask is Asks['site.set']['ask'] {
+  return isRecord(ask) && isText(ask.origin, URL_LIMIT) && typeof ask.on === 'boolean';
+}
+
+export function isItemReport(ask: unknown): ask is Asks['item.report']['ask'] {
+  return isRecord(ask) && isWhole(ask.tabId) && isWhole(ask.frameId) && isId(ask.id);
+}

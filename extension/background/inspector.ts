@@ -1,0 +1,61 @@
+import type { Answer, Asks, InspectorMessages, Judged } from '../messages.ts';
+import { browser, isFirefox, openOffscreenPage } from '../platform.ts';
+import { isRecord } from './guards.ts';
+
+/** Less than a content script waits; a longer queue is asked again and finds its work under way. */
+const ANSWER_LIMIT_MS = 80_000;
+const OFFSCREEN_PAGE = 'extension/inspector/offscreen.html';
+
+/** Where the background has bytes fetched and judged. Never rejects. */
+export interface Inspector {
+  judge(ask: Asks['inspector.judge']['ask']): Promise<Answer<Judged>>;
+  confirm(ask: Asks['inspector.confirm']['ask']): Promise<Answer<Judged>>;
+}
+
+/** Chrome: through the offscreen page. Firefox: the event page is `host` itself, which starts Workers. */
+export function createInspector(host: () => Inspector): Inspector {
+  const ask = isFirefox ? undefined : askOffscreenPage;
+  return {
+    judge: (question) => inTime(ask ? ask('inspector.judge', question) : host().judge(question)),
+    confirm: (question) => inTime(ask ? ask('inspector.confirm', question) : host().confirm(question)),
+  };
+}
+
+/** A page that was closed while it worked is opened and asked once more. */
+async function askOffscreenPage<T extends keyof InspectorMessages>(type: T, ask: Asks[T]['ask']): Promise<Answer<Judged>> {
+  const first = await tryOffscreenPage(type, ask);
+  return first ?? (await tryOffscreenPage(type, ask)) ?? failed('internal', 'the inspector page does not answer');
+}
+
+async function tryOffscreenPage<T extends keyof InspectorMessages>(type: T, ask: Asks[T]['ask']): Promise<Answer<Judged> | null> {
+  try {
+    await openOffscreenPage(OFFSCREEN_PAGE);
+    const reply: unknown = await browser.runtime.sendMessage({ type, ask });
+    return isJudgedAnswer(reply) ? reply : null;
+  } catch {
+    return null;
+  }
+}
+
+function isJudgedAnswer(value: unknown): value is Answer<Judged> {
+  if (!isRecord(value)) return false;
+  return value.ok === true ? isRecord(value.value) && isRecord(value.value.report) : value.ok === false && isRecord(value.problem);
+}
+
+async function inTime(answer: Promise<Answer<Judged>>): Promise<Answer<Judged>> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Answer<Judged>>((resolve) => {
+    timer = setTimeout(() => resolve(failed('timeout', 'no verdict in time')), ANSWER_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } catch (error) {
+    return failed('internal', error instanceof Error ? error.message : String(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failed(code: 'timeout' | 'internal', note: string): Answer<Judged> {
+  return { ok: false, problem: { code, note } };
+}

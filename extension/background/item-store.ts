@@ -1,0 +1,181 @@
+import type { Item, ItemView } from '../messages.ts';
+import { isRecord } from './guards.ts';
+import { Queue } from './queue.ts';
+import type { Storage } from './storage.ts';
+
+/** More are still judged and marked on the page; only the list ends here. */
+const MAX_ITEMS_PER_TAB = 1_000;
+const MAX_RETIRED = 50;
+const MAX_NAME = 300;
+const MAX_URL = 2_000;
+const MAX_DATA_URL = 80;
+
+/** One frame of a tab. `document` names the document in it, where the browser tells. */
+export interface Frame {
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly document: string | null;
+}
+
+/** What is kept of one item. `ask` tells what the view answers; `report` is its key in the report store. */
+export interface ItemRecord {
+  readonly url: string;
+  readonly name: string;
+  readonly view: ItemView | null;
+  readonly ask: string | null;
+  readonly report: string | null;
+}
+
+interface FrameRecord {
+  readonly document: string | null;
+  readonly ids: readonly string[];
+}
+interface TabRecord {
+  readonly origin: string | null;
+  readonly frames: Readonly<Record<string, FrameRecord>>;
+  /** Documents that were replaced: their late messages are not taken for the new document's. */
+  readonly retired: readonly string[];
+}
+
+const EMPTY: TabRecord = { origin: null, frames: {}, retired: [] };
+const tabKey = (tabId: number) => `tab:${tabId}`;
+const itemKey = (tabId: number, frameId: number | string, id: string) => `item:${tabId}:${frameId}:${id}`;
+
+/**
+ * The items of every tab, in `storage.session`: one small index a tab, changed in turn, and one record an item, so that a verdict is
+ * one small write and nothing is lost whenever the background ends.
+ */
+export class ItemStore {
+  readonly #queue = new Queue<number>();
+  constructor(readonly storage: Storage) {}
+
+  /** A document begins in a frame: what an earlier one left there goes. The top frame's takes the whole tab along. */
+  start(frame: Frame, origin: string): Promise<void> {
+    return this.#queue.run(frame.tabId, async () => {
+      const tab = await this.#tab(frame.tabId);
+      const top = frame.frameId === 0;
+      const leaving = top ? Object.keys(tab.frames) : [String(frame.frameId)];
+      await this.#dropFrames(frame.tabId, tab, leaving);
+      const left = Object.fromEntries(Object.entries(tab.frames).filter(([id]) => !leaving.includes(id)));
+      const retired = leaving.flatMap((id) => tab.frames[id]?.document ?? []);
+      await this.#write(frame.tabId, {
+        origin: top ? origin : tab.origin,
+        frames: { ...left, [frame.frameId]: { document: frame.document, ids: [] } },
+        retired: [...tab.retired, ...retired].filter((id) => id !== frame.document).slice(-MAX_RETIRED),
+      });
+    });
+  }
+
+  /** False for a document that has left its frame. */
+  async isCurrent(frame: Frame): Promise<boolean> {
+    if (frame.document === null) return true;
+    return !(await this.#tab(frame.tabId)).retired.includes(frame.document);
+  }
+
+  /** Adds the items that are new; those that are known keep what is known of them. */
+  add(frame: Frame, items: readonly { readonly id: string; readonly url: string; readonly name: string }[]): Promise<void> {
+    return this.#queue.run(frame.tabId, async () => {
+      const tab = await this.#tab(frame.tabId);
+      const here = tab.frames[frame.frameId] ?? { document: frame.document, ids: [] };
+      const known = new Set(here.ids);
+      const room = MAX_ITEMS_PER_TAB - Object.values(tab.frames).reduce((sum, one) => sum + one.ids.length, 0);
+      const fresh = new Map(items.filter((item) => !known.has(item.id)).map((item) => [item.id, item]));
+      const added = [...fresh.values()].slice(0, Math.max(0, room));
+      if (added.length === 0 && tab.frames[frame.frameId]) return;
+      const records = added.map((item) => [itemKey(frame.tabId, frame.frameId, item.id), newRecord(item.url, item.name)]);
+      await this.storage.set({
+        ...Object.fromEntries(records),
+        [tabKey(frame.tabId)]: {
+          ...tab,
+          frames: { ...tab.frames, [frame.frameId]: { ...here, ids: [...here.ids, ...added.map((item) => item.id)] } },
+        },
+      });
+    });
+  }
+
+  remove(frame: Frame, ids: readonly string[]): Promise<void> {
+    return this.#queue.run(frame.tabId, async () => {
+      const tab = await this.#tab(frame.tabId);
+      const here = tab.frames[frame.frameId];
+      if (!here) return;
+      const gone = new Set(ids);
+      await this.#write(frame.tabId, {
+        ...tab,
+        frames: { ...tab.frames, [frame.frameId]: { ...here, ids: here.ids.filter((id) => !gone.has(id)) } },
+      });
+      await this.storage.remove(ids.map((id) => itemKey(frame.tabId, frame.frameId, id)));
+    });
+  }
+
+  /** Keeps the verdict of a listed item. An item that is gone, or of another document, stays gone. */
+  answer(frame: Frame, id: string, answer: { readonly view: ItemView; readonly ask: string; readonly report: string }): Promise<void> {
+    return this.#queue.run(frame.tabId, async () => {
+      const record = await this.find(frame.tabId, frame.frameId, id);
+      if (record) await this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...record, ...answer } });
+    });
+  }
+
+  async find(tabId: number, frameId: number, id: string): Promise<ItemRecord | null> {
+    const key = itemKey(tabId, frameId, id);
+    const found = (await this.storage.get(key))[key];
+    return isItemRecord(found) ? found : null;
+  }
+
+  /** Everything known of a tab, frame by frame in the order found; `origin` is null where no document of ours runs. */
+  async list(tabId: number): Promise<{ readonly items: readonly Item[]; readonly origin: string | null }> {
+    const tab = await this.#tab(tabId);
+    const places = Object.entries(tab.frames).flatMap(([frameId, frame]) => frame.ids.map((id) => ({ frameId, id })));
+    const records = places.length > 0 ? await this.storage.get(places.map((place) => itemKey(tabId, place.frameId, place.id))) : {};
+    const items = places.flatMap(({ frameId, id }): Item[] => {
+      const record = records[itemKey(tabId, frameId, id)];
+      if (!isItemRecord(record)) return [];
+      return [{ id, frameId: Number(frameId), url: record.url, name: record.name, view: record.view }];
+    });
+    return { items, origin: tab.origin };
+  }
+
+  /** Forgets the items of a tab, whose documents stay. */
+  clear(tabId: number): Promise<void> {
+    return this.#queue.run(tabId, async () => {
+      const tab = await this.#tab(tabId);
+      await this.#dropFrames(tabId, tab, Object.keys(tab.frames));
+      const frames = Object.entries(tab.frames).map(([id, frame]) => [id, { ...frame, ids: [] }]);
+      await this.#write(tabId, { ...tab, frames: Object.fromEntries(frames) });
+    });
+  }
+
+  drop(tabId: number): Promise<void> {
+    return this.#queue.run(tabId, async () => {
+      const tab = await this.#tab(tabId);
+      await this.#dropFrames(tabId, tab, Object.keys(tab.frames));
+      await this.storage.remove(tabKey(tabId));
+    });
+  }
+
+  async #tab(tabId: number): Promise<TabRecord> {
+    const found = (await this.storage.get(tabKey(tabId)))[tabKey(tabId)];
+    return isTabRecord(found) ? found : EMPTY;
+  }
+
+  async #write(tabId: number, tab: TabRecord): Promise<void> {
+    await this.storage.set({ [tabKey(tabId)]: tab });
+  }
+
+  async #dropFrames(tabId: number, tab: TabRecord, frameIds: readonly string[]): Promise<void> {
+    const keys = frameIds.flatMap((frameId) => tab.frames[frameId]?.ids.map((id) => itemKey(tabId, frameId, id)) ?? []);
+    if (keys.length > 0) await this.storage.remove(keys);
+  }
+}
+
+function newRecord(url: string, name: string): ItemRecord {
+  const limit = url.startsWith('data:') ? MAX_DATA_URL : MAX_URL;
+  return { url: url.slice(0, limit), name: name.slice(0, MAX_NAME), view: null, ask: null, report: null };
+}
+
+// Only this file writes these records, so a look at their outline is enough to tell them from nothing.
+function isTabRecord(value: unknown): value is TabRecord {
+  return isRecord(value) && isRecord(value.frames) && Array.isArray(value.retired);
+}
+function isItemRecord(value: unknown): value is ItemRecord {
+  return isRecord(value) && typeof value.url === 'string' && typeof value.name === 'string' && 'view' in value;
+}

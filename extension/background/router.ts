@@ -1,0 +1,232 @@
+import type { Problem } from '../../src/asset.ts';
+import type { UserAnchors } from '../../src/trust/trust-list.ts';
+import { type Answer, type Asks, FROM_CONTENT, FROM_PAGES, type Item, type ItemView, type Judged } from '../messages.ts';
+import * as guards from './guards.ts';
+import type { Inspector } from './inspector.ts';
+import type { Frame, ItemStore } from './item-store.ts';
+import type { ReportStore } from './report-store.ts';
+import { originOf, type Sites } from './sites.ts';
+
+/** What a browser tells of the sender of a message. */
+export interface Sender {
+  readonly id?: string | undefined;
+  readonly url?: string | undefined;
+  readonly frameId?: number | undefined;
+  readonly documentId?: string | undefined;
+  readonly tab?: { readonly id?: number | undefined; readonly url?: string | undefined } | undefined;
+}
+
+/** Everything that the router uses; wired in index.ts, replaced in tests. */
+export interface Ports {
+  readonly self: { readonly id: string; readonly origin: string; readonly version: string };
+  readonly items: ItemStore;
+  readonly reports: ReportStore;
+  readonly sites: Sites;
+  readonly inspector: Inspector;
+  readonly userAnchors: () => Promise<readonly UserAnchors[]>;
+  /** What the tab has to tell changed. */
+  readonly changed: (tabId: number) => void;
+  /** A PNG of the visible tab; null where it cannot be had. */
+  readonly capture: (tabId: number) => Promise<Blob | null>;
+  readonly tabUrl: (tabId: number) => Promise<string | undefined>;
+  /** Tells every tab of that origin. */
+  readonly tellSite: (origin: string, on: boolean) => Promise<void>;
+}
+
+/** More than that is refused by the inspector anyway. */
+const MAX_HASHED = 64 * 1024 * 1024;
+
+type Reply = Answer<unknown>;
+const done = <T>(value: T): Answer<T> => ({ ok: true, value });
+const failed = (code: Problem['code'], note: string): Reply => ({ ok: false, problem: { code, note } });
+
+/** Answers every message: with a value or a problem, never with an error. */
+export class Router {
+  /** Work under way by its key, so that the same question asked twice is worked on once. */
+  readonly #running = new Map<string, Promise<Answer<Judged>>>();
+  constructor(readonly ports: Ports) {}
+
+  async answer(message: unknown, sender: Sender): Promise<Reply> {
+    if (!guards.isRecord(message) || typeof message.type !== 'string') return failed('internal', 'not a message');
+    const { type, ask } = message;
+    try {
+      const frame = this.#contentFrame(sender);
+      if (FROM_CONTENT.some((one) => one === type)) {
+        return frame ? await this.#content(type, ask, frame, sender) : failed('internal', `${type} may not be sent from there`);
+      }
+      if (FROM_PAGES.some((one) => one === type)) {
+        return this.#isPage(sender) ? await this.#page(type, ask) : failed('internal', `${type} may not be sent from there`);
+      }
+      return failed('internal', 'unknown message');
+    } catch (error) {
+      return failed('internal', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** The frame of a content script of ours; null for everybody else. */
+  #contentFrame(sender: Sender): Frame | null {
+    const tabId = sender.tab?.id;
+    if (sender.id !== this.ports.self.id || tabId === undefined || tabId < 0 || sender.frameId === undefined) return null;
+    if (sender.url === undefined || sender.url.startsWith(this.ports.self.origin)) return null;
+    return { tabId, frameId: sender.frameId, document: sender.documentId ?? null };
+  }
+
+  #isPage(sender: Sender): boolean {
+    return sender.id === this.ports.self.id && sender.url?.startsWith(this.ports.self.origin) === true;
+  }
+
+  async #content(type: string, ask: unknown, frame: Frame, sender: Sender): Promise<Reply> {
+    if (type === 'frame.start' && guards.isFrameStart(ask)) return done(await this.#start(frame, sender));
+    if (!(await this.ports.items.isCurrent(frame))) return failed('aborted', 'the document has left its frame');
+    if (type === 'items.found' && guards.isItemsFound(ask)) {
+      await this.ports.items.add(frame, ask.items);
+      this.ports.changed(frame.tabId);
+      return done(null);
+    }
+    if (type === 'items.gone' && guards.isItemsGone(ask)) {
+      await this.ports.items.remove(frame, ask.ids);
+      this.ports.changed(frame.tabId);
+      return done(null);
+    }
+    if (type === 'item.inspect' && guards.isItemInspect(ask)) return this.#inspect(frame, ask);
+    if (type === 'item.confirm' && guards.isItemConfirm(ask)) return this.#confirm(frame, ask);
+    return failed('internal', `${type} is not well formed`);
+  }
+
+  async #page(type: string, ask: unknown): Promise<Reply> {
+    if (type === 'ping') return done({ version: this.ports.self.version });
+    if (type === 'tab.items' && guards.isTabItems(ask)) return done(await this.#list(ask.tabId));
+    if (type === 'item.report' && guards.isItemReport(ask)) return this.#report(ask);
+    if (type === 'site.set' && guards.isSiteSet(ask)) {
+      await this.ports.sites.set(ask.origin, ask.on);
+      await this.ports.tellSite(ask.origin, ask.on);
+      return done(null);
+    }
+    return failed('internal', `${type} is not well formed`);
+  }
+
+  /** The switch is the site's in the address bar, whatever frames it holds. */
+  async #start(frame: Frame, sender: Sender): Promise<{ readonly on: boolean }> {
+    const origin = originOf(frame.frameId === 0 ? sender.url : (sender.tab?.url ?? sender.url)) ?? '';
+    await this.ports.items.start(frame, origin);
+    this.ports.changed(frame.tabId);
+    return { on: await this.ports.sites.isOn(origin) };
+  }
+
+  async #inspect(frame: Frame, ask: Asks['item.inspect']['ask']): Promise<Reply> {
+    const { items, reports } = this.ports;
+    await items.add(frame, [ask]);
+    const { key, shared } = await keyOf(frame, ask);
+    const known = await items.find(frame.tabId, frame.frameId, ask.id);
+    if (known?.ask === key && known.view && isLasting(known.view)) return done(known.view);
+    const again = shared ? await reports.findAgain(key) : null;
+    const answer = again ? done(again) : await this.#judge(key, ask);
+    if (!answer.ok) return answer;
+    if (!again) await this.#keep(() => reports.put(key, answer.value));
+    return this.#settle(frame, ask.id, key, key, answer.value);
+  }
+
+  #judge(key: string, ask: Asks['item.inspect']['ask']): Promise<Answer<Judged>> {
+    const running = this.#running.get(key);
+    if (running) return running;
+    const work = (async () => {
+      const user = await this.ports.userAnchors();
+      const { url, name, sizes, rung, bytes } = ask;
+      // Bytes that we fetch ourselves were compared with nothing yet.
+      const copy = bytes === null && ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
+      return this.ports.inspector.judge({ key, url, name, sizes, rung, bytes, copy, user });
+    })().finally(() => this.#running.delete(key));
+    this.#running.set(key, work);
+    return work;
+  }
+
+  /** Lifts a verdict only where the captured picture proves that the checked bytes are shown; every doubt leaves it as it was. */
+  async #confirm(frame: Frame, ask: Asks['item.confirm']['ask']): Promise<Reply> {
+    const { items, reports, inspector } = this.ports;
+    const known = await items.find(frame.tabId, frame.frameId, ask.id);
+    if (!known?.view || known.report === null || known.ask === null) return failed('aborted', 'this item was not checked yet');
+    const judged = await reports.find(known.report);
+    if (!judged) return done(known.view);
+    if (judged.report.reason !== 'copy-unconfirmed') return done(known.view);
+    const capture = await this.ports.capture(frame.tabId);
+    if (!capture || !(await items.isCurrent(frame))) return done(known.view);
+    const { url, rect, masks, viewport } = ask;
+    const key = `confirm ${itemOf(frame, ask.id)} ${crypto.randomUUID()}`;
+    const answer = await inspector.confirm({ key, url, report: judged.report, rung: judged.rung, capture, rect, masks, viewport });
+    if (!answer.ok || answer.value.report.copy !== 'shown') return done(known.view);
+    // The proof is this element's alone, so it stands under a key of its own.
+    const own = await digest(`shown ${itemOf(frame, ask.id)} ${known.ask}`);
+    await this.#keep(() => reports.put(own, answer.value));
+    return this.#settle(frame, ask.id, known.ask, own, answer.value);
+  }
+
+  async #settle(frame: Frame, id: string, ask: string, report: string, judged: Judged): Promise<Reply> {
+    const view = viewOf(judged);
+    await this.#keep(() => this.ports.items.answer(frame, id, { view, ask, report }));
+    this.ports.changed(frame.tabId);
+    return done(view);
+  }
+
+  /** A full store gives up its reports first; what cannot be kept even then is still answered. */
+  async #keep(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch {
+      await this.ports.reports.clear();
+      await write().catch(() => undefined);
+    }
+  }
+
+  async #list(tabId: number): Promise<{ items: readonly Item[]; origin: string | null; on: boolean; scannable: boolean }> {
+    const origin = originOf(await this.ports.tabUrl(tabId));
+    const known = await this.ports.items.list(tabId);
+    // What is known of another site than the one in the address bar is old.
+    const scannable = origin !== null && known.origin === origin;
+    return { items: scannable ? known.items : [], origin, on: origin === null || (await this.ports.sites.isOn(origin)), scannable };
+  }
+
+  async #report(ask: Asks['item.report']['ask']): Promise<Reply> {
+    const known = await this.ports.items.find(ask.tabId, ask.frameId, ask.id);
+    const judged = known?.report ? await this.ports.reports.find(known.report) : null;
+    return judged ? done(judged.report) : failed('over-limit', 'this report is no longer kept');
+  }
+}
+
+/** What a badge, a card and a list row need of a report. */
+export function viewOf({ report, rung }: Judged): ItemView {
+  const { label, reason, qualifiers, badge, says, copy } = report;
+  return { label, reason, qualifiers, badge, says, rung, copy, sha256: report.asset.sha256 };
+}
+
+/**
+ * Whether a verdict still answers when the same is asked again. One that could not look is tried anew, and a proof that the bytes
+ * are shown is made anew: the page may show something else by now.
+ */
+const isLasting = (view: ItemView) => view.reason !== 'unread' && view.copy !== 'shown';
+
+const itemOf = (frame: Frame, id: string) => `${frame.tabId} ${frame.frameId} ${frame.document} ${id}`;
+
+/**
+ * What a question asks for, as a key of fixed length. Without bytes, elements of one tab with the same address and sizes share it;
+ * bytes from the page are that element's own.
+ */
+async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask']): Promise<{ readonly key: string; readonly shared: boolean }> {
+  const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
+  const what = `${ask.url} ${sizes.join(',')} ${ask.copy}`;
+  if (ask.bytes === null) return { key: await digest(`url ${frame.tabId} ${what}`), shared: true };
+  const content = await digestBytes(ask.bytes);
+  return { key: await digest(`bytes ${itemOf(frame, ask.id)} ${ask.rung} ${content} ${what}`), shared: false };
+}
+
+/** Other bytes are another question, even under the same address and with the same length. */
+async function digestBytes(bytes: Blob | ArrayBuffer): Promise<string> {
+  const length = bytes instanceof Blob ? bytes.size : bytes.byteLength;
+  if (length > MAX_HASHED) return crypto.randomUUID();
+  return digest(bytes instanceof Blob ? await bytes.arrayBuffer() : bytes);
+}
+
+async function digest(content: string | ArrayBuffer): Promise<string> {
+  const source = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', source));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,87 @@
+import type { Problem } from '../../src/asset.ts';
+import { type ByteSource, memorySource } from '../../src/index.ts';
+import type { Rung } from '../messages.ts';
+import { type Ask, type Fetch, FetchError, get, isWeb, type Piece, refuse, SIZE_CAP, type Whole } from './http.ts';
+import { BLOCK, RangeSource } from './range-source.ts';
+
+/** Bytes to look at. `whole` and `failure` are asked after the look. */
+export interface Taken {
+  readonly source: ByteSource;
+  rung(): Rung;
+  /** All bytes, where all are here. */
+  whole(): Uint8Array | null;
+  /** What went wrong while pieces were fetched: then nothing that was read may be used. */
+  failure(): Problem | null;
+}
+
+export interface Wanted {
+  readonly url: string;
+  readonly rung: Rung | null;
+  readonly bytes: Blob | ArrayBuffer | null;
+}
+
+export interface Web {
+  readonly fetch: Fetch;
+  readonly signal: () => AbortSignal;
+  readonly cap?: number;
+}
+
+/** The bytes of an item by the cheapest rung: those that came with the question, else a first piece of 16 KB, else all. Throws FetchError. */
+export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
+  const cap = web.cap ?? SIZE_CAP;
+  if (wanted.bytes !== null) {
+    const size = wanted.bytes instanceof Blob ? wanted.bytes.size : wanted.bytes.byteLength;
+    if (size > cap) throw refuse('too-large', `the file has ${size} bytes`);
+    const bytes = wanted.bytes instanceof Blob ? await wanted.bytes.arrayBuffer() : wanted.bytes;
+    return inMemory(new Uint8Array(bytes), wanted.rung ?? 'given');
+  }
+  if (!isWeb(wanted.url)) throw refuse('bad-scheme', `no bytes came with this ${schemeOf(wanted.url)} address`);
+  const ask: Ask = { url: wanted.url, fetch: web.fetch, signal: web.signal(), cap };
+  const first = await takeFirst(ask);
+  if (first.kind === 'whole') return inMemory(first.bytes, 'whole');
+  const source = new RangeSource(ask, first);
+  return {
+    source,
+    rung: () => (source.bytes ? 'whole' : 'range'),
+    whole: () => source.bytes,
+    failure: () => source.failure,
+  };
+}
+
+/** All bytes again, for a comparison. Throws FetchError. */
+export async function takeWhole(url: string, web: Web): Promise<Uint8Array> {
+  if (!isWeb(url)) throw refuse('bad-scheme', `no bytes came with this ${schemeOf(url)} address`);
+  const answer = await getAll({ url, fetch: web.fetch, signal: web.signal(), cap: web.cap ?? SIZE_CAP });
+  return answer.bytes;
+}
+
+async function takeFirst(ask: Ask): Promise<Piece | Whole> {
+  try {
+    const head = await get(ask, { from: 0, to: BLOCK - 1 });
+    // An empty file has no first piece.
+    return head === 'unsatisfiable' ? await getAll(ask) : head;
+  } catch (error) {
+    if (error instanceof FetchError) throw error;
+    // Some servers break the connection at a range.
+    return getAll(ask);
+  }
+}
+
+async function getAll(ask: Ask): Promise<Whole> {
+  try {
+    const answer = await get(ask, null);
+    if (answer !== 'unsatisfiable' && answer.kind === 'whole') return answer;
+    throw refuse('wrong-range', 'a piece came where all was asked for');
+  } catch (error) {
+    if (error instanceof FetchError) throw error;
+    throw refuse('fetch-failed', error instanceof Error ? error.message : String(error));
+  }
+}
+
+function inMemory(bytes: Uint8Array, rung: Rung): Taken {
+  return { source: memorySource(bytes), rung: () => rung, whole: () => bytes, failure: () => null };
+}
+
+function schemeOf(url: string): string {
+  return /^[a-z][a-z0-9+.-]{0,30}:/i.exec(url)?.[0].toLowerCase() ?? 'unknown';
+}

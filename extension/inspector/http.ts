@@ -1,0 +1,167 @@
+// Specification: RFC 9110 §14 (ranges), §8.8.3 (ETag), §13.1.5 (If-Range)
+import type { Problem } from '../../src/asset.ts';
+
+/** Larger files are refused before or while they are read. */
+export const SIZE_CAP = 64 * 1024 * 1024;
+/** What a browser asks for when it loads a picture: a site must not tell us apart by it. */
+const PICTURE_ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
+const OK = 200;
+const PARTIAL = 206;
+const RANGE_NOT_SATISFIABLE = 416;
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Bytes could not be had; the reason is a value. */
+export class FetchError extends Error {
+  override readonly name = 'FetchError';
+  constructor(readonly problem: Problem) {
+    super(problem.note);
+  }
+}
+
+/** Ranges do not work here; the whole file may. */
+export class NoRangesError extends Error {
+  override readonly name = 'NoRangesError';
+}
+
+export function refuse(code: Problem['code'], note: string): FetchError {
+  return new FetchError({ code, note });
+}
+
+/** What names the version of a file. Two answers with different validators are of different files. */
+export interface Validator {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+export const isStrong = (validator: Validator) => validator.etag?.startsWith('"') === true;
+
+export function sameVersion(a: Validator, b: Validator): boolean {
+  return a.etag === b.etag && a.lastModified === b.lastModified;
+}
+
+/** The answer to one GET: a piece of the file, or all of it. `body` is not read yet. */
+export interface Piece {
+  readonly kind: 'piece';
+  readonly offset: number;
+  /** Bytes in the whole file. */
+  readonly total: number;
+  readonly bytes: Uint8Array;
+  readonly validator: Validator;
+}
+export interface Whole {
+  readonly kind: 'whole';
+  readonly bytes: Uint8Array;
+  readonly validator: Validator;
+}
+
+export interface Ask {
+  readonly url: string;
+  readonly signal: AbortSignal;
+  readonly fetch: Fetch;
+  readonly cap: number;
+}
+
+/** One GET without cookies, referrer or HEAD. `from`–`to` are inclusive, `to` null means to the end. Throws FetchError. */
+export async function get(
+  ask: Ask,
+  range: { readonly from: number; readonly to: number | null; readonly ifRange?: string | null } | null,
+): Promise<Piece | Whole | 'unsatisfiable'> {
+  const headers: Record<string, string> = { Accept: PICTURE_ACCEPT };
+  if (range) headers.Range = `bytes=${range.from}-${range.to ?? ''}`;
+  if (range?.ifRange) headers['If-Range'] = range.ifRange;
+  const controller = new AbortController();
+  const stop = () => controller.abort(ask.signal.reason);
+  if (ask.signal.aborted) stop();
+  ask.signal.addEventListener('abort', stop, { once: true });
+  try {
+    const response = await ask.fetch(ask.url, {
+      method: 'GET',
+      headers,
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      cache: 'default',
+      redirect: 'follow',
+      signal: controller.signal,
+    });
+    // A redirect to another host is the site's own business; one away from the web is not followed.
+    if (response.url !== '' && !isWeb(response.url)) throw refuse('redirected-away', `redirected to ${new URL(response.url).protocol}`);
+    const validator = { etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified') };
+    if (response.status === RANGE_NOT_SATISFIABLE && range) return 'unsatisfiable';
+    if (response.status === PARTIAL && range) {
+      // A piece of a packed body, or of a file without a known end, cannot be placed: the caller has to do without ranges.
+      if (response.headers.has('content-encoding') || response.headers.get('content-range')?.endsWith('/*')) throw new NoRangesError();
+      const { offset, end, total } = readContentRange(response, range);
+      if (total > ask.cap) throw refuse('too-large', `the file has ${total} bytes`);
+      const bytes = await readBody(response, end - offset + 1);
+      if (bytes.length !== end - offset + 1) throw refuse('wrong-range', `${end - offset + 1} bytes promised, ${bytes.length} sent`);
+      return { kind: 'piece', offset, total, bytes, validator };
+    }
+    if (response.status !== OK) throw statusError(response.status);
+    const length = Number(response.headers.get('content-length') ?? '0');
+    if (length > ask.cap) throw refuse('too-large', `the file has ${length} bytes`);
+    return { kind: 'whole', bytes: await readBody(response, ask.cap), validator };
+  } catch (error) {
+    if (ask.signal.aborted) throw refuse('timeout', 'the bytes did not come in time');
+    throw error;
+  } finally {
+    ask.signal.removeEventListener('abort', stop);
+    // Whatever of the body is still to come is not wanted.
+    controller.abort();
+  }
+}
+
+export function isWeb(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol } = new URL(url);
+  return protocol === 'http:' || protocol === 'https:';
+}
+
+/** Every number of a 206 is checked against what was asked: a server that answers another piece would have us judge a file that is none. */
+function readContentRange(
+  response: Response,
+  range: { readonly from: number; readonly to: number | null },
+): { readonly offset: number; readonly end: number; readonly total: number } {
+  const text = response.headers.get('content-range') ?? '';
+  const found = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/.exec(text);
+  const [offset, end, total] = [Number(found?.[1] ?? Number.NaN), Number(found?.[2] ?? Number.NaN), Number(found?.[3] ?? Number.NaN)];
+  const wanted = range.to === null ? total - 1 : Math.min(range.to, total - 1);
+  if (!(offset === range.from && end === wanted && end >= offset && end < total)) {
+    throw refuse('wrong-range', `asked for bytes from ${range.from} to ${range.to ?? 'the end'}, the answer says "${text.slice(0, 80)}"`);
+  }
+  return { offset, end, total };
+}
+
+/** Reads the stream up to `limit` bytes; a longer one is cut off and refused. */
+async function readBody(response: Response, limit: number): Promise<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (!reader) return new Uint8Array(0);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      throw response.status === PARTIAL
+        ? refuse('wrong-range', `more than the ${limit} bytes asked for`)
+        : refuse('too-large', `more than ${limit} bytes`);
+    }
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+function statusError(status: number): FetchError {
+  const note = `the site answered ${status}`;
+  if (status === 404 || status === 410) return refuse('not-found', note);
+  if (status === 401 || status === 407) return refuse('needs-login', note);
+  if (status === 403 || status === 451) return refuse('fetch-refused', note);
+  return refuse('fetch-failed', note);
+}

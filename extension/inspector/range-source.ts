@@ -1,0 +1,139 @@
+// Specification: RFC 9110 §14
+import type { Problem } from '../../src/asset.ts';
+import { type ByteSource, memorySource } from '../../src/index.ts';
+import { type Ask, FetchError, get, isStrong, type Piece, refuse, sameVersion, type Whole } from './http.ts';
+
+/** Pieces are fetched and kept in blocks of this size. */
+export const BLOCK = 16 * 1024;
+/** A walk that jumps more often than that costs more than the file. */
+const MAX_REQUESTS = 8;
+
+/**
+ * A file behind an address of which the first piece is here. Every later answer has to be of the same version, else `failure` tells it
+ * and nothing of the file may be used.
+ */
+export class RangeSource implements ByteSource {
+  readonly size: number;
+  readonly #blocks = new Map<number, Uint8Array>();
+  readonly #head: Piece;
+  #whole: Uint8Array | undefined;
+  #fetching: Promise<Uint8Array> | undefined;
+  #requests = 1;
+  failure: Problem | null = null;
+
+  /** `head` starts at 0. */
+  constructor(
+    readonly ask: Ask,
+    head: Piece,
+  ) {
+    this.size = head.total;
+    this.#head = head;
+    this.#keep(0, head.bytes);
+    if (head.bytes.length === head.total) this.#whole = head.bytes;
+  }
+
+  /** All bytes, if they were wanted and are here. */
+  get bytes(): Uint8Array | null {
+    return this.#whole ?? null;
+  }
+
+  get whole(): boolean {
+    return this.#whole !== undefined;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    // A length that points beyond the end is settled on the whole file: is it cut, or only what the server says of it?
+    if (offset < 0 || length < 0 || offset + length > this.size) await this.all();
+    else if (!this.#whole && length > 0) await this.#load(offset, offset + length);
+    return this.#whole ? memorySource(this.#whole).read(offset, length) : this.#copy(offset, length);
+  }
+
+  all(): Promise<Uint8Array> {
+    if (this.#whole) return Promise.resolve(this.#whole);
+    this.#fetching ??= this.#guard(() => this.#fetchAll());
+    return this.#fetching;
+  }
+
+  /** Loads the missing blocks of a run with one request. */
+  async #load(from: number, to: number): Promise<void> {
+    const [first, last] = [Math.floor(from / BLOCK), Math.floor((to - 1) / BLOCK)];
+    const missing: number[] = [];
+    for (let block = first; block <= last; block++) if (!this.#blocks.has(block)) missing.push(block);
+    const [start, end] = [missing[0], missing.at(-1)];
+    if (start === undefined || end === undefined) return;
+    if (this.#requests >= MAX_REQUESTS) {
+      await this.all();
+      return;
+    }
+    this.#requests++;
+    await this.#guard(async () => {
+      const range = { from: start * BLOCK, to: Math.min((end + 1) * BLOCK, this.size) - 1, ifRange: this.#strongTag() };
+      const answer = await get(this.ask, range);
+      if (answer === 'unsatisfiable') throw refuse('wrong-range', 'the file became shorter');
+      this.#check(answer);
+      if (answer.kind === 'whole') this.#whole = answer.bytes;
+      else this.#keep(answer.offset, answer.bytes);
+    });
+  }
+
+  /**
+   * The missing rest is stitched on only where a strong ETag proves that both are of one version: two versions in one piece would look
+   * like a file that was changed after signing.
+   */
+  async #fetchAll(): Promise<Uint8Array> {
+    const head = this.#head.bytes;
+    const tag = this.#strongTag();
+    const answer = await get(this.ask, tag ? { from: head.length, to: null, ifRange: tag } : null);
+    if (answer === 'unsatisfiable') throw refuse('wrong-range', 'the file became shorter');
+    this.#check(answer);
+    if (answer.kind === 'whole') this.#whole = answer.bytes;
+    else {
+      const whole = new Uint8Array(this.size);
+      whole.set(head);
+      whole.set(answer.bytes, head.length);
+      this.#whole = whole;
+    }
+    return this.#whole;
+  }
+
+  #strongTag(): string | null {
+    return isStrong(this.#head.validator) ? this.#head.validator.etag : null;
+  }
+
+  /** The answer has to be of the file that the first piece is of. */
+  #check(answer: Piece | Whole): void {
+    if (!sameVersion(answer.validator, this.#head.validator)) throw refuse('wrong-range', 'the file changed while it was read');
+    const total = answer.kind === 'whole' ? answer.bytes.length : answer.total;
+    if (total !== this.size) throw refuse('wrong-range', `the file had ${this.size} bytes, now ${total}`);
+    if (answer.kind === 'piece') return;
+    for (const [block, bytes] of this.#blocks) {
+      const same = answer.bytes.subarray(block * BLOCK, block * BLOCK + bytes.length);
+      if (!bytes.every((byte, i) => byte === same[i])) throw refuse('wrong-range', 'the whole file differs from its pieces');
+    }
+  }
+
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      this.failure ??= error instanceof FetchError ? error.problem : { code: 'fetch-failed', note: String(error) };
+      throw error;
+    }
+  }
+
+  #keep(offset: number, bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += BLOCK) this.#blocks.set((offset + at) / BLOCK, bytes.subarray(at, at + BLOCK));
+  }
+
+  #copy(offset: number, length: number): Uint8Array {
+    const out = new Uint8Array(length);
+    for (let at = offset; at < offset + length; ) {
+      const block = this.#blocks.get(Math.floor(at / BLOCK));
+      const piece = block?.subarray(at % BLOCK, Math.min(BLOCK, (at % BLOCK) + offset + length - at));
+      if (!piece || piece.length === 0) throw refuse('wrong-range', `no bytes at ${at}`);
+      out.set(piece, at - offset);
+      at += piece.length;
+    }
+    return out;
+  }
+}

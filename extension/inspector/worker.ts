@@ -1,0 +1,101 @@
+import { createEngine, type InspectOptions, inspect, rejudge, setClock, unread } from '../../src/index.ts';
+import type { Answer, Judged } from '../messages.ts';
+import { takeBytes, takeWhole, type Web } from './byte-ladder.ts';
+import { isShown } from './capture.ts';
+import { FETCH_LIMIT_MS } from './host.ts';
+import { FetchError } from './http.ts';
+import type { FromWorker, Job, Start, ToWorker } from './job.ts';
+import { compareSizes, decodedSize } from './picture.ts';
+
+let start: Start | undefined;
+let giveModule: ((module: WebAssembly.Module | null) => void) | undefined;
+
+const send = (message: FromWorker) => self.postMessage(message);
+
+/** The host compiles the engine once for all its Workers; the first file that needs it asks. */
+const engine = createEngine(async () => {
+  const given = new Promise<WebAssembly.Module | null>((resolve) => {
+    giveModule = resolve;
+  });
+  send({ type: 'engine' });
+  const module = await given;
+  if (!module) throw new Error('the engine could not be compiled');
+  return module;
+});
+
+const web: Web = { fetch: (url, init) => fetch(url, init), signal: () => AbortSignal.timeout(FETCH_LIMIT_MS) };
+
+self.onmessage = (event: MessageEvent<ToWorker>) => {
+  const message = event.data;
+  if (message.type === 'start') start = message;
+  else if (message.type === 'engine') giveModule?.(message.module);
+  else void answer(message);
+};
+
+async function answer(job: Job): Promise<void> {
+  try {
+    send(await work(job));
+  } catch (error) {
+    const note = error instanceof Error ? error.message : String(error);
+    send({ type: 'done', answer: { ok: false, problem: { code: 'internal', note } }, bytes: 0, keep: null });
+  }
+}
+
+function work(job: Job): Promise<FromWorker> {
+  setClock(new Date(job.now));
+  if (job.kind === 'judge') return judge(job);
+  return job.kind === 'confirm' ? confirm(job) : Promise.resolve(done({ report: unread(job.problem, optionsOf(job)), rung: null }));
+}
+
+function optionsOf(job: Extract<Job, { readonly kind: 'judge' | 'unread' }>): InspectOptions {
+  if (!start) throw new Error('a job came before the start');
+  const { name, url, copy, user } = job.ask;
+  return { name, url, copy, engine, now: new Date(job.now), trust: { ...start.trust, user }, version: start.version };
+}
+
+async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<FromWorker> {
+  const options = optionsOf(job);
+  try {
+    const taken = await takeBytes(job.ask, web);
+    const report = await inspect(taken.source, options);
+    const failure = taken.failure();
+    if (failure) return done({ report: unread(failure, options), rung: taken.rung() });
+    const bytes = taken.whole();
+    const size = bytes ? await decodedSize(new Uint8Array(bytes), report.asset.mediaType) : null;
+    const copy = compareSizes(report.copy, size, job.ask.sizes);
+    const judged = copy === report.copy ? report : rejudge(report, copy);
+    // Only a verdict that waits for the proof is compared with the screen.
+    const keep = bytes && judged.reason === 'copy-unconfirmed' ? new Blob([new Uint8Array(bytes)], { type: judged.asset.mediaType }) : null;
+    return done({ report: judged, rung: taken.rung() }, judged.asset.bytes, keep);
+  } catch (error) {
+    if (!(error instanceof FetchError)) throw error;
+    return done({ report: unread(error.problem, options), rung: null });
+  }
+}
+
+/** The report as it stands after the look at the screen: lifted by a match, else unchanged. */
+async function confirm(job: Extract<Job, { readonly kind: 'confirm' }>): Promise<FromWorker> {
+  const { report, rung, capture, rect, masks, viewport } = job.ask;
+  const bytes = job.bytes ?? (await fetchSame(job.ask.url, report.asset.sha256));
+  const png = capture instanceof Blob ? capture : new Blob([capture], { type: 'image/png' });
+  const shown = bytes !== null && (await isShown(bytes, { capture: png, rect, masks, viewport }));
+  return done({ report: shown ? rejudge(report, 'shown') : report, rung }, bytes?.size ?? 0);
+}
+
+/** The checked bytes once more; null where the address gives other bytes now. */
+async function fetchSame(url: string, sha256: string | null): Promise<Blob | null> {
+  try {
+    const bytes = new Uint8Array(await takeWhole(url, web));
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return found === sha256 ? new Blob([bytes]) : null;
+  } catch (error) {
+    if (error instanceof FetchError) return null;
+    throw error;
+  }
+}
+
+function done(judged: Judged, bytes = 0, keep: Blob | null = null): FromWorker {
+  const answer: Answer<Judged> = { ok: true, value: judged };
+  return { type: 'done', answer, bytes, keep };
+}

@@ -1,0 +1,36 @@
+import browser from 'webextension-polyfill';
+
+export { browser };
+
+/** Firefox has event pages that start Workers; Chrome's service worker needs an offscreen page for that. */
+export const isFirefox = browser.runtime.getURL('').startsWith('moz-extension:');
+
+let creating: Promise<void> | undefined;
+
+/** Chrome only: opens the one offscreen page unless it is there. Calls at the same time share one creation. */
+export async function openOffscreenPage(path: string): Promise<void> {
+  if (await hasOffscreenPage(path)) return;
+  creating ??= chrome.offscreen
+    .createDocument({
+      url: path,
+      reasons: [chrome.offscreen.Reason.WORKERS],
+      justification: 'Files are checked in a Worker, so that one that hangs can be stopped.',
+    })
+    .finally(() => {
+      creating = undefined;
+    });
+  try {
+    await creating;
+  } catch (error) {
+    // A background that was stopped while it created the page finds the page there.
+    if (!(await hasOffscreenPage(path))) throw error;
+  }
+}
+
+async function hasOffscreenPage(path: string): Promise<boolean> {
+  const contexts = await chrome.runtime.getContexts({
+    contextTypes: [chrome.runtime.ContextType.OFFSCREEN_DOCUMENT],
+    documentUrls: [chrome.runtime.getURL(path)],
+  });
+  return contexts.length > 0;
+}

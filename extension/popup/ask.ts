@@ -1,0 +1,64 @@
+import type { Asks, FrameMessages, Item, ItemView, Message, PageMessages } from '../messages.ts';
+import { browser } from '../platform.ts';
+
+/** What the popup shows of the tab. */
+export type Listing = Asks['tab.items']['reply'];
+
+/** The tab that the popup belongs to: the one in front of its window. An address such as `index.html?tab=7` names another. */
+export async function findTab(search: string): Promise<number | null> {
+  const named = Number(new URLSearchParams(search).get('tab') ?? Number.NaN);
+  if (Number.isSafeInteger(named) && named >= 0) return named;
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  return tab?.id ?? null;
+}
+
+/** The items of a tab; null where the background did not answer, which is asked again a little later. */
+export async function askItems(tabId: number): Promise<Listing | null> {
+  const value = await ask('tab.items', { tabId });
+  return isListing(value) ? value : null;
+}
+
+export async function setSite(origin: string, on: boolean): Promise<void> {
+  await ask('site.set', { origin, on });
+}
+
+/** Scrolls to the item and opens its card; false where its document is gone. */
+export async function reveal(tabId: number, item: Item): Promise<boolean> {
+  const message: Message<keyof FrameMessages> = { type: 'item.reveal', ask: { id: item.id } };
+  try {
+    const reply: unknown = await browser.tabs.sendMessage(tabId, message, { frameId: item.frameId });
+    return reply !== false && !(isRecord(reply) && reply.ok === false);
+  } catch {
+    return false;
+  }
+}
+
+async function ask<T extends keyof PageMessages>(type: T, question: Asks[T]['ask']): Promise<unknown> {
+  try {
+    const reply: unknown = await browser.runtime.sendMessage({ type, ask: question });
+    return isRecord(reply) && reply.ok === true ? reply.value : null;
+  } catch {
+    return null; // the background was being started or updated
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isListing(value: unknown): value is Listing {
+  return isRecord(value) && Array.isArray(value.items) && typeof value.on === 'boolean' && typeof value.scannable === 'boolean';
+}
+
+const ORDER: readonly ItemView['label'][] = ['altered', 'ai-generated', 'ai-edited', 'authentic', 'unknown'];
+
+/** Items with something to tell first, then what is still open, then what says nothing; in page order within each. */
+export function sortItems(items: readonly Item[]): readonly Item[] {
+  const rank = ({ view }: Item): number => {
+    if (view === null) return ORDER.length;
+    if (view.label !== 'unknown') return ORDER.indexOf(view.label);
+    if (view.reason === 'none') return ORDER.length + 2;
+    return view.reason === 'unread' ? ORDER.length + 1 : ORDER.length - 1;
+  };
+  return [...items].sort((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,174 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Item } from '../messages.ts';
+import { SHAPE_SIDE, SHAPES, type Shape, shapeOf } from '../ui/shapes.ts';
+import type { Words } from '../ui/words.ts';
+import { askItems, type Listing, reveal, setSite, sortItems } from './ask.ts';
+
+/** How often the list is asked for while the popup is open. */
+const LOOK_MS = 700;
+
+interface PopupProps {
+  readonly tabId: number | null;
+  readonly words: Words;
+  readonly close: () => void;
+}
+
+/** The whole popup: what this page holds, and the switch for its site. */
+export function Popup({ tabId, words, close }: PopupProps) {
+  const [listing, setListing] = useState<Listing | null>(null);
+  useEffect(() => {
+    if (tabId === null) return;
+    let open = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = async () => {
+      const found = await askItems(tabId);
+      if (!open) return;
+      if (found) setListing(found);
+      timer = setTimeout(look, LOOK_MS);
+    };
+    void look();
+    return () => {
+      open = false;
+      clearTimeout(timer);
+    };
+  }, [tabId]);
+
+  const change = async (origin: string, on: boolean) => {
+    await setSite(origin, on);
+    if (tabId !== null) setListing(await askItems(tabId));
+  };
+  return (
+    <>
+      <header>
+        <h1>{words.word('ui_name')}</h1>
+        {listing?.origin && <SiteSwitch origin={listing.origin} on={listing.on} words={words} change={change} />}
+      </header>
+      <Page listing={listing} tabId={tabId} words={words} close={close} />
+    </>
+  );
+}
+
+interface SwitchProps {
+  readonly origin: string;
+  readonly on: boolean;
+  readonly words: Words;
+  readonly change: (origin: string, on: boolean) => Promise<void>;
+}
+
+function SiteSwitch({ origin, on, words, change }: SwitchProps) {
+  const site = origin === 'file://' ? words.word('ui_popup_files') : new URL(origin).host;
+  return (
+    <label class="switch">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={on}
+        aria-checked={on}
+        onChange={(event) => void change(origin, event.currentTarget.checked)}
+      />
+      <span class="track" aria-hidden="true" />
+      <span class="site">{words.word('ui_popup_site', site)}</span>
+    </label>
+  );
+}
+
+interface PageProps extends PopupProps {
+  readonly listing: Listing | null;
+}
+
+function Page({ listing, tabId, words, close }: PageProps) {
+  if (tabId === null || listing?.origin === null) return <Notice text={words.word('ui_popup_no_page')} />;
+  if (listing === null) return <Notice text={words.word('ui_popup_wait')} />;
+  if (!listing.on) return <Notice text={words.word('ui_popup_off')} />;
+  if (!listing.scannable) return <Notice text={words.word('ui_popup_reload')} />;
+  if (listing.items.length === 0) return <Notice text={words.word('ui_popup_empty')} />;
+  return (
+    <>
+      <Progress items={listing.items} words={words} />
+      <ul class="items">
+        {sortItems(listing.items).map((item) => (
+          <Row key={`${item.frameId} ${item.id}`} item={item} tabId={tabId} words={words} close={close} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Notice({ text }: { readonly text: string }) {
+  return (
+    <p class="notice" role="status">
+      {text}
+    </p>
+  );
+}
+
+function Progress({ items, words }: { readonly items: readonly Item[]; readonly words: Words }) {
+  const open = items.filter((item) => item.view === null).length;
+  const text =
+    open > 0
+      ? words.word('ui_popup_checking', String(open), String(items.length))
+      : words.word(items.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', String(items.length));
+  return (
+    <p class="progress" role="status">
+      {text}
+    </p>
+  );
+}
+
+interface RowProps {
+  readonly item: Item;
+  readonly tabId: number;
+  readonly words: Words;
+  readonly close: () => void;
+}
+
+function Row({ item, tabId, words, close }: RowProps) {
+  const [open, setOpen] = useState(false);
+  const [gone, setGone] = useState(false);
+  const name = item.name || words.word('ui_popup_unnamed');
+  const { view } = item;
+  const details = `says-${item.frameId}-${item.id}`;
+  const show = async () => {
+    if (await reveal(tabId, item)) close();
+    else setGone(true);
+  };
+  return (
+    <li class="item">
+      <button
+        type="button"
+        class="row"
+        aria-expanded={open}
+        aria-controls={details}
+        disabled={view === null}
+        onClick={() => setOpen(!open)}
+      >
+        {view ? <Mark shape={shapeOf(view)} /> : <span class="mark pending" aria-hidden="true" />}
+        <span class="text">
+          <span class="words">{view ? words.say(view.badge) : words.word('ui_popup_pending')}</span>
+          <span class="name">{name}</span>
+        </span>
+      </button>
+      <button type="button" class="show" aria-label={words.word('ui_popup_show_name', name)} onClick={() => void show()}>
+        {words.word('ui_popup_show')}
+      </button>
+      <div id={details} class="says" hidden={!open || view === null}>
+        {view?.says.map((say, at) => (
+          <p key={`${at} ${say.id}`}>{words.say(say)}</p>
+        ))}
+      </div>
+      {gone && (
+        <p class="gone" role="alert">
+          {words.word('ui_popup_gone')}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Mark({ shape }: { readonly shape: Shape }) {
+  return (
+    <svg class="mark" viewBox={`0 0 ${SHAPE_SIDE} ${SHAPE_SIDE}`} aria-hidden="true" focusable="false">
+      <path d={SHAPES[shape]} fill="currentColor" fill-rule="evenodd" />
+    </svg>
+  );
+}

@@ -1,0 +1,88 @@
+import { cpSync, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
+import preact from '@preact/preset-vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import chromeManifest from './manifest.json' with { type: 'json' };
+
+const FIREFOX_ID = 'assay@assay.example';
+
+/** Chrome's manifest with the few keys that Firefox wants otherwise. */
+function firefoxManifest(): object {
+  const { minimum_chrome_version: _version, message_serialization: _serialization, background, ...rest } = chromeManifest;
+  return {
+    ...rest,
+    // Firefox has event pages: they start the Worker themselves and need no offscreen page.
+    background: { scripts: [background.service_worker], type: 'module' },
+    permissions: chromeManifest.permissions.filter((name) => name !== 'offscreen'),
+    browser_specific_settings: {
+      gecko: { id: FIREFOX_ID, strict_min_version: '140.0', data_collection_permissions: { required: ['none'] } },
+    },
+  };
+}
+
+function extensionConfig(browser: 'chrome' | 'firefox'): UserConfig {
+  return {
+    // assets/_locales, assets/icons and assets/trust stand at the root of the package.
+    publicDir: 'assets',
+    plugins: [
+      preact({ devToolsEnabled: false, prefreshEnabled: false }),
+      crx({
+        // The plug-in's type knows neither every key of Chrome nor those of Firefox.
+        manifest: (browser === 'firefox' ? firefoxManifest() : chromeManifest) as ManifestV3Export,
+        browser,
+        // One classic script: it starts at document_start and nothing has to be reachable for pages.
+        contentScripts: { standaloneFiles: ['extension/content/content.iife.ts'] },
+      }),
+    ],
+    worker: { format: 'es' },
+    build: {
+      outDir: `dist/${browser}`,
+      emptyOutDir: true,
+      target: browser === 'firefox' ? 'firefox140' : 'chrome148',
+      modulePreload: false,
+      // The plug-in finds the popup, but not an offscreen page.
+      rolldownOptions: { input: browser === 'chrome' ? { offscreen: 'extension/inspector/offscreen.html' } : {} },
+    },
+  };
+}
+
+const CLI_ENTRIES = { assay: 'src/cli/main.ts', worker: 'src/cli/worker.ts', 'trust-import': 'src/cli/trust-import.ts' };
+
+/** The engine, the trust lists and the words stand beside the command line's scripts. */
+function copyForCli(outDir: string): Plugin {
+  return {
+    name: 'assay:cli-files',
+    closeBundle() {
+      cpSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'), `${outDir}/c2pa.wasm`);
+      for (const folder of ['trust', '_locales']) cpSync(`assets/${folder}`, `${outDir}/${folder}`, { recursive: true });
+    },
+  };
+}
+
+function cliConfig(): UserConfig {
+  const outDir = 'dist/cli';
+  return {
+    publicDir: false,
+    plugins: [copyForCli(outDir)],
+    // Everything but node's own modules is bundled: dist/cli runs without node_modules.
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: true,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(CLI_ENTRIES).filter(([, file]) => existsSync(file))),
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  };
+}
+
+/** `vite build --mode chrome | firefox | cli` */
+export default defineConfig(({ mode }) => {
+  if (mode === 'cli') return cliConfig();
+  return extensionConfig(mode === 'firefox' ? 'firefox' : 'chrome');
+});
