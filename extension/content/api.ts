@@ -1,0 +1,85 @@
+import type { Answer, Asks, ContentMessages, ItemView } from '../messages.ts';
+
+/** Chrome 120+: `chrome.*` promises are native in MV3; Firefox: `browser.*`. The polyfill would weigh more than it brings, on every page. */
+declare const browser: typeof chrome | undefined;
+export const api = typeof browser === 'undefined' ? chrome : browser;
+
+/** How long one question may take; the background has its own, shorter limits. */
+export const ASK_LIMIT_MS = 90_000;
+
+/** False once the extension was reloaded or removed under a page that still runs this script. */
+export function isAlive(): boolean {
+  try {
+    return typeof api.runtime?.id === 'string';
+  } catch {
+    return false;
+  }
+}
+
+export function isFirefox(): boolean {
+  return api.runtime.getURL('').startsWith('moz-extension:');
+}
+
+/**
+ * Asks the background. Never rejects: a background that died, is asleep or does not answer in time is a value.
+ * `cannotClone` tells that the message itself was refused (a Blob where messages are JSON).
+ */
+export async function ask<T extends keyof ContentMessages>(
+  type: T,
+  question: Asks[T]['ask'],
+): Promise<Answer<unknown> & { cannotClone?: true }> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Answer<unknown>>((resolve) => {
+    timer = setTimeout(() => resolve(failed('timeout', 'the background did not answer')), ASK_LIMIT_MS);
+  });
+  try {
+    const reply: unknown = await Promise.race([api.runtime.sendMessage({ type, ask: question }), late]);
+    return isAnswer(reply) ? reply : failed('aborted', 'no answer');
+  } catch (error) {
+    const note = error instanceof Error ? error.message : String(error);
+    const refused = /clone|serializ/i.test(note);
+    return { ...failed('aborted', note), ...(refused ? { cannotClone: true } : {}) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function failed(code: 'timeout' | 'aborted', note: string): Answer<unknown> {
+  return { ok: false, problem: { code, note } };
+}
+
+function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+function isAnswer(value: unknown): value is Answer<unknown> {
+  return isRecord(value) && (value.ok === true || (value.ok === false && isRecord(value.problem)));
+}
+
+function isSay(value: unknown): boolean {
+  return isRecord(value) && typeof value.id === 'string' && typeof value.text === 'string';
+}
+
+const LABELS: readonly unknown[] = ['authentic', 'ai-generated', 'ai-edited', 'altered', 'unknown'];
+
+/** A reply that can be shown. */
+export function isView(value: unknown): value is ItemView {
+  return (
+    isRecord(value) &&
+    LABELS.includes(value.label) &&
+    typeof value.reason === 'string' &&
+    isSay(value.badge) &&
+    Array.isArray(value.says) &&
+    value.says.every(isSay)
+  );
+}
+
+/** A message to this frame, of the shapes in `FrameMessages`. */
+export type FrameMessage = { readonly type: 'item.reveal'; readonly id: string } | { readonly type: 'site.changed'; readonly on: boolean };
+
+export function readFrameMessage(value: unknown): FrameMessage | null {
+  if (!isRecord(value) || !isRecord(value.ask)) return null;
+  if (value.type === 'item.reveal' && typeof value.ask.id === 'string') return { type: 'item.reveal', id: value.ask.id };
+  if (value.type === 'site.changed' && typeof value.ask.on === 'boolean') return { type: 'site.changed', on: value.ask.on };
+  return null;
+}

@@ -1,0 +1,38 @@
+import type { ItemView } from '../messages.ts';
+import { drawShape, shapeOf } from '../ui/shapes.ts';
+import type { Words } from '../ui/words.ts';
+
+/** Longest alternative text in an accessible name, in characters. */
+const ALT_LIMIT = 120;
+
+/** Unknown without anything to tell stays quiet: its shape only, the words when asked for. */
+export function isQuiet(view: ItemView): boolean {
+  return view.label === 'unknown' && view.reason === 'none';
+}
+
+/** What assistive technology reads: the badge's words, the sentence, and of which picture. */
+export function nameOfBadge(view: ItemView, alt: string, words: Words): string {
+  const sentence = view.says[0];
+  const name = sentence ? `${words.say(view.badge)}: ${words.say(sentence)}` : words.say(view.badge);
+  const picture = alt.replace(/\s+/g, ' ').trim().slice(0, ALT_LIMIT);
+  return picture ? `${name} ${words.word('ui_badge_picture', picture)}` : name;
+}
+
+/** A small pill: a shape and words. The words are painted by the style, so that the page's own search does not find them. */
+export function createBadge(): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'badge off';
+  button.tabIndex = -1;
+  button.setAttribute('aria-haspopup', 'dialog');
+  button.setAttribute('aria-expanded', 'false');
+  return button;
+}
+
+export function dressBadge(button: HTMLButtonElement, view: ItemView, alt: string, words: Words): void {
+  button.replaceChildren(drawShape(shapeOf(view), document));
+  button.dataset.words = words.say(view.badge);
+  button.dataset.label = shapeOf(view);
+  button.setAttribute('aria-label', nameOfBadge(view, alt, words));
+  button.classList.toggle('quiet', isQuiet(view));
+}

@@ -1,0 +1,154 @@
+import type { Rung } from '../messages.ts';
+
+/** Largest picture that we take from the page. */
+export const PAGE_BYTES_LIMIT = 64 * 1024 * 1024;
+/** The first look at another origin's picture: the most that this rung may ever cost the network. */
+export const FIRST_LOOK_BYTES = 16 * 1024;
+/** The browser's cache answers in a few milliseconds; an answer that took longer may have come over the network, and then we stop. */
+export const CACHE_ANSWER_MS = 60;
+
+/** What the ladder needs of its surroundings, so that tests can give their own. */
+export interface Surroundings {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** `self.origin`: in a srcdoc frame the one it inherited. */
+  readonly origin: string;
+  readonly firefox: boolean;
+  /** A service worker of the page stands before its fetches. */
+  readonly controlled: boolean;
+  readonly now: () => number;
+}
+
+export interface PageBytes {
+  readonly rung: Extract<Rung, 'page-cache' | 'page-data'>;
+  readonly blob: Blob;
+}
+
+/** Where an address lies, and so which way to its bytes costs nothing. */
+export type Place = 'data' | 'blob' | 'same-origin' | 'elsewhere' | 'other';
+
+export function placeOf(address: string, origin: string): Place {
+  if (address.startsWith('data:')) return 'data';
+  if (address.startsWith('blob:')) return 'blob';
+  if (!/^https?:/.test(address)) return 'other';
+  return URL.canParse(address) && new URL(address).origin === origin ? 'same-origin' : 'elsewhere';
+}
+
+/**
+ * The bytes that the page already holds, for nothing; null where it cannot be had that way.
+ * Never more than {@link FIRST_LOOK_BYTES} of network, never with `credentials: include`, never a HEAD.
+ */
+export async function readPageBytes(address: string, around: Surroundings): Promise<PageBytes | null> {
+  try {
+    const place = placeOf(address, around.origin);
+    if (place === 'data') return wrap('page-data', decodeDataAddress(address));
+    if (place === 'blob') return wrap('page-data', await readBody(await around.fetch(address, {}), PAGE_BYTES_LIMIT));
+    if (place === 'same-origin') return wrap('page-cache', await readOwnCache(address, around));
+    if (place === 'elsewhere' && !around.firefox) return wrap('page-cache', await readSharedCache(address, around));
+    return null;
+  } catch {
+    return null; // refused, not in the cache, or cut: the background goes on from here
+  }
+}
+
+function wrap(rung: PageBytes['rung'], blob: Blob | null): PageBytes | null {
+  return blob && blob.size > 0 ? { rung, blob } : null;
+}
+
+/** `only-if-cached` cannot reach the network. In Firefox it passes through the page's service worker, whose answer proves nothing. */
+async function readOwnCache(address: string, around: Surroundings): Promise<Blob | null> {
+  if (around.firefox && around.controlled) return null;
+  const response = await around.fetch(address, { mode: 'same-origin', cache: 'only-if-cached', credentials: 'same-origin' });
+  return response.ok ? readBody(response, PAGE_BYTES_LIMIT) : null;
+}
+
+/**
+ * Chrome reads the page's own cache partition for what CORS lets it read, and fails without a request for the rest. What is not in the cache
+ * goes to the network, and nothing in the answer says so; hence a first look at 16 KB, and the whole only if that look seems to come from the cache:
+ * a range was granted (the cache always grants it), nothing says no-store, and it came at once.
+ */
+async function readSharedCache(address: string, around: Surroundings): Promise<Blob | null> {
+  const options: RequestInit = { cache: 'force-cache', credentials: 'same-origin' };
+  const headers = { Range: `bytes=0-${FIRST_LOOK_BYTES - 1}` };
+  const first = await prompt(address, { ...options, headers }, around);
+  if (!first) return null;
+  const look = await readBody(first.response, FIRST_LOOK_BYTES);
+  if (!look) return null;
+  if (look.size < FIRST_LOOK_BYTES) return look; // the range went past the end: this is the whole
+  const whole = await prompt(address, options, around);
+  return whole ? readBody(whole.response, PAGE_BYTES_LIMIT) : null;
+}
+
+/** A response that came as fast as the cache does, or null; a slow one is given up before its body is read. */
+async function prompt(address: string, init: RequestInit, around: Surroundings): Promise<{ response: Response } | null> {
+  const ranged = init.headers !== undefined;
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), CACHE_ANSWER_MS);
+  const from = around.now();
+  try {
+    const response = await around.fetch(address, { ...init, signal: abort.signal });
+    const slow = around.now() - from > CACHE_ANSWER_MS;
+    const kept = !/no-store/i.test(response.headers.get('cache-control') ?? '');
+    if (!slow && kept && response.status === (ranged ? 206 : 200)) return { response };
+    abort.abort();
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The whole body up to `limit` bytes, else null; the rest of a longer one is not awaited. */
+async function readBody(response: Response, limit: number): Promise<Blob | null> {
+  const reader = response.body?.getReader();
+  if (!reader) return null;
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > limit) {
+      await reader.cancel();
+      return null;
+    }
+    chunks.push(value);
+  }
+  return new Blob(chunks, { type: response.headers.get('content-type') ?? '' });
+}
+
+/** Specification: RFC 2397, and the Fetch standard § data: URLs. Null where it is not decodable or too large. */
+export function decodeDataAddress(address: string): Blob | null {
+  const comma = address.indexOf(',');
+  if (comma < 0 || address.length > PAGE_BYTES_LIMIT * 2) return null;
+  const type = address.slice('data:'.length, comma);
+  const hash = address.indexOf('#', comma);
+  const body = address.slice(comma + 1, hash < 0 ? undefined : hash);
+  const encoded = /;\s*base64\s*$/i.test(type);
+  const bytes = encoded ? fromBase64(body) : fromPercents(body);
+  if (!bytes || bytes.byteLength > PAGE_BYTES_LIMIT) return null;
+  return new Blob([bytes], { type: type.replace(/;.*$/, '').trim() });
+}
+
+function fromBase64(body: string): Uint8Array<ArrayBuffer> | null {
+  try {
+    const plain = body.includes('%') ? decodeURIComponent(body) : body;
+    const binary = atob(plain.replace(/[\t\n\f\r ]+/g, ''));
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+    return bytes;
+  } catch {
+    return null;
+  }
+}
+
+/** Percent-decoding of bytes: a broken escape stands for itself. */
+function fromPercents(body: string): Uint8Array<ArrayBuffer> {
+  const text = new TextEncoder().encode(body);
+  const bytes = new Uint8Array(text.length);
+  let size = 0;
+  for (let i = 0; i < text.length; i++) {
+    const pair = text[i] === 0x25 ? /^[0-9a-f]{2}$/i.exec(String.fromCharCode(text[i + 1] ?? 0, text[i + 2] ?? 0)) : null;
+    bytes[size++] = pair ? Number.parseInt(pair[0], 16) : (text[i] ?? 0);
+    if (pair) i += 2;
+  }
+  return bytes.slice(0, size);
+}

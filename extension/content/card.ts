@@ -1,0 +1,90 @@
+import type { Say } from '../../src/report.ts';
+import type { ItemView } from '../messages.ts';
+import { drawShape, shapeOf } from '../ui/shapes.ts';
+import type { Words } from '../ui/words.ts';
+import { CARD_GAP } from './style.ts';
+import type { Box } from './visible.ts';
+
+const WIDTH = 340;
+const MIN_HEIGHT = 120;
+/** Sentences on one card. */
+const MAX_LINES = 60;
+
+/** The questions that a verdict answers, in this order: who says so, how we know, when, what was not checked, which list. */
+export type Part = 'who' | 'how' | 'when' | 'unchecked' | 'list';
+const LINE = /^line_(who|how|when|unchecked|list)(_|$)/;
+// Sentences of the case table that stand among those lines: the expired certificate with its date, and the missing answer about withdrawal.
+const CASES: { readonly [id: string]: Part } = { case_14: 'when', case_17: 'unchecked' };
+
+/** Which question a sentence answers, by its id; null for the verdict's own sentences. */
+export function partOf(id: string): Part | null {
+  const word = LINE.exec(id)?.[1];
+  if (word === 'who' || word === 'how' || word === 'when' || word === 'unchecked' || word === 'list') return word;
+  return CASES[id] ?? null;
+}
+
+/** The card of one picture: all that a verdict says, as plain text. */
+export function createCard(view: ItemView, words: Words): HTMLElement {
+  const card = element('div', 'card');
+  card.tabIndex = -1;
+  card.setAttribute('role', 'dialog');
+  card.setAttribute('aria-label', words.word('ui_card_title'));
+  const head = element('div', 'head');
+  const title = element('div', 'title', words.say(view.badge));
+  title.dir = 'auto';
+  title.title = title.textContent ?? '';
+  title.setAttribute('role', 'heading');
+  title.setAttribute('aria-level', '2');
+  head.append(drawShape(shapeOf(view), document), title);
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.className = 'close';
+  close.setAttribute('aria-label', words.word('ui_card_close'));
+  card.append(head);
+  let part: Part | null = null;
+  let box = card;
+  for (const say of view.says.slice(0, MAX_LINES)) {
+    const next = partOf(say.id);
+    if (next !== null && next !== part) {
+      part = next;
+      box = element('div', 'part');
+      box.append(element('div', 'term', words.word(`ui_card_${part}`)));
+      card.append(box);
+    }
+    box.append(line(say, words));
+  }
+  card.append(element('div', 'foot', words.word('ui_card_place')), close);
+  return card;
+}
+
+function element(name: string, className: string, text?: string): HTMLElement {
+  const made = document.createElement(name);
+  made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function line(say: Say, words: Words): HTMLElement {
+  const text = words.say(say);
+  const made = element('div', 'line', text);
+  made.title = text; // whole, where the line is cut
+  made.dir = 'auto';
+  return made;
+}
+
+/** Below the badge if there is room, else above it, else where it fits; always inside the viewport. In viewport coordinates. */
+export function placeCard(
+  badge: Box,
+  height: number,
+  viewport: { width: number; height: number },
+): { x: number; y: number; width: number; max: number } {
+  const width = Math.min(WIDTH, viewport.width - 2 * CARD_GAP);
+  const max = Math.max(Math.min(MIN_HEIGHT, viewport.height), Math.min(viewport.height * 0.7, viewport.height - 2 * CARD_GAP));
+  const used = Math.min(height, max);
+  const below = badge.y + badge.height + CARD_GAP;
+  const above = badge.y - CARD_GAP - used;
+  const fits = below + used <= viewport.height - CARD_GAP;
+  const y = fits ? below : above >= CARD_GAP ? above : Math.max(CARD_GAP, viewport.height - CARD_GAP - used);
+  const x = Math.max(CARD_GAP, Math.min(badge.x, viewport.width - CARD_GAP - width));
+  return { x, y, width, max };
+}

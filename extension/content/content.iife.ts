@@ -1,0 +1,150 @@
+import type { ItemView } from '../messages.ts';
+import { createWords } from '../ui/words.ts';
+import { api, ask, isAlive, isFirefox, isView, readFrameMessage } from './api.ts';
+import { readPageBytes } from './bytes.ts';
+import { Entries } from './entries.ts';
+import { Guard } from './guard.ts';
+import { Judge } from './judge.ts';
+import { Overlay } from './overlay.ts';
+import { measure, proveCopy } from './proof.ts';
+import { Watch } from './watch.ts';
+
+/** A page that never finishes loading is taken for loaded after this. */
+const LOAD_PATIENCE_MS = 10_000;
+/** How often the start is announced while nobody answers; each time after twice the pause. */
+const MAX_STARTS = 6;
+const START_PAUSE_MS = 500;
+
+interface Run {
+  readonly entries: Entries;
+  readonly overlay: Overlay;
+  stop(): void;
+}
+
+const guard = new Guard();
+guard.arm(); // before any script of the page
+let run: Run | null = null;
+// Newer starts make older ones void.
+let start = 0;
+
+void begin();
+window.addEventListener('pageshow', (event) => {
+  // Out of the back-forward cache: the background has meanwhile forgotten this document.
+  if (event.isTrusted && event.persisted) void begin();
+});
+api.runtime.onMessage.addListener((message, sender, respond) => {
+  if (sender.id !== api.runtime.id) return;
+  const read = readFrameMessage(message);
+  if (read?.type === 'site.changed') {
+    start++;
+    halt();
+    if (read.on) run = setUp();
+    respond({ ok: true, value: null });
+  } else if (read?.type === 'item.reveal') {
+    const entry = run?.entries.find(read.id);
+    respond({ ok: true, value: entry ? (run?.overlay.reveal(entry) ?? false) : false });
+  }
+});
+
+async function begin(): Promise<void> {
+  const mine = ++start;
+  halt();
+  for (let i = 0; i < MAX_STARTS && mine === start && isAlive(); i++) {
+    const answer = await ask('frame.start', { origin: self.origin });
+    if (mine !== start) return;
+    if (answer.ok) {
+      if (isOn(answer.value)) run = setUp();
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, START_PAUSE_MS * 2 ** i));
+  }
+}
+
+function isOn(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'on' in value && value.on === true;
+}
+
+function halt(): void {
+  run?.stop();
+  run = null;
+}
+
+function setUp(): Run {
+  const words = createWords((id, args) => (isAlive() ? api.i18n.getMessage(id, args) : ''), api.i18n.getUILanguage());
+  const controlled = () => navigator.serviceWorker?.controller != null;
+  const entries: Entries = new Entries({
+    judge: (entry) => judge.add(entry),
+    gone: (entry) => judge.drop(entry),
+    changed: (image) => overlay.update(image),
+  });
+  const judge: Judge = new Judge({
+    ask,
+    isView,
+    isAlive,
+    origin: self.origin,
+    firefox: isFirefox(),
+    readBytes: (address) =>
+      readPageBytes(address, {
+        fetch: (url, init) => fetch(url, init),
+        origin: self.origin,
+        firefox: isFirefox(),
+        controlled: controlled(),
+        now: () => performance.now(),
+      }),
+    prove: (blob, images) => proveCopy(blob, images, controlled()),
+    measure,
+    capture: (image) => overlay.captureOf(image),
+    sizes: {
+      of: (entry) => entries.sizesOf(entry),
+      remember: (image, size) => entries.remember(image, size),
+      disagree: (entry) => entries.disagree(entry),
+    },
+    judged: (entry) => {
+      for (const image of entry.images) overlay.update(image);
+    },
+    unanswered: (): ItemView => ({
+      label: 'unknown',
+      reason: 'unread',
+      qualifiers: [],
+      badge: { id: 'badge_unread', text: 'Could not check' },
+      says: [{ id: 'ui_card_unanswered', text: 'We could not check this file. The checker gave no answer.' }],
+      rung: null,
+      copy: 'unconfirmed',
+      sha256: null,
+    }),
+    dead: () => {
+      halt(); // the extension is gone; what it drew must not stay
+      guard.disarm();
+    },
+  });
+  const overlay: Overlay = new Overlay(
+    entries,
+    words,
+    () => void judge.confirm(),
+    () => judge.wake(),
+  );
+  const watch = new Watch({
+    show: (image, address, loaded) => entries.show(image, address, loaded),
+    sweep: () => entries.sweep(),
+    kick: () => overlay.kick(),
+    reopened: () => guard.arm(),
+  });
+  guard.serve(overlay);
+  watch.start();
+  const loaded = () => judge.quiet();
+  if (document.readyState === 'complete') loaded();
+  else window.addEventListener('load', loaded, { once: true });
+  const patience = setTimeout(loaded, LOAD_PATIENCE_MS);
+  return {
+    entries,
+    overlay,
+    stop: () => {
+      clearTimeout(patience);
+      window.removeEventListener('load', loaded);
+      watch.stop();
+      judge.stop();
+      guard.serve(null);
+      overlay.stop();
+    },
+  };
+}

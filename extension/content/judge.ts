@@ -1,0 +1,279 @@
+import type { ContentMessages, ItemView } from '../messages.ts';
+import { type PageBytes, placeOf } from './bytes.ts';
+import { type Entry, restsOnCopy } from './entries.ts';
+import type { Copy, Measured } from './proof.ts';
+import { UNMEASURED } from './scan.ts';
+
+/** Questions with bytes in flight at once. */
+export const WITH_BYTES = 4;
+/** Questions for which the background needs the network, in flight at once. */
+export const WITH_NETWORK = 2;
+/** Items told in one message. */
+const PER_MESSAGE = 500;
+/** Times that one address is asked for before we say that it could not be checked. */
+export const MAX_TRIES = 5;
+const RETRY_MS = 1_000;
+/** An address that keeps changing is asked for again only so often. */
+const DOUBT_MS = 2_000;
+/** Times that a picture is compared by a capture of the tab. */
+export const MAX_CAPTURES = 3;
+
+type Ask = <T extends 'items.found' | 'items.gone' | 'item.inspect' | 'item.confirm'>(
+  type: T,
+  question: ContentMessages[T]['ask'],
+) => Promise<{ readonly ok: boolean; readonly value?: unknown; readonly cannotClone?: true }>;
+
+/** The judge's ports: the page, the background and the screen. */
+export interface Court {
+  readonly ask: Ask;
+  readonly isView: (value: unknown) => value is ItemView;
+  readonly isAlive: () => boolean;
+  readonly origin: string;
+  readonly firefox: boolean;
+  readBytes(address: string): Promise<PageBytes | null>;
+  prove(blob: Blob, images: readonly HTMLImageElement[]): Promise<Measured>;
+  measure(images: Iterable<HTMLImageElement>): Promise<ReadonlyMap<HTMLImageElement, { readonly width: number; readonly height: number }>>;
+  /** Where the picture can be captured right now, else null. */
+  capture(image: HTMLImageElement): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'> | null;
+  readonly sizes: {
+    of(entry: Entry): { readonly width: number; readonly height: number }[];
+    remember(image: HTMLImageElement, size: { readonly width: number; readonly height: number }): void;
+    disagree(entry: Entry): boolean;
+  };
+  judged(entry: Entry): void;
+  unanswered(): ItemView;
+  dead(): void;
+}
+
+interface Job {
+  readonly entry: Entry;
+  tries: number;
+  captures: number;
+  /** Looked for bytes in the page and found none: waits for the network's lane. */
+  bare: boolean;
+  running: boolean;
+  notBefore: number;
+}
+
+/** Brings every entry to a view: nearest first, a few at a time, again if nobody answers, and never silently dropped. */
+export class Judge {
+  readonly #court: Court;
+  readonly #jobs = new Map<Entry, Job>();
+  #announced: Entry[] = [];
+  #departed: Entry[] = [];
+  #quiet = false;
+  #stopped = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #capturing = false;
+
+  constructor(court: Court) {
+    this.#court = court;
+  }
+
+  /** A new entry, or one to be judged again. */
+  add(entry: Entry): void {
+    const job = this.#jobs.get(entry);
+    if (job) {
+      job.captures = 0;
+      job.notBefore = Math.max(job.notBefore, Date.now() + DOUBT_MS);
+    } else {
+      this.#jobs.set(entry, { entry, tries: 0, captures: 0, bare: false, running: false, notBefore: 0 });
+      this.#announced.push(entry);
+    }
+    this.wake();
+  }
+
+  drop(entry: Entry): void {
+    this.#jobs.delete(entry);
+    this.#departed.push(entry);
+    this.wake();
+  }
+
+  /** The page has loaded: from now on the network may be used. */
+  quiet(): void {
+    this.#quiet = true;
+    this.wake();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** Soon, so that what comes in one task is told in one message and the order by distance is known. */
+  wake(delay = 40): void {
+    if (this.#stopped || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#tell();
+      this.#pump();
+    }, delay);
+  }
+
+  async #tell(): Promise<void> {
+    const found = this.#announced.filter((entry) => entry.images.size > 0);
+    const ids = this.#departed.map((entry) => entry.id);
+    this.#announced = [];
+    this.#departed = [];
+    // Found first: an address that came and went in one task is never left behind.
+    for (let i = 0; i < found.length; i += PER_MESSAGE) {
+      await this.#court.ask('items.found', { items: found.slice(i, i + PER_MESSAGE).map(({ id, url, name }) => ({ id, url, name })) });
+    }
+    for (let i = 0; i < ids.length; i += PER_MESSAGE) await this.#court.ask('items.gone', { ids: ids.slice(i, i + PER_MESSAGE) });
+  }
+
+  #pump(): void {
+    const running = [...this.#jobs.values()].filter((job) => job.running);
+    let free = WITH_BYTES - running.filter((job) => !job.bare).length;
+    let network = WITH_NETWORK - running.filter((job) => job.bare).length;
+    const now = Date.now();
+    let next = Number.POSITIVE_INFINITY;
+    const waiting = [...this.#jobs.values()].filter((job) => !job.running && job.entry.view === null);
+    for (const near of [true, false]) {
+      for (const job of waiting) {
+        if (job.entry.near !== near || job.running) continue;
+        if (job.notBefore > now) next = Math.min(next, job.notBefore);
+        else if (job.bare ? this.#quiet && network > 0 : free > 0 && this.#mayLook(job.entry)) {
+          if (job.bare) network--;
+          else free--;
+          void this.#run(job);
+        }
+      }
+    }
+    if (next < Number.POSITIVE_INFINITY) this.wake(Math.max(next - now, 40));
+  }
+
+  /** A look at another origin's picture can cost 16 KB, so it waits until the page has loaded. */
+  #mayLook(entry: Entry): boolean {
+    return this.#quiet || placeOf(entry.address, this.#court.origin) !== 'elsewhere';
+  }
+
+  async #run(job: Job): Promise<void> {
+    job.running = true;
+    try {
+      await this.#judge(job);
+    } catch {
+      this.#fail(job); // one picture's trouble is nobody else's
+    } finally {
+      job.running = false;
+      this.wake(0);
+    }
+  }
+
+  async #judge(job: Job): Promise<void> {
+    const { entry } = job;
+    const round = entry.round;
+    const bytes = job.bare ? null : await this.#court.readBytes(entry.address);
+    if (!bytes && !job.bare && placeOf(entry.address, this.#court.origin) !== 'other') {
+      job.bare = true;
+      return; // again in the network's lane
+    }
+    let view = await this.#inspect(entry, bytes, this.#court.sizes.disagree(entry) ? 'different' : 'unconfirmed');
+    if (view && restsOnCopy(view)) view = await this.#prove(entry, bytes, view);
+    if (!view) return this.#fail(job);
+    job.tries = 0;
+    this.#settle(job, view, round);
+  }
+
+  /** The first answer depends on which copy is shown: look closer, and ask again if that told something new. */
+  async #prove(entry: Entry, bytes: PageBytes | null, view: ItemView): Promise<ItemView | null> {
+    const images = [...entry.images];
+    const unknown = this.#court.sizes.of(entry).some((size) => size.width === UNMEASURED.width);
+    const wanted = bytes !== null && view.reason === 'copy-unconfirmed';
+    if (!unknown && !wanted) return view;
+    const measured: Measured =
+      bytes && wanted ? await this.#court.prove(bytes.blob, images) : { copy: 'unconfirmed', sizes: await this.#court.measure(images) };
+    for (const [image, size] of measured.sizes) this.#court.sizes.remember(image, size);
+    const copy: Copy = this.#court.sizes.disagree(entry) ? 'different' : measured.copy;
+    if (copy === 'unconfirmed' && !unknown) return view;
+    return this.#inspect(entry, bytes, copy);
+  }
+
+  async #inspect(entry: Entry, bytes: PageBytes | null, copy: Copy): Promise<ItemView | null> {
+    const question = {
+      id: entry.id,
+      url: entry.url,
+      name: entry.name,
+      sizes: this.#court.sizes.of(entry),
+      rung: bytes?.rung ?? null,
+      copy,
+    };
+    // A Blob is handed over without copying it; Firefox is quicker with the buffer.
+    const body = bytes && this.#court.firefox ? await bytes.blob.arrayBuffer() : (bytes?.blob ?? null);
+    let answer = await this.#court.ask('item.inspect', { ...question, bytes: body });
+    if (!answer.ok && answer.cannotClone && bytes) {
+      answer = await this.#court.ask('item.inspect', { ...question, bytes: await bytes.blob.arrayBuffer() });
+    }
+    return answer.ok && this.#court.isView(answer.value) ? answer.value : null;
+  }
+
+  #settle(job: Job, view: ItemView, round: number): void {
+    const { entry } = job;
+    if (this.#jobs.get(entry) !== job) return;
+    // Something changed while we asked: an authentic answer was for another state of the page.
+    if (entry.round !== round && restsOnCopy(view)) {
+      job.notBefore = Date.now() + DOUBT_MS;
+      return;
+    }
+    entry.view = view;
+    job.bare = false;
+    this.#court.judged(entry);
+  }
+
+  #fail(job: Job): void {
+    if (!this.#court.isAlive()) {
+      this.#court.dead();
+      return;
+    }
+    if (this.#jobs.get(job.entry) !== job) return;
+    job.tries++;
+    if (job.tries < MAX_TRIES) {
+      job.notBefore = Date.now() + RETRY_MS * 2 ** (job.tries - 1);
+      return;
+    }
+    job.tries = 0;
+    job.entry.view = this.#court.unanswered();
+    this.#court.judged(job.entry);
+  }
+
+  /**
+   * The page stands still: compare one unconfirmed picture with what the tab shows. Only where one element shows the address, since a
+   * capture proves that one only. An answer that comes after the page moved is thrown away.
+   */
+  async confirm(): Promise<void> {
+    if (this.#capturing || this.#stopped) return;
+    for (const job of this.#jobs.values()) {
+      const { entry } = job;
+      const [image, ...more] = entry.images;
+      if (entry.view?.reason !== 'copy-unconfirmed' || job.captures >= MAX_CAPTURES || !entry.near || !image || more.length > 0) continue;
+      const where = this.#court.capture(image);
+      if (!where) continue;
+      this.#capturing = true;
+      job.captures++;
+      const round = entry.round;
+      try {
+        const answer = await this.#court.ask('item.confirm', { id: entry.id, url: entry.url, ...where });
+        const after = this.#court.capture(image);
+        const still = after !== null && sameRect(after.rect, where.rect) && entry.images.size === 1;
+        if (!answer.ok || !this.#court.isView(answer.value) || !entry.view) continue;
+        if (still && entry.round === round) {
+          entry.view = answer.value;
+          this.#court.judged(entry);
+        } else if (answer.value.reason !== 'copy-unconfirmed') {
+          // The background may now hold what only fitted another moment: ask from the start.
+          entry.view = null;
+          this.#court.judged(entry);
+          job.notBefore = Date.now() + DOUBT_MS;
+          this.wake();
+        }
+      } finally {
+        this.#capturing = false;
+      }
+      return;
+    }
+  }
+}
+
+function sameRect(a: { x: number; y: number; width: number; height: number }, b: typeof a): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}

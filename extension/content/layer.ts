@@ -1,0 +1,119 @@
+import { STYLE } from './style.ts';
+
+/** A page that takes our host out gets it back so many times, each time later; then we leave it be. */
+export const MAX_RETURNS = 4;
+const RETURN_MS = 200;
+/** Attributes of the page on our host are taken off so many times. */
+const MAX_CLEANINGS = 6;
+
+/**
+ * One host without size in the page, with a closed root, and in it one layer in the browser's top layer: above every z-index, moved by
+ * nothing but the document's own scrolling. `parent` is the root element, or an open modal dialog or popover that would lie above it.
+ */
+export class Layer {
+  readonly host: HTMLElement;
+  readonly root: ShadowRoot;
+  readonly layer: HTMLElement;
+  readonly parent: Element;
+  readonly #guard: MutationObserver;
+  #cleanings = 0;
+  #returns = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #gone = false;
+
+  constructor(parent: Element, label: string) {
+    this.parent = parent;
+    this.host = document.createElement('div');
+    this.root = this.host.attachShadow({ mode: 'closed' });
+    dress(this.root);
+    this.layer = document.createElement('div');
+    this.layer.className = 'layer';
+    this.layer.setAttribute('popover', 'manual');
+    this.layer.setAttribute('role', 'region');
+    this.layer.setAttribute('aria-label', label);
+    this.root.append(this.layer);
+    this.#guard = new MutationObserver(() => this.#clean());
+    this.#guard.observe(this.host, { attributes: true });
+    this.#attach();
+  }
+
+  /** Back to the top of the top layer, after something else went full screen. */
+  raise(): void {
+    if (!this.host.isConnected) return;
+    this.layer.hidePopover();
+    this.layer.showPopover();
+  }
+
+  /** Looks whether the page took the host out or closed the layer; true while it stands. */
+  check(): boolean {
+    if (this.#gone) return false;
+    if (this.host.isConnected) {
+      if (!this.layer.matches(':popover-open')) this.layer.showPopover();
+      return true;
+    }
+    // Later each time: no fight that keeps the page busy.
+    if (this.#timer === undefined && this.#returns < MAX_RETURNS && this.parent.isConnected) {
+      this.#timer = setTimeout(
+        () => {
+          this.#timer = undefined;
+          if (!this.#gone && !this.host.isConnected && this.parent.isConnected) this.#attach();
+        },
+        RETURN_MS * 2 ** this.#returns++,
+      );
+    }
+    return false;
+  }
+
+  remove(): void {
+    this.#gone = true;
+    clearTimeout(this.#timer);
+    this.#guard.disconnect();
+    this.host.remove();
+  }
+
+  /** Position and zoom of the layer's origin in the viewport. */
+  origin(): { x: number; y: number; zoom: number } {
+    const { x, y } = this.layer.getBoundingClientRect();
+    const zoom = 'currentCSSZoom' in this.layer && typeof this.layer.currentCSSZoom === 'number' ? this.layer.currentCSSZoom : 1;
+    return { x, y, zoom: zoom > 0 ? zoom : 1 };
+  }
+
+  #attach(): void {
+    this.parent.append(this.host);
+    this.layer.showPopover();
+  }
+
+  #clean(): void {
+    for (const name of this.host.getAttributeNames()) {
+      if (this.#cleanings++ < MAX_CLEANINGS) this.host.removeAttribute(name);
+    }
+  }
+}
+
+/** A constructed sheet is no markup, so a page's content policy does not bar it. */
+function dress(root: ShadowRoot): void {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    if (root.adoptedStyleSheets.length > 0) return;
+  } catch {
+    // some browsers refuse a sheet that the extension's world made
+  }
+  const style = document.createElement('style');
+  style.textContent = STYLE;
+  root.append(style);
+}
+
+/** Where the picture's badge has to live: an open modal dialog or popover around it lies above the page's own layer. */
+export function containerOf(image: Element): Element {
+  for (let node: Node | null = image; node; node = node instanceof ShadowRoot ? node.host : flatParent(node)) {
+    if (node instanceof Element && node !== image && node.matches(':modal:not(:fullscreen), :popover-open')) return node;
+  }
+  return document.documentElement;
+}
+
+/** Parent in the flat tree: the slot that shows the node, else its parent. */
+export function flatParent(node: Node): Node | null {
+  return (node instanceof Element ? node.assignedSlot : null) ?? node.parentNode;
+}

@@ -1,0 +1,96 @@
+/** Smallest side of a picture that gets a badge, in CSS pixels. */
+export const BADGE_MIN_SIDE = 48;
+/** Side of a badge that shows its shape only. */
+export const BADGE_SIDE = 24;
+/** With less room for its words than this, a badge shows its shape only; with more, long words are cut. */
+export const BADGE_WORDS_SIDE = 110;
+/** Distance of a badge from the picture's edges. */
+export const BADGE_INSET = 6;
+/** Distance of the card from its badge and from the viewport's edges. */
+export const CARD_GAP = 8;
+
+// Important declarations of :host win over everything that the page says of the host (CSS Scoping § cascading).
+const HOST = {
+  all: 'initial',
+  display: 'block',
+  position: 'absolute',
+  top: '0',
+  left: '0',
+  width: '0',
+  height: '0',
+  margin: '0',
+  padding: '0',
+  border: '0',
+  overflow: 'visible',
+  visibility: 'visible',
+  opacity: '1',
+  filter: 'none',
+  transform: 'none',
+  translate: 'none',
+  rotate: 'none',
+  scale: 'none',
+  zoom: '1',
+  'clip-path': 'none',
+  mask: 'none',
+  animation: 'none',
+  transition: 'none',
+  'content-visibility': 'visible',
+  contain: 'none',
+  'pointer-events': 'none',
+  'user-select': 'none',
+  'mix-blend-mode': 'normal',
+  'z-index': 'auto',
+};
+
+const important = Object.entries(HOST)
+  .map(([name, value]) => `${name}:${value}!important`)
+  .join(';');
+
+/** The whole style of badges and card; it lives in a closed shadow root and reaches nothing outside it. */
+export const STYLE = `
+:host{${important}}
+:host::before,:host::after{content:none!important}
+@media print{:host{display:none!important}}
+.layer{all:initial;position:absolute;inset:0 auto auto 0;width:0;height:0;margin:0;padding:0;border:0;overflow:visible;background:none;
+  color-scheme:light dark;font:13px/1.35 system-ui,sans-serif;
+  --paper:#fff;--ink:#1c1b22;--soft:#5b5966;--line:#1c1b2240;--halo:#ffffffd9;--focus:#0b57d0;--shade:#0000004d}
+@media (prefers-color-scheme:dark){.layer{--paper:#23222b;--ink:#f5f4fa;--soft:#b9b6c6;--line:#ffffff59;--halo:#000000a6;--focus:#a8c7fa;--shade:#000000b3}}
+.badge{all:unset;box-sizing:border-box;position:absolute;display:flex;align-items:center;height:${BADGE_SIDE}px;min-width:${BADGE_SIDE}px;
+  padding:0 5px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);box-shadow:0 0 0 1px var(--halo),0 1px 4px var(--shade);
+  font:600 12px/1 system-ui,sans-serif;cursor:pointer;pointer-events:auto;white-space:nowrap;-webkit-tap-highlight-color:transparent;touch-action:manipulation}
+.badge svg{flex:none;width:14px;height:14px;margin:-1px 0 0 -1px;overflow:visible}
+.badge::after{content:attr(data-words);display:block;min-width:0;margin:0 4px 0 5px;max-width:16em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
+.badge.short{padding:0;justify-content:center}
+.badge.short svg{margin:0}
+.badge.short:not(:hover,:focus-visible,.open)::after{display:none}
+.badge.short:is(:hover,:focus-visible,.open){padding:0 5px;z-index:1}
+.badge.quiet:not(:hover,:focus-visible,.open){opacity:.82}
+.badge:is(:focus-visible,.open){outline:2px solid var(--focus);outline-offset:2px;z-index:1}
+.badge:active{background:var(--ink);color:var(--paper)}
+.badge.off{visibility:hidden}
+.card{all:unset;box-sizing:border-box;position:absolute;z-index:2;display:block;width:max-content;overflow:auto;overscroll-behavior:contain;
+  padding:14px 16px 12px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);
+  box-shadow:0 0 0 1px var(--halo),0 6px 24px var(--shade);font:14px/1.45 system-ui,sans-serif;pointer-events:auto;user-select:text;cursor:auto;text-align:start}
+.card:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
+.head{display:flex;align-items:center;gap:8px;padding-inline-end:28px}
+.head svg{flex:none;width:18px;height:18px}
+.title{font-weight:650;font-size:15px;line-height:1.3;overflow:hidden;text-overflow:ellipsis;overflow-wrap:anywhere;display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical}
+.close{all:unset;position:absolute;top:8px;inset-inline-end:8px;box-sizing:border-box;width:28px;height:28px;border-radius:14px;display:grid;place-items:center;cursor:pointer;color:var(--soft)}
+.close::before{content:'';width:12px;height:12px;background:currentColor;clip-path:polygon(0 12%,12% 0,50% 38%,88% 0,100% 12%,62% 50%,100% 88%,88% 100%,50% 62%,12% 100%,0 88%,38% 50%)}
+.close:hover{background:var(--line);color:var(--ink)}
+.close:focus-visible{outline:2px solid var(--focus)}
+.part{display:block;margin-top:10px}
+.part>.term{display:block;font-size:11px;font-weight:600;letter-spacing:.02em;color:var(--soft)}
+.line{display:-webkit-box;-webkit-line-clamp:8;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere;unicode-bidi:isolate}
+.head+.line{margin-top:8px}
+.line+.line{margin-top:4px}
+.foot{display:block;margin-top:12px;padding-top:8px;border-top:1px solid var(--line);font-size:12px;color:var(--soft);overflow-wrap:anywhere}
+@media (forced-colors:active){
+  .badge,.card{border-color:CanvasText;background:Canvas;color:CanvasText;box-shadow:none;forced-color-adjust:none}
+  .badge{border-color:ButtonText;background:ButtonFace;color:ButtonText}
+  .badge:active{background:Highlight;color:HighlightText}
+  .badge.quiet:not(:hover,:focus-visible,.open){opacity:1}
+  .badge:is(:focus-visible,.open),.card:focus-visible,.close:focus-visible{outline-color:Highlight}
+  .part>.term,.foot,.close{color:CanvasText}
+}
+`;

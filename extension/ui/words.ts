@@ -1,0 +1,69 @@
+import type { Arg, Say } from '../../src/report.ts';
+
+/** `browser.i18n.getMessage`: the empty string where the id is not known. */
+export type GetMessage = (id: string, args?: string[]) => string;
+
+/** Longest argument that goes into a sentence, in characters; file content decides it, so it is cut. */
+export const ARG_LIMIT = 200;
+/** Longest sentence shown, in characters. */
+export const TEXT_LIMIT = 1_200;
+
+export interface Words {
+  /** A sentence in the user's language; the English text where the id is not known. */
+  say(say: Say): string;
+  /** A word of the screens by its id, such as `ui_card_close`. */
+  word(id: string, ...args: string[]): string;
+}
+
+/** Words in the language of the browser. `locale` is a BCP 47 tag for dates. */
+export function createWords(getMessage: GetMessage, locale: string): Words {
+  const word = (id: string, ...args: string[]) => getMessage(id, args.map(isolate)) || id;
+  const shown = (arg: Arg): string => {
+    if (typeof arg === 'string') return isolate(arg);
+    return 'word' in arg ? getMessage(arg.word) || clean(arg.word, ARG_LIMIT) : formatDate(arg.date, locale);
+  };
+  return {
+    word,
+    say: (say) => {
+      const text = getMessage(say.id, (say.args ?? []).map(shown)) || say.text;
+      return clean(text, TEXT_LIMIT);
+    },
+  };
+}
+
+/** A day in the user's language. A bare date means that day everywhere; a moment is shown in the user's own time zone. */
+export function formatDate(iso: string, locale: string): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return isolate(iso);
+  const bare = /^\d{4}-\d{2}-\d{2}$/.test(iso);
+  const options: Intl.DateTimeFormatOptions = bare ? { dateStyle: 'long', timeZone: 'UTC' } : { dateStyle: 'long' };
+  try {
+    return new Intl.DateTimeFormat(locale, options).format(time);
+  } catch {
+    return new Intl.DateTimeFormat('en', options).format(time); // a tag that Intl does not know
+  }
+}
+
+// Control characters, line breaks, zero-width and tag characters: in a name they only serve to hide or to move text.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are to go
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b\u2028\u2029\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]+/gu;
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const FIRST_STRONG_ISOLATE = '\u2068';
+const POP_ISOLATE = '\u2069';
+
+/** One line without invisible characters, cut with an ellipsis. Our own isolates stay. */
+function clean(text: string, limit: number): string {
+  const line = text
+    .slice(0, limit * 2)
+    .replace(UNSEEN, ' ')
+    .trim();
+  const letters = [...line];
+  return letters.length > limit ? `${letters.slice(0, limit - 1).join('')}…` : line;
+}
+
+/** Text of a file as it may stand inside our sentence: it cannot turn the words around it, whatever it holds. */
+export function isolate(text: string): string {
+  const line = clean(text.slice(0, ARG_LIMIT * 4).replace(BIDI_CONTROLS, ''), ARG_LIMIT);
+  return RIGHT_TO_LEFT.test(line) ? `${FIRST_STRONG_ISOLATE}${line}${POP_ISOLATE}` : line;
+}
