@@ -22,6 +22,13 @@ export type PathResult =
   | { readonly ok: true; readonly path: readonly Certificate[]; readonly anchor: Certificate }
   | { readonly ok: false; readonly fault: PathFault; readonly path: readonly Certificate[] };
 
+export interface PathOptions {
+  /** Purposes (OIDs) of which one has to run through the path. */
+  readonly purposes: readonly string[];
+  /** Purposes that open an issuer for all of them, where a list's authority uses words of its own. */
+  readonly issuerPurposes?: readonly string[];
+}
+
 const SEVERITY: Record<PathFault, number> = { expired: 1, 'not-yet-valid': 1, 'wrong-purpose': 2, weak: 3, unknown: 4 };
 
 /** The milder of two faults; the first one where they weigh the same. */
@@ -41,9 +48,9 @@ export async function findPath(
   pool: readonly Certificate[],
   anchors: readonly Certificate[],
   at: Date,
-  options: { readonly purposes: readonly string[] },
+  options: PathOptions,
 ): Promise<PathResult> {
-  const search = new Search(leaf, pool.slice(0, MAX_POOL), anchors, at, options.purposes);
+  const search = new Search(leaf, pool.slice(0, MAX_POOL), anchors, at, options);
   if (leaf.unapplied.length === 0) await search.extend([leaf], false);
   return search.best;
 }
@@ -60,7 +67,7 @@ class Search {
     pool: readonly Certificate[],
     anchors: readonly Certificate[],
     readonly at: Date,
-    readonly purposes: readonly string[],
+    readonly options: PathOptions,
   ) {
     this.#anchorHashes = new Set(anchors.map((anchor) => anchor.sha256));
     this.#candidates = [...anchors, ...pool.filter((certificate) => !this.#anchorHashes.has(certificate.sha256))];
@@ -94,7 +101,7 @@ class Search {
   }
 
   #finish(path: readonly Certificate[], anchor: Certificate, weak: boolean): void {
-    const fault = faultOf(path, weak, this.purposes, this.at);
+    const fault = faultOf(path, weak, this.options, this.at);
     if (fault === undefined) this.best = { ok: true, path, anchor };
     else if (!this.best.ok && SEVERITY[fault] < SEVERITY[this.best.fault]) this.best = { ok: false, fault, path };
   }
@@ -117,9 +124,9 @@ function isSameAuthority(a: Certificate, b: Certificate): boolean {
   return a.subject.text === b.subject.text && a.keyBits.length === b.keyBits.length && a.keyBits.every((byte, i) => byte === b.keyBits[i]);
 }
 
-function faultOf(path: readonly Certificate[], weak: boolean, purposes: readonly string[], at: Date): PathFault | undefined {
+function faultOf(path: readonly Certificate[], weak: boolean, options: PathOptions, at: Date): PathFault | undefined {
   if (weak || path.some((certificate) => isWeakKey(certificate.key))) return 'weak';
-  if (!isForPurpose(path, purposes)) return 'wrong-purpose';
+  if (!isForPurpose(path, options)) return 'wrong-purpose';
   for (const certificate of path) {
     const fault = timeFault(certificate, at);
     if (fault !== undefined) return fault;
@@ -128,15 +135,12 @@ function faultOf(path: readonly Certificate[], weak: boolean, purposes: readonly
 }
 
 /** One purpose has to run through the whole path. `anyExtendedKeyUsage` opens an issuer, never a leaf. */
-function isForPurpose(path: readonly Certificate[], purposes: readonly string[]): boolean {
+function isForPurpose(path: readonly Certificate[], { purposes, issuerPurposes = [] }: PathOptions): boolean {
   const [leaf, ...issuers] = path;
-  return purposes.some(
-    (purpose) =>
-      leaf?.ekus?.includes(purpose) === true &&
-      issuers.every(
-        (issuer) => issuer.ekus === undefined || issuer.ekus.includes(purpose) || issuer.ekus.includes(OID.anyExtendedKeyUsage),
-      ),
-  );
+  const opens = (issuer: Certificate, purpose: string) =>
+    issuer.ekus === undefined ||
+    issuer.ekus.some((eku) => eku === purpose || eku === OID.anyExtendedKeyUsage || issuerPurposes.includes(eku));
+  return purposes.some((purpose) => leaf?.ekus?.includes(purpose) === true && issuers.every((issuer) => opens(issuer, purpose)));
 }
 
 /** Validity at one moment, both ends included (RFC 5280 §4.1.2.5). */

@@ -4,7 +4,7 @@ import { holdsLeaf, readAnchors } from '../cms/anchor-pool.ts';
 import { type Certificate, readCertificate } from '../cms/certificate.ts';
 import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
 import type { SignerFinding, TimeFinding, VouchKind } from '../signal.ts';
-import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES } from './purposes.ts';
+import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES, FROZEN_ISSUER_PURPOSES } from './purposes.ts';
 import type { TrustEntry, TrustList, TrustStore } from './trust-list.ts';
 import { judgeWithdrawal } from './withdrawal.ts';
 
@@ -19,6 +19,7 @@ interface Voucher {
   readonly kind: VouchKind;
   readonly official: boolean;
   readonly purposes: readonly string[];
+  readonly issuerPurposes: readonly string[];
   readonly entries: readonly TrustEntry[];
 }
 
@@ -115,6 +116,7 @@ function vouchersOf(store: TrustStore): readonly Voucher[] {
       kind: anchors.as,
       official: false,
       purposes: CLAIM_PURPOSES,
+      issuerPurposes: [],
       entries: anchors.entries,
     }),
   );
@@ -130,6 +132,7 @@ function voucherOf(list: TrustList, purpose: 'claim' | 'publisher' | 'government
     kind: list.interim ? `${plain}-interim` : plain,
     official: purpose === 'claim' && !list.interim,
     purposes: list.purposes,
+    issuerPurposes: list.interim ? FROZEN_ISSUER_PURPOSES : [],
     // An accountable publisher is named by its own certificate, never by whoever issued it.
     entries: purpose === 'claim' ? list.entries : list.entries.filter((entry) => entry.kind === 'leaf'),
   };
@@ -140,7 +143,7 @@ async function ask(voucher: Voucher, leaf: Certificate, pool: readonly Certifica
     const fault = leaf.unapplied.length > 0 ? 'unknown' : (leafFault(leaf, voucher.purposes) ?? timeFault(leaf, at));
     return { voucher, fault, above: [] };
   }
-  const found = await findPath(leaf, pool, await readAnchors(voucher.entries), at, { purposes: voucher.purposes });
+  const found = await findPath(leaf, pool, await readAnchors(voucher.entries), at, voucher);
   const above = found.path.slice(1);
   if (!found.ok && found.fault === 'unknown') return { voucher, fault: 'unknown', above };
   const fault = leafFault(leaf, voucher.purposes) ?? (found.ok ? undefined : found.fault);

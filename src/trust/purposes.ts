@@ -10,3 +10,9 @@ export const CLAIM_PURPOSES: readonly string[] = [
 
 /** Never the purpose of a claim signer, whatever a list says. */
 export const FORBIDDEN_PURPOSES: readonly string[] = [OID.anyExtendedKeyUsage, OID.timeStamping, OID.ocspSigning];
+
+/**
+ * Issuers on the frozen list that name a purpose of their own house only: Adobe Product Services G3, which issued Adobe's claim
+ * signers of 2022 to 2025, carries Adobe's OID alone. Its leaves still need a purpose of the list.
+ */
+export const FROZEN_ISSUER_PURPOSES: readonly string[] = ['1.2.840.113583.1.1.7'];
