@@ -11,6 +11,7 @@ export interface Badge {
   readonly name: string;
   /** The words that are seen. */
   readonly words: string;
+  /** A label, or `unread`. */
   readonly label: string;
   readonly box: Box;
   /** `id` of the picture that the badge lies on, else ''. */
@@ -45,11 +46,11 @@ export function readBadges(root: ShadowRoot): Badge[] {
     });
     return hit?.id ?? '';
   };
-  return [...root.querySelectorAll<HTMLElement>('button[data-label]')].map((button) => {
+  return [...root.querySelectorAll<HTMLElement>('button[data-label]:not(.off)')].map((button) => {
     const box = boxOf(button);
     return {
-      name: button.getAttribute('aria-label') ?? button.textContent?.trim() ?? '',
-      words: button.innerText.trim(),
+      name: button.getAttribute('aria-label') ?? '',
+      words: button.dataset.words ?? '',
       label: button.dataset.label ?? '',
       box,
       picture: under(box),

@@ -39,6 +39,8 @@ export interface TestServer {
 
 /** How a picture is to be served. Each is a query parameter, so that every variant has an address of its own. */
 export interface PictureOptions {
+  /** The page's own request is served well; only others meet what the further options say. */
+  readonly behind?: 1;
   /** Any value: only to get another address. */
   readonly n?: string | number;
   readonly status?: number;
@@ -164,7 +166,8 @@ interface Reply {
 const NOTHING = Buffer.alloc(0);
 
 function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply {
-  const option = (name: string): string | null => url.searchParams.get(name);
+  const meant = hit.dest !== 'image' || url.searchParams.get('behind') === null;
+  const option = (name: string): string | null => (meant ? url.searchParams.get(name) : null);
   const cloak = option('cloak');
   const body = pictures.get(cloak !== null && hit.dest !== 'image' ? cloak : url.pathname.slice('/picture/'.length));
   const headers: Record<string, string | number> = {

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Tab } from './driver.ts';
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export interface AxeAnswer {
+  readonly passes: number;
+  /** Rule and places of each violation. */
+  readonly violations: readonly string[];
+}
+
+/** Runs axe on the tab's document. */
+export function axe(tab: Tab): Promise<AxeAnswer> {
+  return tab.run(async (source) => {
+    // biome-ignore lint/security/noGlobalEval: the text of the library, in the page under test
+    if (!('axe' in globalThis)) globalThis.eval(source);
+    const { axe: library } = globalThis as unknown as {
+      axe: { run(): Promise<{ passes: object[]; violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
+    };
+    const { passes, violations } = await library.run();
+    return {
+      passes: passes.length,
+      violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`),
+    };
+  }, SOURCE);
+}
+
+/** What stands in a closed root, as markup and style. Sent into the page as text. */
+export function copyRoot(root: ShadowRoot): { readonly html: string; readonly css: string } {
+  const sheets = [...root.adoptedStyleSheets, ...root.styleSheets];
+  const css = sheets.flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText)).join('\n');
+  return { html: root.innerHTML, css };
+}
+
+/**
+ * axe runs in the page's world and finds no way into a closed root. So the very markup and style that are in it are set up again in an open
+ * root of an empty page, where axe sees every element, name and colour of them.
+ */
+export async function axeInside(tab: Tab, blank: string): Promise<AxeAnswer> {
+  const copies = await tab.inside(copyRoot);
+  await tab.goto(blank);
+  await tab.run((roots) => {
+    for (const { html, css } of roots) {
+      const host = document.createElement('div');
+      document.querySelector('main')?.append(host);
+      const root = host.attachShadow({ mode: 'open' });
+      root.innerHTML = html;
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      root.adoptedStyleSheets = [sheet];
+      for (const layer of root.querySelectorAll<HTMLElement>('[popover]')) layer.showPopover();
+    }
+  }, copies);
+  return axe(tab);
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { until } from './driver.ts';
+import type { PictureOptions } from './server.ts';
+import { img, inBothBrowsers, itemsOf, judged, verdictsOf } from './suite.ts';
+
+// The page shows each picture; whoever asks a second time, which on another site we have to, meets a server that fails.
+const TROUBLES: Readonly<Record<string, PictureOptions>> = {
+  missing: { status: 404 },
+  forbidden: { status: 403 },
+  broken: { status: 500 },
+  login: { cookie: 1 },
+  cut: { cut: 3000, norange: 1 },
+  huge: { claim: 3_000_000_000 },
+  elsewhere: { to: 'ftp://127.0.0.1/picture.jpg' },
+  inline: { to: 'data:text/plain,hello' },
+};
+
+inBothBrowsers((scene) => {
+  test('each trouble has a sentence of its own, and nobody else waits', async () => {
+    const { driver, server } = scene();
+    const bad = Object.entries(TROUBLES).map(([name, options]) =>
+      img(name, server.other + server.picture('plain.jpg', { ...options, behind: 1, n: name })),
+    );
+    const good = Array.from({ length: 6 }, (_, n) => img(`good${n}`, server.other + server.picture('ai-generated.jpg', { n: `g${n}` })));
+    // One that never ends stands first in the line.
+    const endless = img('endless', server.other + server.picture('plain.jpg', { endless: 1, behind: 1, n: 'endless' }));
+    const url = server.page('/bad', endless + bad.join('') + good.join(''));
+    const tab = await driver.open();
+    await tab.goto(url);
+    const others = await until('everybody but the endless one', async () => {
+      const items = await itemsOf(driver, url);
+      return items.length === 15 && items.every((item) => item.view !== null || item.name === 'endless') && items;
+    });
+    expect(others.filter((item) => item.name.startsWith('good')).map((item) => item.view?.label)).toEqual(Array(6).fill('ai-generated'));
+
+    const items = await judged(driver, url, 15, 80_000);
+    const sentences = new Map(items.map(({ name, view }) => [name, view.says.map((say) => say.text).join(' ')]));
+    for (const name of [...Object.keys(TROUBLES), 'endless']) {
+      expect([name, verdictsOf(items)[name]]).toEqual([name, 'unknown · unread']);
+    }
+    const told = (name: string): string => sentences.get(name) ?? '';
+    // What differs for the reader is told in other words.
+    const kinds = ['missing', 'login', 'huge', 'elsewhere', 'endless'];
+    expect(new Set(kinds.map(told)).size).toBe(kinds.length);
+    expect(told('forbidden')).toBe(told('login'));
+    await tab.close();
+  });
+
+  test('a picture that lies about its type, and servers that know no ranges or compress', async () => {
+    const { driver, server } = scene();
+    const at = (name: string, options: PictureOptions): string =>
+      img(name, server.other + server.picture('ai-generated.jpg', { ...options, n: name }));
+    const url = server.page(
+      '/odd',
+      at('type', { type: 'image/png' }) +
+        at('no-range', { norange: 1 }) +
+        at('gzip', { gzip: 1 }) +
+        at('no-store', { cache: 'no-store' }) +
+        at('cors', { cors: 1 }),
+    );
+    const tab = await driver.open();
+    await tab.goto(url);
+    const AI = 'ai-generated · signed-ai';
+    expect(verdictsOf(await judged(driver, url, 5))).toEqual({ type: AI, 'no-range': AI, gzip: AI, 'no-store': AI, cors: AI });
+    await tab.close();
+  });
+
+  test('damaged and empty files on the page break nothing', async () => {
+    const { driver, server } = scene();
+    const files = ['cut.jpg', 'cut-manifest.jpg', 'empty.jpg', 'many-segments.jpg', 'unparsable-store.jpg', 'two-stores.jpg', 'plain.jpg'];
+    const url = server.page('/damaged', files.map((file) => img(file, server.picture(file, { n: 'd' }))).join(''));
+    const tab = await driver.open();
+    await tab.goto(url);
+    // The browser itself shows no empty file, so there is nothing to label.
+    const items = await judged(driver, url, files.length - 1);
+    expect(items.map((item) => item.name)).not.toContain('empty.jpg');
+    expect(items.filter((item) => item.view.label === 'authentic')).toEqual([]);
+    await tab.close();
+  });
+});

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { axeInside } from './axe.ts';
+import { type Driver, type Tab, until } from './driver.ts';
+import { badgesOf, img, inBothBrowsers, judged } from './suite.ts';
+
+// Assay and the page leave each other in peace.
+inBothBrowsers((scene, name) => {
+  const opened = async (path: string, body: string, badges: number): Promise<{ tab: Tab; driver: Driver; url: string }> => {
+    const { driver, server } = scene();
+    const url = server.page(path, body);
+    const tab = await driver.open();
+    await tab.goto(url);
+    await judged(driver, url, badges);
+    await badgesOf(tab, badges);
+    return { tab, driver, url };
+  };
+  const three = (n: string): string => {
+    const { server } = scene();
+    return ['capture.jpg', 'ai-generated.jpg', 'plain.jpg'].map((file) => img(file, server.picture(file, { n }))).join('');
+  };
+
+  test('nothing of the page moves', async () => {
+    const { server } = scene();
+    const { tab } = await opened('/still', `<p>before</p>${three('still')}<p id="after">after</p>`, 3);
+    const places = (): Promise<unknown> =>
+      tab.run(() => ({
+        size: [document.documentElement.scrollWidth, document.documentElement.scrollHeight],
+        boxes: [...document.querySelectorAll('main *')].map((one) => JSON.stringify(one.getBoundingClientRect())),
+      }));
+    const withBadges = await places();
+    await scene().driver.extension((origin) => chrome.runtime.sendMessage({ type: 'site.set', ask: { origin, on: false } }), server.own);
+    await until('no badge', async () => (await tab.badges()).length === 0);
+    expect(await places()).toEqual(withBadges);
+    await scene().driver.extension((origin) => chrome.runtime.sendMessage({ type: 'site.set', ask: { origin, on: true } }), server.own);
+    if (name === 'chromium') {
+      await tab.reload();
+      await badgesOf(tab, 3);
+      const shift = await tab.run(
+        () =>
+          new Promise<number>((done) => {
+            let sum = 0;
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+            }).observe({ type: 'layout-shift', buffered: true });
+            setTimeout(() => done(sum), 500);
+          }),
+      );
+      expect(shift).toBe(0);
+    }
+    await tab.close();
+  });
+
+  test('the keyboard reaches a badge, opens its card, and comes back', async () => {
+    const { tab } = await opened('/keys', `<a href="#x">a link</a>${three('keys')}<a href="#y">another</a>`, 3);
+    const focused = async (): Promise<string> => (await tab.badges()).find((badge) => badge.focused)?.picture ?? '';
+    await until('a badge under the keyboard', async () => {
+      await tab.press('Tab');
+      return (await focused()) !== '';
+    });
+    const first = await focused();
+    await tab.press('Enter');
+    const card = await until('the card', () => tab.card());
+    expect(card.focused).toBe(true);
+    expect(card.text.length).toBeGreaterThan(20);
+    await tab.press('Escape');
+    await until('no card', async () => (await tab.card()) === null);
+    expect(await focused()).toBe(first);
+    await tab.press('Space');
+    await until('the card again', () => tab.card());
+    await tab.press('Escape');
+    await until('no card again', async () => (await tab.card()) === null);
+    await tab.close();
+  });
+
+  test('a click opens the card, a click elsewhere closes it', async () => {
+    const { tab } = await opened('/click', three('click'), 3);
+    const badge = (await tab.badges()).find((one) => one.picture === 'capture.jpg');
+    expect(badge).toBeDefined();
+    await tab.click((badge?.box.x ?? 0) + 8, (badge?.box.y ?? 0) + 8);
+    const card = await until('the card', () => tab.card());
+    expect(card.text).toContain('Assay Test Camera');
+    await tab.click(4, 4);
+    await until('no card', async () => (await tab.card()) === null);
+    await tab.close();
+  });
+
+  test('the page can neither press nor read a badge', async () => {
+    const { tab } = await opened('/press', three('press'), 3);
+    const [badge] = await tab.badges();
+    const found = await tab.run(
+      (x, y) => {
+        let keys = 0;
+        for (const host of document.querySelectorAll<HTMLElement>('html > div, body > div')) {
+          for (const type of ['click', 'pointerdown', 'mousedown', 'mouseup', 'keydown']) {
+            host.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true, clientX: x, clientY: y }));
+          }
+          host.click();
+          keys += Object.keys(host).length;
+          if (host.shadowRoot !== null) return { open: true, keys, text: host.innerText };
+        }
+        document.elementFromPoint(x, y)?.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: x, clientY: y }));
+        return { open: false, keys, text: document.documentElement.innerText };
+      },
+      (badge?.box.x ?? 0) + 8,
+      (badge?.box.y ?? 0) + 8,
+    );
+    expect(found).toMatchObject({ open: false, keys: 0 });
+    expect(found.text).not.toMatch(/AI-generated|Signed by/);
+    expect(await tab.card()).toBeNull();
+    await tab.close();
+  });
+
+  test('the page’s styles do not reach a badge', async () => {
+    const { tab } = await opened('/plain', three('plain'), 3);
+    const look = (): Promise<unknown> =>
+      tab.inside((root) =>
+        [...root.querySelectorAll<HTMLElement>('button[data-label]:not(.off)')].map((button) => {
+          const { color, backgroundColor, fontSize, fontFamily, opacity, visibility, transform } = getComputedStyle(button);
+          const { width, height } = button.getBoundingClientRect();
+          return { color, backgroundColor, fontSize, fontFamily, opacity, visibility, transform, width, height };
+        }),
+      );
+    const before = await look();
+    await tab.run(() => {
+      const style = document.createElement('style');
+      style.textContent = `* , html > *, div, button { all: revert; color: red !important; background: lime !important; font: 40px serif !important; opacity: .1 !important;
+        visibility: hidden !important; transform: scale(3) !important; display: none !important; }
+        main, main *, body, html { visibility: visible !important; display: block !important; opacity: 1 !important; transform: none !important; }`;
+      document.head.append(style);
+    });
+    await tab.run(() => new Promise((done) => setTimeout(done, 600)));
+    expect(await look()).toEqual(before);
+    await tab.close();
+  });
+
+  test('a page that takes our element out gets its badges back, and stays quick', async () => {
+    const { tab } = await opened('/remove', three('remove'), 3);
+    await tab.run(() => {
+      for (const host of document.querySelectorAll('html > div')) host.remove();
+    });
+    await badgesOf(tab, 3);
+    await tab.close();
+  });
+
+  test('axe finds nothing in badges and card, in both schemes', async () => {
+    const { driver, server } = scene();
+    const blank = server.page('/blank', '<p>A copy of what stood over the page.</p>');
+    for (const scheme of ['light', 'dark'] as const) {
+      await driver.scheme(scheme);
+      const { tab } = await opened(`/axe-${scheme}`, three(`axe-${scheme}`), 3);
+      const [badge] = await tab.badges();
+      await tab.click((badge?.box.x ?? 0) + 8, (badge?.box.y ?? 0) + 8);
+      await until('the card', () => tab.card());
+      const answer = await axeInside(tab, blank);
+      expect(answer.violations).toEqual([]);
+      expect(answer.passes).toBeGreaterThan(5);
+      await tab.close();
+    }
+    await driver.scheme('light');
+  });
+});

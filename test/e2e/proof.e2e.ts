@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { until } from './driver.ts';
+import { badgesOf, img, inBothBrowsers, itemsOf, judged, verdictsOf } from './suite.ts';
+
+// The first law: `authentic` only for the copy on the screen.
+inBothBrowsers((scene) => {
+  /** Opens a page, waits for its verdicts, and looks again when every later look has had its time. */
+  const verdicts = async (url: string, count: number): Promise<readonly string[]> => {
+    const { driver } = scene();
+    const tab = await driver.open();
+    await tab.goto(url);
+    await judged(driver, url, count);
+    await tab.run(() => new Promise((done) => setTimeout(done, 3000)));
+    const items = await judged(driver, url, count);
+    const labels = [...items.map((item) => item.view.label), ...(await tab.badges()).map((badge) => badge.label)];
+    await tab.close();
+    return labels;
+  };
+
+  test('bytes out of the page’s own cache are the shown ones', async () => {
+    const { driver, server } = scene();
+    const url = server.page('/own', img('own', server.picture('capture.jpg', { n: 'own' })));
+    const tab = await driver.open();
+    await tab.goto(url);
+    expect(verdictsOf(await judged(driver, url, 1))).toEqual({ own: 'authentic · captured' });
+    expect((await badgesOf(tab, 1)).map((badge) => badge.label)).toEqual(['authentic']);
+    await tab.close();
+  });
+
+  test('another site’s picture is confirmed by what the tab draws', async () => {
+    const { driver, server } = scene();
+    const url = server.page(
+      '/drawn',
+      img('drawn', server.other + server.picture('capture.jpg', { n: 'drawn' }), 'style="width:auto;height:auto"'),
+    );
+    const tab = await driver.open();
+    await tab.goto(url);
+    const reason = await until('a verdict that stands', async () => {
+      const [item] = await itemsOf(driver, url);
+      return item?.view?.reason === 'captured' && item.view.reason;
+    }).catch(async () => (await itemsOf(driver, url))[0]?.view?.reason);
+    // Where no capture is possible the verdict stays one below, never above.
+    expect(['captured', 'copy-unconfirmed']).toContain(reason);
+    await tab.close();
+  });
+
+  test('a server that hands out a signed copy to everybody but the screen', async () => {
+    const { server } = scene();
+    const cloaked = (host: string, n: string): string =>
+      img(n, host + server.picture('plain.jpg', { cloak: 'capture.jpg', n, cache: 'no-store' }));
+    const url = server.page('/cloak', cloaked(server.own, 'own') + cloaked(server.other, 'other'));
+    expect(await verdicts(url, 2)).not.toContain('authentic');
+  });
+
+  test('a signed copy of the same size as the one on the screen', async () => {
+    const { server } = scene();
+    const twin = (host: string, n: string): string =>
+      img(n, host + server.picture('changed-picture.jpg', { cloak: 'capture.jpg', n, cache: 'no-store' }));
+    expect(await verdicts(server.page('/twin', twin(server.own, 'own') + twin(server.other, 'other')), 2)).not.toContain('authentic');
+  });
+
+  test('a page worker that swaps the picture', async () => {
+    const { driver, server } = scene();
+    server.file(
+      '/swap.js',
+      'text/javascript',
+      `self.addEventListener('install', () => self.skipWaiting());
+       self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+       self.addEventListener('fetch', (event) => {
+         if (event.request.destination === 'image') event.respondWith(fetch(${JSON.stringify(server.picture('plain.jpg', { n: 'sw' }))}));
+       });`,
+    );
+    const url = server.page('/worker', img('swapped', server.picture('capture.jpg', { n: 'swapped' })));
+    const tab = await driver.open();
+    await tab.goto(server.page('/register', '<p>wait</p>'));
+    await tab.run(async () => {
+      await navigator.serviceWorker.register('/swap.js');
+      await navigator.serviceWorker.ready;
+    });
+    try {
+      expect(await verdicts(url, 1)).not.toContain('authentic');
+    } finally {
+      await tab.run(async () => {
+        for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+      });
+      await tab.close();
+    }
+  });
+
+  test('a style that draws another picture in its place', async () => {
+    const { server } = scene();
+    const other = server.picture('plain.jpg', { n: 'drawn-over' });
+    const url = server.page('/content', img('over', server.picture('capture.jpg', { n: 'over' }), `style="content:url(${other})"`));
+    expect(await verdicts(url, 1)).not.toContain('authentic');
+  });
+
+  test('a style that replaces the picture after the verdict', async () => {
+    const { driver, server } = scene();
+    const other = server.picture('plain.jpg', { n: 'late-over' });
+    const url = server.page('/late', img('late', server.picture('capture.jpg', { n: 'late' })));
+    const tab = await driver.open();
+    await tab.goto(url);
+    await until('authentic', async () => (await tab.badges())[0]?.label === 'authentic');
+    await tab.run((src) => {
+      const image = document.querySelector('img');
+      if (image) image.style.content = `url(${src})`;
+    }, other);
+    await until('the doubt', async () => (await tab.badges()).every((badge) => badge.label !== 'authentic'));
+    await tab.close();
+  });
+
+  test('a page that puts a signed copy into the cache behind the picture it shows', async () => {
+    const { server } = scene();
+    const poisoned = (shown: string, n: string): string => {
+      const src = server.picture(shown, { cloak: 'capture.jpg', n });
+      return `${img(n, src)}<script>document.getElementById('${n}').addEventListener('load', () => fetch('${src}', { cache: 'reload' }));</script>`;
+    };
+    const url = server.page('/poison', poisoned('plain.jpg', 'other-picture') + poisoned('changed-picture.jpg', 'same-size'));
+    expect(await verdicts(url, 2)).not.toContain('authentic');
+  });
+
+  test('a signature that fails, a stranger and an impostor with the camera’s name', async () => {
+    const { server } = scene();
+    const files = [
+      'changed-picture.jpg',
+      'changed-signature.jpg',
+      'stranger.jpg',
+      'impostor.jpg',
+      'excluded-pixels.jpg',
+      'expired.jpg',
+      'stamp-as-signer.jpg',
+    ];
+    const url = server.page('/false', files.map((file) => img(file, server.picture(file, { n: 'f' }))).join(''));
+    expect(await verdicts(url, files.length)).not.toContain('authentic');
+  });
+});

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Item, ItemView } from '../../extension/messages.ts';
+import type { TrustList, UserAnchors } from '../../src/trust/trust-list.ts';
+import { launchChromium } from './chromium.ts';
+import { type Driver, type Launch, until } from './driver.ts';
+import { launchFirefox } from './firefox.ts';
+import type { Badge } from './inside.ts';
+import { startServer, type TestServer } from './server.ts';
+
+export const BROWSERS: readonly (readonly [Driver['name'], Launch])[] = [
+  ['chromium', launchChromium],
+  ['firefox', launchFirefox],
+];
+export const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
+
+export interface Scene {
+  readonly driver: Driver;
+  readonly server: TestServer;
+}
+
+/** The same tests in both browsers, each with a server of its own and the demo anchor added. Ends with: no error of ours was seen. */
+export function inBothBrowsers(define: (scene: () => Scene, name: Driver['name']) => void): void {
+  describe.each(BROWSERS)('%s', (name, launch) => {
+    let scene: Scene | undefined;
+    const use = (): Scene => {
+      if (scene === undefined) throw new Error('the browser did not start');
+      return scene;
+    };
+    beforeAll(async () => {
+      const server = await startServer();
+      const driver = await launch();
+      scene = { driver, server };
+      await addDemoAnchor(driver);
+    });
+    afterAll(async () => {
+      await scene?.driver.close();
+      await scene?.server.close();
+    });
+    define(use, name);
+    test('no script of ours has failed', async () => {
+      expect(await use().driver.errors()).toEqual([]);
+    });
+  });
+}
+
+/** The demo's signers as a tool that the user trusts, in the store where the background keeps the user's own anchors. */
+export async function addDemoAnchor(driver: Driver): Promise<void> {
+  const list: TrustList = JSON.parse(readFileSync(join(FIXTURES, 'trust', 'claims.json'), 'utf8'));
+  const anchors: UserAnchors = { name: 'Assay demo anchor', as: 'tool', added: '2026-11-01', entries: list.entries };
+  await driver.extension((one) => chrome.storage.local.set({ 'user-anchors': [one] }), anchors);
+}
+
+/** What the background knows of the tab that shows this address. */
+export function itemsOf(driver: Driver, url: string): Promise<readonly Item[]> {
+  return driver.extension(async (address) => {
+    const tab = (await chrome.tabs.query({})).find((one) => one.url === address);
+    const answer = await chrome.runtime.sendMessage({ type: 'tab.items', ask: { tabId: tab?.id ?? -1 } });
+    return answer?.ok === true ? (answer.value.items as Item[]) : [];
+  }, url);
+}
+
+export type Judged = Item & { readonly view: ItemView };
+
+/** Waits until `count` items are known and each is judged. */
+export async function judged(driver: Driver, url: string, count: number, limit = 45_000): Promise<readonly Judged[]> {
+  let last: readonly Item[] = [];
+  return until(
+    `${count} judged items`,
+    async () => {
+      last = await itemsOf(driver, url);
+      const done = last.filter(isJudged);
+      return last.length >= count && done.length === last.length && done;
+    },
+    limit,
+  ).catch((problem) => {
+    const found = last.map((item) => `${item.name}: ${item.view?.label ?? 'checking'}`);
+    throw new Error(`${problem.message}; there are ${JSON.stringify(found)}`);
+  });
+}
+
+function isJudged(item: Item): item is Judged {
+  return item.view !== null;
+}
+
+/** `name: label · reason` of each item, in the order of the names. */
+export function verdictsOf(items: readonly Judged[]): Record<string, string> {
+  return Object.fromEntries(items.map(({ name, view }) => [name, `${view.label} · ${view.reason}`]).toSorted());
+}
+
+/** The badges that are seen once there are `count`. */
+export function badgesOf(tab: { badges(): Promise<readonly Badge[]> }, count: number): Promise<readonly Badge[]> {
+  return until(`${count} badges`, async () => {
+    const badges = await tab.badges();
+    return badges.length >= count && badges;
+  });
+}
+
+/** An `<img>` with its name as id and alternative text. */
+export function img(name: string, src: string, more = ''): string {
+  return `<img id="${name}" alt="${name}" src="${src}" width="200" height="150" ${more}>`;
+}
