@@ -132,6 +132,7 @@ export interface InspectorMessages {
       readonly rect: Rect;
       readonly masks: readonly Rect[];
       readonly viewport: Size;
+      readonly user: readonly UserAnchors[];
     };
     reply: Judged;
   };

@@ -152,7 +152,8 @@ export class Router {
     if (!capture || !(await items.isCurrent(frame))) return done(known.view);
     const { url, rect, masks, viewport } = ask;
     const key = `confirm ${itemOf(frame, ask.id)} ${crypto.randomUUID()}`;
-    const answer = await inspector.confirm({ key, url, report: judged.report, rung: judged.rung, capture, rect, masks, viewport });
+    const user = await this.ports.userAnchors();
+    const answer = await inspector.confirm({ key, url, report: judged.report, rung: judged.rung, capture, rect, masks, viewport, user });
     if (!answer.ok || answer.value.report.copy !== 'shown') return done(known.view);
     // The proof is this element's alone, so it stands under a key of its own.
     const own = await digest(`shown ${itemOf(frame, ask.id)} ${known.ask}`);

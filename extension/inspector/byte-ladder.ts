@@ -1,7 +1,6 @@
-import type { Problem } from '../../src/asset.ts';
-import { type ByteSource, memorySource } from '../../src/index.ts';
+import { type ByteSource, memorySource, type Problem, SourceError } from '../../src/index.ts';
 import type { Rung } from '../messages.ts';
-import { type Ask, type Fetch, FetchError, get, isWeb, type Piece, refuse, SIZE_CAP, type Whole } from './http.ts';
+import { type Ask, type Fetch, get, isWeb, type Piece, refuse, SIZE_CAP, type Whole } from './http.ts';
 import { BLOCK, RangeSource } from './range-source.ts';
 
 /** Bytes to look at. `whole` and `failure` are asked after the look. */
@@ -26,7 +25,7 @@ export interface Web {
   readonly cap?: number;
 }
 
-/** The bytes of an item by the cheapest rung: those that came with the question, else a first piece of 16 KB, else all. Throws FetchError. */
+/** The bytes of an item by the cheapest rung: those that came with the question, else a first piece of 16 KB, else all. Throws SourceError. */
 export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
   const cap = web.cap ?? SIZE_CAP;
   if (wanted.bytes !== null) {
@@ -48,7 +47,7 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
   };
 }
 
-/** All bytes again, for a comparison. Throws FetchError. */
+/** All bytes again, for a comparison. Throws SourceError. */
 export async function takeWhole(url: string, web: Web): Promise<Uint8Array> {
   if (!isWeb(url)) throw refuse('bad-scheme', `no bytes came with this ${schemeOf(url)} address`);
   const answer = await getAll({ url, fetch: web.fetch, signal: web.signal(), cap: web.cap ?? SIZE_CAP });
@@ -61,7 +60,7 @@ async function takeFirst(ask: Ask): Promise<Piece | Whole> {
     // An empty file has no first piece.
     return head === 'unsatisfiable' ? await getAll(ask) : head;
   } catch (error) {
-    if (error instanceof FetchError) throw error;
+    if (error instanceof SourceError) throw error;
     // Some servers break the connection at a range.
     return getAll(ask);
   }
@@ -73,7 +72,7 @@ async function getAll(ask: Ask): Promise<Whole> {
     if (answer !== 'unsatisfiable' && answer.kind === 'whole') return answer;
     throw refuse('wrong-range', 'a piece came where all was asked for');
   } catch (error) {
-    if (error instanceof FetchError) throw error;
+    if (error instanceof SourceError) throw error;
     throw refuse('fetch-failed', error instanceof Error ? error.message : String(error));
   }
 }

@@ -1,5 +1,5 @@
 // Specification: RFC 9110 §14 (ranges), §8.8.3 (ETag), §13.1.5 (If-Range)
-import type { Problem } from '../../src/asset.ts';
+import { type Problem, SourceError } from '../../src/index.ts';
 
 /** Larger files are refused before or while they are read. */
 export const SIZE_CAP = 64 * 1024 * 1024;
@@ -11,21 +11,14 @@ const RANGE_NOT_SATISFIABLE = 416;
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Bytes could not be had; the reason is a value. */
-export class FetchError extends Error {
-  override readonly name = 'FetchError';
-  constructor(readonly problem: Problem) {
-    super(problem.note);
-  }
-}
-
 /** Ranges do not work here; the whole file may. */
 export class NoRangesError extends Error {
   override readonly name = 'NoRangesError';
 }
 
-export function refuse(code: Problem['code'], note: string): FetchError {
-  return new FetchError({ code, note });
+/** Bytes could not be had; the reason is a value, which the core takes over as it is. */
+export function refuse(code: Problem['code'], note: string): SourceError {
+  return new SourceError({ code, note });
 }
 
 /** What names the version of a file. Two answers with different validators are of different files. */
@@ -62,7 +55,7 @@ export interface Ask {
   readonly cap: number;
 }
 
-/** One GET without cookies, referrer or HEAD. `from`–`to` are inclusive, `to` null means to the end. Throws FetchError. */
+/** One GET without cookies, referrer or HEAD. `from`–`to` are inclusive, `to` null means to the end. Throws SourceError. */
 export async function get(
   ask: Ask,
   range: { readonly from: number; readonly to: number | null; readonly ifRange?: string | null } | null,
@@ -158,7 +151,7 @@ async function readBody(response: Response, limit: number): Promise<Uint8Array> 
   return bytes;
 }
 
-function statusError(status: number): FetchError {
+function statusError(status: number): SourceError {
   const note = `the site answered ${status}`;
   if (status === 404 || status === 410) return refuse('not-found', note);
   if (status === 401 || status === 407) return refuse('needs-login', note);

@@ -1,7 +1,6 @@
 // Specification: RFC 9110 §14
-import type { Problem } from '../../src/asset.ts';
-import { type ByteSource, memorySource } from '../../src/index.ts';
-import { type Ask, FetchError, get, isStrong, type Piece, refuse, sameVersion, type Whole } from './http.ts';
+import { type ByteSource, memorySource, type Problem, SourceError } from '../../src/index.ts';
+import { type Ask, get, isStrong, type Piece, refuse, sameVersion, type Whole } from './http.ts';
 
 /** Pieces are fetched and kept in blocks of this size. */
 export const BLOCK = 16 * 1024;
@@ -116,8 +115,9 @@ export class RangeSource implements ByteSource {
     try {
       return await work();
     } catch (error) {
-      this.failure ??= error instanceof FetchError ? error.problem : { code: 'fetch-failed', note: String(error) };
-      throw error;
+      const { problem } = error instanceof SourceError ? error : refuse('fetch-failed', String(error));
+      this.failure ??= problem;
+      throw new SourceError(problem);
     }
   }
 

@@ -1,9 +1,8 @@
-import { createEngine, type InspectOptions, inspect, rejudge, setClock, unread } from '../../src/index.ts';
+import { createEngine, type InspectOptions, inspect, rejudge, SourceError, setClock, type TrustStore, unread } from '../../src/index.ts';
 import type { Answer, Judged } from '../messages.ts';
 import { takeBytes, takeWhole, type Web } from './byte-ladder.ts';
 import { isShown } from './capture.ts';
 import { FETCH_LIMIT_MS } from './host.ts';
-import { FetchError } from './http.ts';
 import type { FromWorker, Job, Start, ToWorker } from './job.ts';
 import { compareSizes, decodedSize } from './picture.ts';
 
@@ -50,7 +49,15 @@ function work(job: Job): Promise<FromWorker> {
 function optionsOf(job: Extract<Job, { readonly kind: 'judge' | 'unread' }>): InspectOptions {
   if (!start) throw new Error('a job came before the start');
   const { name, url, copy, user } = job.ask;
-  return { name, url, copy, engine, now: new Date(job.now), trust: { ...start.trust, user }, version: start.version };
+  const trust = trustWith(user);
+  // A data: address is the file itself; the report has its hash.
+  const address = url.startsWith('data:') ? {} : { url };
+  return { name, ...address, copy, engine, now: new Date(job.now), trust, version: start.version };
+}
+
+function trustWith(user: TrustStore['user']): TrustStore {
+  if (!start) throw new Error('a job came before the start');
+  return { ...start.trust, user };
 }
 
 async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<FromWorker> {
@@ -63,23 +70,23 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     const bytes = taken.whole();
     const size = bytes ? await decodedSize(new Uint8Array(bytes), report.asset.mediaType) : null;
     const copy = compareSizes(report.copy, size, job.ask.sizes);
-    const judged = copy === report.copy ? report : rejudge(report, copy);
+    const judged = copy === report.copy ? report : rejudge(report, copy, options.trust);
     // Only a verdict that waits for the proof is compared with the screen.
     const keep = bytes && judged.reason === 'copy-unconfirmed' ? new Blob([new Uint8Array(bytes)], { type: judged.asset.mediaType }) : null;
     return done({ report: judged, rung: taken.rung() }, judged.asset.bytes, keep);
   } catch (error) {
-    if (!(error instanceof FetchError)) throw error;
+    if (!(error instanceof SourceError)) throw error;
     return done({ report: unread(error.problem, options), rung: null });
   }
 }
 
 /** The report as it stands after the look at the screen: lifted by a match, else unchanged. */
 async function confirm(job: Extract<Job, { readonly kind: 'confirm' }>): Promise<FromWorker> {
-  const { report, rung, capture, rect, masks, viewport } = job.ask;
+  const { report, rung, capture, rect, masks, viewport, user } = job.ask;
   const bytes = job.bytes ?? (await fetchSame(job.ask.url, report.asset.sha256));
   const png = capture instanceof Blob ? capture : new Blob([capture], { type: 'image/png' });
   const shown = bytes !== null && (await isShown(bytes, { capture: png, rect, masks, viewport }));
-  return done({ report: shown ? rejudge(report, 'shown') : report, rung }, bytes?.size ?? 0);
+  return done({ report: shown ? rejudge(report, 'shown', trustWith(user)) : report, rung }, bytes?.size ?? 0);
 }
 
 /** The checked bytes once more; null where the address gives other bytes now. */
@@ -90,7 +97,7 @@ async function fetchSame(url: string, sha256: string | null): Promise<Blob | nul
     const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
     return found === sha256 ? new Blob([bytes]) : null;
   } catch (error) {
-    if (error instanceof FetchError) return null;
+    if (error instanceof SourceError) return null;
     throw error;
   }
 }
