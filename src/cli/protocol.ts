@@ -1,0 +1,23 @@
+import type { Report } from '../report.ts';
+import type { TrustStore } from '../trust/trust-list.ts';
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly now: string;
+  readonly trust: TrustStore;
+  readonly version: string;
+  /** Path of the engine's wasm file. */
+  readonly wasm: string;
+}
+
+/** One file to judge; `bytes` for standard input, which only the main thread can read. */
+export interface Job {
+  readonly path: string;
+  readonly bytes: Uint8Array | null;
+}
+
+/** `failure` is set where the file itself could not be read: the report then says so too. */
+export interface Done {
+  readonly report: Report;
+  readonly failure: string | null;
+}

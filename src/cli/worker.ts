@@ -1,0 +1,51 @@
+import { open, readFile } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Problem } from '../asset.ts';
+import { memorySource } from '../bytes/source.ts';
+import { createEngine } from '../c2pa/engine.ts';
+import { setClock } from '../clock.ts';
+import { type InspectOptions, inspect, unread } from '../inspect.ts';
+import type { Done, Job, WorkerSetup } from './protocol.ts';
+
+/** Larger files are not taken into memory; 2 GiB is also what one buffer holds. */
+const MAX_FILE = 1024 * 1024 * 1024;
+
+const setup: WorkerSetup = workerData;
+const now = new Date(setup.now);
+setClock(now);
+const engine = createEngine(async () => WebAssembly.compile(await readFile(setup.wasm)));
+
+/** One job at a time: the main thread ends this worker when a job takes too long. */
+parentPort?.on('message', async (job: Job) => {
+  parentPort?.postMessage(await check(job));
+});
+
+async function check(job: Job): Promise<Done> {
+  const options: InspectOptions = { name: job.path, now, trust: setup.trust, engine, copy: 'given', version: setup.version };
+  try {
+    const bytes = job.bytes ?? (await readWhole(job.path));
+    if (bytes === undefined)
+      return { report: unread({ code: 'too-large', note: `larger than ${MAX_FILE} bytes` }, options), failure: 'too large' };
+    return { report: await inspect(memorySource(bytes), options), failure: null };
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    return { report: unread(problemOf(error, failure), options), failure };
+  }
+}
+
+async function readWhole(path: string): Promise<Uint8Array | undefined> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size > MAX_FILE) return undefined;
+    return new Uint8Array(await file.readFile());
+  } finally {
+    await file.close();
+  }
+}
+
+function problemOf(error: unknown, note: string): Problem {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return { code: 'not-found', note };
+  return { code: code === 'EACCES' || code === 'EPERM' ? 'fetch-refused' : 'fetch-failed', note };
+}
