@@ -71,9 +71,9 @@ class BmffWalk {
     try {
       await read();
     } catch (error) {
+      if (error instanceof HardLimitError) throw error;
       noteError(this.found, error);
       this.#damaged = true;
-      if (error instanceof HardLimitError) throw error;
     }
   }
 

@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { Budget } from '../../../src/bytes/budget.ts';
+import { bmff } from '../../../src/container/bmff.ts';
+import {
+  box,
+  bytes,
+  C2PA_UUID,
+  c2paBox,
+  countingSource,
+  FTYP_AVIF,
+  FTYP_MP4,
+  partsOf,
+  payloadOf,
+  superbox,
+  textOf,
+  u16,
+  u32,
+  u64,
+  walkBytes,
+  XMP_UUID,
+} from './build.ts';
+
+const STORE = superbox('c2pa', 140);
+const infe = (id: number, type: string, ...rest: string[]) => box('infe', u32(0x0200_0000), u16(id), u16(0), type, 0, ...rest);
+const ISPE = box(
+  'iprp',
+  box('ipco', box('pixi', u32(0)), box('ispe', u32(0), u32(640), u32(480))),
+  box('ipma', u32(0), u32(1), u16(1), 1, 2),
+);
+
+/** An AVIF whose items 1 (picture) and 2 (Exif) are in `mdat`, and 3 (XMP) in `idat`. */
+function still(exif: Uint8Array, xmp: string, shift = 0): Uint8Array {
+  const metaOf = (mdat: number) => {
+    const place = (id: number, method: number, offset: number, length: number) =>
+      bytes(u16(id), u16(method), u16(0), u16(1), u32(offset), u32(length));
+    const iloc = box(
+      'iloc',
+      u32(0x0100_0000),
+      0x44,
+      0,
+      u16(3),
+      place(1, 0, mdat, 6),
+      place(2, 0, mdat + 6 + shift, exif.length),
+      place(3, 1, 0, xmp.length),
+    );
+    const iinf = box('iinf', u32(0), u16(3), infe(1, 'av01'), infe(2, 'Exif'), infe(3, 'mime', 'application/rdf+xml\0'));
+    return box('meta', u32(0), box('hdlr', u32(0), u32(0), 'pict'), box('pitm', u32(0), u16(1)), iinf, iloc, ISPE, box('idat', xmp));
+  };
+  const head = FTYP_AVIF.length + metaOf(0).length + 8;
+  return bytes(FTYP_AVIF, metaOf(head), box('mdat', 'pixels', exif));
+}
+
+describe('bmff: stills', () => {
+  test('finds Exif and XMP by their items, in mdat and in idat', async () => {
+    const file = still(bytes(u32(6), 'Exif\0\0', 'MM\0*tiff'), '<x/>');
+    const walk = await walkBytes(bmff, file);
+    expect(walk).toMatchObject({ mediaType: 'image/avif', complete: true, problems: [], width: 640, height: 480 });
+    expect(textOf(partsOf(walk, 'tiff')[0], file)).toBe('MM\0*tiff');
+    expect(textOf(partsOf(walk, 'xmp')[0], file)).toBe('<x/>');
+    expect(partsOf(walk, 'pixels').map((part) => [part.name, textOf(part, file)])).toEqual([['item av01', 'pixels']]);
+  });
+
+  test('an item out of the file, or Exif without a header, is a problem and hides nothing else', async () => {
+    const outside = await walkBytes(bmff, still(bytes(u32(0), 'MM\0*tiff'), '<x/>', 5_000));
+    expect(outside).toMatchObject({ complete: false, problems: [{ code: 'truncated' }] });
+    expect(partsOf(outside, 'xmp')).toHaveLength(1);
+    const empty = await walkBytes(bmff, still(bytes(u32(900), 'MM\0*tiff'), '<x/>'));
+    expect(empty).toMatchObject({ complete: false, problems: [{ code: 'malformed' }] });
+  });
+
+  test.each([
+    ['heic', [], 'image/heic'],
+    ['mif1', ['miaf', 'avif'], 'image/avif'],
+    ['mif1', [], 'image/heif'],
+    ['M4A ', ['isom'], 'audio/mp4'],
+    ['qt  ', [], 'video/quicktime'],
+    ['mp42', ['isom'], 'video/mp4'],
+  ])('brand %s with %j is %s', async (major, others, mediaType) => {
+    const walk = await walkBytes(bmff, bytes(box('ftyp', major, u32(0), ...others), box('moov')));
+    expect(walk.mediaType).toBe(mediaType);
+  });
+});
+
+describe('bmff: C2PA and XMP boxes', () => {
+  test('hands over the store behind its purpose and merkle offset', async () => {
+    const file = bytes(FTYP_MP4, c2paBox('manifest', u64(0n), STORE), box('moov'), box('mdat', 'media'), c2paBox('merkle', bytes('cbor')));
+    const walk = await walkBytes(bmff, file);
+    expect(walk).toMatchObject({ complete: true, problems: [] });
+    expect(partsOf(walk, 'jumbf').map((part) => part.name)).toEqual(['uuid:manifest']);
+    expect(payloadOf(partsOf(walk, 'jumbf')[0], file)).toEqual(STORE);
+    const merkle = walk.parts.find((part) => part.name === 'uuid:merkle');
+    expect(merkle?.role).toBe('unknown');
+    expect(textOf(merkle, file)).toBe('cbor');
+  });
+
+  test('original and update stores are told apart, with and without the offset', async () => {
+    const file = bytes(FTYP_MP4, c2paBox('original', u64(0n), STORE), box('moov'), c2paBox('update', STORE));
+    const stores = partsOf(await walkBytes(bmff, file), 'jumbf');
+    expect(stores.map((part) => part.name)).toEqual(['uuid:original', 'uuid:update']);
+    for (const store of stores) expect(payloadOf(store, file)).toEqual(STORE);
+  });
+
+  test('two manifests are two parts; a box without a purpose is handed over with a problem', async () => {
+    const manifest = c2paBox('manifest', u64(0n), STORE);
+    expect(partsOf(await walkBytes(bmff, bytes(FTYP_MP4, manifest, manifest, box('moov'))), 'jumbf')).toHaveLength(2);
+    const nameless = box('uuid', C2PA_UUID, u32(0), 'x'.repeat(60));
+    const walk = await walkBytes(bmff, bytes(FTYP_MP4, nameless, box('moov')));
+    expect(walk).toMatchObject({ complete: false, problems: [{ code: 'malformed' }] });
+    expect(partsOf(walk, 'jumbf')).toHaveLength(1);
+  });
+
+  test('finds XMP and user data of movies, and skips the media by its size', async () => {
+    const meta = box('meta', u32(0), box('hdlr', u32(0)), box('keys', 'AIGC'));
+    const quicktime = box('meta', box('hdlr', u32(0)), box('keys', 'AIGC'));
+    const track = box('trak', box('tkhd', new Uint8Array(76), u32(1280 << 16), u32(720 << 16)));
+    const moov = box('moov', track, box('udta', box('XMP_', '<y/>'), box('\xa9too', 'tool'), meta, u32(0)), quicktime);
+    const media = bytes(u32(1), 'mdat', u64(1_000_016n), new Uint8Array(1_000_000));
+    const file = bytes(FTYP_MP4, media, box('uuid', XMP_UUID, '<x/>'), moov);
+    const source = countingSource(file);
+    const walk = await bmff.walk(source, new Budget());
+    expect(walk).toMatchObject({ complete: true, problems: [], width: 1280, height: 720 });
+    expect(partsOf(walk, 'xmp').map((part) => textOf(part, file))).toEqual(['<x/>', '<y/>']);
+    const texts = partsOf(walk, 'text');
+    expect(texts.map((part) => part.name)).toEqual(['moov/udta/\xa9too', 'moov/udta/meta', 'moov/meta']);
+    expect(texts.slice(1).map((part) => textOf(part, file).slice(4, 8))).toEqual(['hdlr', 'hdlr']);
+    expect(source.reads.map((read) => read.offset)).toEqual([0, FTYP_MP4.length + 1_000_016]);
+  });
+
+  test('bytes behind the last box are a trailer; zeros are padding', async () => {
+    const movie = bytes(FTYP_MP4, box('moov'));
+    expect(await walkBytes(bmff, bytes(movie, new Uint8Array(12)))).toMatchObject({ complete: true, problems: [] });
+    const junk = await walkBytes(bmff, bytes(movie, new Uint8Array(12).fill(0xfe)));
+    expect(junk.problems).toMatchObject([{ code: 'malformed' }]);
+    expect(partsOf(junk, 'trailer')[0]?.ranges[0]?.length).toBe(12);
+  });
+
+  test('a file that ends before it describes anything is cut', async () => {
+    expect(await walkBytes(bmff, FTYP_MP4)).toMatchObject({ complete: false, problems: [{ code: 'truncated' }] });
+  });
+
+  test('the letters of a store in the media mean nothing', async () => {
+    const walk = await walkBytes(bmff, bytes(FTYP_MP4, box('moov'), box('mdat', C2PA_UUID, 'manifest\0', STORE)));
+    expect(partsOf(walk, 'jumbf')).toEqual([]);
+  });
+});
