@@ -22,7 +22,7 @@ const router = new Router({
   reports: new ReportStore(session),
   sites: new Sites(local),
   inspector: createInspector(() => {
-    host ??= createPackagedHost(version);
+    host ??= createPackagedHost();
     return host;
   }),
   userAnchors: () => readUserAnchors(local),

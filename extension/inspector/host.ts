@@ -33,9 +33,9 @@ export interface Ears {
 }
 
 export interface HostPorts {
-  readonly version: string;
   spawn(ears: Ears): WorkerLike;
-  loadTrust(): Promise<TrustStore>;
+  /** What every Worker starts with; read once. */
+  load(): Promise<{ readonly trust: TrustStore; readonly version: string }>;
   /** Compiles the engine; called once, when the first Worker asks for it. */
   compile(): Promise<WebAssembly.Module>;
   readonly limits?: { readonly judge: number; readonly fetch: number };
@@ -60,7 +60,7 @@ export class Host {
   readonly #running = new Map<string, Promise<Answer<Judged>>>();
   readonly #answers = new LruMap<string, { readonly judged: Judged; readonly at: number }>(MAX_ANSWERS);
   readonly #kept = new LruMap<string, Blob>(MAX_KEPT, MAX_KEPT_BYTES, (blob) => blob.size);
-  #trust: Promise<TrustStore> | undefined;
+  #loaded: ReturnType<HostPorts['load']> | undefined;
   #module: Promise<WebAssembly.Module> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
   /** Workers that are being started wait for the trust lists. */
@@ -120,8 +120,8 @@ export class Host {
   async #hire(): Promise<void> {
     this.#starting++;
     try {
-      this.#trust ??= this.ports.loadTrust();
-      const start: Start = { type: 'start', trust: await this.#trust, version: this.ports.version };
+      this.#loaded ??= this.ports.load();
+      const start: Start = { type: 'start', ...(await this.#loaded) };
       const worker = this.ports.spawn({
         message: (message) => this.#hear(seat, message),
         error: (note) => this.#fire(seat, { code: 'internal', note }),
@@ -131,7 +131,7 @@ export class Host {
       this.#seats.add(seat);
     } catch (error) {
       // Without lists or Workers nobody can judge: say so to everyone who waits, and try afresh for the next.
-      this.#trust = undefined;
+      this.#loaded = undefined;
       const note = error instanceof Error ? error.message : String(error);
       for (const task of this.#waiting.splice(0)) task.settle({ ok: false, problem: { code: 'internal', note } });
     } finally {

@@ -2,7 +2,7 @@ import { type Answer, type Asks, type Judged, TO_INSPECTOR } from '../messages.t
 import { browser } from '../platform.ts';
 import { createPackagedHost } from './packaged-host.ts';
 
-const host = createPackagedHost(browser.runtime.getManifest().version);
+const host = createPackagedHost();
 const self = { id: browser.runtime.id, origin: browser.runtime.getURL('') };
 
 /** Only the background asks here, and it alone sends these messages; a content script always has a tab and a foreign address. */

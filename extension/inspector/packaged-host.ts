@@ -4,9 +4,8 @@ import type { FromWorker } from './job.ts';
 import { loadTrustLists } from './trust-lists.ts';
 
 /** The host with the Worker, the engine and the trust lists of this package. For a page that may start Workers. */
-export function createPackagedHost(version: string): Host {
+export function createPackagedHost(): Host {
   return new Host({
-    version,
     spawn: (ears) => {
       const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'inspector' });
       // Only our own Worker speaks here.
@@ -14,7 +13,16 @@ export function createPackagedHost(version: string): Host {
       worker.onerror = (event) => ears.error(event.message || 'the Worker failed');
       return worker;
     },
-    loadTrust: () => loadTrustLists((path) => fetch(new URL(path, self.location.origin))),
+    load: async () => ({ trust: await loadTrustLists(getPackaged), version: await readVersion() }),
     compile: async () => WebAssembly.compile(await (await fetch(wasmUrl)).arrayBuffer()),
   });
+}
+
+const getPackaged = (path: string) => fetch(new URL(path, self.location.origin));
+
+/** An offscreen page has no `runtime.getManifest`, but the file is there. */
+async function readVersion(): Promise<string> {
+  const manifest: unknown = await (await getPackaged('/manifest.json')).json();
+  if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) throw new Error('no version');
+  return String(manifest.version);
 }
