@@ -49,7 +49,7 @@ function byteList(value: unknown): Uint8Array[] {
   return (asList(value) ?? []).flatMap((entry) => asBytes(entry) ?? []);
 }
 
-/** `sigTst` stamps a counter-signature structure over the claim (v1), `sigTst2` the signature as a CBOR byte string (v2). */
+/** Both stamp a counter-signature structure: `sigTst` (v1) over the claim, `sigTst2` (v2) over the signature as a CBOR byte string. */
 function readTokens(
   loose: ReadonlyMap<unknown, unknown>,
   header: Uint8Array,
@@ -59,7 +59,7 @@ function readTokens(
   const tokens = (name: string) =>
     (asList(field(loose.get(name), 'tstTokens')) ?? []).flatMap((entry) => asBytes(field(entry, 'val')) ?? []);
   return [
-    ...tokens('sigTst2').map((token) => ({ token, stamped: encodeCbor(signature) })),
+    ...tokens('sigTst2').map((token) => ({ token, stamped: sigStructure('CounterSignature', header, encodeCbor(signature)) })),
     ...tokens('sigTst').map((token) => ({ token, stamped: sigStructure('CounterSignature', header, claim) })),
   ].slice(0, MAX_TOKENS);
 }

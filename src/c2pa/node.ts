@@ -36,7 +36,7 @@ export async function judgeNode(
     ...(format !== undefined && { format }),
     generator,
     seal: findSeal(failures),
-    signer: await judgeManifestSigner(manifest, context),
+    signer: lowerTrust(await judgeManifestSigner(manifest, context), engineFailures),
     actions,
     ...(allActionsIncluded !== undefined && { allActionsIncluded }),
     rubric: findRubricSignals({ actions, allActionsIncluded, ingredients, gatheredActions: gathered }),
@@ -70,6 +70,17 @@ async function judgeManifestSigner(manifest: Manifest, context: Pick<Context, 'n
   const signature = manifest.signature;
   const time = await findTime(signature?.tokens ?? [], context);
   return judgeSigner(signature?.chain ?? [], time, context.trust, context.now, { ocsp: signature?.ocsp ?? [] });
+}
+
+/**
+ * The engine refuses the signer for another cause than time: then we do not trust it either. Where it calls the certificate expired, its own
+ * clock or its missing list of time-stamp authorities speaks, and our own check of the token stands.
+ */
+function lowerTrust(signer: SignerFinding, engineFailures: readonly string[]): SignerFinding {
+  const refused = engineFailures.includes('signingCredential.untrusted') || engineFailures.includes('signingCredential.invalid');
+  if (signer.trust !== 'trusted' || !refused || engineFailures.includes('signingCredential.expired')) return signer;
+  const { vouchedBy: _vouchedBy, ...rest } = signer;
+  return { ...rest, trust: 'unknown' };
 }
 
 const BETTER: readonly TimeFinding['state'][] = ['proven', 'unlisted-authority', 'invalid-token', 'none'];
