@@ -180,9 +180,9 @@ export type SignerTrust = 'trusted' | 'expired' | 'not-yet-valid' | 'wrong-purpo
 /** tool = vouches for a product; publisher = accountable for what it publishes. `interim` = only on the frozen list. */
 export type VouchKind = 'tool' | 'tool-interim' | 'publisher' | 'publisher-interim' | 'government' | 'government-interim';
 
-/** proven = an RFC 3161 token that we checked; claimed = only the signer says so. Times are ISO 8601. */
+/** proven = an RFC 3161 token that we checked; future = such a token, but its time is still to come. Times are ISO 8601. */
 export interface TimeFinding {
-  readonly state: 'proven' | 'unlisted-authority' | 'invalid-token' | 'none';
+  readonly state: 'proven' | 'future' | 'unlisted-authority' | 'invalid-token' | 'none';
   readonly at?: string;
   readonly authority?: string;
   readonly list?: string;

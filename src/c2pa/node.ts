@@ -73,17 +73,22 @@ async function judgeManifestSigner(manifest: Manifest, context: Pick<Context, 'n
 }
 
 /**
- * The engine refuses the signer for another cause than time: then we do not trust it either. Where it calls the certificate expired, its own
+ * A time still to come is none. Where the engine refuses the signer for another cause than time, we do not trust it either. Where it calls the certificate expired, its own
  * clock or its missing list of time-stamp authorities speaks, and our own check of the token stands.
  */
 function lowerTrust(signer: SignerFinding, engineFailures: readonly string[]): SignerFinding {
+  if (signer.trust === 'trusted' && signer.time.state === 'future') return withoutVoucher(signer, 'not-yet-valid');
   const refused = engineFailures.includes('signingCredential.untrusted') || engineFailures.includes('signingCredential.invalid');
   if (signer.trust !== 'trusted' || !refused || engineFailures.includes('signingCredential.expired')) return signer;
-  const { vouchedBy: _vouchedBy, ...rest } = signer;
-  return { ...rest, trust: 'unknown' };
+  return withoutVoucher(signer, 'unknown');
 }
 
-const BETTER: readonly TimeFinding['state'][] = ['proven', 'unlisted-authority', 'invalid-token', 'none'];
+function withoutVoucher(signer: SignerFinding, trust: SignerFinding['trust']): SignerFinding {
+  const { vouchedBy: _vouchedBy, ...rest } = signer;
+  return { ...rest, trust };
+}
+
+const BETTER: readonly TimeFinding['state'][] = ['proven', 'future', 'unlisted-authority', 'invalid-token', 'none'];
 
 /** The best of the signature's tokens. */
 async function findTime(

@@ -24,7 +24,7 @@ export interface TimeStamp {
 
 /**
  * Checks an RFC 3161 token (a TimeStampResp or the bare token, BER or DER) over `stamped`, the bytes whose hash it has to hold.
- * `proven` only when the token is sound, not later than `now`, and its authority chains, at the time that it states, to an anchor
+ * `proven` only when the token is sound, not later than `now` (else `future`), and its authority chains, at the time that it states, to an anchor
  * of a list with the purpose `time-stamp`. Anchors that the user added never count here. Never throws for a bad token.
  */
 export async function checkTimeStamp(token: Uint8Array, stamped: Uint8Array, store: TrustStore, now: Date): Promise<TimeFinding> {
@@ -86,12 +86,12 @@ function mayStamp(certificate: Certificate): boolean {
 async function judgeTimeStamp(stamp: TimeStamp, lists: readonly TrustList[], now: Date): Promise<TimeFinding> {
   const said = { at: stamp.at.toISOString(), authority: stamp.authority.subject.name };
   // Written so that a time that is no time is never good.
-  if (!(stamp.at.getTime() <= now.getTime() + MAX_CLOCK_SKEW)) return { state: 'invalid-token', ...said };
+  const passed = stamp.at.getTime() <= now.getTime() + MAX_CLOCK_SKEW;
   let faulty = false;
   for (const list of lists.filter((each) => each.purpose === 'time-stamp').sort((a, b) => Number(a.interim) - Number(b.interim))) {
     const anchors = await readAnchors(list.entries);
     const found = await findPath(stamp.authority, stamp.certificates, anchors, stamp.at, { purposes: [OID.timeStamping] });
-    if (found.ok) return { state: 'proven', ...said, list: list.id, listDate: `${list.title}, ${list.date}` };
+    if (found.ok) return { state: passed ? 'proven' : 'future', ...said, list: list.id, listDate: `${list.title}, ${list.date}` };
     faulty ||= found.fault !== 'unknown';
   }
   return { state: faulty || stamp.authority.weak !== undefined ? 'invalid-token' : 'unlisted-authority', ...said };

@@ -58,7 +58,7 @@ async function judge(vector: Vector, now = vector.now): Promise<Report> {
 /** The part of a report that a vector can name. */
 function told(report: Report): { [field: string]: unknown } {
   const { label, reason, qualifiers, integrity, origin, basis, signedAt } = report;
-  return { label, reason, qualifiers, integrity, origin, basis, signedAt, signer: report.signer?.organization ?? null };
+  return { label, reason, qualifiers, integrity, origin, basis, signedAt, signer: report.signer?.name ?? null };
 }
 
 describe('vectors', () => {
