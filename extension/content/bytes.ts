@@ -6,6 +6,8 @@ export const PAGE_BYTES_LIMIT = 64 * 1024 * 1024;
 export const FIRST_LOOK_BYTES = 16 * 1024;
 /** The browser's cache answers in a few milliseconds; an answer that took longer may have come over the network, and then we stop. */
 export const CACHE_ANSWER_MS = 60;
+/** So much later than a second, surely cached look may the first one come. */
+export const CACHE_SLACK_MS = 4;
 
 /** What the ladder needs of its surroundings, so that tests can give their own. */
 export interface Surroundings {
@@ -63,32 +65,41 @@ async function readOwnCache(address: string, around: Surroundings): Promise<Blob
 
 /**
  * Chrome reads the page's own cache partition for what CORS lets it read, and fails without a request for the rest. What is not in the cache
- * goes to the network, and nothing in the answer says so; hence a first look at 16 KB, and the whole only if that look seems to come from the cache:
- * a range was granted (the cache always grants it), nothing says no-store, and it came at once.
+ * goes to the network, and nothing in the answer says so. Hence a first look at 16 KB, and a second one at the same range, which now is in the
+ * cache for certain: only if the first came as fast as that is the whole asked for.
  */
 async function readSharedCache(address: string, around: Surroundings): Promise<Blob | null> {
   const options: RequestInit = { cache: 'force-cache', credentials: 'same-origin' };
-  const headers = { Range: `bytes=0-${FIRST_LOOK_BYTES - 1}` };
-  const first = await prompt(address, { ...options, headers }, around);
-  if (!first) return null;
-  const look = await readBody(first.response, FIRST_LOOK_BYTES);
-  if (!look) return null;
+  const ranged: RequestInit = { ...options, headers: { Range: `bytes=0-${FIRST_LOOK_BYTES - 1}` } };
+  const first = await askCache(address, ranged, 206, CACHE_ANSWER_MS, around);
+  const look = first && (await readBody(first.response, FIRST_LOOK_BYTES));
+  if (!first || !look) return null;
   if (look.size < FIRST_LOOK_BYTES) return look; // the range went past the end: this is the whole
-  const whole = await prompt(address, options, around);
+  const second = await askCache(address, ranged, 206, CACHE_ANSWER_MS, around);
+  await second?.response.body?.cancel();
+  if (!second || first.ms - second.ms > CACHE_SLACK_MS) return null;
+  const whole = await askCache(address, options, 200, CACHE_ANSWER_MS, around);
   return whole ? readBody(whole.response, PAGE_BYTES_LIMIT) : null;
 }
 
-/** A response that came as fast as the cache does, or null; a slow one is given up before its body is read. */
-async function prompt(address: string, init: RequestInit, around: Surroundings): Promise<{ response: Response } | null> {
-  const ranged = init.headers !== undefined;
+/**
+ * A response with the status that the cache gives, within `limit` milliseconds; else null, and its body is not read. The cache grants every
+ * range, so a 200 to a ranged question came from a server that ignores ranges.
+ */
+async function askCache(
+  address: string,
+  init: RequestInit,
+  status: number,
+  limit: number,
+  around: Surroundings,
+): Promise<{ readonly response: Response; readonly ms: number } | null> {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), CACHE_ANSWER_MS);
+  const timer = setTimeout(() => abort.abort(), limit);
   const from = around.now();
   try {
     const response = await around.fetch(address, { ...init, signal: abort.signal });
-    const slow = around.now() - from > CACHE_ANSWER_MS;
     const kept = !/no-store/i.test(response.headers.get('cache-control') ?? '');
-    if (!slow && kept && response.status === (ranged ? 206 : 200)) return { response };
+    if (kept && response.status === status) return { response, ms: around.now() - from };
     abort.abort();
     return null;
   } finally {

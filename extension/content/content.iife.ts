@@ -64,6 +64,15 @@ function isOn(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'on' in value && value.on === true;
 }
 
+/** A service worker of the page may answer in the server's place. In a sandboxed frame nobody can tell, and asking throws. */
+function isControlled(): boolean {
+  try {
+    return navigator.serviceWorker?.controller != null;
+  } catch {
+    return true;
+  }
+}
+
 function halt(): void {
   run?.stop();
   run = null;
@@ -71,7 +80,6 @@ function halt(): void {
 
 function setUp(): Run {
   const words = createWords((id, args) => (isAlive() ? api.i18n.getMessage(id, args) : ''), api.i18n.getUILanguage());
-  const controlled = () => navigator.serviceWorker?.controller != null;
   const entries: Entries = new Entries({
     judge: (entry) => judge.add(entry),
     gone: (entry) => judge.drop(entry),
@@ -88,10 +96,10 @@ function setUp(): Run {
         fetch: (url, init) => fetch(url, init),
         origin: self.origin,
         firefox: isFirefox(),
-        controlled: controlled(),
+        controlled: isControlled(),
         now: () => performance.now(),
       }),
-    prove: (blob, images) => proveCopy(blob, images, controlled()),
+    prove: (blob, images) => proveCopy(blob, images, isControlled()),
     measure,
     capture: (image) => overlay.captureOf(image),
     sizes: {

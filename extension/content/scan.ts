@@ -17,6 +17,9 @@ export function shadowOf(element: Element): ShadowRoot | null {
   if (!element.localName.includes('-') && !PLAIN_HOSTS.has(element.localName)) return null;
   if (!(element instanceof HTMLElement)) return null;
   try {
+    // Firefox gives it as a property that only extensions see, Chrome as a function.
+    if ('openOrClosedShadowRoot' in element)
+      return element.openOrClosedShadowRoot instanceof ShadowRoot ? element.openOrClosedShadowRoot : null;
     return api.dom?.openOrClosedShadowRoot(element) ?? null;
   } catch {
     return null;

@@ -31,6 +31,7 @@ export class Watch {
   #deep: ReturnType<typeof setTimeout> | undefined;
   #deepLooks: ReturnType<typeof setTimeout>[] = [];
   #lastDeep = 0;
+  #stopped = false;
 
   constructor(told: Sightings) {
     this.#told = told;
@@ -46,6 +47,7 @@ export class Watch {
   }
 
   stop(): void {
+    this.#stopped = true; // shadow roots keep their listeners
     this.#observer.disconnect();
     this.#work = [];
     document.removeEventListener('DOMContentLoaded', this.#look);
@@ -77,11 +79,12 @@ export class Watch {
   };
 
   #image(image: HTMLImageElement, loaded = false): void {
+    if (this.#stopped) return;
     const address = addressOf(image);
     this.#told.show(image, address, loaded);
     if (address !== null) return;
     void admitSizeless(image).then((admitted) => {
-      if (admitted) this.#told.show(image, addressOf(image), loaded);
+      if (admitted && !this.#stopped) this.#told.show(image, addressOf(image), loaded);
     });
   }
 
