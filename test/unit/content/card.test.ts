@@ -1,0 +1,96 @@
+// @vitest-environment happy-dom
+import { describe, expect, test } from 'vitest';
+import { createBadge, dressBadge, isQuiet, nameOfBadge } from '../../../extension/content/badge.ts';
+import { createCard, partOf, placeCard } from '../../../extension/content/card.ts';
+import { createWords } from '../../../extension/ui/words.ts';
+import { viewOf } from './page.ts';
+
+const words = createWords((id, args = []) => (id.startsWith('ui_') ? [id, ...args].join(' ') : ''), 'en');
+const view = {
+  ...viewOf('authentic', 'captured'),
+  badge: { id: 'badge_signed', text: 'Signed by <b onmouseover=alert(1)>x</b>' },
+  says: [
+    { id: 'case_1', text: 'A camera signed this.' },
+    { id: 'line_who', text: '<img src=x onerror=alert(1)>' },
+    { id: 'line_how_signature', text: 'By a signature.' },
+    { id: 'case_14', text: 'Then.' },
+    { id: 'case_17', text: 'Not asked.' },
+    { id: 'line_unchecked_copy', text: 'Nor that.' },
+    { id: 'line_list', text: 'A list.' },
+  ],
+};
+
+describe('the card', () => {
+  test('says everything in order, under the questions it answers', () => {
+    const card = createCard(view, words);
+    expect([...card.querySelectorAll('.term, .line')].map((one) => one.textContent)).toEqual([
+      'A camera signed this.',
+      'ui_card_who',
+      '<img src=x onerror=alert(1)>',
+      'ui_card_how',
+      'By a signature.',
+      'ui_card_when',
+      'Then.',
+      'ui_card_unchecked',
+      'Not asked.',
+      'Nor that.',
+      'ui_card_list',
+      'A list.',
+    ]);
+  });
+  test('text of a file stays text', () => {
+    const card = createCard(view, words);
+    expect(card.querySelector('img, b')).toBeNull();
+    expect(card.querySelector('.title')?.textContent).toBe('Signed by <b onmouseover=alert(1)>x</b>');
+  });
+  test('has a name, a way out, and directions isolated line by line', () => {
+    const card = createCard(view, words);
+    expect(card.getAttribute('role')).toBe('dialog');
+    expect(card.getAttribute('aria-label')).toBe('ui_card_title');
+    expect(card.querySelector('button.close')?.getAttribute('aria-label')).toBe('ui_card_close');
+    expect([...card.querySelectorAll('.line')].every((line) => line.getAttribute('dir') === 'auto')).toBe(true);
+  });
+  test('a sentence of the verdict itself has no heading', () => {
+    expect(partOf('case_2')).toBeNull();
+    expect(partOf('problem_timeout')).toBeNull();
+    expect(partOf('line_whoever')).toBeNull();
+  });
+});
+
+describe('the place of the card', () => {
+  const viewport = { width: 1000, height: 700 };
+  test.each([
+    ['below', { x: 100, y: 100 }, { x: 100, y: 132 }],
+    ['above at the bottom', { x: 100, y: 650 }, { x: 100, y: 342 }],
+    ['pushed in at the right', { x: 980, y: 100 }, { x: 652, y: 132 }],
+    ['pushed in at the left', { x: -50, y: 100 }, { x: 8, y: 132 }],
+  ])('%s', (_, at, want) => {
+    expect(placeCard({ ...at, width: 24, height: 24 }, 300, viewport)).toMatchObject(want);
+  });
+  test('a tall card is cut to the viewport', () => {
+    const place = placeCard({ x: 10, y: 340, width: 24, height: 24 }, 5_000, viewport);
+    expect(place.y + place.max).toBeLessThanOrEqual(700);
+    expect(place.y).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe('the badge', () => {
+  test('is named by its words, the sentence and the picture', () => {
+    expect(nameOfBadge(view, ' A bridge ', words)).toBe(
+      'Signed by <b onmouseover=alert(1)>x</b>: A camera signed this. ui_badge_picture A bridge',
+    );
+    expect(nameOfBadge(view, '', words)).not.toContain('ui_badge_picture');
+  });
+  test('carries its words where the page’s own search does not look', () => {
+    const button = createBadge();
+    dressBadge(button, view, '', words);
+    expect(button.textContent).toBe('');
+    expect(button.dataset.words).toBe('Signed by <b onmouseover=alert(1)>x</b>');
+    expect(button.getAttribute('aria-label')).toContain('A camera signed this.');
+  });
+  test('only "nothing found" is quiet', () => {
+    expect(isQuiet(viewOf('unknown', 'none'))).toBe(true);
+    for (const other of [viewOf('unknown', 'unread'), viewOf('unknown', 'signer-not-known'), viewOf('altered', 'changed')])
+      expect(isQuiet(other)).toBe(false);
+  });
+});

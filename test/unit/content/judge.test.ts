@@ -1,0 +1,288 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Copy } from '../../../extension/content/proof.ts';
+import type { Rung } from '../../../extension/messages.ts';
+import { fakeApi, loadedImage, viewOf } from './page.ts';
+
+vi.stubGlobal('chrome', fakeApi);
+const { isView } = await import('../../../extension/content/api.ts');
+const { Entries, restsOnCopy } = await import('../../../extension/content/entries.ts');
+const { Judge, MAX_TRIES, WITH_BYTES, WITH_NETWORK } = await import('../../../extension/content/judge.ts');
+
+const HERE = 'https://page.example';
+type Asked = {
+  type: string;
+  id?: string;
+  copy?: Copy;
+  rung?: Rung | null;
+  bytes?: unknown;
+  sizes?: unknown;
+  items?: readonly { id: string }[];
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  document.body.replaceChildren();
+});
+afterEach(() => vi.useRealTimers());
+
+type Reply = { ok: boolean; value?: unknown; cannotClone?: true };
+const good = (view = viewOf('unknown', 'none')): Reply => ({ ok: true, value: view });
+
+/** A court with a background that answers by `reply`. `bytes` are what the page holds. */
+function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?: Blob | null; proof?: Copy; alive?: boolean } = {}) {
+  const asked: Asked[] = [];
+  let dead = false;
+  const entries: InstanceType<typeof Entries> = new Entries({
+    judge: (entry) => judge.add(entry),
+    gone: (entry) => judge.drop(entry),
+    changed: () => {},
+  });
+  const judge: InstanceType<typeof Judge> = new Judge({
+    ask: async (type, question) => {
+      const one: Asked = { type, ...question };
+      asked.push(one);
+      return type === 'item.inspect' || type === 'item.confirm' ? reply(one) : { ok: true, value: null };
+    },
+    isView,
+    isAlive: () => options.alive ?? true,
+    origin: HERE,
+    firefox: false,
+    readBytes: async () => (options.bytes ? { rung: 'page-cache', blob: options.bytes } : null),
+    prove: async (_, images) => ({
+      copy: options.proof ?? 'unconfirmed',
+      sizes: new Map(images.map((image) => [image, { width: 100, height: 80 }])),
+    }),
+    measure: async (images) => new Map([...images].map((image) => [image, { width: 100, height: 80 }])),
+    capture: () => ({ rect: { x: 0, y: 0, width: 10, height: 10 }, masks: [], viewport: { width: 100, height: 100 } }),
+    sizes: {
+      of: (entry) => entries.sizesOf(entry),
+      remember: (image, size) => entries.remember(image, size),
+      disagree: (entry) => entries.disagree(entry),
+    },
+    judged: () => {},
+    unanswered: () => viewOf('unknown', 'unread'),
+    dead: () => {
+      dead = true;
+    },
+  });
+  const show = (address: string, width = 100, height = 80) => {
+    const image = loadedImage(address, width, height);
+    entries.show(image, address, false);
+    return image;
+  };
+  const inspects = () => asked.filter(({ type }) => type === 'item.inspect');
+  return { asked, entries, judge, show, inspects, isDead: () => dead };
+}
+const soon = () => vi.advanceTimersByTimeAsync(500);
+
+describe('asking', () => {
+  test('one question for one address, however many elements show it, announced before', async () => {
+    const { asked, entries, judge, show, inspects } = open(() => good(), { bytes: new Blob(['x']) });
+    judge.quiet();
+    const images = [show(`${HERE}/a`), show(`${HERE}/a`), show(`${HERE}/a`), show(`${HERE}/b`)];
+    await soon();
+    expect(asked[0]).toMatchObject({ type: 'items.found', items: [{ id: 'p1' }, { id: 'p2' }] });
+    expect(inspects().map(({ id }) => id)).toEqual(['p1', 'p2']);
+    expect(images.every((image) => entries.of(image)?.view !== null)).toBe(true);
+  });
+
+  test('with bytes before the page has loaded, without them only after', async () => {
+    const held = open(() => good(), { bytes: new Blob(['x']) });
+    held.show(`${HERE}/a`);
+    held.show('https://cdn.example/b');
+    await soon();
+    expect(held.inspects().map(({ id }) => id)).toEqual(['p1']);
+    const bare = open(() => good());
+    bare.show(`${HERE}/a`);
+    await soon();
+    expect(bare.inspects()).toEqual([]);
+    bare.judge.quiet();
+    await soon();
+    expect(bare.inspects()).toMatchObject([{ id: 'p1', rung: null, bytes: null }]);
+  });
+
+  test('schemes that are nobody’s to read are told at once', async () => {
+    const { show, inspects } = open(() => good());
+    show('ftp://x.example/a.png');
+    await soon();
+    expect(inspects()).toMatchObject([{ rung: null, bytes: null }]);
+  });
+
+  test('near the viewport first, and only so many at once', async () => {
+    const release: (() => void)[] = [];
+    const { entries, judge, show, inspects } = open(() => new Promise((resolve) => release.push(() => resolve(good()))));
+    judge.quiet();
+    const images = Array.from({ length: 6 }, (_, i) => show(`${HERE}/${i}`));
+    for (const image of images.slice(4)) {
+      const entry = entries.of(image);
+      if (entry) entry.near = true;
+    }
+    await soon();
+    expect(inspects().map(({ id }) => id)).toEqual(['p5', 'p6']);
+    expect(WITH_NETWORK).toBe(2);
+    release.shift()?.();
+    await soon();
+    expect(inspects()).toHaveLength(3);
+  });
+
+  test('with bytes in hand at most so many at once', async () => {
+    const { show, inspects } = open(() => new Promise(() => {}), { bytes: new Blob(['x']) });
+    for (let i = 0; i < 9; i++) show(`${HERE}/${i}`);
+    await soon();
+    expect(inspects()).toHaveLength(WITH_BYTES);
+  });
+
+  test('an item whose last element went is told', async () => {
+    const { asked, entries, show } = open(() => good(), { bytes: new Blob(['x']) });
+    const image = show(`${HERE}/a`);
+    await soon();
+    image.remove();
+    entries.sweep();
+    await soon();
+    expect(asked.at(-1)).toMatchObject({ type: 'items.gone', ids: ['p1'] });
+  });
+});
+
+describe('a background that is lost', () => {
+  test('is asked again until it answers', async () => {
+    let tries = 0;
+    const { entries, judge, show } = open(() => (++tries < 3 ? { ok: false } : good()));
+    judge.quiet();
+    const image = show(`${HERE}/a`);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(tries).toBe(3);
+    expect(entries.of(image)?.view?.reason).toBe('none');
+  });
+
+  test('after so many tries the item is said to be unread, and the others go on', async () => {
+    const { entries, judge, show, inspects } = open(({ id }) => (id === 'p1' ? { ok: true, value: 'nonsense' } : good()));
+    judge.quiet();
+    const lost = show(`${HERE}/a`);
+    const fine = show(`${HERE}/b`);
+    await soon();
+    expect(entries.of(fine)?.view?.reason).toBe('none');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(entries.of(lost)?.view?.reason).toBe('unread');
+    expect(inspects().filter(({ id }) => id === 'p1')).toHaveLength(MAX_TRIES);
+  });
+
+  test('an extension that was removed ends everything', async () => {
+    const { judge, show, isDead } = open(() => ({ ok: false }), { alive: false });
+    judge.quiet();
+    show(`${HERE}/a`);
+    await soon();
+    expect(isDead()).toBe(true);
+  });
+
+  test('a Blob that cannot be sent goes as a buffer', async () => {
+    const { show, inspects } = open(({ bytes }) => (bytes instanceof Blob ? { ok: false, cannotClone: true } : good()), {
+      bytes: new Blob(['x']),
+    });
+    show(`${HERE}/a`);
+    await soon();
+    expect(inspects().map(({ bytes }) => bytes instanceof Blob)).toEqual([true, false]);
+  });
+});
+
+describe('the copy that is shown', () => {
+  const honest = ({ copy }: Asked): Reply =>
+    good(
+      copy === 'shown' ? viewOf('authentic', 'captured') : viewOf('unknown', copy === 'different' ? 'different-copy' : 'copy-unconfirmed'),
+    );
+
+  test('is proven only when the answer rests on it, and then asked again', async () => {
+    const { entries, show, inspects } = open(honest, { bytes: new Blob(['x']), proof: 'shown' });
+    const image = show(`${HERE}/a`);
+    await soon();
+    expect(inspects().map(({ copy }) => copy)).toEqual(['unconfirmed', 'shown']);
+    expect(entries.of(image)?.view?.label).toBe('authentic');
+  });
+
+  test('two sizes under one address are different copies from the start', async () => {
+    const { show, inspects } = open(honest, { bytes: new Blob(['x']) });
+    show(`${HERE}/a`, 100, 80);
+    show(`${HERE}/a`, 50, 40);
+    await soon();
+    expect(inspects()[0]).toMatchObject({ copy: 'different', sizes: [{ width: 100 }, { width: 50 }] });
+  });
+
+  test('a size that srcset hides is told as none, then measured', async () => {
+    const { entries, inspects } = open(honest, { bytes: new Blob(['x']) });
+    const image = loadedImage(`${HERE}/a`, 50, 40);
+    image.srcset = 'a 2x';
+    entries.show(image, `${HERE}/a`, false);
+    await soon();
+    expect(inspects().map(({ sizes }) => sizes)).toEqual([[{ width: 0, height: 0 }], [{ width: 100, height: 80 }]]);
+  });
+
+  test('an authentic label falls as soon as another element joins, and is judged again', async () => {
+    const { entries, show, inspects } = open(honest, { bytes: new Blob(['x']), proof: 'shown' });
+    const image = show(`${HERE}/a`);
+    await soon();
+    show(`${HERE}/a`);
+    expect(entries.of(image)?.view).toBeNull();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(inspects()).toHaveLength(4);
+    expect(entries.of(image)?.view?.label).toBe('authentic');
+  });
+
+  test('an authentic label falls when the element loads again', async () => {
+    const { entries, show } = open(honest, { bytes: new Blob(['x']), proof: 'shown' });
+    const image = show(`${HERE}/a`);
+    await soon();
+    entries.show(image, `${HERE}/a`, true);
+    expect(entries.of(image)?.view).toBeNull();
+  });
+
+  test('an answer for an older state of the page is not shown as authentic', async () => {
+    const release: (() => void)[] = [];
+    const { entries, show } = open((asked) => new Promise((resolve) => release.push(() => resolve(honest(asked)))), {
+      bytes: new Blob(['x']),
+      proof: 'shown',
+    });
+    const image = show(`${HERE}/a`);
+    await soon();
+    release.shift()?.();
+    await soon();
+    show(`${HERE}/a`); // between the proof and the last answer
+    release.shift()?.();
+    await soon();
+    expect(entries.of(image)?.view).toBeNull();
+  });
+
+  test('without bytes it is compared by a capture, for a lone element near the viewport', async () => {
+    const reply = (asked: Asked): Reply => (asked.type === 'item.confirm' ? good(viewOf('authentic', 'captured')) : honest(asked));
+    const { asked, entries, judge, show } = open(reply);
+    judge.quiet();
+    const image = show('https://cdn.example/a');
+    await soon();
+    await judge.confirm();
+    expect(asked.some(({ type }) => type === 'item.confirm')).toBe(false); // far away
+    const entry = entries.of(image);
+    if (entry) entry.near = true;
+    const second = show('https://cdn.example/a');
+    await vi.advanceTimersByTimeAsync(5_000);
+    await judge.confirm();
+    expect(asked.some(({ type }) => type === 'item.confirm')).toBe(false); // two elements, one capture
+    second.remove();
+    entries.sweep();
+    await judge.confirm();
+    expect(entry?.view?.label).toBe('authentic');
+  });
+});
+
+test('long data: addresses are shortened and stay apart', () => {
+  const { entries, show } = open(() => good());
+  const one = show(`data:image/png;base64,${'A'.repeat(5_000)}B`);
+  const two = show(`data:image/png;base64,${'A'.repeat(5_000)}C`);
+  const urls = [one, two].map((image) => entries.of(image)?.url ?? '');
+  expect(urls.every((url) => url.length < 200)).toBe(true);
+  expect(new Set(urls).size).toBe(2);
+});
+
+test('what rests on the shown copy', () => {
+  expect(restsOnCopy(viewOf('authentic', 'captured'))).toBe(true);
+  expect(restsOnCopy(viewOf('unknown', 'copy-unconfirmed'))).toBe(true);
+  expect(restsOnCopy(viewOf('ai-generated', 'declared-ai'))).toBe(false);
+});

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { ARG_LIMIT, createWords, formatDate, isolate, TEXT_LIMIT } from '../../../extension/ui/words.ts';
+
+const TABLE: { readonly [id: string]: string } = { case_1: 'Firmado por $1 el $2: $3', kind_photo: 'foto' };
+const words = createWords((id, args = []) => (TABLE[id] ?? '').replace(/\$(\d)/g, (_, n) => args[Number(n) - 1] ?? ''), 'es');
+
+describe('sentences in the language of the browser', () => {
+  test('translates by id, with words and dates among the arguments', () => {
+    const say = { id: 'case_1', args: ['ACME', { date: '2026-03-03' }, { word: 'kind_photo' }], text: 'English' };
+    expect(words.say(say)).toBe('Firmado por ACME el 3 de marzo de 2026: foto');
+  });
+  test('falls back to the English text where the id has no words', () => {
+    expect(words.say({ id: 'case_unheard_of', text: 'English' })).toBe('English');
+  });
+  test('an argument that is no date stands as it is', () => {
+    expect(formatDate('yesterday', 'en')).toBe('yesterday');
+    expect(formatDate('2026-01-01', 'no such locale')).toBe('January 1, 2026');
+  });
+});
+
+describe('text of a file inside our sentences', () => {
+  test('cannot turn the words around it', () => {
+    expect(isolate('\u202Egpj.real\u202C')).toBe('gpj.real');
+    expect(isolate('שלום')).toBe('\u2068שלום\u2069');
+    expect(isolate('plain')).toBe('plain');
+  });
+  test('is one line without invisible characters', () => {
+    expect(isolate('a\r\n\u0000b\u200B\u{E0041}c')).toBe('a b c');
+  });
+  test('is cut', () => {
+    expect(isolate('x'.repeat(100_000))).toHaveLength(ARG_LIMIT);
+    expect(words.say({ id: 'none', text: 'y'.repeat(1_000_000) })).toHaveLength(TEXT_LIMIT);
+  });
+});
