@@ -1,0 +1,282 @@
+// Every combination of answers, table by table: no gap, no dead row, worse proof never lifts a label, few paths to `authentic`.
+import { describe, expect, test } from 'vitest';
+import type { Label } from '../../../src/report.ts';
+import { decide } from '../../../src/verdict/decide.ts';
+import { FACT_VALUES, type Facts } from '../../../src/verdict/facts.ts';
+import { decideIntegrity, INTEGRITY_QUESTIONS, INTEGRITY_TABLE, type IntegrityFacts } from '../../../src/verdict/integrity-table.ts';
+import { decideLabel, LABEL_QUESTIONS, LABEL_TABLE, type LabelFacts } from '../../../src/verdict/label-table.ts';
+import { decideOrigin, ORIGIN_QUESTIONS, ORIGIN_TABLE, type OriginFacts } from '../../../src/verdict/origin-table.ts';
+import { findSentence, SENTENCE_QUESTIONS, SENTENCE_TABLE, type SentenceFacts } from '../../../src/verdict/sentence-table.ts';
+import { firstMatch, holds, type Row } from '../../../src/verdict/table.ts';
+
+type Space<F> = { readonly [K in keyof F]: readonly F[K][] };
+
+/** Calls `visit` with every combination; the object is reused. */
+function forEach<F extends object>(space: Space<F>, visit: (facts: F) => void): number {
+  const keys = Object.keys(space) as (keyof F)[];
+  const facts = {} as F;
+  let count = 0;
+  const step = (depth: number) => {
+    const key = keys[depth];
+    if (key === undefined) {
+      count++;
+      visit(facts);
+      return;
+    }
+    for (const value of space[key]) {
+      facts[key] = value;
+      step(depth + 1);
+    }
+  };
+  step(0);
+  return count;
+}
+
+function pick<K extends keyof Facts>(questions: readonly K[]): Space<Pick<Facts, K>> {
+  return Object.fromEntries(questions.map((key) => [key, FACT_VALUES[key]])) as unknown as Space<Pick<Facts, K>>;
+}
+
+const INTEGRITY_SPACE: Space<IntegrityFacts> = pick(INTEGRITY_QUESTIONS);
+const ORIGIN_SPACE: Space<OriginFacts> = { ...pick(ORIGIN_QUESTIONS), use: ['signed', 'declared', 'no'] };
+
+/** The standings and origins that the first two tables can give together: what the label table really meets. */
+const answers = new Map<string, Pick<LabelFacts, 'standing'> & { use: OriginFacts['use'] }>();
+forEach(INTEGRITY_SPACE, (facts) => {
+  const { standing, use } = decideIntegrity(facts);
+  answers.set(`${standing}|${use}`, { standing, use });
+});
+const origins = new Map<string, Pick<LabelFacts, 'origin' | 'basis'>>();
+forEach(ORIGIN_SPACE, (facts) => {
+  const answer = decideOrigin(facts);
+  origins.set(`${answer.origin}|${answer.basis}`, { ...answer });
+});
+const LABEL_SPACE: Space<LabelFacts> = {
+  ...pick(LABEL_QUESTIONS),
+  standing: [...new Set([...answers.values()].map((one) => one.standing))],
+  origin: [...new Set([...origins.values()].map((one) => one.origin))],
+  basis: [...new Set([...origins.values()].map((one) => one.basis))],
+};
+
+function checkTable<F extends object, T>(rows: readonly Row<F, T>[], space: Space<F>): { used: Set<string>; count: number } {
+  const used = new Set<string>();
+  const count = forEach(space, (facts) => used.add(firstMatch(rows, facts).id));
+  return { used, count };
+}
+
+describe.each([
+  ['integrity', INTEGRITY_TABLE, INTEGRITY_SPACE],
+  ['origin', ORIGIN_TABLE, ORIGIN_SPACE],
+  ['label', LABEL_TABLE, LABEL_SPACE],
+] as unknown as readonly [string, readonly Row<object, unknown>[], Space<object>][])('%s table', (_name, rows, space) => {
+  test('every combination has a row, and no row is dead', () => {
+    const { used, count } = checkTable(rows, space);
+    expect(count).toBeGreaterThan(500);
+    expect(rows.filter((row) => !used.has(row.id)).map((row) => row.id)).toEqual([]);
+  });
+  test('ids are unique and every row says why', () => {
+    expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
+    expect(rows.filter((row) => row.why === '')).toEqual([]);
+  });
+  test('only the last row asks nothing', () => {
+    expect(rows.filter((row) => Object.keys(row.when).length === 0)).toEqual(rows.slice(-1));
+  });
+});
+
+describe('sentence table', () => {
+  const space: Space<Omit<SentenceFacts, 'label' | 'reason'>> = { ...pick(SENTENCE_QUESTIONS), use: ['signed', 'declared', 'no'] };
+  const pairs = [...new Map(LABEL_TABLE.map((row) => [`${row.gives.label}|${row.gives.reason}`, row.gives])).values()];
+  const used = new Set<string>();
+  const blank = new Set<string>();
+  for (const pair of pairs) {
+    forEach(space, (facts) => {
+      const all = { ...facts, ...pair };
+      used.add(firstMatch(SENTENCE_TABLE, all).id);
+      if (findSentence(all).id === 'case_55') blank.add(pair.reason);
+    });
+  }
+  test('no row is dead', () => {
+    expect(SENTENCE_TABLE.filter((row) => !used.has(row.id)).map((row) => row.id)).toEqual([]);
+  });
+  test('each reason has its own sentence: case_55 is for unread alone', () => {
+    expect([...blank]).toEqual(['unread']);
+  });
+});
+
+describe('authentic', () => {
+  /** Every question that the label table asks on the way to `authentic`, and the only answers that get there. */
+  const GOOD: { readonly [K in keyof LabelFacts]?: readonly LabelFacts[K][] } = {
+    standing: ['ok'],
+    aiInput: ['no'],
+    parts: ['whole', 'unknown'],
+    copy: ['given', 'shown'],
+  };
+
+  test('is reached by exactly these rows', () => {
+    const paths = new Set<string>();
+    forEach(LABEL_SPACE, (facts) => {
+      const row = firstMatch(LABEL_TABLE, facts);
+      if (row.gives.label === 'authentic') paths.add(row.id);
+    });
+    expect([...paths].sort()).toEqual(['captured', 'captured-edited', 'created', 'publisher']);
+  });
+
+  test('needs every good answer', () => {
+    forEach(LABEL_SPACE, (facts) => {
+      if (decideLabel(facts).label !== 'authentic') return;
+      for (const [key, allowed] of Object.entries(GOOD)) expect(allowed).toContain(facts[key as keyof LabelFacts]);
+      expect(['captured', 'created', 'unstated'].includes(facts.origin)).toBe(true);
+      if (facts.accountable !== 'publisher') expect([facts.parts, facts.made === 'may-contain']).toEqual(['whole', false]);
+    });
+  });
+
+  test('follows from one integrity answer only: complete, read, matching, sound, trusted, not withdrawn, not barred', () => {
+    forEach(INTEGRITY_SPACE, (facts) => {
+      if (decideIntegrity(facts).standing !== 'ok') return;
+      expect({ ...facts, signer: '' }).toEqual({
+        reading: 'complete',
+        store: 'read',
+        binding: 'match',
+        seal: 'sound',
+        signer: '',
+        withdrawn: 'no',
+        barred: 'no',
+      });
+      expect(['trusted', 'trusted-interim']).toContain(facts.signer);
+    });
+  });
+});
+
+const BASE: Facts = {
+  reading: 'complete',
+  store: 'read',
+  binding: 'match',
+  seal: 'sound',
+  signer: 'trusted',
+  withdrawn: 'no',
+  barred: 'no',
+  accountable: 'tool',
+  parts: 'whole',
+  made: 'captured',
+  aiPath: 'none',
+  edits: 'none',
+  aiInput: 'no',
+  sealedLabel: 'none',
+  looseLabel: 'none',
+  otherLabel: 'none',
+  mark: 'none',
+  pixelSignature: 'none',
+  copy: 'given',
+};
+
+describe('worse proof', () => {
+  /** Answers to each question of proof, best first. */
+  const LADDERS: { readonly [K in keyof Facts]?: readonly Facts[K][] } = {
+    reading: ['complete', 'cut', 'failed'],
+    store: ['read', 'unchecked', 'remote', 'unreadable', 'doubled', 'none'],
+    binding: ['match', 'not-fully-covered', 'incomplete', 'unchecked', 'mismatch'],
+    seal: ['sound', 'breaks-rules', 'unchecked', 'broken'],
+    signer: ['trusted', 'trusted-interim', 'expired', 'not-yet-valid', 'unknown'],
+    withdrawn: ['no', 'yes'],
+    barred: ['no', 'yes'],
+    accountable: ['publisher', 'tool', 'none'],
+    parts: ['whole', 'unknown', 'damaged'],
+    copy: ['shown', 'unconfirmed', 'different'],
+    aiInput: ['no', 'yes'],
+  };
+
+  test('of any one kind never lifts a label to authentic', () => {
+    const questions = Object.keys(LADDERS) as (keyof Facts)[];
+    const space = {
+      made: FACT_VALUES.made,
+      accountable: FACT_VALUES.accountable,
+      parts: FACT_VALUES.parts,
+      edits: FACT_VALUES.edits,
+      copy: ['given', 'shown', 'unconfirmed'],
+      looseLabel: FACT_VALUES.looseLabel,
+    } as Space<Pick<Facts, 'made' | 'accountable' | 'parts' | 'edits' | 'copy' | 'looseLabel'>>;
+    let lifted = 0;
+    forEach(space, (some) => {
+      const facts: Facts = { ...BASE, ...some };
+      const before = decide(facts).label;
+      for (const key of questions) {
+        const ladder = LADDERS[key] as readonly Facts[typeof key][];
+        const at = ladder.indexOf(facts[key]);
+        if (at < 0) continue;
+        for (const worse of ladder.slice(at + 1)) {
+          const after = decide({ ...facts, [key]: worse }).label;
+          if (after === 'authentic' && before !== 'authentic') lifted++;
+        }
+      }
+    });
+    expect(lifted).toBe(0);
+  });
+
+  test('a cut read accuses nobody', () => {
+    for (const binding of FACT_VALUES.binding)
+      for (const seal of FACT_VALUES.seal) expect(decide({ ...BASE, reading: 'cut', binding, seal }).label).toBe('unknown');
+  });
+
+  test('absence and not looking differ in words', () => {
+    const nothing = decide({ ...BASE, store: 'none' });
+    const unread = decide({ ...BASE, store: 'none', reading: 'failed' });
+    expect([nothing.integrity, nothing.reason, unread.integrity, unread.reason]).toEqual(['none', 'none', 'unread', 'unread']);
+  });
+});
+
+describe('the rules’ cases', () => {
+  const CASES: readonly (readonly [name: string, change: Partial<Facts>, label: Label, reason: string])[] = [
+    ['1', {}, 'authentic', 'captured'],
+    ['2', { signer: 'trusted-interim' }, 'authentic', 'captured'],
+    ['3', { made: 'created' }, 'authentic', 'created'],
+    ['3b', { made: 'software' }, 'authentic', 'created'],
+    ['4', { made: 'ai', aiPath: 'own' }, 'ai-generated', 'signed-ai'],
+    ['5', { made: 'ai-edited', aiPath: 'own' }, 'ai-edited', 'signed-ai'],
+    ['6', { made: 'ai-edited', aiPath: 'after-camera' }, 'ai-edited', 'signed-ai'],
+    ['6b', { made: 'ai', aiPath: 'parent' }, 'ai-generated', 'signed-ai'],
+    ['7', { edits: 'listed' }, 'authentic', 'captured-edited'],
+    ['8', { edits: 'unlisted' }, 'authentic', 'captured-edited'],
+    ['8b, a part', { parts: 'unknown' }, 'unknown', 'origin-not-recorded'],
+    ['8b, no origin', { made: 'unstated' }, 'unknown', 'origin-not-recorded'],
+    ['9', { made: 'may-contain' }, 'unknown', 'may-contain-ai'],
+    ['10', { signer: 'unknown', accountable: 'none' }, 'unknown', 'signer-not-known'],
+    ['11', { signer: 'unknown', made: 'ai' }, 'ai-generated', 'declared-ai'],
+    ['11, expired', { signer: 'expired', made: 'ai-edited' }, 'ai-edited', 'declared-ai'],
+    ['12, content', { binding: 'mismatch' }, 'altered', 'changed'],
+    ['12, seal', { seal: 'broken' }, 'altered', 'changed'],
+    ['12b', { binding: 'not-fully-covered', made: 'ai' }, 'unknown', 'not-fully-covered'],
+    ['12c', { parts: 'damaged' }, 'unknown', 'part-damaged'],
+    ['13', { binding: 'mismatch', looseLabel: 'ai' }, 'altered', 'changed'],
+    ['15', { signer: 'expired' }, 'unknown', 'expired'],
+    ['15b', { signer: 'not-yet-valid' }, 'unknown', 'not-yet-valid'],
+    ['16', { withdrawn: 'yes' }, 'unknown', 'withdrawn'],
+    ['18', { barred: 'yes' }, 'unknown', 'not-allowed'],
+    ['19', { store: 'doubled' }, 'unknown', 'unreadable'],
+    ['19, unparsable', { store: 'unreadable' }, 'unknown', 'unreadable'],
+    ['19b', { seal: 'breaks-rules' }, 'unknown', 'breaks-rules'],
+    ['20', { store: 'remote' }, 'unknown', 'remote'],
+    ['21', { sealedLabel: 'ai' }, 'ai-edited', 'signed-ai'],
+    ['21, publisher', { accountable: 'publisher', made: 'unstated', sealedLabel: 'ai-edited' }, 'ai-edited', 'signed-ai'],
+    ['22, loose', { looseLabel: 'ai' }, 'unknown', 'signals-disagree'],
+    ['22, mark', { mark: 'present' }, 'unknown', 'signals-disagree'],
+    ['23', { made: 'ai', otherLabel: 'camera' }, 'ai-generated', 'signed-ai'],
+    ['41', { store: 'none' }, 'unknown', 'none'],
+    ['42', { store: 'none', otherLabel: 'camera' }, 'unknown', 'label-without-verdict'],
+    ['52', { accountable: 'publisher', made: 'unstated', parts: 'unknown' }, 'authentic', 'publisher'],
+    ['52 over 9', { accountable: 'publisher', made: 'may-contain' }, 'authentic', 'publisher'],
+    ['52 with AI', { accountable: 'publisher', made: 'ai' }, 'ai-generated', 'signed-ai'],
+    ['55', { reading: 'failed' }, 'unknown', 'unread'],
+    ['56', { copy: 'different' }, 'unknown', 'different-copy'],
+    ['57', { copy: 'unconfirmed' }, 'unknown', 'copy-unconfirmed'],
+    ['AI as an input only', { aiInput: 'yes' }, 'unknown', 'may-contain-ai'],
+    ['an AI admission counts from a withdrawn signer too', { withdrawn: 'yes', made: 'ai' }, 'ai-generated', 'declared-ai'],
+  ];
+  test.each(CASES)('%s', (_name, change, label, reason) => {
+    const decision = decide({ ...BASE, ...change });
+    expect([decision.label, decision.reason]).toEqual([label, reason]);
+  });
+
+  test('a row that asks for an answer does not hold for another', () => {
+    const row = { id: 'x', when: { copy: ['given'] }, gives: 1, why: 'test' } as const;
+    expect([holds(row, { copy: 'given' }), holds(row, { copy: 'shown' as 'given' })]).toEqual([true, false]);
+  });
+});
