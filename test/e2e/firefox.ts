@@ -99,8 +99,8 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
         // A page that is left while a message is on its way is no error of ours.
         `return Services.console.getMessageArray()
           .filter((entry) => entry instanceof Ci.nsIScriptError && !(entry.flags & Ci.nsIScriptError.warningFlag))
-          .filter((entry) => entry.sourceName.startsWith(args[0]) && !/after context unloaded/.test(entry.errorMessage))
-          .map((entry) => entry.errorMessage + ' at ' + entry.sourceName + ':' + entry.lineNumber);`,
+          .filter((entry) => entry.sourceName.startsWith(args[0]) && !/^Promise resolved (after context unloaded|while context is inactive)/.test(entry.errorMessage))
+          .map((entry) => entry.errorMessage + ' at ' + entry.sourceName + ':' + entry.lineNumber + ':' + entry.columnNumber + ' ' + (entry.stack ?? ''));`,
         origin,
       ),
     cpu: () =>
@@ -185,8 +185,9 @@ class FirefoxTab implements Tab {
 
   goto = (url: string): Promise<void> => this.#here(async (client) => void (await client.send('WebDriver:Navigate', { url })));
   reload = (): Promise<void> => this.#here(async (client) => void (await client.send('WebDriver:Refresh')));
-  run: Tab['run'] = (task, ...args) => this.#here((client) => client.run(`return (${task})(...args);`, args));
-  inside: Tab['inside'] = (task, ...args) => this.#here((client) => insideRoots(client, String(task), args));
+  // Asking brings no tab to the front: what is hidden and what is seen is part of what is tested.
+  run: Tab['run'] = (task, ...args) => this.#here((client) => client.run(`return (${task})(...args);`, args), false);
+  inside: Tab['inside'] = (task, ...args) => this.#here((client) => insideRoots(client, String(task), args), false);
   badges: Tab['badges'] = async () => (await this.inside(readBadges)).flat();
   card: Tab['card'] = async () => (await this.inside(readCard)).find((card) => card !== null) ?? null;
   close = (): Promise<void> => this.#here(async (client) => void (await client.send('WebDriver:CloseWindow')));
@@ -232,9 +233,9 @@ class FirefoxTab implements Tab {
     });
   }
 
-  #here<T>(work: (client: Marionette) => Promise<T>): Promise<T> {
+  #here<T>(work: (client: Marionette) => Promise<T>, focus = true): Promise<T> {
     return this.#remote.alone(async () => {
-      await this.#remote.client.send('WebDriver:SwitchToWindow', { handle: this.#handle, focus: true });
+      await this.#remote.client.send('WebDriver:SwitchToWindow', { handle: this.#handle, focus });
       return work(this.#remote.client);
     });
   }

@@ -123,9 +123,8 @@ inBothBrowsers((scene, name) => {
     const before = await look();
     await tab.run(() => {
       const style = document.createElement('style');
-      style.textContent = `* , html > *, div, button { all: revert; color: red !important; background: lime !important; font: 40px serif !important; opacity: .1 !important;
-        visibility: hidden !important; transform: scale(3) !important; display: none !important; }
-        main, main *, body, html { visibility: visible !important; display: block !important; opacity: 1 !important; transform: none !important; }`;
+      style.textContent = `html > div, html > div *, div, button { all: revert; color: red !important; background: lime !important; font: 40px serif !important;
+        opacity: .1 !important; visibility: hidden !important; transform: scale(3) !important; display: none !important; width: 500px !important; }`;
       document.head.append(style);
     });
     await tab.run(() => new Promise((done) => setTimeout(done, 600)));

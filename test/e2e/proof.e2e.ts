@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { until } from './driver.ts';
-import { badgesOf, img, inBothBrowsers, itemsOf, judged, verdictsOf } from './suite.ts';
+import { badgesOf, expectVerdicts, img, inBothBrowsers, itemsOf, judged } from './suite.ts';
 
 // The first law: `authentic` only for the copy on the screen.
 inBothBrowsers((scene) => {
@@ -22,7 +22,7 @@ inBothBrowsers((scene) => {
     const url = server.page('/own', img('own', server.picture('capture.jpg', { n: 'own' })));
     const tab = await driver.open();
     await tab.goto(url);
-    expect(verdictsOf(await judged(driver, url, 1))).toEqual({ own: 'authentic · captured' });
+    await expectVerdicts(driver, url, { own: 'authentic · captured' });
     expect((await badgesOf(tab, 1)).map((badge) => badge.label)).toEqual(['authentic']);
     await tab.close();
   });

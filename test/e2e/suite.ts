@@ -64,7 +64,7 @@ export function itemsOf(driver: Driver, url: string): Promise<readonly Item[]> {
 export type Judged = Item & { readonly view: ItemView };
 
 /** Waits until `count` items are known and each is judged. */
-export async function judged(driver: Driver, url: string, count: number, limit = 45_000): Promise<readonly Judged[]> {
+export async function judged(driver: Driver, url: string, count: number, limit = 20_000): Promise<readonly Judged[]> {
   let last: readonly Item[] = [];
   return until(
     `${count} judged items`,
@@ -87,6 +87,19 @@ function isJudged(item: Item): item is Judged {
 /** `name: label · reason` of each item, in the order of the names. */
 export function verdictsOf(items: readonly Judged[]): Record<string, string> {
   return Object.fromEntries(items.map(({ name, view }) => [name, `${view.label} · ${view.reason}`]).toSorted());
+}
+
+/**
+ * Expects these verdicts by name, and gives them time: a picture of which the shown copy is still being proven has a lower verdict first.
+ */
+export async function expectVerdicts(driver: Driver, url: string, wanted: Readonly<Record<string, string>>): Promise<void> {
+  let last: Record<string, string> = {};
+  const isThere = async (): Promise<boolean> => {
+    last = verdictsOf((await itemsOf(driver, url)).filter(isJudged));
+    return JSON.stringify(last) === JSON.stringify(Object.fromEntries(Object.entries(wanted).toSorted()));
+  };
+  await until('the verdicts', isThere, 25_000).catch(() => undefined);
+  expect(last).toEqual(wanted);
 }
 
 /** The badges that are seen once there are `count`. */
