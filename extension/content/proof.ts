@@ -93,8 +93,9 @@ async function compare(image: HTMLImageElement, checked: ImageBitmap): Promise<C
     const { width, height } = checked;
     if (drawn.width !== width || drawn.height !== height) return 'different';
     const rows = Math.max(1, Math.floor(STRIP_PIXELS / width));
-    const one = strip(width, Math.min(rows, height));
-    const two = strip(width, Math.min(rows, height));
+    const one = findContext(width, Math.min(rows, height));
+    const two = findContext(width, Math.min(rows, height));
+    if (!one || !two) return 'unconfirmed';
     let exact = true;
     let gross = 0;
     for (let y = 0; y < height; y += rows) {
@@ -113,14 +114,12 @@ async function compare(image: HTMLImageElement, checked: ImageBitmap): Promise<C
   }
 }
 
-function strip(width: number, height: number): CanvasRenderingContext2D {
+function findContext(width: number, height: number): CanvasRenderingContext2D | null {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
   // In main memory: both pictures go through the same software path.
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('no canvas');
-  return context;
+  return canvas.getContext('2d', { willReadFrequently: true });
 }
 
 function pixels(context: CanvasRenderingContext2D, source: ImageBitmap, y: number, width: number, height: number): Uint8ClampedArray {
@@ -132,7 +131,8 @@ function pixels(context: CanvasRenderingContext2D, source: ImageBitmap, y: numbe
 /** Browsers that resist fingerprinting hand out white or noise; then a difference means nothing. Tried with a small picture of known colours. */
 function isCanvasHonest(): boolean {
   const side = 8;
-  const context = strip(side, side);
+  const context = findContext(side, side);
+  if (!context) return false;
   for (let i = 0; i < side * side; i++) {
     context.fillStyle = `rgb(${(i * 37) % 256} ${(i * 91) % 256} ${(i * 53) % 256})`;
     context.fillRect(i % side, Math.floor(i / side), 1, 1);

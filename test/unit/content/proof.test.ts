@@ -32,10 +32,19 @@ describe('the proof before the pixels', () => {
   test('under a service worker, or with a style in its place, nothing is proven', async () => {
     vi.stubGlobal('createImageBitmap', async (of: Blob | HTMLImageElement) => decode(of));
     const image = loadedImage('a', 100, 80);
+    vi.stubGlobal('getComputedStyle', () => ({ content: 'normal' }));
+    const canvases = vi.spyOn(document, 'createElement');
+    // Here is no canvas that draws, so the pixels cannot be compared; but it came as far as trying.
+    expect((await proveCopy(new Blob(['x']), [image], false)).copy).toBe('unconfirmed');
+    expect(canvases).toHaveBeenCalledWith('canvas');
+    canvases.mockClear();
     expect((await proveCopy(new Blob(['x']), [image], true)).copy).toBe('unconfirmed');
+    expect(canvases).not.toHaveBeenCalled();
     vi.stubGlobal('getComputedStyle', () => ({ content: 'url("b.png")' }));
     expect(isReplaced(image)).toBe(true);
     expect((await proveCopy(new Blob(['x']), [image], false)).copy).toBe('unconfirmed');
+    expect(canvases).not.toHaveBeenCalled();
+    canvases.mockRestore();
   });
   test('bytes that cannot be decoded, and an element that cannot be measured, prove nothing', async () => {
     vi.stubGlobal('createImageBitmap', async (of: Blob | HTMLImageElement) => {

@@ -84,12 +84,21 @@ describe('watching a page', () => {
     const { shown, watch } = start();
     await pause(30);
     loadedImage(`${A}?late`);
+    if (host.shadowRoot) loadedImage(`${A}?late-in-shadow`, 9, 9, host.shadowRoot);
     const box = document.createElement('section');
     loadedImage(`${A}?nested`, 9, 9, box);
     document.body.append(box);
     await pause(60);
     watch.stop();
-    const want = [`${A}?plain`, `${A}?picture`, 'data:image/svg+xml,<svg/>', `${A}?shadow`, `${A}?late`, `${A}?nested`];
+    const want = [
+      `${A}?plain`,
+      `${A}?picture`,
+      'data:image/svg+xml,<svg/>',
+      `${A}?shadow`,
+      `${A}?late`,
+      `${A}?late-in-shadow`,
+      `${A}?nested`,
+    ];
     for (const address of want) expect(addresses(shown)).toContain(address);
   });
 
