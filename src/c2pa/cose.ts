@@ -15,6 +15,8 @@ export interface ClaimSignature {
   readonly chain: readonly Uint8Array[];
   readonly tokens: readonly { readonly token: Uint8Array; readonly stamped: Uint8Array }[];
   readonly ocsp: readonly Uint8Array[];
+  /** Bytes other than zero in the padding: room for content that nobody signed (C2PA 2.2 §13.2.5). */
+  readonly dirtyPadding: boolean;
   /** Sig_structure: what the signature is over. */
   readonly signed: Uint8Array;
   readonly signature: Uint8Array;
@@ -38,6 +40,7 @@ export function readClaimSignature(bytes: Uint8Array, claim: Uint8Array): ClaimS
     chain: byteList(chain).slice(0, MAX_CERTIFICATES),
     tokens: readTokens(loose, headerBytes, claim, signatureBytes),
     ocsp: byteList(field(loose, 'rVals', 'ocspVals')).slice(0, MAX_OCSP),
+    dirtyPadding: ['pad', 'pad2'].some((name) => loose.has(name) && asBytes(loose.get(name))?.every((byte) => byte === 0) !== true),
     signed: sigStructure('Signature1', headerBytes, claim),
     signature: signatureBytes,
   };

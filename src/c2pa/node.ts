@@ -52,7 +52,7 @@ async function checkSignature(manifest: Manifest): Promise<string[]> {
   if (!signature || !leaf) return ['claimSignature.missing'];
   try {
     const verdict = await verifyClaimSignature(signature, (await readCertificate(leaf)).key);
-    return verdict === 'bad' ? ['claimSignature.mismatch'] : [];
+    return [...(verdict === 'bad' ? ['claimSignature.mismatch'] : []), ...(signature.dirtyPadding ? ['claimSignature.padding'] : [])];
   } catch (error) {
     if (error instanceof MalformedError) return ['signingCredential.invalid'];
     throw error;
