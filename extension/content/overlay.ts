@@ -1,11 +1,12 @@
 import type { Words } from '../ui/words.ts';
-import { createBadge, dressBadge, isQuiet } from './badge.ts';
+import { createBadge, dressBadge } from './badge.ts';
 import { createCard, placeCard } from './card.ts';
 import type { Entries, Entry } from './entries.ts';
 import type { Guarded } from './guard.ts';
 import { containerOf, Layer } from './layer.ts';
+import { type Badge, isLarge, isShort, isTurned, room, spot } from './place.ts';
 import { isReplaced } from './proof.ts';
-import { BADGE_INSET, BADGE_MIN_SIDE, BADGE_SIDE, BADGE_WORDS_SIDE } from './style.ts';
+import { BADGE_SIDE } from './style.ts';
 import { type Box, captureBox, type Surroundings, sightAt, surroundingsOf, visibleBox } from './visible.ts';
 
 /** Pictures this close to the viewport have a live badge. */
@@ -22,26 +23,6 @@ const AROUND_MS = 2_000;
 const SEEN: CheckVisibilityOptions = { checkOpacity: true, checkVisibilityCSS: true };
 /** Where on a turned picture the badge may stand, from its box's corner (0) to its middle. */
 const INWARD = [0, 0.25, 0.5];
-
-interface Badge {
-  readonly image: HTMLImageElement;
-  readonly entry: Entry;
-  readonly button: HTMLButtonElement;
-  readonly layer: Layer;
-  around: Surroundings;
-  aroundAt: number;
-  follow: number;
-  /** Width with words, once measured. */
-  wide: number;
-  box: Box | null;
-  /** Place in the layer's own coordinates. */
-  x: number;
-  y: number;
-  inward: number;
-  /** The last hit tests saw the picture. */
-  seen: boolean;
-  on: boolean;
-}
 
 interface OpenCard {
   readonly badge: Badge;
@@ -443,33 +424,4 @@ export class Overlay implements Guarded {
     card.style.left = `${(place.x - origin.x) / origin.zoom}px`;
     card.style.top = `${(place.y - origin.y) / origin.zoom}px`;
   }
-}
-
-function isLarge(image: HTMLImageElement): boolean {
-  const { width, height } = image.getBoundingClientRect();
-  return width >= BADGE_MIN_SIDE && height >= BADGE_MIN_SIDE;
-}
-
-/** Turned or skewed: its box has other proportions than the element. */
-function isTurned(image: HTMLImageElement): boolean {
-  const { width, height } = image.getBoundingClientRect();
-  return Math.abs(width * image.offsetHeight - height * image.offsetWidth) > 2 * Math.max(width, height);
-}
-
-/** Width that a badge may take of a picture. */
-function room(box: Box): number {
-  return box.width - 2 * BADGE_INSET;
-}
-
-function isShort({ entry, wide }: Badge, box: Box): boolean {
-  return (entry.view !== null && isQuiet(entry.view)) || room(box) < Math.min(wide, BADGE_WORDS_SIDE);
-}
-
-/** Where a badge stands on its picture, in viewport coordinates. */
-function spot(badge: Badge, box: Box, inward: number): Box {
-  const width = isShort(badge, box) ? BADGE_SIDE : Math.min(badge.wide, room(box));
-  const inset = (side: number) => Math.min(BADGE_INSET, Math.max(0, (side - BADGE_SIDE) / 2));
-  const x = box.x + inset(box.width) + inward * Math.max(0, box.width - width - 2 * BADGE_INSET);
-  const y = box.y + inset(box.height) + inward * Math.max(0, box.height - BADGE_SIDE - 2 * BADGE_INSET);
-  return { x, y, width, height: BADGE_SIDE };
 }
