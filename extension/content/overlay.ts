@@ -7,7 +7,7 @@ import { containerOf, Layer } from './layer.ts';
 import { type Badge, isLarge, isShort, isTurned, room, spot } from './place.ts';
 import { isReplaced } from './proof.ts';
 import { BADGE_SIDE } from './style.ts';
-import { type Box, captureBox, type Surroundings, sightAt, surroundingsOf, visibleBox } from './visible.ts';
+import { type Box, captureBox, sightAt, surroundingsOf, visibleBox } from './visible.ts';
 
 /** Pictures this close to the viewport have a live badge. */
 const NEAR_PX = 150;
