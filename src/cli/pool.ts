@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Problem } from '../asset.ts';
-import { unread } from '../inspect.ts';
+import { type Problem, unread } from '../index.ts';
 import type { Done, Job, WorkerSetup } from './protocol.ts';
 
 /** One file may take this long, in milliseconds; a chain of 30 manifests needs 9 s on a slow machine. */

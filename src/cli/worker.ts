@@ -1,10 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Problem } from '../asset.ts';
-import { memorySource } from '../bytes/source.ts';
-import { createEngine } from '../c2pa/engine.ts';
-import { setClock } from '../clock.ts';
-import { type InspectOptions, inspect, unread } from '../inspect.ts';
+import { createEngine, type InspectOptions, inspect, memorySource, type Problem, setClock, unread } from '../index.ts';
 import type { Done, Job, WorkerSetup } from './protocol.ts';
 
 /** Larger files are not taken into memory; 2 GiB is also what one buffer holds. */

@@ -31,7 +31,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/c2pa': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['cborg'] },
   'src/c2pa/engine': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['@contentauth/c2pa-wasm'] },
   'src/pdf': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS },
-  'src/verdict': { may: ['src/vocab'], types: CONTRACTS },
+  'src/verdict': { may: ['src/vocab'], types: [...CONTRACTS, 'src/trust'] },
   'src/inspect': {
     may: ['src/bytes', 'src/container', 'src/reader', 'src/verdict', 'src/vocab', 'src/trust', 'src/c2pa', ...CONTRACTS],
   },
@@ -88,10 +88,13 @@ function isAllowed(path: string, room: string, wall: Wall, { from, typeOnly }: I
   return wall.may.includes(homeOf(home)) || (typeOnly && (wall.types ?? []).includes(homeOf(home)));
 }
 
-/** Data is no code: a room may load its own, and the inspector and the command line the shipped lists. */
+/** Data is no code: a room may load its own, the inspector and the command line the shipped files, the verdict its English words. */
 function isAsset(target: string, room: string): boolean {
   return (
-    target.startsWith(`${homeOf(room)}/`) || (target.startsWith('assets/') && ['extension/inspector', 'src/cli'].includes(homeOf(room)))
+    target.startsWith(`${homeOf(room)}/`) ||
+    (target.startsWith('assets/') && ['extension/inspector', 'src/cli'].includes(homeOf(room))) ||
+    (target === 'assets/_locales/en/messages.json' && room === 'src/verdict') ||
+    (target === 'package.json' && room === 'src/cli')
   );
 }
 
