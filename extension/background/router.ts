@@ -114,30 +114,33 @@ export class Router {
   }
 
   async #inspect(frame: Frame, ask: Asks['item.inspect']['ask']): Promise<Reply> {
-    const { items, reports } = this.ports;
+    const { items } = this.ports;
     await items.add(frame, [ask]);
     const { key, shared } = await keyOf(frame, ask);
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
     if (known?.ask === key && known.view && isLasting(known.view)) return done(known.view);
-    const again = shared ? await reports.findAgain(key) : null;
-    const answer = again ? done(again) : await this.#judge(key, ask);
-    if (!answer.ok) return answer;
-    if (!again) await this.#keep(() => reports.put(key, answer.value));
-    return this.#settle(frame, ask.id, key, key, answer.value);
+    const answer = await this.#once(key, () => this.#judge(key, shared, ask));
+    return answer.ok ? this.#settle(frame, ask.id, key, key, answer.value) : answer;
   }
 
-  #judge(key: string, ask: Asks['item.inspect']['ask']): Promise<Answer<Judged>> {
+  #once(key: string, work: () => Promise<Answer<Judged>>): Promise<Answer<Judged>> {
     const running = this.#running.get(key);
     if (running) return running;
-    const work = (async () => {
-      const user = await this.ports.userAnchors();
-      const { url, name, sizes, rung, bytes } = ask;
-      // Bytes that we fetch ourselves were compared with nothing yet.
-      const copy = bytes === null && ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
-      return this.ports.inspector.judge({ key, url, name, sizes, rung, bytes, copy, user });
-    })().finally(() => this.#running.delete(key));
-    this.#running.set(key, work);
-    return work;
+    const started = work().finally(() => this.#running.delete(key));
+    this.#running.set(key, started);
+    return started;
+  }
+
+  async #judge(key: string, shared: boolean, ask: Asks['item.inspect']['ask']): Promise<Answer<Judged>> {
+    const { reports, inspector, userAnchors } = this.ports;
+    const again = shared ? await reports.findAgain(key) : null;
+    if (again) return done(again);
+    const { url, name, sizes, rung, bytes } = ask;
+    // Bytes that we fetch ourselves were compared with nothing yet.
+    const copy = bytes === null && ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
+    const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user: await userAnchors() });
+    if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
+    return answer;
   }
 
   /** Lifts a verdict only where the captured picture proves that the checked bytes are shown; every doubt leaves it as it was. */

@@ -7,8 +7,8 @@ const MAX_UPSCALE = 4;
 const SCALE_TOLERANCE = 0.01;
 /** A part that is out of view proves nothing; rounding may cost a pixel. */
 const VIEW_TOLERANCE = 1;
-/** Browsers scale pictures by filters of their own choice: one of these comes near. */
-const FILTERS: readonly ImageSmoothingQuality[] = ['medium', 'high', 'low'];
+/** Browsers scale pictures by filters of their own choice: one of these comes near. Chrome halves a picture until it is near its size. */
+const FILTERS = ['halved', 'high', 'low'] as const;
 
 export interface Captured {
   /** The visible tab as PNG. */
@@ -33,7 +33,7 @@ export async function isShown(bytes: Blob, captured: Captured): Promise<boolean>
     const shown = draw(box, 'low', (context) => context.drawImage(screen, -box.x, -box.y));
     const masks = captured.masks.map((mask) => toDevice(mask, box));
     for (const filter of FILTERS) {
-      const expected = draw(box, filter, (context) => context.drawImage(picture, 0, 0, box.width, box.height));
+      const expected = drawScaled(picture, box, filter);
       // Through a transparent picture the page shows: what is drawn is not the file's alone.
       if (!isOpaque(expected)) return false;
       if (showSame(shown, expected, masks)) return true;
@@ -69,13 +69,32 @@ function toDevice(mask: Rect, box: Box): Rect {
   return { x: mask.x * scale - box.x, y: mask.y * scale - box.y, width: mask.width * scale, height: mask.height * scale };
 }
 
-function draw(size: Size, filter: ImageSmoothingQuality, paint: (context: OffscreenCanvasRenderingContext2D) => void): Pixels {
+function drawScaled(picture: ImageBitmap, { width, height }: Size, filter: (typeof FILTERS)[number]): Pixels {
+  if (filter !== 'halved') return draw({ width, height }, filter, (context) => context.drawImage(picture, 0, 0, width, height));
+  let half: CanvasImageSource = picture;
+  let size: Size = picture;
+  while (size.width > 2 * width && size.height > 2 * height) {
+    const next = { width: Math.ceil(size.width / 2), height: Math.ceil(size.height / 2) };
+    const context = makeContext(next, 'low');
+    context.drawImage(half, 0, 0, next.width, next.height);
+    [half, size] = [context.canvas, next];
+  }
+  const source = half;
+  return draw({ width, height }, 'low', (context) => context.drawImage(source, 0, 0, width, height));
+}
+
+function draw(size: Size, quality: ImageSmoothingQuality, paint: (context: OffscreenCanvasRenderingContext2D) => void): Pixels {
+  const context = makeContext(size, quality);
+  paint(context);
+  return context.getImageData(0, 0, size.width, size.height);
+}
+
+function makeContext(size: Size, quality: ImageSmoothingQuality): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(size.width, size.height).getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('no canvas');
   context.imageSmoothingEnabled = true;
-  context.imageSmoothingQuality = filter;
-  paint(context);
-  return context.getImageData(0, 0, size.width, size.height);
+  context.imageSmoothingQuality = quality;
+  return context;
 }
 
 function isOpaque({ data }: Pixels): boolean {

@@ -11,12 +11,12 @@ const BLOCK = 8;
 /** Both grids are looked at: a change that evens out within the blocks of one does not within those of the other. */
 const GRIDS = [0, BLOCK / 2];
 /** Levels of 255. Scaling differs a little between a canvas and the page; the mean of a block hardly does. */
-const MAX_BLOCK_MEAN = 24;
-const NOTABLE_BLOCK_MEAN = 10;
+const MAX_BLOCK_MEAN = 12;
+const NOTABLE_BLOCK_MEAN = 6;
 const MAX_NOTABLE_SHARE = 0.005;
 /** Mean of the absolute differences within a block: sees what the mean does not, such as another texture of the same colour. */
-const MAX_BLOCK_ABSOLUTE = 48;
-const NOTABLE_BLOCK_ABSOLUTE = 24;
+const MAX_BLOCK_ABSOLUTE = 24;
+const NOTABLE_BLOCK_ABSOLUTE = 12;
 /** Over the whole picture, by channel: a light tint. */
 const MAX_TINT = 3;
 /** The edge of a picture is blended with what lies beside it. */

@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ItemStore } from '../../../extension/background/item-store.ts';
+import { viewOf } from '../../../extension/background/router.ts';
+import { MemoryStorage } from './memory-storage.ts';
+import { makeReport } from './reports.ts';
+
+const view = viewOf({ report: makeReport(), rung: 'range' });
+const frame = (frameId: number, document: string | null = `doc${frameId}`, tabId = 1) => ({ tabId, frameId, document });
+const item = (id: string) => ({ id, url: `https://site.example/${id}.jpg`, name: id });
+
+let storage: MemoryStorage;
+let store: ItemStore;
+beforeEach(() => {
+  storage = new MemoryStorage();
+  store = new ItemStore(storage);
+});
+const names = async (tabId = 1) => (await store.list(tabId)).items.map(({ frameId, id }) => `${frameId}/${id}`);
+
+describe('the items of a tab', () => {
+  test('frames that write at the same moment do not overwrite each other', async () => {
+    await store.start(frame(0), 'https://site.example');
+    await Promise.all([1, 2, 3, 4].map((id) => store.start(frame(id), 'https://other.example')));
+    const adds = [0, 1, 2, 3, 4].flatMap((id) => ['a', 'b', 'c'].map((name) => store.add(frame(id), [item(name)])));
+    await Promise.all(adds);
+    expect((await names()).sort()).toEqual([0, 1, 2, 3, 4].flatMap((id) => ['a', 'b', 'c'].map((name) => `${id}/${name}`)));
+  });
+
+  test('a background that was restarted knows every item and every verdict', async () => {
+    await store.start(frame(0), 'https://site.example');
+    await store.add(frame(0), [item('a'), item('b')]);
+    await store.answer(frame(0), 'a', { view, ask: 'question', report: 'key' });
+    const restarted = new ItemStore(storage);
+    const { items, origin } = await restarted.list(1);
+    expect(origin).toBe('https://site.example');
+    expect(items.map(({ id, view: one }) => [id, one?.label ?? null])).toEqual([
+      ['a', 'unknown'],
+      ['b', null],
+    ]);
+    expect((await restarted.find(1, 0, 'a'))?.report).toBe('key');
+  });
+
+  test('an item found twice is listed once and keeps its verdict', async () => {
+    await store.add(frame(0), [item('a'), item('a')]);
+    await store.answer(frame(0), 'a', { view, ask: 'question', report: 'key' });
+    await store.add(frame(0), [item('a')]);
+    const { items } = await store.list(1);
+    expect(items).toHaveLength(1);
+    expect(items[0]?.view).toEqual(view);
+  });
+
+  test('items that are gone are not listed, and a late verdict does not bring them back', async () => {
+    await store.add(frame(0), [item('a'), item('b')]);
+    await store.remove(frame(0), ['a']);
+    await store.answer(frame(0), 'a', { view, ask: 'question', report: 'key' });
+    expect(await names()).toEqual(['0/b']);
+    expect(await store.find(1, 0, 'a')).toBeNull();
+  });
+
+  test('a new document of the top frame empties the tab, one of another frame only its own place', async () => {
+    await store.start(frame(0, 'top'), 'https://site.example');
+    await store.start(frame(3, 'inner'), 'https://other.example');
+    await store.add(frame(0, 'top'), [item('a')]);
+    await store.add(frame(3, 'inner'), [item('b')]);
+    await store.start(frame(3, 'inner2'), 'https://other.example');
+    expect(await names()).toEqual(['0/a']);
+    await store.add(frame(3, 'inner2'), [item('c')]);
+    await store.start(frame(0, 'top2'), 'https://next.example');
+    expect(await names()).toEqual([]);
+    expect((await store.list(1)).origin).toBe('https://next.example');
+    expect([...storage.values.keys()]).toEqual(['tab:1']);
+  });
+
+  test('a document that was replaced is known as such, until it comes back', async () => {
+    await store.start(frame(0, 'first'), 'https://site.example');
+    await store.start(frame(0, 'second'), 'https://site.example');
+    expect(await store.isCurrent(frame(0, 'first'))).toBe(false);
+    expect(await store.isCurrent(frame(0, 'second'))).toBe(true);
+    await store.start(frame(0, 'first'), 'https://site.example');
+    expect(await store.isCurrent(frame(0, 'first'))).toBe(true);
+  });
+
+  test('tabs are kept apart, and a closed one leaves nothing', async () => {
+    await store.add(frame(0, 'x', 1), [item('a')]);
+    await store.add(frame(0, 'y', 2), [item('b')]);
+    await store.drop(1);
+    expect(await names(1)).toEqual([]);
+    expect(await names(2)).toEqual(['0/b']);
+    expect([...storage.values.keys()].filter((key) => key.includes(':1'))).toEqual([]);
+  });
+
+  test('the list has an end, and no address is kept at full length', async () => {
+    const many = Array.from({ length: 1_500 }, (_, at) => item(`i${at}`));
+    await store.add(frame(0), [{ id: 'data', url: `data:image/png;base64,${'A'.repeat(50_000)}`, name: 'n'.repeat(5_000) }, ...many]);
+    const { items } = await store.list(1);
+    expect(items).toHaveLength(1_000);
+    expect(JSON.stringify(items[0]).length).toBeLessThan(600);
+  });
+});

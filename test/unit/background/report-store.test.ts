@@ -1,0 +1,51 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ReportStore } from '../../../extension/background/report-store.ts';
+import { MemoryStorage } from './memory-storage.ts';
+import { makeReport } from './reports.ts';
+
+let storage: MemoryStorage;
+let now: number;
+let store: ReportStore;
+beforeEach(() => {
+  storage = new MemoryStorage();
+  now = 1_000_000;
+  store = new ReportStore(storage, () => now);
+});
+
+const judged = (sentence = '', changes = {}) => ({ report: makeReport({ sentence, ...changes }), rung: 'whole' as const });
+
+describe('the report store', () => {
+  test('keeps a report over a restart', async () => {
+    await store.put('k', judged('hello'));
+    expect((await new ReportStore(storage).find('k'))?.report.sentence).toBe('hello');
+    expect(await store.find('other')).toBeNull();
+  });
+
+  test('drops the oldest where the room ends', async () => {
+    const long = 'x'.repeat(900_000);
+    for (const key of ['a', 'b', 'c', 'd', 'e']) await store.put(key, judged(long));
+    const kept = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((key) => store.find(key)));
+    expect(kept.map((one) => one !== null)).toEqual([false, true, true, true, true]);
+    expect(JSON.stringify([...storage.values]).length).toBeLessThan(4_100_000);
+  });
+
+  test('does not keep one that is larger than its share', async () => {
+    await store.put('k', judged('x'.repeat(1_100_000)));
+    expect(await store.find('k')).toBeNull();
+  });
+
+  test('answers for another element while it is fresh', async () => {
+    await store.put('k', judged());
+    expect(await store.findAgain('k')).not.toBeNull();
+    now += 5 * 60_000 + 1;
+    expect(await store.findAgain('k')).toBeNull();
+    expect(await store.find('k')).not.toBeNull();
+  });
+
+  test('never answers for another element with a proof, or with a failure to look', async () => {
+    await store.put('shown', judged('', { copy: 'shown' }));
+    await store.put('unread', judged('', { reason: 'unread' }));
+    expect(await store.findAgain('shown')).toBeNull();
+    expect(await store.findAgain('unread')).toBeNull();
+  });
+});

@@ -1,0 +1,307 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Inspector } from '../../../extension/background/inspector.ts';
+import { ItemStore } from '../../../extension/background/item-store.ts';
+import { ReportStore } from '../../../extension/background/report-store.ts';
+import { type Ports, Router, type Sender } from '../../../extension/background/router.ts';
+import { Sites } from '../../../extension/background/sites.ts';
+import { type Answer, FROM_CONTENT, FROM_PAGES, type Judged } from '../../../extension/messages.ts';
+import { MemoryStorage } from './memory-storage.ts';
+import { makeReport } from './reports.ts';
+
+const SELF = { id: 'self', origin: 'chrome-extension://self/', version: '1.2.3' };
+const PAGE_URL = 'https://site.example/page';
+const content: Sender = { id: 'self', url: PAGE_URL, frameId: 0, documentId: 'doc', tab: { id: 7, url: PAGE_URL } };
+const popup: Sender = { id: 'self', url: 'chrome-extension://self/extension/popup/index.html' };
+
+const VALID: Readonly<Record<string, unknown>> = {
+  'frame.start': { origin: 'https://site.example' },
+  'items.found': { items: [{ id: 'a', url: 'https://site.example/a.jpg', name: 'a' }] },
+  'items.gone': { ids: ['zz'] },
+  'item.inspect': {
+    id: 'a',
+    url: 'https://site.example/a.jpg',
+    name: 'a',
+    sizes: [{ width: 10, height: 10 }],
+    rung: null,
+    bytes: null,
+    copy: 'unconfirmed',
+  },
+  'item.confirm': {
+    id: 'a',
+    url: 'https://site.example/a.jpg',
+    rect: { x: 0, y: 0, width: 100, height: 100 },
+    masks: [],
+    viewport: { width: 800, height: 600 },
+  },
+  'tab.items': { tabId: 7 },
+  'site.set': { origin: 'https://site.example', on: true },
+  'item.report': { tabId: 7, frameId: 0, id: 'a' },
+  ping: null,
+};
+
+let session: MemoryStorage;
+let local: MemoryStorage;
+let judge: ReturnType<typeof vi.fn<Inspector['judge']>>;
+let confirm: ReturnType<typeof vi.fn<Inspector['confirm']>>;
+let capture: ReturnType<typeof vi.fn<Ports['capture']>>;
+let tellSite: ReturnType<typeof vi.fn<Ports['tellSite']>>;
+let router: Router;
+
+/** A router as a background has it that was just started over the same storage. */
+function startRouter(): Router {
+  return new Router({
+    self: SELF,
+    items: new ItemStore(session),
+    reports: new ReportStore(session),
+    sites: new Sites(local),
+    inspector: { judge, confirm },
+    userAnchors: async () => [],
+    changed: () => undefined,
+    capture,
+    tabUrl: async () => PAGE_URL,
+    tellSite,
+  });
+}
+
+beforeEach(() => {
+  session = new MemoryStorage();
+  local = new MemoryStorage();
+  judge = vi.fn<Inspector['judge']>(async () => judged());
+  confirm = vi.fn<Inspector['confirm']>(async ({ report }) => judged({ ...report, copy: 'shown', label: 'authentic', reason: 'captured' }));
+  capture = vi.fn<Ports['capture']>(async () => new Blob(['png']));
+  tellSite = vi.fn<Ports['tellSite']>(async () => undefined);
+  router = startRouter();
+});
+
+const judged = (changes = {}): Answer<Judged> => ({ ok: true, value: { report: makeReport(changes), rung: 'range' } });
+const waiting = { reason: 'copy-unconfirmed' as const };
+const say = (type: string, ask: unknown = VALID[type], sender: Sender = content) => router.answer({ type, ask }, sender);
+const inspect = (changes: object = {}, sender: Sender = content) => say('item.inspect', { ...object('item.inspect'), ...changes }, sender);
+const object = (type: string): object => Object(VALID[type]);
+
+describe('who may send what', () => {
+  test.each([...FROM_CONTENT])('%s comes from a content script only', async (type) => {
+    expect(await say(type, VALID[type], popup)).toMatchObject({ ok: false });
+    expect(await say('items.found')).toMatchObject({ ok: true });
+    const mine = await say(type);
+    // The confirmation of an item that was never judged is refused for that reason, not for its sender.
+    expect(mine.ok || !mine.problem.note.includes('may not be sent')).toBe(true);
+  });
+
+  test.each([...FROM_PAGES])('%s comes from a page of ours only', async (type) => {
+    expect(await say(type, VALID[type], content)).toMatchObject({ ok: false, problem: { note: `${type} may not be sent from there` } });
+    const mine = await say(type, VALID[type], popup);
+    expect(mine.ok || !mine.problem.note.includes('may not be sent')).toBe(true);
+  });
+
+  const strangers: readonly (readonly [string, Sender])[] = [
+    ['another extension', { ...content, id: 'other' }],
+    ['a sender without an id', { url: PAGE_URL, frameId: 0, tab: { id: 7 } }],
+    ['a sender without a tab', { id: 'self', url: PAGE_URL, frameId: 0 }],
+    ['a sender without a frame', { id: 'self', url: PAGE_URL, tab: { id: 7 } }],
+    ['a page of ours in a tab', { ...content, url: popup.url }],
+    ['a sender without an address', { id: 'self', frameId: 0, tab: { id: 7 } }],
+  ];
+  test.each(strangers)('%s is no content script', async (_name, sender) => {
+    for (const type of FROM_CONTENT) expect(await say(type, VALID[type], sender)).toMatchObject({ ok: false });
+    expect(judge).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['another extension', { ...popup, id: 'other' }],
+    ['an address that only looks like ours', { ...popup, url: 'https://chrome-extension.example/self/' }],
+    ['no address', { id: 'self' }],
+  ])('%s is no page of ours', async (_name, sender) => {
+    for (const type of FROM_PAGES) expect(await say(type, VALID[type], sender)).toMatchObject({ ok: false });
+  });
+});
+
+describe('what is no message', () => {
+  const broken: readonly unknown[] = [
+    null,
+    undefined,
+    7,
+    'ping',
+    [],
+    {},
+    { type: 7 },
+    { type: 'nobody' },
+    { type: '__proto__' },
+    { type: 'inspector.judge' },
+  ];
+  test.each(broken.map((one) => [JSON.stringify(one), one]))('%s is a problem, not an error', async (_text, message) => {
+    expect(await router.answer(message, content)).toMatchObject({ ok: false, problem: { code: 'internal' } });
+  });
+
+  const misshaped: readonly (readonly [string, unknown])[] = [
+    ['frame.start', { origin: 7 }],
+    ['items.found', { items: [{ id: 'a', url: 'u' }] }],
+    ['items.found', { items: [{ id: 'x'.repeat(500), url: 'u', name: '' }] }],
+    ['items.found', { items: Array.from({ length: 6_000 }, () => ({ id: 'a', url: 'u', name: 'n' })) }],
+    ['items.gone', { ids: 'a' }],
+    ['item.inspect', { ...object('item.inspect'), copy: 'given' }],
+    ['item.inspect', { ...object('item.inspect'), rung: 'whole' }],
+    ['item.inspect', { ...object('item.inspect'), rung: 'page-cache', bytes: null }],
+    ['item.inspect', { ...object('item.inspect'), rung: null, bytes: new ArrayBuffer(1) }],
+    ['item.inspect', { ...object('item.inspect'), bytes: { 0: 1 }, rung: 'page-cache' }],
+    ['item.inspect', { ...object('item.inspect'), sizes: [{ width: Number.NaN, height: 1 }] }],
+    ['item.confirm', { ...object('item.confirm'), rect: { x: 0, y: 0, width: -1, height: 1 } }],
+    ['item.confirm', { ...object('item.confirm'), viewport: { width: Number.POSITIVE_INFINITY, height: 1 } }],
+  ];
+  test.each(misshaped)('%s with a wrong shape', async (type, ask) => {
+    expect(await say(type, ask)).toEqual({ ok: false, problem: { code: 'internal', note: `${type} is not well formed` } });
+    expect(judge).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['tab.items', { tabId: '7' }],
+    ['site.set', { origin: 'https://site.example', on: 'yes' }],
+    ['item.report', { tabId: 7, frameId: -1, id: 'a' }],
+  ])('%s with a wrong shape', async (type, ask) => {
+    expect(await say(type, ask, popup)).toMatchObject({ ok: false });
+  });
+
+  test('an inspector or a storage that fails is a problem too', async () => {
+    judge.mockRejectedValueOnce(new Error('broken'));
+    expect(await inspect()).toEqual({ ok: false, problem: { code: 'internal', note: 'broken' } });
+  });
+});
+
+describe('one item', () => {
+  test('is judged and listed, and its report can be had', async () => {
+    judge.mockResolvedValueOnce(judged({ label: 'ai-generated', reason: 'declared-ai' }));
+    await say('frame.start');
+    await say('items.found');
+    expect(await say('tab.items', { tabId: 7 }, popup)).toMatchObject({
+      value: { items: [{ id: 'a', view: null }], scannable: true, on: true },
+    });
+    expect(await inspect()).toMatchObject({ ok: true, value: { label: 'ai-generated', rung: 'range' } });
+    expect(await say('tab.items', { tabId: 7 }, popup)).toMatchObject({ value: { items: [{ id: 'a', view: { label: 'ai-generated' } }] } });
+    expect(await say('item.report', VALID['item.report'], popup)).toMatchObject({
+      value: { schema: 'assay-report/1', reason: 'declared-ai' },
+    });
+  });
+
+  test('asked again after the background ended is answered from the store', async () => {
+    await inspect();
+    router = startRouter();
+    expect(await inspect()).toMatchObject({ ok: true });
+    expect(judge).toHaveBeenCalledTimes(1);
+  });
+
+  test('asked twice at once is judged once', async () => {
+    const [a, b] = await Promise.all([inspect(), inspect()]);
+    expect(a).toEqual(b);
+    expect(judge).toHaveBeenCalledTimes(1);
+  });
+
+  test('that could not be looked at is tried again', async () => {
+    judge.mockResolvedValueOnce(judged({ reason: 'unread' }));
+    await inspect();
+    expect(await inspect()).toMatchObject({ value: { reason: 'none' } });
+    expect(judge).toHaveBeenCalledTimes(2);
+  });
+
+  test('with the same address and sizes in the same tab is not fetched again', async () => {
+    await inspect();
+    await inspect({ id: 'b' });
+    await inspect({ id: 'c' }, { ...content, frameId: 3, documentId: 'inner' });
+    expect(judge).toHaveBeenCalledTimes(1);
+    await inspect({ id: 'd', sizes: [{ width: 11, height: 10 }] });
+    await inspect({ id: 'e' }, { ...content, documentId: 'far', tab: { id: 8, url: PAGE_URL } });
+    expect(judge).toHaveBeenCalledTimes(3);
+  });
+
+  test('with other bytes of the same length is another question', async () => {
+    const bytes = (text: string) => ({ bytes: new TextEncoder().encode(text).buffer, rung: 'page-cache' });
+    await inspect(bytes('aaaa'));
+    await inspect(bytes('aaaa'));
+    expect(judge).toHaveBeenCalledTimes(1);
+    await inspect(bytes('bbbb'));
+    expect(judge).toHaveBeenCalledTimes(2);
+  });
+
+  test('whose bytes we fetch ourselves is never taken for shown on the word of the page', async () => {
+    await inspect({ copy: 'shown' });
+    expect(judge.mock.calls[0]?.[0].copy).toBe('unconfirmed');
+    await inspect({ id: 'b', copy: 'different' });
+    expect(judge.mock.calls[1]?.[0].copy).toBe('different');
+  });
+
+  test('of a document that has gone is not listed', async () => {
+    await say('frame.start');
+    await say('frame.start', VALID['frame.start'], { ...content, documentId: 'next' });
+    expect(await inspect()).toMatchObject({ ok: false, problem: { code: 'aborted' } });
+    expect(await say('tab.items', { tabId: 7 }, popup)).toMatchObject({ value: { items: [] } });
+  });
+
+  test('is answered even where the store is full', async () => {
+    await say('frame.start');
+    session.quota = 3_000;
+    expect(await inspect()).toMatchObject({ ok: true, value: { label: 'unknown' } });
+  });
+});
+
+describe('the proof by the screen', () => {
+  beforeEach(async () => {
+    await say('frame.start');
+    judge.mockResolvedValue(judged(waiting));
+    await inspect();
+  });
+
+  test('lifts a verdict that waits for it', async () => {
+    expect(await say('item.confirm')).toMatchObject({ value: { label: 'authentic', copy: 'shown' } });
+    expect(await say('item.report', VALID['item.report'], popup)).toMatchObject({ value: { copy: 'shown' } });
+  });
+
+  test('is made anew for the same item, and never lent to another', async () => {
+    await say('item.confirm');
+    expect(await inspect()).toMatchObject({ value: { reason: 'copy-unconfirmed' } });
+    expect(await inspect({ id: 'b' })).toMatchObject({ value: { reason: 'copy-unconfirmed' } });
+  });
+
+  test.each([
+    ['nothing could be captured', () => capture.mockResolvedValueOnce(null)],
+    ['the picture does not match', () => confirm.mockImplementationOnce(async ({ report }) => judged(report))],
+    ['the inspector fails', () => confirm.mockResolvedValueOnce({ ok: false, problem: { code: 'timeout', note: '' } })],
+    [
+      'the document was replaced meanwhile',
+      () =>
+        capture.mockImplementationOnce(async () => {
+          await say('frame.start', VALID['frame.start'], { ...content, documentId: 'next' });
+          return new Blob(['png']);
+        }),
+    ],
+  ])('leaves the verdict where %s', async (_name, prepare) => {
+    prepare();
+    expect(await say('item.confirm')).toMatchObject({ value: { label: 'unknown', reason: 'copy-unconfirmed', copy: 'unconfirmed' } });
+  });
+
+  test('is not made for a verdict that does not wait for it', async () => {
+    judge.mockResolvedValue(judged({ reason: 'different-copy', copy: 'different' }));
+    await inspect({ sizes: [{ width: 1, height: 1 }] });
+    expect(await say('item.confirm')).toMatchObject({ value: { reason: 'different-copy' } });
+    expect(capture).not.toHaveBeenCalled();
+  });
+});
+
+describe('the switch of a site', () => {
+  test('is the one of the site in the address bar, for every frame', async () => {
+    await say('site.set', { origin: 'https://site.example', on: false }, popup);
+    expect(tellSite).toHaveBeenCalledWith('https://site.example', false);
+    expect(await say('frame.start')).toEqual({ ok: true, value: { on: false } });
+    const inner: Sender = { ...content, frameId: 4, documentId: 'inner', url: 'https://ads.example/' };
+    expect(await say('frame.start', VALID['frame.start'], inner)).toEqual({ ok: true, value: { on: false } });
+    await say('site.set', { origin: 'https://site.example', on: true }, popup);
+    expect(await say('frame.start')).toEqual({ ok: true, value: { on: true } });
+  });
+
+  test('shows nothing of another site than the one in the address bar', async () => {
+    await say('frame.start', VALID['frame.start'], { ...content, url: 'https://old.example/' });
+    await say('items.found');
+    expect(await say('tab.items', { tabId: 7 }, popup)).toEqual({
+      ok: true,
+      value: { items: [], origin: 'https://site.example', on: true, scannable: false },
+    });
+  });
+});
