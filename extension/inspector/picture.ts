@@ -22,5 +22,6 @@ export function compareSizes(copy: Report['copy'], decoded: Size | null, shown: 
   const measured = shown.filter((size) => size.width > 0 && size.height > 0);
   const fits = (size: Size) => size.width === decoded.width && size.height === decoded.height;
   if (!measured.every(fits)) return 'different';
-  return copy === 'shown' && measured.length < shown.length ? 'unconfirmed' : copy;
+  const complete = measured.length > 0 && measured.length === shown.length;
+  return copy === 'shown' && !complete ? 'unconfirmed' : copy;
 }

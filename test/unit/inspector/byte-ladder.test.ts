@@ -1,0 +1,323 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { takeBytes, takeWhole, type Web } from '../../../extension/inspector/byte-ladder.ts';
+import { BLOCK } from '../../../extension/inspector/range-source.ts';
+import { SourceError } from '../../../src/index.ts';
+import { rangeOf, serve, startServer, type TestServer } from './lying-server.ts';
+
+const CAP = 1024 * 1024;
+const file = Uint8Array.from({ length: 100_000 }, (_, at) => (at * 31 + (at >> 8)) & 255);
+const other = file.map((byte) => byte ^ 255);
+
+let server: TestServer;
+beforeEach(async () => {
+  server = await startServer();
+});
+afterEach(() => server.close());
+
+const web = (limit = 5_000): Web => ({ fetch: (url, init) => fetch(url, init), signal: () => AbortSignal.timeout(limit), cap: CAP });
+const take = (path = '/a.jpg', limit?: number) =>
+  takeBytes({ url: path.includes(':') ? path : server.origin + path, rung: null, bytes: null }, web(limit));
+
+/** The problem that the work ends with. */
+async function problemOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof SourceError) return error.problem.code;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('bytes that came with the question', () => {
+  test('are used as they are, and nothing is asked of the network', async () => {
+    const taken = await takeBytes({ url: `${server.origin}/a.jpg`, rung: 'page-cache', bytes: file.slice().buffer }, web());
+    expect(taken.rung()).toBe('page-cache');
+    expect(taken.whole()).toEqual(file);
+    expect(await taken.source.read(10, 4)).toEqual(file.subarray(10, 14));
+    const blob = await takeBytes({ url: 'data:image/png;base64,AA', rung: 'page-data', bytes: new Blob([file]) }, web());
+    expect(await blob.source.all()).toEqual(file);
+    expect(server.hits).toEqual([]);
+  });
+
+  test('end at the cap like all others', async () => {
+    expect(await problemOf(takeBytes({ url: 'data:x', rung: 'page-data', bytes: new ArrayBuffer(CAP + 1) }, web()))).toBe('too-large');
+  });
+});
+
+describe('addresses', () => {
+  test.each([
+    'file:///etc/hosts',
+    'data:image/png;base64,AA',
+    'blob:https://site.example/1',
+    'ftp://site.example/a.jpg',
+    'chrome://version',
+    'no address',
+  ])('%s is not fetched', async (url) => {
+    expect(await problemOf(takeBytes({ url, rung: null, bytes: null }, web()))).toBe('bad-scheme');
+    expect(await problemOf(takeWhole(url, web()))).toBe('bad-scheme');
+  });
+
+  test('a redirect away from the web gives no bytes', async () => {
+    server.answer = (_request, response) => response.writeHead(302, { location: 'file:///etc/hosts' }).end();
+    expect(['fetch-failed', 'redirected-away']).toContain(await problemOf(take()));
+  });
+
+  test('a host that reports another scheme at the end is not believed', async () => {
+    const odd = Object.defineProperty(new Response(file), 'url', { value: 'file:///etc/hosts' });
+    expect(
+      await problemOf(takeBytes({ url: 'https://site.example/a.jpg', rung: null, bytes: null }, { ...web(), fetch: async () => odd })),
+    ).toBe('redirected-away');
+  });
+
+  test('a redirect within the web is followed', async () => {
+    server.answer = (request, response) =>
+      request.url === '/a.jpg' ? response.writeHead(301, { location: '/b.jpg' }).end() : serve(file)(request, response);
+    expect((await (await take()).source.read(0, 4)).length).toBe(4);
+  });
+});
+
+describe('what a site sees of us', () => {
+  test('GETs without cookies or referrer, as a picture is asked for, and few of them', async () => {
+    server.answer = serve(file);
+    const taken = await take();
+    await taken.source.read(0, 16);
+    await taken.source.read(50_000, 16);
+    await taken.source.all();
+    expect(server.hits.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
+    for (const { headers } of server.hits) {
+      expect(headers.cookie).toBeUndefined();
+      expect(headers.referer).toBeUndefined();
+      expect(headers.accept).toMatch(/^image\/avif,image\/webp/);
+    }
+    expect(server.hits[0]?.range).toBe(`bytes=0-${BLOCK - 1}`);
+  });
+
+  test('says credentials: omit to the browser', async () => {
+    const seen: RequestInit[] = [];
+    server.answer = serve(file);
+    const spy: Web = {
+      ...web(),
+      fetch: (url, init) => {
+        seen.push(init);
+        return fetch(url, init);
+      },
+    };
+    await takeBytes({ url: `${server.origin}/a.jpg`, rung: null, bytes: null }, spy);
+    expect(seen).toMatchObject([{ method: 'GET', credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'follow' }]);
+  });
+});
+
+describe('an honest server', () => {
+  test('gives pieces; a head is read once', async () => {
+    server.answer = serve(file);
+    const taken = await take();
+    expect(taken.source.size).toBe(file.length);
+    expect(await taken.source.read(0, 100)).toEqual(file.subarray(0, 100));
+    expect(await taken.source.read(BLOCK - 8, 16)).toEqual(file.subarray(BLOCK - 8, BLOCK + 8));
+    expect(await taken.source.read(BLOCK + 8, 16)).toEqual(file.subarray(BLOCK + 8, BLOCK + 24));
+    expect(server.hits).toHaveLength(2);
+    expect([taken.rung(), taken.whole(), taken.failure()]).toEqual(['range', null, null]);
+  });
+
+  test('gives the missing rest under a strong ETag, the whole file without one', async () => {
+    server.answer = serve(file);
+    const strong = await take();
+    expect(await strong.source.all()).toEqual(file);
+    expect(server.hits[1]).toMatchObject({ range: `bytes=${BLOCK}-` });
+    expect(server.hits[1]?.headers['if-range']).toBe('"one"');
+    server.answer = serve(file, { etag: 'W/"one"' });
+    const weak = await take();
+    expect(await weak.source.all()).toEqual(file);
+    expect(server.hits[3]?.range).toBeUndefined();
+    expect(weak.rung()).toBe('whole');
+  });
+
+  test('that knows no ranges sends all at once', async () => {
+    server.answer = (_request, response) => response.writeHead(200).end(file);
+    const taken = await take();
+    expect(await taken.source.read(99_990, 10)).toEqual(file.subarray(99_990));
+    expect([taken.rung(), server.hits.length]).toEqual(['whole', 1]);
+  });
+
+  test('a small file is whole with its first piece', async () => {
+    server.answer = serve(file.subarray(0, 500));
+    const taken = await take();
+    expect(taken.whole()).toEqual(file.subarray(0, 500));
+    expect(server.hits).toHaveLength(1);
+  });
+
+  test('an empty file is empty', async () => {
+    server.answer = serve(new Uint8Array(0));
+    expect((await take()).whole()).toEqual(new Uint8Array(0));
+  });
+
+  test('many jumps become one whole GET', async () => {
+    const large = new Uint8Array(BLOCK * 40).fill(7);
+    server.answer = serve(large);
+    const taken = await take();
+    for (let at = 1; at < 40; at += 2) await taken.source.read(at * BLOCK, 8);
+    expect(server.hits.length).toBeLessThanOrEqual(9);
+  });
+
+  test('a read beyond the end is told as cut, from the whole file', async () => {
+    server.answer = serve(file);
+    const taken = await take();
+    await expect(taken.source.read(file.length - 2, 4)).rejects.toThrow('the file has 100000');
+    expect(taken.failure()).toBeNull();
+  });
+
+  test('that breaks the connection at a range is asked once without', async () => {
+    server.answer = (request, response) => (request.headers.range ? request.socket.destroy() : response.writeHead(200).end(file));
+    expect((await take()).whole()).toEqual(file);
+    expect(server.hits.map(({ range }) => range === undefined)).toEqual([false, true]);
+  });
+
+  test.each([
+    ['without a known end', { 'content-range': `bytes 0-${BLOCK - 1}/*` }],
+    ['of a packed body', { 'content-range': `bytes 0-${BLOCK - 1}/${file.length}`, 'content-encoding': 'identity' }],
+  ])('a piece %s is not used', async (_name, headers) => {
+    server.answer = (request, response) =>
+      request.headers.range ? response.writeHead(206, headers).end(other.subarray(0, BLOCK)) : response.writeHead(200).end(file);
+    expect((await take()).whole()).toEqual(file);
+  });
+});
+
+describe('a lying server', () => {
+  const lies: readonly (readonly [string, string, number])[] = [
+    ['another offset', `bytes 5-${BLOCK + 4}/100000`, BLOCK],
+    ['another end', 'bytes 0-99/100000', 100],
+    ['an end beyond the file', `bytes 0-${BLOCK - 1}/100`, BLOCK],
+    ['no numbers', 'bytes all/of it', BLOCK],
+    ['no header', '', BLOCK],
+    ['fewer bytes than it says', `bytes 0-${BLOCK - 1}/100000`, 100],
+    ['more bytes than it says', `bytes 0-${BLOCK - 1}/100000`, BLOCK + 100],
+    ['a negative offset', `bytes -1-${BLOCK - 1}/100000`, BLOCK],
+  ];
+  test.each(lies)('that answers %s is found out at once', async (_name, contentRange, length) => {
+    server.answer = (_request, response) => {
+      response.writeHead(206, contentRange === '' ? {} : { 'content-range': contentRange });
+      response.end(file.subarray(0, length));
+    };
+    expect(await problemOf(take())).toBe('wrong-range');
+  });
+
+  /** Honest for the first piece, then as given. */
+  const thenAnswer = (
+    later: (request: IncomingMessage, response: ServerResponse) => void,
+    headers: Record<string, string> = { etag: '"one"' },
+  ) => {
+    server.answer = (request, response) => (server.hits.length === 1 ? serve(file, headers)(request, response) : later(request, response));
+  };
+
+  test.each([
+    ['another ETag', serve(file, { etag: '"two"' })],
+    ['no ETag any more', serve(file, {})],
+    ['another size', serve(file.subarray(0, 90_000))],
+    [
+      'a file that became shorter',
+      (_request: IncomingMessage, response: ServerResponse) => response.writeHead(416, { etag: '"one"' }).end(),
+    ],
+    [
+      'another piece than asked for',
+      (request: IncomingMessage, response: ServerResponse) => {
+        const range = rangeOf(request, file.length);
+        response.writeHead(206, { etag: '"one"', 'content-range': `bytes 0-${BLOCK - 1}/${file.length}` });
+        response.end(file.subarray(0, range ? BLOCK : 0));
+      },
+    ],
+  ])('that comes with %s later: nothing of the file is used', async (_name, later) => {
+    thenAnswer(later);
+    const taken = await take();
+    expect(await problemOf(taken.source.read(50_000, 10))).toBe('wrong-range');
+    expect(taken.failure()?.code).toBe('wrong-range');
+    const again = server.hits.splice(0).length > 0 ? await take() : null;
+    expect(await problemOf(again?.source.all() ?? Promise.resolve())).toBe('wrong-range');
+  });
+
+  test('whose whole file differs from its pieces is found out without any validator', async () => {
+    thenAnswer(serve(Uint8Array.from([...file.subarray(0, 100), 0, ...file.subarray(101)]), {}), {});
+    const taken = await take();
+    expect(await problemOf(taken.source.all())).toBe('wrong-range');
+    expect(taken.failure()).not.toBeNull();
+  });
+
+  test('that claims 3 GB is refused before anything is downloaded', async () => {
+    let sent = 0;
+    server.answer = (request, response) => {
+      response.writeHead(request.headers.range ? 206 : 200, {
+        'content-range': `bytes 0-${BLOCK - 1}/3221225472`,
+        ...(request.headers.range ? {} : { 'content-length': '3221225472' }),
+      });
+      response.end(file.subarray(0, BLOCK), () => (sent += BLOCK));
+    };
+    expect(await problemOf(take())).toBe('too-large');
+    expect(server.hits).toHaveLength(1);
+    server.answer = (_request, response) => void response.writeHead(200, { 'content-length': '3221225472' }).flushHeaders();
+    expect(await problemOf(take())).toBe('too-large');
+    expect(sent).toBeLessThanOrEqual(BLOCK);
+  });
+
+  test('that never ends is cut off at the cap', async () => {
+    let sent = 0;
+    let open = true;
+    server.answer = (request, response) => {
+      response.writeHead(200);
+      const chunk = new Uint8Array(64 * 1024);
+      const pump = () => {
+        while (open && response.write(chunk)) sent += chunk.length;
+        if (open) response.once('drain', pump);
+      };
+      request.socket.once('close', () => {
+        open = false;
+      });
+      pump();
+    };
+    expect(await problemOf(take())).toBe('too-large');
+    await new Promise((done) => setTimeout(done, 50));
+    expect(open).toBe(false);
+    expect(sent).toBeLessThan(CAP * 16);
+  });
+
+  test('that says nothing, or stops in the middle, ends with a time limit', async () => {
+    server.answer = () => undefined;
+    expect(await problemOf(take('/a.jpg', 150))).toBe('timeout');
+    server.answer = (_request, response) => void response.writeHead(200, { 'content-length': '100000' }).write(file.subarray(0, 10));
+    expect(await problemOf(take('/a.jpg', 150))).toBe('timeout');
+  });
+
+  test('that hangs up in the middle gives no bytes', async () => {
+    server.answer = (request, response) => {
+      response.writeHead(200, { 'content-length': '100000' });
+      response.write(file.subarray(0, 10), () => request.socket.destroy());
+    };
+    expect(await problemOf(take())).toBe('fetch-failed');
+  });
+});
+
+describe('what the answer says', () => {
+  test.each([
+    [404, 'not-found'],
+    [410, 'not-found'],
+    [401, 'needs-login'],
+    [407, 'needs-login'],
+    [403, 'fetch-refused'],
+    [451, 'fetch-refused'],
+    [429, 'fetch-failed'],
+    [500, 'fetch-failed'],
+    [204, 'fetch-failed'],
+    [304, 'fetch-failed'],
+  ])('%i is %s', async (status, code) => {
+    server.answer = (_request, response) => response.writeHead(status).end();
+    // undici does not let a 407 through to the caller: a network error there.
+    expect([code, ...(status === 407 ? ['fetch-failed'] : [])]).toContain(await problemOf(take()));
+  });
+
+  test('nobody listens: failed', async () => {
+    const { origin } = server;
+    await server.close();
+    expect(await problemOf(takeBytes({ url: `${origin}/a.jpg`, rung: null, bytes: null }, web()))).toBe('fetch-failed');
+    server = await startServer();
+  });
+});

@@ -1,0 +1,235 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type Ears, Host, type HostPorts, type WorkerLike } from '../../../extension/inspector/host.ts';
+import type { Job, ToWorker } from '../../../extension/inspector/job.ts';
+import type { Asks } from '../../../extension/messages.ts';
+import { makeReport } from '../background/reports.ts';
+
+const LIMITS = { judge: 1_000, fetch: 500 };
+
+/** A Worker that does as the name of its item says: hang, crash, fail, unread, or answer in its turn. */
+class FakeWorker implements WorkerLike {
+  alive = true;
+  started = false;
+  readonly jobs: Job[] = [];
+  readonly given: (WebAssembly.Module | null)[] = [];
+  constructor(readonly ears: Ears) {}
+
+  postMessage(message: ToWorker): void {
+    if (!this.alive) return;
+    if (message.type === 'start') this.started = true;
+    else if (message.type === 'engine') this.given.push(message.module);
+    else {
+      this.jobs.push(message);
+      setTimeout(() => this.#work(message), 10);
+    }
+  }
+
+  #work(job: Job): void {
+    if (!this.alive) return;
+    const name = job.kind === 'confirm' ? 'confirm' : job.ask.name;
+    if (job.kind === 'unread') {
+      if (name !== 'hang always') this.#done('unread', 0, job.problem.code);
+      return;
+    }
+    if (name.startsWith('hang')) return;
+    if (name === 'crash') this.ears.error('out of memory');
+    else if (name === 'engine') {
+      this.ears.message({ type: 'engine' });
+      setTimeout(() => this.#done('none', 0, String(this.given.length)), 20);
+    } else this.#done('none', name === 'large' ? 40 * 1024 * 1024 : 100, name, name === 'keep' ? new Blob(['kept']) : null);
+  }
+
+  #done(reason: 'none' | 'unread', bytes: number, sentence: string, keep: Blob | null = null): void {
+    if (!this.alive) return;
+    const value = { report: makeReport({ reason, sentence }), rung: null };
+    this.ears.message({ type: 'done', answer: { ok: true, value }, bytes, keep });
+  }
+
+  terminate(): void {
+    this.alive = false;
+  }
+}
+
+let workers: FakeWorker[];
+let compile: ReturnType<typeof vi.fn<HostPorts['compile']>>;
+let load: ReturnType<typeof vi.fn<HostPorts['load']>>;
+let host: Host;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  workers = [];
+  // The smallest wasm module there is.
+  compile = vi.fn<HostPorts['compile']>(async () => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
+  load = vi.fn<HostPorts['load']>(async () => ({ trust: { lists: [], user: [], blocked: [], products: [] }, version: '0.1.0' }));
+  host = new Host({
+    spawn: (ears) => {
+      const worker = new FakeWorker(ears);
+      workers.push(worker);
+      return worker;
+    },
+    load,
+    compile,
+    limits: LIMITS,
+  });
+});
+afterEach(() => vi.useRealTimers());
+
+let keys = 0;
+function ask(name: string, changes: Partial<Asks['inspector.judge']['ask']> = {}): Asks['inspector.judge']['ask'] {
+  const url = `https://site.example/${name}`;
+  return { key: `key ${keys++}`, url, name, sizes: [], rung: null, bytes: null, copy: 'unconfirmed', user: [], ...changes };
+}
+const alive = () => workers.filter((worker) => worker.alive);
+
+/** What the work comes to within the time given, in a word; "open" while it is open. */
+async function outcome(work: ReturnType<Host['judge']>, ms = 0): Promise<string> {
+  let answer = 'open';
+  void work.then((one) => {
+    answer = one.ok ? `${one.value.report.reason} ${one.value.report.sentence}` : `problem ${one.problem.code}`;
+  });
+  await vi.advanceTimersByTimeAsync(ms);
+  return answer;
+}
+
+describe('the keeper of the Workers', () => {
+  test('starts none before there is work, and every one with the lists', async () => {
+    expect(workers).toHaveLength(0);
+    expect(await outcome(host.judge(ask('a')), 100)).toBe('none a');
+    expect(workers.map(({ started }) => started)).toEqual([true]);
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  test('gives many items to two Workers, one at a time each, and answers every one', async () => {
+    const work = Array.from({ length: 50 }, (_, at) => host.judge(ask(`n${at}`)));
+    await vi.advanceTimersByTimeAsync(5);
+    expect(workers.map(({ jobs }) => jobs.length)).toEqual([1, 1]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await Promise.all(work.map((one) => outcome(one)))).toEqual(work.map((_, at) => `none n${at}`));
+    expect(workers).toHaveLength(2);
+  });
+
+  test('stops one that hangs; only its own item is answered so', async () => {
+    const hanging = host.judge(ask('hang'));
+    const others = Array.from({ length: 10 }, (_, at) => host.judge(ask(`n${at}`)));
+    await vi.advanceTimersByTimeAsync(LIMITS.judge + LIMITS.fetch - 1);
+    expect(await outcome(hanging)).toBe('open');
+    expect(await Promise.all(others.map((one) => outcome(one)))).toEqual(others.map((_, at) => `none n${at}`));
+    expect(await outcome(hanging, 100)).toBe('unread timeout');
+    expect(workers[0]?.alive).toBe(false);
+  });
+
+  test('waits less where the bytes are here already', async () => {
+    const hanging = host.judge(ask('hang', { bytes: new ArrayBuffer(4), rung: 'page-cache' }));
+    expect(await outcome(hanging, LIMITS.judge - 1)).toBe('open');
+    expect(await outcome(hanging, 100)).toBe('unread timeout');
+  });
+
+  test('goes on when every Worker hangs at once', async () => {
+    const hanging = [host.judge(ask('hang')), host.judge(ask('hang')), host.judge(ask('hang'))];
+    const other = host.judge(ask('last'));
+    await vi.advanceTimersByTimeAsync((LIMITS.judge + LIMITS.fetch) * 2 + 200);
+    expect(await Promise.all(hanging.map((one) => outcome(one)))).toEqual(['unread timeout', 'unread timeout', 'unread timeout']);
+    expect(await outcome(other)).toBe('none last');
+    expect(alive().length).toBeLessThanOrEqual(2);
+  });
+
+  test('answers with the problem itself where not even a report can be written', async () => {
+    const hanging = host.judge(ask('hang always'));
+    expect(await outcome(hanging, (LIMITS.judge + LIMITS.fetch) * 2 + 200)).toBe('problem timeout');
+  });
+
+  test('replaces one that crashed', async () => {
+    const crashed = host.judge(ask('crash'));
+    const other = host.judge(ask('a'));
+    expect(await outcome(crashed, 200)).toBe('unread internal');
+    expect(await outcome(other)).toBe('none a');
+  });
+
+  test('does not listen to a Worker that it stopped', async () => {
+    const hanging = host.judge(ask('hang'));
+    await vi.advanceTimersByTimeAsync(LIMITS.judge + LIMITS.fetch);
+    const [first] = workers;
+    first?.ears.message({
+      type: 'done',
+      answer: { ok: true, value: { report: makeReport({ sentence: 'too late' }), rung: null } },
+      bytes: 0,
+      keep: null,
+    });
+    first?.ears.error('late');
+    expect(await outcome(hanging, 200)).toBe('unread timeout');
+  });
+
+  test('replaces a Worker after large files, and after many', async () => {
+    await outcome(host.judge(ask('large')), 100);
+    expect(alive()).toHaveLength(0);
+    for (let at = 0; at < 201; at++) await outcome(host.judge(ask('a')), 20);
+    expect(workers).toHaveLength(3);
+  });
+
+  test('stops Workers that have nothing to do', async () => {
+    await outcome(host.judge(ask('a')), 100);
+    expect(alive()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(61_000);
+    expect(alive()).toHaveLength(0);
+    expect(await outcome(host.judge(ask('b')), 100)).toBe('none b');
+  });
+
+  test('compiles the engine once, when one is asked for, and says when it cannot', async () => {
+    await outcome(host.judge(ask('a')), 100);
+    expect(compile).not.toHaveBeenCalled();
+    const both = [host.judge(ask('engine')), host.judge(ask('engine'))];
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await Promise.all(both.map((one) => outcome(one)))).toEqual(['none 1', 'none 1']);
+    expect(compile).toHaveBeenCalledTimes(1);
+    host = new Host({ ...host.ports, compile: async () => Promise.reject(new Error('no')) });
+    await outcome(host.judge(ask('engine')), 100);
+    expect(workers.at(-1)?.given).toEqual([null]);
+  });
+
+  test('says so where the lists cannot be read, and tries again for the next', async () => {
+    load.mockRejectedValueOnce(new Error('no lists')).mockRejectedValueOnce(new Error('no lists'));
+    expect(await outcome(host.judge(ask('a')), 100)).toBe('problem internal');
+    expect(await outcome(host.judge(ask('b')), 100)).toBe('none b');
+  });
+});
+
+describe('a question asked again', () => {
+  test('joins the work under way', async () => {
+    const question = ask('a');
+    const both = [host.judge(question), host.judge(question)];
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await Promise.all(both.map((one) => outcome(one)))).toEqual(['none a', 'none a']);
+    expect(workers.flatMap(({ jobs }) => jobs)).toHaveLength(1);
+  });
+
+  test('gets the answer that a stopped background never heard, for a while', async () => {
+    const question = ask('a');
+    await outcome(host.judge(question), 100);
+    expect(await outcome(host.judge(question))).toBe('none a');
+    expect(workers.flatMap(({ jobs }) => jobs)).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(121_000);
+    await outcome(host.judge(question), 100);
+    expect(workers.flatMap(({ jobs }) => jobs)).toHaveLength(2);
+  });
+
+  test('is tried again where it could not be looked at', async () => {
+    const question = ask('crash');
+    await outcome(host.judge(question), 200);
+    await outcome(host.judge(question), 200);
+    expect(workers.flatMap(({ jobs }) => jobs).filter(({ kind }) => kind === 'judge')).toHaveLength(2);
+  });
+});
+
+describe('checked bytes', () => {
+  test('are kept for the comparison with the screen, by their hash', async () => {
+    await outcome(host.judge(ask('keep')), 100);
+    const box = { x: 0, y: 0, width: 100, height: 100 };
+    const rest = { url: 'https://site.example/a', rung: null, capture: new Blob(['png']), rect: box, masks: [], viewport: box, user: [] };
+    const other = makeReport({ asset: { name: 'b', sha256: 'cd'.repeat(32), bytes: 1, mediaType: 'image/png' } });
+    await outcome(host.confirm({ key: 'one', report: makeReport(), ...rest }), 100);
+    await outcome(host.confirm({ key: 'two', report: other, ...rest }), 100);
+    const jobs = workers.flatMap((worker) => worker.jobs).filter((job) => job.kind === 'confirm');
+    expect(await jobs[0]?.bytes?.text()).toBe('kept');
+    expect(jobs[1]?.bytes).toBeNull();
+  });
+});
