@@ -6,7 +6,7 @@ import { type ByteSource, readUpTo } from './bytes/source.ts';
 import { nameMediaType, sniffContainer } from './container/index.ts';
 import { READERS } from './reader/index.ts';
 import type { Copy, Report } from './report.ts';
-import type { C2paEngine, Context, Reader, Signal } from './signal.ts';
+import type { C2paEngine, Context, PixelPort, Reader, Signal } from './signal.ts';
 import type { TrustStore } from './trust/trust-list.ts';
 import { decide } from './verdict/decide.ts';
 import { type Facts, findFacts } from './verdict/facts.ts';
@@ -20,6 +20,8 @@ export interface InspectOptions {
   readonly now: Date;
   readonly trust: TrustStore;
   readonly engine?: C2paEngine;
+  /** Given where the pixels may be decoded and searched for hidden marks. */
+  readonly pixels?: PixelPort;
   /** Are these bytes the ones that are shown? `given` for a file that the user handed over. */
   readonly copy: Copy;
   readonly limits?: BudgetLimits;
@@ -83,6 +85,7 @@ async function look(source: ByteSource, options: InspectOptions, budget: Budget)
     budget,
     mediaType: walk.mediaType,
     ...(options.engine && { engine: options.engine }),
+    ...(options.pixels && { pixels: options.pixels }),
   };
   const signals: Signal[] = [];
   const problems: Problem[] = [...walk.problems];

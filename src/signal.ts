@@ -13,12 +13,45 @@ export interface Context {
   readonly engine?: C2paEngine;
   /** Media type and coverage from the walk. */
   readonly mediaType: string;
+  /** Present only where the host lets the pixels be looked at. */
+  readonly pixels?: PixelPort;
+}
+
+/** The pixels port: decoding belongs to the host, and so does the choice of when it may cost something. */
+export interface PixelPort {
+  /** The first frame; undefined where this host cannot decode it within its own limits. Never rejects for a bad file; asked again, it decodes once. */
+  decode(): Promise<DecodedImage | undefined>;
+}
+
+/** Decoded pixels as the file has them: no colour management, not turned as EXIF says. */
+export interface DecodedImage {
+  readonly width: number;
+  readonly height: number;
+  /** R, G, B, A of 8 bits, row by row, not premultiplied. */
+  readonly rgba: Uint8ClampedArray;
+  /** False where values can be off by one, as after a premultiplied canvas: then nothing that needs every bit of RGB can fail. */
+  readonly exact: boolean;
+  /** The codec's own chroma samples, where the host can give them. */
+  readonly chroma?: ChromaPlanes;
+}
+
+/** Cb and Cr (BT.601) before they were scaled up to the picture's size; each plane covers the whole picture. */
+export interface ChromaPlanes {
+  readonly width: number;
+  readonly height: number;
+  readonly cb: Uint8Array;
+  readonly cr: Uint8Array;
+  /** true = 0…255 as in JPEG; false = 16…240 as in WebP. */
+  readonly fullRange: boolean;
 }
 
 /** The engine port: the host decides where the wasm runs and how long it may take. */
 export interface C2paEngine {
-  /** The parsed `json()` of the engine for the whole file, or what it threw. Never rejects for a bad file. */
-  verify(bytes: Uint8Array, settings: string): Promise<EngineAnswer>;
+  /**
+   * The parsed `json()` of the engine for the whole file, or what it threw. Never rejects for a bad file. The engine finds the format by
+   * the bytes; `mediaType` helps only where bytes have no magic number (SVG), and every other one is passed over.
+   */
+  verify(bytes: Uint8Array, settings: string, mediaType?: string): Promise<EngineAnswer>;
 }
 export type EngineAnswer = { readonly ok: true; readonly store: unknown } | { readonly ok: false; readonly error: string };
 
@@ -30,7 +63,7 @@ export interface Reader {
 }
 
 /** Everything that a reader can report: what stands there, where, and nothing about what it means for the label. */
-export type Signal = ManifestSignal | SignatureSignal | DeclarationSignal | MarkSignal;
+export type Signal = ManifestSignal | DocumentSignatureSignal | SignatureSignal | DeclarationSignal | MarkSignal;
 
 /** A statement that anyone can write: metadata labels, tool settings, camera data. */
 export interface DeclarationSignal {
@@ -71,6 +104,60 @@ export interface SignatureSignal {
   readonly sentence: string;
   readonly args?: readonly string[];
   readonly at: Range;
+}
+
+/**
+ * One signature, document time-stamp or empty signature field of a document (PDF, office file).
+ * `build`: malformed = put together so that readers could see different things; unread = we could not take it apart.
+ * `content`: fits = digest and signature value verify over the covered bytes; unchecked = an algorithm that we cannot do.
+ */
+export interface DocumentSignatureSignal {
+  readonly kind: 'document-signature';
+  readonly reader: string;
+  /** `time-stamp` proves a time and is no signer; `field` = a place for a signature that nobody has signed. */
+  readonly form: 'signature' | 'time-stamp' | 'field';
+  /** The format's own word: a PDF SubFilter, or a namespace. */
+  readonly format: string;
+  /** Name of the field or of the signature file. */
+  readonly field: string;
+  readonly at: Range;
+  readonly build: 'sound' | 'malformed' | 'unread';
+  readonly content: 'fits' | 'changed' | 'weak' | 'unchecked';
+  /** whole = everything that is shown, as it was when it was signed; part = `uncovered` lists what is left out. */
+  readonly coverage: 'whole' | 'part';
+  readonly uncovered: readonly string[];
+  /** What came after the signed revision: nothing, only what changes nothing that is shown, additions, or changes. */
+  readonly later: 'nothing' | 'harmless' | 'added' | 'changed' | 'unread';
+  readonly additions: readonly DocumentAddition[];
+  /** Where the signed revision ends, in bytes: cut there, the file is the signed version. */
+  readonly revisionEnd?: number;
+  /** The signer certifies, and allows later: 1 nothing, 2 forms and signatures, 3 notes too. */
+  readonly certifies?: 1 | 2 | 3;
+  /** undefined for a field, and where no certificate could be read. */
+  readonly signer?: SignerFinding;
+  /** Exactly this certificate is pinned as a government signer. */
+  readonly pinned: boolean;
+  /** As the signer or anyone with the file wrote them: name, reason, place and ISO 8601 time. */
+  readonly claimed: { readonly name?: string; readonly reason?: string; readonly place?: string; readonly at?: string };
+  /** Such as `RSA, SHA-256`. */
+  readonly algorithm: string;
+  /** What kept us from calling it sound, each as one English sentence. */
+  readonly reasons: readonly string[];
+}
+
+/** Something that a later revision brought. `what` is a closed word, `where` the field, page or key. */
+export interface DocumentAddition {
+  readonly what:
+    | 'proof-data'
+    | 'time-stamp'
+    | 'file-details'
+    | 'invisible-signature'
+    | 'signature'
+    | 'form-entry'
+    | 'note'
+    | 'structure'
+    | 'change';
+  readonly where: string;
 }
 
 export const RAW_LIMIT = 20_000;
@@ -178,7 +265,15 @@ export interface SignerFinding {
  */
 export type SignerTrust = 'trusted' | 'expired' | 'not-yet-valid' | 'wrong-purpose' | 'weak' | 'unknown' | 'malformed';
 /** tool = vouches for a product; publisher = accountable for what it publishes. `interim` = only on the frozen list. */
-export type VouchKind = 'tool' | 'tool-interim' | 'publisher' | 'publisher-interim' | 'government' | 'government-interim';
+export type VouchKind =
+  | 'tool'
+  | 'tool-interim'
+  | 'publisher'
+  | 'publisher-interim'
+  | 'government'
+  | 'government-interim'
+  | 'document'
+  | 'document-government';
 
 /** proven = an RFC 3161 token that we checked; future = such a token, but its time is still to come. Times are ISO 8601. */
 export interface TimeFinding {
