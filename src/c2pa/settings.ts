@@ -1,9 +1,12 @@
 // Specification: settings of c2pa-rs 0.91 (JSON, snake_case); each one was measured, and the canary test proves that they bite.
-import type { TrustEntry, TrustList, TrustStore } from '../trust/trust-list.ts';
+import type { ListPurpose, TrustEntry, TrustList, TrustStore } from '../trust/trust-list.ts';
 
 /** Purposes that never sign claims, whatever a list allows: timeStamping, OCSPSigning. */
 const NEVER_CLAIMS = ['1.3.6.1.5.5.7.3.8', '1.3.6.1.5.5.7.3.9'];
 const USER_PURPOSES = ['1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.36', '1.3.6.1.4.1.311.76.59.1.9', '1.3.6.1.4.1.62558.2.1'];
+
+/** What is not named here vouches for no claim: neither who dates nor who signs documents. */
+const MEDIA_PURPOSES: readonly ListPurpose[] = ['claim', 'publisher', 'government'];
 
 const cache = new WeakMap<TrustStore, string>();
 
@@ -14,7 +17,7 @@ const cache = new WeakMap<TrustStore, string>();
 export function engineSettings(store: TrustStore): string {
   const known = cache.get(store);
   if (known !== undefined) return known;
-  const lists = store.lists.filter((list) => list.purpose !== 'time-stamp');
+  const lists = store.lists.filter((list) => MEDIA_PURPOSES.includes(list.purpose));
   const purposes = new Set([...lists.flatMap((list) => list.purposes), ...USER_PURPOSES].filter((oid) => !NEVER_CLAIMS.includes(oid)));
   const config = [...purposes].sort().join('\n');
   const settings = JSON.stringify({

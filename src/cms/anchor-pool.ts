@@ -16,6 +16,11 @@ export function holdsLeaf(entries: readonly TrustEntry[], leaf: Certificate): bo
   return entries.some((entry) => entry.kind === 'leaf' && entry.sha256 === leaf.sha256 && equalBytes(fromBase64(entry.der), leaf.der));
 }
 
+/** What a list asks of the paths to this anchor. */
+export function policiesOf(entries: readonly TrustEntry[], anchor: Certificate): readonly string[] {
+  return entries.find((entry) => entry.sha256 === anchor.sha256)?.policies ?? [];
+}
+
 function readEntry(entry: TrustEntry): Promise<Certificate | undefined> {
   const known = cache.get(entry);
   if (known !== undefined) return known;

@@ -54,6 +54,21 @@ export function readAsn1(bytes: Uint8Array, limit: number): Asn1 {
   return view(result);
 }
 
+/**
+ * As {@link readAsn1}, for a room that is larger than its content: what follows the element has to be zero octets only.
+ * Throws {@link PaddingError} for anything else there.
+ */
+export function readPaddedAsn1(bytes: Uint8Array, limit: number): Asn1 {
+  if (bytes.length > limit) throw new HardLimitError('asn1-bytes', `${bytes.length} bytes, more than ${limit}`);
+  const { offset, result } = decode(bytes);
+  if (offset === -1 || result.error) throw new MalformedError(`not ASN.1: ${result.error}`);
+  if (bytes.subarray(offset).some((byte) => byte !== 0)) throw new PaddingError('bytes after the end of the structure');
+  return view(result);
+}
+
+/** Something stands where only padding may. */
+export class PaddingError extends MalformedError {}
+
 function decode(bytes: Uint8Array): ReturnType<typeof asn1js.fromBER> {
   try {
     return asn1js.fromBER(new Uint8Array(bytes), { maxDepth: MAX_DEPTH, maxNodes: MAX_NODES, parseEmbedded: false });

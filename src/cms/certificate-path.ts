@@ -27,6 +27,10 @@ export interface PathOptions {
   readonly purposes: readonly string[];
   /** Purposes that open an issuer for all of them, where a list's authority uses words of its own. */
   readonly issuerPurposes?: readonly string[];
+  /** True where a leaf that names no purpose at all may pass too; whether it does is the caller's question. */
+  readonly bareLeaf?: boolean;
+  /** Policies of which every certificate below this anchor has to carry one and the same; empty = any. */
+  readonly policiesOf?: (anchor: Certificate) => readonly string[];
 }
 
 const SEVERITY: Record<PathFault, number> = { expired: 1, 'not-yet-valid': 1, 'wrong-purpose': 2, weak: 3, unknown: 4 };
@@ -126,7 +130,7 @@ function isSameAuthority(a: Certificate, b: Certificate): boolean {
 
 function faultOf(path: readonly Certificate[], weak: boolean, options: PathOptions, at: Date): PathFault | undefined {
   if (weak || path.some((certificate) => isWeakKey(certificate.key))) return 'weak';
-  if (!isForPurpose(path, options)) return 'wrong-purpose';
+  if (!isForPurpose(path, options) || !carriesPolicy(path, options)) return 'wrong-purpose';
   for (const certificate of path) {
     const fault = timeFault(certificate, at);
     if (fault !== undefined) return fault;
@@ -135,12 +139,29 @@ function faultOf(path: readonly Certificate[], weak: boolean, options: PathOptio
 }
 
 /** One purpose has to run through the whole path. `anyExtendedKeyUsage` opens an issuer, never a leaf. */
-function isForPurpose(path: readonly Certificate[], { purposes, issuerPurposes = [] }: PathOptions): boolean {
+function isForPurpose(path: readonly Certificate[], { purposes, issuerPurposes = [], bareLeaf = false }: PathOptions): boolean {
   const [leaf, ...issuers] = path;
   const opens = (issuer: Certificate, purpose: string) =>
     issuer.ekus === undefined ||
     issuer.ekus.some((eku) => eku === purpose || eku === OID.anyExtendedKeyUsage || issuerPurposes.includes(eku));
-  return purposes.some((purpose) => leaf?.ekus?.includes(purpose) === true && issuers.every((issuer) => opens(issuer, purpose)));
+  const allows = (purpose: string) => leaf?.ekus?.includes(purpose) === true || (bareLeaf && leaf !== undefined && leaf.ekus === undefined);
+  return purposes.some((purpose) => allows(purpose) && issuers.every((issuer) => opens(issuer, purpose)));
+}
+
+/**
+ * RFC 5280 §6.1 with one of the anchor's policies wanted: it has to stand in the leaf, and in every issuer below the anchor by itself
+ * or as anyPolicy. Mappings are not followed, so a path that needs one is refused.
+ */
+function carriesPolicy(path: readonly Certificate[], { policiesOf }: PathOptions): boolean {
+  const anchor = path.at(-1);
+  const wanted = anchor === undefined ? [] : (policiesOf?.(anchor) ?? []);
+  const [leaf, ...issuers] = path.slice(0, -1);
+  if (wanted.length === 0) return true;
+  return wanted.some(
+    (policy) =>
+      leaf?.policies.includes(policy) === true &&
+      issuers.every((issuer) => issuer.policies.includes(policy) || issuer.policies.includes(OID.anyPolicy)),
+  );
 }
 
 /** Validity at one moment, both ends included (RFC 5280 §4.1.2.5). */

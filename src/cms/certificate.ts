@@ -43,6 +43,7 @@ export const OID = {
   nameConstraints: '2.5.29.30',
   subjectKeyIdentifier: '2.5.29.14',
   recordId: '1.3.6.1.4.1.62558.4',
+  anyPolicy: '2.5.29.32.0',
   anyExtendedKeyUsage: '2.5.29.37.0',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   ocspSigning: '1.3.6.1.5.5.7.3.9',
@@ -89,6 +90,8 @@ export interface Certificate {
   /** Content of the subjectPublicKey BIT STRING, for OCSP's key hash. */
   readonly keyBits: Uint8Array;
   readonly subjectKeyIdentifier: string | undefined;
+  /** Certificate policies as dotted OIDs; empty where it names none. */
+  readonly policies: readonly string[];
   readonly tbs: Uint8Array;
   readonly signature: Uint8Array;
   readonly signatureAlgorithm: SignatureAlgorithm;
@@ -135,6 +138,7 @@ export async function readCertificate(der: Uint8Array): Promise<Certificate> {
     key,
     keyBits: bits(sequence(keyInfo, 'public key')[1], 'public key'),
     subjectKeyIdentifier: readKeyIdentifier(extensions.get(OID.subjectKeyIdentifier)),
+    policies: readPolicies(extensions.get(OID.certificatePolicies)),
     tbs: tbs.bytes,
     signature: bits(signature, 'signature'),
     signatureAlgorithm,
@@ -198,6 +202,7 @@ const READ: ReadonlySet<string> = new Set([
   OID.keyUsage,
   OID.extendedKeyUsage,
   OID.subjectKeyIdentifier,
+  OID.certificatePolicies,
   OID.recordId,
 ]);
 
@@ -231,6 +236,12 @@ function readEkus(value: Asn1 | undefined): readonly string[] {
 
 function readKeyIdentifier(extension: Extension | undefined): string | undefined {
   return extension === undefined ? undefined : hex(octets(extension.value, 'subjectKeyIdentifier'));
+}
+
+/** RFC 5280 §4.2.1.4; qualifiers are texts for people. */
+function readPolicies(extension: Extension | undefined): readonly string[] {
+  if (extension === undefined) return [];
+  return sequence(extension.value, 'certificatePolicies').map((node) => oid(sequence(node, 'policy')[0], 'policy'));
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

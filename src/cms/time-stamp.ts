@@ -4,7 +4,7 @@ import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { TimeFinding } from '../signal.ts';
 import type { TrustList, TrustStore } from '../trust/trust-list.ts';
 import { digestOf, isDigest, readDigest } from './algorithm.ts';
-import { readAnchors } from './anchor-pool.ts';
+import { policiesOf, readAnchors } from './anchor-pool.ts';
 import { type Asn1, is, octets, oid, readAsn1, sequence, smallNumber, TAG, time } from './asn1.ts';
 import { type Certificate, OID } from './certificate.ts';
 import { findPath } from './certificate-path.ts';
@@ -25,12 +25,19 @@ export interface TimeStamp {
 /**
  * Checks an RFC 3161 token (a TimeStampResp or the bare token, BER or DER) over `stamped`, the bytes whose hash it has to hold.
  * `proven` only when the token is sound, not later than `now` (else `future`), and its authority chains, at the time that it states, to an anchor
- * of a list with the purpose `time-stamp`. Anchors that the user added never count here. Never throws for a bad token.
+ * of a list with this purpose (`time-stamp` for C2PA). Anchors that the user added never count here. Never throws for a bad token.
  */
-export async function checkTimeStamp(token: Uint8Array, stamped: Uint8Array, store: TrustStore, now: Date): Promise<TimeFinding> {
+export async function checkTimeStamp(
+  token: Uint8Array,
+  stamped: Uint8Array,
+  store: TrustStore,
+  now: Date,
+  purpose: 'time-stamp' | 'document-time-stamp' = 'time-stamp',
+): Promise<TimeFinding> {
   try {
     const stamp = await readTimeStamp(token, stamped);
-    return stamp === undefined ? { state: 'invalid-token' } : await judgeTimeStamp(stamp, store.lists, now);
+    const lists = store.lists.filter((each) => each.purpose === purpose);
+    return stamp === undefined ? { state: 'invalid-token' } : await judgeTimeStamp(stamp, lists, now);
   } catch (error) {
     if (error instanceof MalformedError || error instanceof HardLimitError) return { state: 'invalid-token' };
     throw error;
@@ -88,9 +95,12 @@ async function judgeTimeStamp(stamp: TimeStamp, lists: readonly TrustList[], now
   // Written so that a time that is no time is never good.
   const passed = stamp.at.getTime() <= now.getTime() + MAX_CLOCK_SKEW;
   let faulty = false;
-  for (const list of lists.filter((each) => each.purpose === 'time-stamp').sort((a, b) => Number(a.interim) - Number(b.interim))) {
+  for (const list of [...lists].sort((a, b) => Number(a.interim) - Number(b.interim))) {
     const anchors = await readAnchors(list.entries);
-    const found = await findPath(stamp.authority, stamp.certificates, anchors, stamp.at, { purposes: [OID.timeStamping] });
+    const found = await findPath(stamp.authority, stamp.certificates, anchors, stamp.at, {
+      purposes: [OID.timeStamping],
+      policiesOf: (anchor) => policiesOf(list.entries, anchor),
+    });
     if (found.ok) return { state: passed ? 'proven' : 'future', ...said, list: list.id, listDate: `${list.title}, ${list.date}` };
     faulty ||= found.fault !== 'unknown';
   }

@@ -5,7 +5,7 @@ import { type Certificate, readCertificate } from '../cms/certificate.ts';
 import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
 import type { SignerFinding, TimeFinding, VouchKind } from '../signal.ts';
 import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES, FROZEN_ISSUER_PURPOSES } from './purposes.ts';
-import type { TrustEntry, TrustList, TrustStore } from './trust-list.ts';
+import type { ListPurpose, MediaPurpose, TrustEntry, TrustList, TrustStore } from './trust-list.ts';
 import { judgeWithdrawal } from './withdrawal.ts';
 
 /** Certificates of one chain that are read; a C2PA chain has two to four. */
@@ -107,7 +107,7 @@ function provenTime(time: TimeFinding): Date | undefined {
 const ORDER: readonly VouchKind[] = ['government', 'publisher', 'government-interim', 'publisher-interim', 'tool', 'tool-interim'];
 
 function vouchersOf(store: TrustStore): readonly Voucher[] {
-  const lists = store.lists.flatMap((list) => (list.purpose === 'time-stamp' ? [] : [voucherOf(list, list.purpose)]));
+  const lists = store.lists.flatMap((list) => (isMediaPurpose(list.purpose) ? [voucherOf(list, list.purpose)] : []));
   const user = store.user.map(
     (anchors): Voucher => ({
       list: 'user',
@@ -123,7 +123,12 @@ function vouchersOf(store: TrustStore): readonly Voucher[] {
   return [...lists, ...user].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-function voucherOf(list: TrustList, purpose: 'claim' | 'publisher' | 'government'): Voucher {
+/** Lists of time-stamp authorities and of document signers never vouch for media. */
+function isMediaPurpose(purpose: ListPurpose): purpose is MediaPurpose {
+  return purpose === 'claim' || purpose === 'publisher' || purpose === 'government';
+}
+
+function voucherOf(list: TrustList, purpose: MediaPurpose): Voucher {
   const plain = purpose === 'claim' ? 'tool' : purpose;
   return {
     list: list.id,
@@ -168,7 +173,9 @@ function isBlocked(certificates: readonly Certificate[], store: TrustStore): boo
 
 /** The CA whose key made the leaf's signature, from the chain or from our lists: only its word on withdrawal counts. */
 async function findIssuer(leaf: Certificate, known: readonly Certificate[], store: TrustStore): Promise<Certificate | undefined> {
-  const anchors = await Promise.all([...store.lists, ...store.user].map((list) => readAnchors(list.entries)));
+  // Issuers of document signers issue no claim signers; reading their long list for nothing would cost.
+  const lists = store.lists.filter((list) => !list.purpose.startsWith('document'));
+  const anchors = await Promise.all([...lists, ...store.user].map((list) => readAnchors(list.entries)));
   const candidates = [...known, ...anchors.flat()].filter(
     (certificate) => certificate.isCa && certificate.subject.text === leaf.issuer.text,
   );

@@ -3,9 +3,9 @@ import { MalformedError } from '../bytes/errors.ts';
 import { fromBase64 } from '../cms/anchor-pool.ts';
 import { type Certificate, OID, readCertificate } from '../cms/certificate.ts';
 import { readPem } from './pem.ts';
-import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES } from './purposes.ts';
+import { CLAIM_PURPOSES, DOCUMENT_PURPOSES, FORBIDDEN_PURPOSES } from './purposes.ts';
 import { isDay, isRecord } from './shipped.ts';
-import type { BlockEntry, ListPurpose, ProductRecord, TrustList } from './trust-list.ts';
+import type { BlockEntry, ListPurpose, ProductRecord, TrustEntry, TrustList } from './trust-list.ts';
 import { toEntry } from './user-anchors.ts';
 
 /** A source that cannot be imported; the message is for the person at the command line. */
@@ -50,9 +50,18 @@ interface Material {
   readonly certificates: readonly Certificate[];
   readonly purposes: readonly string[];
   readonly products: readonly ProductRecord[];
+  /** What the source of a list says of its certificates, by SHA-256 of each. */
+  readonly marks: ReadonlyMap<string, Mark>;
   readonly date: string | undefined;
   readonly nextUpdate: string | undefined;
   readonly sourceSha256: readonly string[];
+}
+
+/** `root` = an anchor; `certified` = may certify documents; `policies` = a path has to carry one of them, if there are any. */
+interface Mark {
+  readonly root: boolean;
+  readonly certified: boolean;
+  readonly policies: readonly string[];
 }
 
 interface ListRecipe {
@@ -60,7 +69,7 @@ interface ListRecipe {
   readonly purpose: ListPurpose;
   readonly interim: boolean;
   readonly purposes: (material: Material) => readonly string[];
-  readonly pick: (certificate: Certificate) => boolean;
+  readonly pick: (certificate: Certificate, material: Material) => boolean;
 }
 
 /** The two government signers on the frozen list (US DoD visual information service; Department of Homeland Security). */
@@ -141,7 +150,54 @@ const LISTS: ReadonlyMap<string, ListRecipe> = new Map<string, ListRecipe>([
       pick: (each) => GOVERNMENT.has(each.sha256),
     },
   ],
+  [
+    'documents',
+    {
+      title: 'Adobe list of document signers (AATL)',
+      purpose: 'document',
+      interim: false,
+      purposes: () => DOCUMENT_PURPOSES,
+      pick: (each, material) => each.isCa && mayCertify(each, material),
+    },
+  ],
+  [
+    'documents-time-stamp',
+    {
+      title: 'Adobe list (AATL): time-stamp authorities',
+      purpose: 'document-time-stamp',
+      interim: false,
+      purposes: timeStampOnly,
+      // Where a root asks for policies of signers, its time-stamps cannot be told from the rest.
+      pick: (each, material) => each.isCa && mayCertify(each, material) && material.marks.get(each.sha256)?.policies.length === 0,
+    },
+  ],
+  [
+    'documents-federal',
+    {
+      title: 'U.S. Federal Common Policy CA G2',
+      purpose: 'document-government',
+      interim: false,
+      purposes: () => DOCUMENT_PURPOSES,
+      pick: (each) => each.isCa,
+    },
+  ],
+  [
+    'documents-gpo',
+    {
+      title: 'U.S. Government Publishing Office',
+      purpose: 'document-government',
+      interim: false,
+      purposes: () => DOCUMENT_PURPOSES,
+      pick: (each) => !each.isCa && each.subject.organization === 'Government Publishing Office',
+    },
+  ],
 ]);
+
+/** Root and certifying at once; what the list only knows is no anchor. */
+function mayCertify(certificate: Certificate, material: Material): boolean {
+  const mark = material.marks.get(certificate.sha256);
+  return mark?.root === true && mark.certified;
+}
 
 /** Ids that {@link importTrust} knows. */
 export const TRUST_IDS: readonly string[] = [...LISTS.keys(), 'products', 'blocked'];
@@ -158,7 +214,7 @@ export async function importTrust(id: string, files: readonly SourceFile[], opti
   if (id === 'blocked') return makeBlocked(material, options);
   const recipe = LISTS.get(id);
   if (recipe === undefined) throw new ImportError(`no recipe for ${id}`);
-  const entries = unique(material.certificates.filter(recipe.pick)).map(toEntry);
+  const entries = unique(material.certificates.filter((each) => recipe.pick(each, material))).map((each) => withPolicies(each, material));
   if (entries.length === 0) throw new ImportError(`the list "${id}" would be empty`);
   if (id === 'government' && entries.length !== GOVERNMENT.size)
     throw new ImportError('not every government certificate is in the sources');
@@ -170,6 +226,11 @@ export async function importTrust(id: string, files: readonly SourceFile[], opti
     purposes: recipe.purposes(material),
     entries: entries.sort((a, b) => compareText(`${a.kind} ${a.name} ${a.sha256}`, `${b.kind} ${b.name} ${b.sha256}`)),
   };
+}
+
+function withPolicies(certificate: Certificate, material: Material): TrustEntry {
+  const policies = material.marks.get(certificate.sha256)?.policies ?? [];
+  return { ...toEntry(certificate), ...(policies.length > 0 && { policies }) };
 }
 
 function heading(id: string, title: string, material: Material, options: ImportOptions): Heading {
@@ -206,6 +267,7 @@ async function gather(files: readonly SourceFile[]): Promise<Material> {
     certificates: parts.flatMap((part) => part.certificates),
     purposes: parts.flatMap((part) => part.purposes),
     products: parts.flatMap((part) => part.products),
+    marks: new Map(parts.flatMap((part) => [...part.marks])),
     date: parts.find((part) => part.date !== undefined)?.date,
     nextUpdate: parts.find((part) => part.nextUpdate !== undefined)?.nextUpdate,
     sourceSha256: parts.flatMap((part) => part.sourceSha256),
@@ -225,7 +287,15 @@ function checkSameCertificates(parts: readonly Material[]): void {
 
 async function readSource(file: SourceFile): Promise<Material> {
   const sourceSha256 = [hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(file.bytes))))];
-  const empty = { certificates: [], purposes: [], products: [], date: undefined, nextUpdate: undefined, sourceSha256 };
+  const empty = {
+    certificates: [],
+    purposes: [],
+    products: [],
+    marks: new Map<string, Mark>(),
+    date: undefined,
+    nextUpdate: undefined,
+    sourceSha256,
+  };
   const text = utf8(file.bytes).trim();
   if (text === '') throw new ImportError(`${file.name} is empty`);
   if (text.startsWith('{') || text.startsWith('[')) return { ...empty, ...(await readJson(file.name, text)) };
@@ -261,6 +331,7 @@ function readPurposes(text: string): readonly string[] {
 async function readJson(name: string, text: string): Promise<Partial<Material>> {
   const json = parseJson(name, text);
   if (Array.isArray(json)) return readProducts(name, json);
+  if (isRecord(json) && Object.keys(json).every((key) => /^[0-9a-f]{64}$/.test(key))) return { marks: readMarks(name, json) };
   const lote = isRecord(json) ? json.LoTE : undefined;
   if (!isRecord(lote) || !isRecord(lote.ListAndSchemeInformation) || !Array.isArray(lote.TrustedEntitiesList))
     throw new ImportError(`${name} is neither a trust list nor a list of products`);
@@ -270,6 +341,16 @@ async function readJson(name: string, text: string): Promise<Partial<Material>> 
   const services = lote.TrustedEntitiesList.flatMap((entity: unknown) => itemsOf(entity, 'TrustedEntityServices'));
   const certificates = services.flatMap((service) => trustedCertificates(name, service));
   return { certificates: await readAll(name, certificates), date, nextUpdate: dayOf(next) };
+}
+
+function readMarks(name: string, json: Record<string, unknown>): ReadonlyMap<string, Mark> {
+  return new Map(
+    Object.entries(json).map(([sha256, mark]) => {
+      if (!isRecord(mark) || typeof mark.root !== 'boolean' || typeof mark.certified !== 'boolean' || !Array.isArray(mark.policies))
+        throw new ImportError(`${name}: ${sha256} is not marked as root and certified`);
+      return [sha256, { root: mark.root, certified: mark.certified, policies: mark.policies.map(textOf).sort(compareText) }];
+    }),
+  );
 }
 
 function parseJson(name: string, text: string): unknown {

@@ -1,4 +1,4 @@
-import type { BlockEntry, ProductRecord, TrustEntry, TrustList, TrustStore, UserAnchors } from './trust-list.ts';
+import type { BlockEntry, ListPurpose, ProductRecord, TrustEntry, TrustList, TrustStore, UserAnchors } from './trust-list.ts';
 
 /** A shipped trust file that does not have its shape: a fault of the build, never of the asset. */
 export class TrustFileError extends Error {
@@ -44,7 +44,7 @@ function isTrustList(value: unknown): value is TrustList {
     value.schema === 'assay-trust/1' &&
     isText(value.id) &&
     isText(value.title) &&
-    (value.purpose === 'claim' || value.purpose === 'publisher' || value.purpose === 'government' || value.purpose === 'time-stamp') &&
+    isPurpose(value.purpose) &&
     typeof value.interim === 'boolean' &&
     isText(value.source) &&
     isListOf(value.sourceSha256, isHash) &&
@@ -57,9 +57,28 @@ function isTrustList(value: unknown): value is TrustList {
   );
 }
 
+const PURPOSES: readonly ListPurpose[] = [
+  'claim',
+  'publisher',
+  'government',
+  'time-stamp',
+  'document',
+  'document-government',
+  'document-time-stamp',
+];
+
+function isPurpose(value: unknown): value is ListPurpose {
+  return PURPOSES.some((purpose) => purpose === value);
+}
+
 function isEntry(value: unknown): value is TrustEntry {
   return (
-    isRecord(value) && (value.kind === 'anchor' || value.kind === 'leaf') && isText(value.name) && isHash(value.sha256) && isText(value.der)
+    isRecord(value) &&
+    (value.kind === 'anchor' || value.kind === 'leaf') &&
+    isText(value.name) &&
+    isHash(value.sha256) &&
+    isText(value.der) &&
+    (value.policies === undefined || isListOf(value.policies, isText))
   );
 }
 

@@ -1,8 +1,11 @@
 /**
  * What a list vouches for. `claim` = C2PA claim signers that are tools; `publisher`, `government` = accountable publishers;
- * `time-stamp` = C2PA time-stamp authorities. Lists of different purposes are never mixed.
+ * `time-stamp` = C2PA time-stamp authorities; `document`, `document-government` = who signs documents, `document-time-stamp` = who
+ * dates them. Lists of different purposes are never mixed.
  */
-export type ListPurpose = 'claim' | 'publisher' | 'government' | 'time-stamp';
+export type ListPurpose = MediaPurpose | 'time-stamp' | DocumentPurpose | 'document-time-stamp';
+export type MediaPurpose = 'claim' | 'publisher' | 'government';
+export type DocumentPurpose = 'document' | 'document-government';
 
 /** A certificate as our dated record. `anchor` = a CA whose chains count; `leaf` = exactly this end-entity certificate. */
 export interface TrustEntry {
@@ -13,6 +16,8 @@ export interface TrustEntry {
   readonly sha256: string;
   /** The DER, base64. */
   readonly der: string;
+  /** Policies (OIDs) of which a path to this anchor has to carry one; absent or empty = any. */
+  readonly policies?: readonly string[];
 }
 
 /** One imported list, as it stands in `assets/trust/<id>.json`. Dates are ISO 8601 days. */

@@ -1,0 +1,157 @@
+// Specification: ISO 32000-2 §7.5 (file structure), §7.5.7 (object streams)
+import type { Budget } from '../bytes/budget.ts';
+import { HardLimitError, MalformedError } from '../bytes/errors.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { type IndirectObject, PdfFile } from './file.ts';
+import { Lexer } from './lexer.ts';
+import { countOf, dictOf, NULL, nameOf, type PdfDict, type PdfObject, type PdfRef } from './object.ts';
+import { decodeStream } from './stream.ts';
+import { findStartXref, readSections, type XrefEntry, type XrefSection } from './xref.ts';
+
+/** Objects in one object stream, and its bytes when inflated. */
+const MAX_PACKED = 100_000;
+const MAX_OBJECT_STREAM = 64 * 1024 * 1024;
+/** References that lead to references. */
+const MAX_HOPS = 16;
+
+/** Where an object came from: `packed` objects have offsets in their inflated stream, not in the file. */
+export interface Resolved {
+  readonly value: PdfObject;
+  readonly packed: boolean;
+}
+
+/** One state of a document: the file up to `file.end`, seen through its own last cross-reference. */
+export class PdfDocument {
+  readonly #objects = new Map<number, Promise<Resolved>>();
+  readonly #streams = new Map<number, Promise<ReadonlyMap<number, PdfObject>>>();
+  readonly #index = new Map<number, XrefEntry>();
+
+  constructor(
+    readonly file: PdfFile,
+    readonly startXref: number,
+    /** The newest first. */
+    readonly sections: readonly XrefSection[],
+  ) {
+    for (const section of sections)
+      for (const [number, entry] of section.entries) if (!this.#index.has(number)) this.#index.set(number, entry);
+  }
+
+  get trailer(): PdfDict {
+    return this.sections[0]?.trailer ?? { kind: 'dict', entries: new Map(), doubled: false, start: 0, end: 0 };
+  }
+
+  get encrypted(): boolean {
+    return this.trailer.entries.has('Encrypt');
+  }
+
+  entryOf(number: number): XrefEntry | undefined {
+    return this.#index.get(number);
+  }
+
+  /** The value itself, or what a reference leads to; a reference to nothing is null (§7.3.10). */
+  async resolve(value: PdfObject | undefined): Promise<PdfObject> {
+    return (await this.locate(value)).value;
+  }
+
+  async locate(value: PdfObject | undefined): Promise<Resolved> {
+    let found: Resolved = { value: value ?? NULL, packed: false };
+    for (let hops = 0; found.value.kind === 'ref'; hops++) {
+      if (hops > MAX_HOPS) throw new MalformedError('references that lead to references');
+      found = await this.#byRef(found.value);
+    }
+    return found;
+  }
+
+  async dict(value: PdfObject | undefined): Promise<PdfDict | undefined> {
+    return dictOf(await this.resolve(value));
+  }
+
+  #byRef(ref: PdfRef): Promise<Resolved> {
+    const entry = this.#index.get(ref.number);
+    const generation = entry?.kind === 'plain' ? entry.generation : 0;
+    if (entry === undefined || entry.kind === 'free' || generation !== ref.generation)
+      return Promise.resolve({ value: NULL, packed: false });
+    const known = this.#objects.get(ref.number);
+    if (known !== undefined) return known;
+    const reading = this.#read(ref.number, entry);
+    this.#objects.set(ref.number, reading);
+    return reading;
+  }
+
+  async #read(number: number, entry: XrefEntry): Promise<Resolved> {
+    if (entry.kind === 'packed') return { value: (await this.#packed(entry.stream)).get(number) ?? NULL, packed: true };
+    if (entry.kind === 'free') return { value: NULL, packed: false };
+    return { value: (await this.objectAt(number, entry.offset, entry.generation)).value, packed: false };
+  }
+
+  /** The object at this place, which has to be the one that the cross-reference names. */
+  async objectAt(number: number, offset: number, generation: number): Promise<IndirectObject> {
+    const found = await this.file.objectAt(offset, (length) => this.#lengthOf(length));
+    if (found.number !== number || found.generation !== generation)
+      throw new MalformedError(`object ${number} ${generation} is said to stand at ${offset}, there is ${found.number}`, offset);
+    return found;
+  }
+
+  async #lengthOf(length: PdfObject | undefined): Promise<number> {
+    // The length of a stream may be a reference, and that to a number only; so this cannot loop.
+    if (length?.kind === 'ref') {
+      const entry = this.#index.get(length.number);
+      if (entry?.kind === 'plain') {
+        const { value } = await this.file.objectAt(entry.offset, noStream);
+        return needLength(countOf(value));
+      }
+      return needLength(countOf(await this.resolve(length)));
+    }
+    return needLength(countOf(length));
+  }
+
+  #packed(number: number): Promise<ReadonlyMap<number, PdfObject>> {
+    const known = this.#streams.get(number);
+    if (known !== undefined) return known;
+    const reading = this.#unpack(number);
+    this.#streams.set(number, reading);
+    return reading;
+  }
+
+  async #unpack(number: number): Promise<ReadonlyMap<number, PdfObject>> {
+    const entry = this.#index.get(number);
+    if (entry?.kind !== 'plain') throw new MalformedError(`object stream ${number} is no plain object`);
+    const { value } = await this.objectAt(number, entry.offset, entry.generation);
+    if (value.kind !== 'stream' || nameOf(value.dict.entries.get('Type')) !== 'ObjStm')
+      throw new MalformedError(`object ${number} is no object stream`);
+    if (this.encrypted) throw new HardLimitError('pdf-encrypted', 'the document is encrypted');
+    const data = await decodeStream(this.file, value, MAX_OBJECT_STREAM);
+    const count = countOf(value.dict.entries.get('N')) ?? 0;
+    const first = countOf(value.dict.entries.get('First')) ?? 0;
+    if (count > MAX_PACKED || first > data.length) throw new MalformedError(`object stream ${number} is not well-formed`);
+    this.file.budget.step(Math.ceil(count / 16));
+    const header = new Lexer(data.subarray(0, first), 0, true);
+    const objects = new Map<number, PdfObject>();
+    for (let i = 0; i < count; i++) {
+      const inner = header.count('object number');
+      const at = first + header.count('offset');
+      if (at >= data.length) throw new MalformedError(`object stream ${number} points outside of itself`);
+      const entry = this.#index.get(inner);
+      if (entry?.kind !== 'packed' || entry.stream !== number) continue;
+      if (objects.has(inner)) throw new MalformedError(`object ${inner} stands twice in object stream ${number}`);
+      objects.set(inner, new Lexer(data.subarray(at), at, true).object());
+    }
+    return objects;
+  }
+}
+
+async function noStream(): Promise<number> {
+  throw new MalformedError('the length of a stream is a stream');
+}
+
+function needLength(length: number | undefined): number {
+  if (length === undefined) throw new MalformedError('a stream without a length');
+  return length;
+}
+
+/** Opens the document that ends at `end` (the size of the file, or the end of what a signature covers). No repair: anything odd throws. */
+export async function openDocument(source: ByteSource, end: number, budget: Budget): Promise<PdfDocument> {
+  const file = new PdfFile(source, end, budget);
+  const start = await findStartXref(file);
+  return new PdfDocument(file, start.offset, await readSections(file, start.offset));
+}
