@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Item } from '../../extension/messages.ts';
 import type { UserAnchors } from '../../src/trust/trust-list.ts';
+import { readAnchors } from '../../src/trust/user-anchors.ts';
 import { launchChromium } from '../../test/e2e/chromium.ts';
 import type { Driver } from '../../test/e2e/driver.ts';
 import { launchFirefox } from '../../test/e2e/firefox.ts';
@@ -34,7 +35,7 @@ async function main(firefox: boolean, folder: string | undefined): Promise<numbe
       : await serveGallery(`Pictures in ${basename(folder)}`, 'Every picture and document of the folder, as it lies there.', gallery);
   const driver = await (firefox ? launchFirefox : launchChromium)({ headed });
   try {
-    if (folder === undefined) await addAnchor(driver, demoAnchor());
+    if (folder === undefined) await addAnchor(driver, await demoAnchor());
     await show(driver, server, headed);
     return 0;
   } finally {
@@ -103,13 +104,16 @@ async function addAnchor(driver: Driver, anchor: UserAnchors): Promise<void> {
   await driver.extension(async (one) => chrome.storage.local.set({ 'user-anchors': [one] }), anchor);
 }
 
-function demoAnchor(): UserAnchors {
-  return JSON.parse(readFileSync(join(FIXTURES, 'trust', 'demo-anchor.json'), 'utf8'));
+/** The demo's own anchor; its name says that it is one. */
+async function demoAnchor(): Promise<UserAnchors> {
+  const file = new Uint8Array(readFileSync(join(FIXTURES, 'trust', 'demo-anchor.pem')));
+  const { anchors } = await readAnchors(file, { name: 'Assay demo anchor', as: 'tool', added: new Date().toISOString().slice(0, 10) });
+  return anchors;
 }
 
 function demoGallery(): Gallery {
-  const files: { readonly file: string; readonly name: string }[] = JSON.parse(readFileSync(join(FIXTURES, 'demo.json'), 'utf8'));
-  const exhibits = files.map(({ file, name }) => {
+  const files: { readonly file: string; readonly title: string }[] = JSON.parse(readFileSync(join(FIXTURES, 'demo.json'), 'utf8'));
+  const exhibits = files.map(({ file, title: name }) => {
     const path = join(FIXTURES, file);
     return { path, name, mediaType: mediaTypeOf(readFileSync(path)) };
   });
