@@ -260,9 +260,19 @@ describe('the proof by the screen', () => {
     expect(await inspect({ id: 'b' })).toMatchObject({ value: { reason: 'copy-unconfirmed' } });
   });
 
+  test('leaves the report of another element with that address as it is', async () => {
+    await inspect({ id: 'b' });
+    await say('item.confirm');
+    expect(await say('item.report', { tabId: 7, frameId: 0, id: 'b' }, popup)).toMatchObject({ value: { copy: 'unconfirmed' } });
+  });
+
   test.each([
     ['nothing could be captured', () => capture.mockResolvedValueOnce(null)],
     ['the picture does not match', () => confirm.mockImplementationOnce(async ({ report }) => judged(report))],
+    [
+      'the inspector lifts it without the proof',
+      () => confirm.mockImplementationOnce(async ({ report }) => judged({ ...report, label: 'authentic', reason: 'captured' })),
+    ],
     ['the inspector fails', () => confirm.mockResolvedValueOnce({ ok: false, problem: { code: 'timeout', note: '' } })],
     [
       'the document was replaced meanwhile',

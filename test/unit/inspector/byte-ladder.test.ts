@@ -187,6 +187,7 @@ describe('an honest server', () => {
 describe('a lying server', () => {
   const lies: readonly (readonly [string, string, number])[] = [
     ['another offset', `bytes 5-${BLOCK + 4}/100000`, BLOCK],
+    ['another offset with the right end', `bytes 5-${BLOCK - 1}/100000`, BLOCK - 5],
     ['another end', 'bytes 0-99/100000', 100],
     ['an end beyond the file', `bytes 0-${BLOCK - 1}/100`, BLOCK],
     ['no numbers', 'bytes all/of it', BLOCK],

@@ -65,6 +65,11 @@ describe('another picture', () => {
       'a face-size part of another texture, the same on average',
       changed((x, y, channel) => scene(x, y, channel) + ((x + y) % 2 === 0 ? 28 : -28)),
     ],
+    ['a face-size part of a fine texture', changed((x, y, channel) => scene(x, y, channel) + ((x + y) % 2 === 0 ? 16 : -16))],
+    [
+      'a face-size part of stripes that even out within every block of one grid',
+      changed((x, y, channel) => scene(x, y, channel) + ([1, -1, -1, 1][Math.floor((x - 1) / 4) % 4] ?? 0) * 11),
+    ],
     ['a face-size part mirrored', changed((x, y, channel) => scene(202 + side - x, y, channel))],
     ['one word of thin writing', paint((x, y, channel) => (inside(x, y, 60, 100, 90, 12) && x % 6 < 2 ? 0 : scene(x, y, channel)))],
     ['one block on the border of the grid', paint((x, y, channel) => (inside(x, y, 101, 61, 8, 8) ? 255 : scene(x, y, channel)))],
