@@ -1,6 +1,13 @@
 import type { Reader } from '../signal.ts';
 import { c2pa } from './c2pa.ts';
 import { exif } from './exif.ts';
+import { exifText } from './exif-text.ts';
+import { iptc } from './iptc.ts';
+import { novelai } from './novelai.ts';
+import { samsung } from './samsung.ts';
+import { tc260 } from './tc260.ts';
+import { toolText } from './tool-text.ts';
+import { xmp } from './xmp.ts';
 
 /** Every reader, in the order of their rows in a report. */
-export const READERS: readonly Reader[] = [c2pa, exif];
+export const READERS: readonly Reader[] = [c2pa, xmp, iptc, tc260, novelai, toolText, exifText, samsung, exif];

@@ -48,3 +48,22 @@ export function findTerm(address: string): string | undefined {
 export function classifySource(address: string): SourceClass {
   return TERMS.get(findTerm(address) ?? '') ?? 'may-contain';
 }
+
+/** Canonical spelling by lower case: metadata is typed by hand too. */
+const SPELLINGS: ReadonlyMap<string, string> = new Map([...TERMS.keys()].map((term) => [term.toLowerCase(), term]));
+const WRITTEN_PREFIX =
+  /^(?:https?:\/\/cv\.iptc\.org\/newscodes\/digitalsourcetype\/|https?:\/\/c2pa\.org\/digitalsourcetype\/|digsrctype:)/;
+
+/**
+ * The term that a metadata field names in any spelling found in the wild: full address (http or https), QCode, bare word.
+ * Undefined for a value that is no term of the vocabulary.
+ */
+export function readTerm(value: string): string | undefined {
+  const bare = value.trim().toLowerCase().replace(WRITTEN_PREFIX, '').replace(/\/$/, '');
+  return SPELLINGS.get(bare);
+}
+
+/** The class of a term as {@link readTerm} gives it. */
+export function classifyTerm(term: string): SourceClass {
+  return TERMS.get(term) ?? 'may-contain';
+}

@@ -17,3 +17,38 @@ export const AI_GENERATORS: readonly AiGenerator[] = [
 
 /** An assertion that Adobe's tools of 2023 wrote when generative AI was used. */
 export const GENERATIVE_ASSERTION = 'com.adobe.generative-ai';
+
+/** What a value names and how much of the picture it claims: all of it (`ai`), or a change to it (`ai-edited`). */
+export interface NamedTool {
+  readonly value: string;
+  readonly tool: string;
+  readonly kind: 'ai' | 'ai-edited';
+}
+
+/** Values of a credit line (XMP `photoshop:Credit`, IPTC-IIM 2:110), compared as a whole. */
+export const AI_CREDITS: readonly NamedTool[] = [
+  { value: 'Made with Google AI', tool: 'Google AI', kind: 'ai' },
+  { value: 'Edited with Google AI', tool: 'Google AI', kind: 'ai-edited' },
+  { value: 'Apple Photos Clean Up', tool: 'Apple Photos Clean Up', kind: 'ai-edited' },
+  { value: 'Apple Image Playground', tool: 'Apple Image Playground', kind: 'ai' },
+];
+
+/**
+ * Names that only stand in a field for the program or device (Software, CreatorTool, Make), compared as a whole, a version behind it apart.
+ * ComfyUI and InvokeAI are also used on pictures that no AI made, so their bare names say only that an AI tool was used.
+ */
+export const AI_TOOL_NAMES: readonly NamedTool[] = [
+  { value: 'midjourney', tool: 'Midjourney', kind: 'ai' },
+  { value: 'stable diffusion', tool: 'Stable Diffusion', kind: 'ai' },
+  { value: 'novelai', tool: 'NovelAI', kind: 'ai' },
+  { value: 'dall-e', tool: 'DALL·E', kind: 'ai' },
+  { value: 'dall·e', tool: 'DALL·E', kind: 'ai' },
+  { value: 'gpt-image', tool: 'gpt-image', kind: 'ai' },
+  { value: 'ideogram', tool: 'Ideogram', kind: 'ai' },
+  { value: 'ideogram ai', tool: 'Ideogram', kind: 'ai' },
+  { value: 'luma ai', tool: 'Luma AI', kind: 'ai' },
+  { value: 'reve.com', tool: 'Reve', kind: 'ai' },
+  { value: 'aphrodite ai', tool: 'Aphrodite AI', kind: 'ai' },
+  { value: 'comfyui', tool: 'ComfyUI', kind: 'ai-edited' },
+  { value: 'invokeai', tool: 'InvokeAI', kind: 'ai-edited' },
+];

@@ -1,0 +1,71 @@
+// Specification: IPTC-IIM 4.2 §1.5 (data sets) and §6 (2:65, 2:110); image resources: Adobe Photoshop File Formats, Image Resource Blocks
+import type { Part } from '../asset.ts';
+import type { Budget } from '../bytes/budget.ts';
+import { Cursor, latin1, utf8 } from '../bytes/cursor.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import type { DeclarationSignal, Reader } from '../signal.ts';
+import { findCredit, findToolName } from '../signs/tool-name.ts';
+import { declare } from './declare.ts';
+import { gatherParts, orThrow, readPart, spanOf } from './part-bytes.ts';
+
+/** Resources hold previews and paths too. */
+const MAX_BYTES = 8 * 1024 * 1024;
+const IIM_RESOURCE = 0x0404;
+const TAG_MARKER = 0x1c;
+/** Record 2 of IIM: where the program and the credit stand. */
+const PROGRAM = 65;
+const CREDIT = 110;
+
+/** Credits and program names of AI tools in IPTC-IIM. The standard has no data set for the source type. */
+export const iptc: Reader = {
+  id: 'iptc',
+  wants: (part) => part.role === 'iptc',
+  async read(parts, source, context): Promise<readonly DeclarationSignal[]> {
+    const { found, failure } = await gatherParts(parts, context.budget, (part) => readOne(part, source, context.budget));
+    return orThrow(found, failure);
+  },
+};
+
+async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<DeclarationSignal[]> {
+  const bytes = await readPart(part, source, budget, MAX_BYTES);
+  const at = spanOf(part);
+  return readDataSets(findIim(bytes, at.offset, budget), at.offset, budget).flatMap(({ id, text }) => {
+    const finding = id === CREDIT ? findCredit(text) : id === PROGRAM ? findToolName(text) : undefined;
+    return finding === undefined ? [] : [declare('iptc', finding, `IPTC 2:${id}`, text, at)];
+  });
+}
+
+/** The IIM data inside of Photoshop's image resources, or the bytes themselves where they are bare. */
+function findIim(bytes: Uint8Array, base: number, budget: Budget): Uint8Array {
+  if (bytes[0] === TAG_MARKER) return bytes;
+  const cursor = new Cursor(bytes, 0, bytes.length, base);
+  while (cursor.left >= 12 && latin1(bytes.subarray(cursor.at, cursor.at + 4)) === '8BIM') {
+    budget.step();
+    cursor.skip(4);
+    const id = cursor.u16();
+    const name = cursor.u8();
+    cursor.skip(name + (name % 2 === 0 ? 1 : 0));
+    const length = cursor.u32();
+    const data = cursor.slice(length);
+    if (id === IIM_RESOURCE) return data;
+    if (length % 2 === 1 && cursor.left > 0) cursor.skip(1);
+  }
+  return new Uint8Array();
+}
+
+/** Data sets of record 2. Padding ends the list. @throws TruncatedError where a data set runs out of its block */
+function readDataSets(bytes: Uint8Array, base: number, budget: Budget): { id: number; text: string }[] {
+  const sets: { id: number; text: string }[] = [];
+  const cursor = new Cursor(bytes, 0, bytes.length, base);
+  while (cursor.left >= 5 && cursor.u8() === TAG_MARKER) {
+    budget.step();
+    const record = cursor.u8();
+    const id = cursor.u8();
+    const short = cursor.u16();
+    // The top bit says that the length itself is that many bytes long.
+    const length = short < 0x8000 ? short : cursor.slice(Math.min(short & 0x7fff, 8)).reduce((sum, byte) => sum * 256 + byte, 0);
+    const data = cursor.slice(length);
+    if (record === 2 && (id === PROGRAM || id === CREDIT)) sets.push({ id, text: utf8(data) });
+  }
+  return sets;
+}

@@ -1,0 +1,97 @@
+import type { Part, Range } from '../asset.ts';
+import type { Budget } from '../bytes/budget.ts';
+import { concatBytes } from '../bytes/cursor.ts';
+import { HardLimitError, MalformedError, TruncatedError } from '../bytes/errors.ts';
+import { inflate } from '../bytes/inflate.ts';
+import type { ByteSource } from '../bytes/source.ts';
+
+/** Parts of one kind that are read in one file; a real one has a few. */
+const MAX_PARTS = 512;
+
+/** Payload bytes of a part, before anything is opened. */
+export function lengthOf(part: Part): number {
+  return part.ranges.reduce((sum, range) => sum + range.length, 0);
+}
+
+/** Where a part stands: from its first to its last byte, which decides whether a signature covers it. */
+export function spanOf(part: Part): Range {
+  const from = Math.min(...part.ranges.map((range) => range.offset));
+  const to = Math.max(...part.ranges.map((range) => range.offset + range.length));
+  return part.ranges.length === 0 ? { offset: 0, length: 0 } : { offset: from, length: to - from };
+}
+
+/** All payload bytes, opened where the part is compressed. @throws HardLimitError beyond `limit` bytes, before or after opening */
+export async function readPart(part: Part, source: ByteSource, budget: Budget, limit: number): Promise<Uint8Array> {
+  const bytes = await readWithin(part, source, budget, 0, lengthOf(part), limit);
+  if (part.coding === 'base64') throw new MalformedError(`${part.name} is written as base64`, spanOf(part).offset);
+  return part.coding === undefined ? bytes : inflate(bytes, part.coding, budget, limit);
+}
+
+/** `length` payload bytes from `offset` on, as if the ranges were one. @throws TruncatedError outside of the part */
+export async function readWithin(
+  part: Part,
+  source: ByteSource,
+  budget: Budget,
+  offset: number,
+  length: number,
+  limit: number,
+): Promise<Uint8Array> {
+  if (length > limit) throw new HardLimitError('part bytes', `${length} bytes in ${part.name}`);
+  if (offset + length > lengthOf(part))
+    throw new TruncatedError(`${length} bytes wanted at ${offset} of ${part.name}`, spanOf(part).offset);
+  budget.spend(length);
+  const pieces: Uint8Array[] = [];
+  let skip = offset;
+  let left = length;
+  for (const range of part.ranges) {
+    if (left === 0) break;
+    budget.step();
+    const from = Math.min(skip, range.length);
+    const taken = Math.min(left, range.length - from);
+    skip -= from;
+    left -= taken;
+    if (taken > 0) pieces.push(await source.read(range.offset + from, taken));
+  }
+  const [only] = pieces;
+  return pieces.length === 1 && only !== undefined ? only : concatBytes(pieces);
+}
+
+/** What was found in several parts; `failure` is the first error of one of them, which does not hide what the others hold. */
+export interface Gathered<T> {
+  readonly found: readonly T[];
+  readonly failure?: Error;
+}
+
+/** Reads part by part. An error of the file or of our limits costs its own part; a stop from outside ends all. */
+export async function gatherParts<T>(
+  parts: readonly Part[],
+  budget: Budget,
+  take: (part: Part) => Promise<readonly T[]>,
+): Promise<Gathered<T>> {
+  const found: T[] = [];
+  let failure: Error | undefined;
+  for (const part of parts.slice(0, MAX_PARTS)) {
+    budget.step();
+    try {
+      found.push(...(await take(part)));
+    } catch (error) {
+      failure ??= oneOfOurs(error);
+    }
+  }
+  if (parts.length > MAX_PARTS) failure ??= new HardLimitError('parts', `more than ${MAX_PARTS} parts of one kind`);
+  return { found, ...(failure && { failure }) };
+}
+
+/** The error itself, if it is a value of reading; else it is thrown on. */
+export function oneOfOurs(error: unknown): Error {
+  if (error instanceof MalformedError) return error;
+  if (error instanceof HardLimitError && error.limit !== 'time') return error;
+  throw error;
+}
+
+/** Signals, or the failure where nothing was found beside it: what was found is never lost for a broken neighbour. */
+export function orThrow<T>(signals: readonly T[], ...failures: readonly (Error | undefined)[]): readonly T[] {
+  const failure = failures.find((one) => one !== undefined);
+  if (signals.length === 0 && failure !== undefined) throw failure;
+  return signals;
+}

@@ -1,0 +1,130 @@
+// Text fields by key, from the text parts of every container. What each format's part holds is told by the part's name.
+import type { Part, Range } from '../asset.ts';
+import type { Budget } from '../bytes/budget.ts';
+import { Cursor, latin1, utf8 } from '../bytes/cursor.ts';
+import { MalformedError } from '../bytes/errors.ts';
+import { inflate } from '../bytes/inflate.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { type Gathered, gatherParts, readPart, spanOf } from './part-bytes.ts';
+
+/** Workflow graphs reach a few MiB. The same limit holds for what a compressed text opens to. */
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+/** PNG §11.3.3: a keyword has at most 79 bytes. */
+const MAX_KEYWORD = 80;
+const MAX_LANGUAGE = 4096;
+
+/** One text under its key: a PNG keyword, an ID3 description, a QuickTime key, or the part's own name. */
+export interface TextEntry {
+  readonly key: string;
+  readonly text: string;
+  /** The part's own name, which says in what kind of field the text stood. */
+  readonly carrier: string;
+  readonly at: Range;
+}
+
+/** Every text of these parts. One broken or oversized field does not hide the others. */
+export function readTextEntries(parts: readonly Part[], source: ByteSource, budget: Budget): Promise<Gathered<TextEntry>> {
+  return gatherParts(parts, budget, async (part) => {
+    const bytes = await readPart(part, source, budget, MAX_TEXT_BYTES);
+    const at = spanOf(part);
+    return splitPart(part.name, bytes, at.offset, budget).map(({ key, text }) => ({ key, text, carrier: part.name, at }));
+  });
+}
+
+type Pair = Pick<TextEntry, 'key' | 'text'>;
+
+function splitPart(name: string, bytes: Uint8Array, base: number, budget: Budget): Pair[] {
+  if (name === 'tEXt' || name === 'zTXt' || name === 'iTXt') return [readPngText(name, bytes, base, budget)];
+  if (name === 'moov/meta' || name === 'moov/udta/meta') return readMovieMeta(bytes, base, budget);
+  return [{ key: keyOf(name), text: decodeText(bytes) }];
+}
+
+/** `ID3/TXXX/<description>`, `VORBIS_COMMENT/<key>`, `LIST/INFO/<type>` and the like: the last word is the key. */
+function keyOf(name: string): string {
+  if (name.startsWith('ID3/TXXX/')) return name.slice('ID3/TXXX/'.length);
+  // A segment that goes out as text without being a comment begins with the name of China's label.
+  return name.startsWith('APP') && !name.startsWith('APE/') ? 'AIGC' : name.slice(name.lastIndexOf('/') + 1).trim();
+}
+
+/** PNG §11.3.3: keyword, and for iTXt flags, language and translated keyword before the text. */
+function readPngText(type: string, bytes: Uint8Array, base: number, budget: Budget): Pair {
+  const cursor = new Cursor(bytes, 0, bytes.length, base);
+  const key = cursor.cString(MAX_KEYWORD);
+  const rest = () => cursor.slice(cursor.left);
+  if (type === 'tEXt') return { key, text: decodeText(rest()) };
+  if (type === 'zTXt') {
+    if (cursor.u8() !== 0) throw new MalformedError(`text chunk ${key} is compressed in an unknown way`, base);
+    return { key, text: decodeText(inflate(rest(), 'zlib', budget, MAX_TEXT_BYTES)) };
+  }
+  const compressed = cursor.u8() === 1;
+  cursor.skip(1);
+  cursor.cString(MAX_LANGUAGE);
+  cursor.cString(MAX_LANGUAGE);
+  return { key, text: utf8(compressed ? inflate(rest(), 'zlib', budget, MAX_TEXT_BYTES) : rest()) };
+}
+
+/**
+ * Text of an unnamed coding: UTF-16 by its mark, or by zero bytes beside plain letters; UTF-8 where it is that; else Latin-1. PNG's tEXt is
+ * Latin-1 by the standard, and UTF-8 in most files that tools write.
+ */
+function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return decodeAs('utf-16be', bytes);
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0 && bytes.length > 2)) return decodeAs('utf-16le', bytes);
+  try {
+    return decodeAs('utf-8', bytes, true);
+  } catch {
+    return latin1(bytes);
+  }
+}
+
+function decodeAs(coding: string, bytes: Uint8Array, fatal = false): string {
+  return new TextDecoder(coding, { fatal }).decode(bytes).replace(/\0+$/, '');
+}
+
+/** Apple QuickTime metadata: `keys` names the items, `ilst` holds them by number, or by a four-letter name without keys. */
+function readMovieMeta(bytes: Uint8Array, base: number, budget: Budget): Pair[] {
+  const boxes = readBoxes(new Cursor(bytes, 0, bytes.length, base), budget);
+  const keys = boxes.filter(({ type }) => type === 'keys').flatMap(({ body }) => readKeys(body, budget));
+  return boxes
+    .filter(({ type }) => type === 'ilst')
+    .flatMap(({ body }) => readBoxes(body, budget))
+    .flatMap(({ type, number, body }) => readItem(keys[number - 1] ?? type, body, budget));
+}
+
+interface SmallBox {
+  readonly type: string;
+  /** The type's four bytes as a number: an index from 1 into the keys. */
+  readonly number: number;
+  readonly body: Cursor;
+}
+
+function readBoxes(cursor: Cursor, budget: Budget): SmallBox[] {
+  const boxes: SmallBox[] = [];
+  while (cursor.left >= 8) {
+    budget.step();
+    const from = cursor.at;
+    const length = cursor.u32();
+    const number = cursor.u32();
+    if (length < 8) throw new MalformedError(`a box of ${length} bytes in movie metadata`, cursor.base + from);
+    cursor.skip(length - 8);
+    const body = new Cursor(cursor.bytes, from + 8, cursor.at, cursor.base);
+    boxes.push({ type: latin1(cursor.bytes.subarray(from + 4, from + 8)), number, body });
+  }
+  return boxes;
+}
+
+function readKeys(body: Cursor, budget: Budget): string[] {
+  body.skip(8);
+  return readBoxes(body, budget).map((box) => utf8(box.body.slice(box.body.left)));
+}
+
+/** `data` is the value after its type and locale; a free-form item (`----`) names itself in `name`. */
+function readItem(key: string, item: Cursor, budget: Budget): Pair[] {
+  const boxes = readBoxes(item, budget);
+  const named = boxes.find(({ type }) => type === 'name')?.body;
+  const own = named !== undefined && named.left > 4 ? utf8(named.bytes.subarray(named.at + 4, named.end)) : key;
+  return boxes
+    .filter(({ type, body }) => type === 'data' && body.left >= 8)
+    .map(({ body }) => ({ key: own, text: utf8(body.bytes.subarray(body.at + 8, body.end)) }));
+}

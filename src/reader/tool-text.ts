@@ -1,0 +1,41 @@
+// Specification: PNG (third edition) §11.3.3 (tEXt, zTXt, iTXt); JPEG COM: ITU-T T.81 §B.2.4.5; QuickTime metadata and tags of sound as walked
+import type { DeclarationSignal, Reader } from '../signal.ts';
+import { findSettings } from '../signs/settings-object.ts';
+import { findToolName } from '../signs/tool-name.ts';
+import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
+import { declare } from './declare.ts';
+import { orThrow } from './part-bytes.ts';
+import { readTextEntries, type TextEntry } from './text-entry.ts';
+
+/** Keys for the program, where a bare name counts. */
+const TOOL_KEYS = new Set(['software', 'source', 'encoder', 'creator_tool', 'creatortool']);
+/** Easy Diffusion writes one chunk for each setting, so the keys together are the structure. */
+const NEGATIVE = /^negative[ _]prompt$/i;
+
+/** Settings and notes of AI tools in the text fields of any container, before or after the pixels, compressed or not. */
+export const toolText: Reader = {
+  id: 'tool-text',
+  wants: (part) => part.role === 'text',
+  async read(parts, source, context): Promise<readonly DeclarationSignal[]> {
+    const { found: entries, failure } = await readTextEntries(parts, source, context.budget);
+    const found = entries.flatMap((entry) => {
+      const finding = findOne(entry);
+      return finding === undefined ? [] : [{ finding, entry }];
+    });
+    const signals = dropDrawings(found).map(({ finding, entry }) =>
+      declare('tool-text', finding, `${entry.carrier}: ${entry.key}`, entry.text, entry.at),
+    );
+    return orThrow(signals.length > 0 ? signals : findSpread(entries), failure);
+  },
+};
+
+function findOne({ key, text }: TextEntry): TextFinding | undefined {
+  return findToolText(key, text) ?? (TOOL_KEYS.has(key.toLowerCase()) ? findToolName(text) : undefined);
+}
+
+function findSpread(entries: readonly TextEntry[]): DeclarationSignal[] {
+  const negative = entries.find(({ key }) => NEGATIVE.test(key));
+  if (negative === undefined) return [];
+  const finding = findSettings(Object.fromEntries(entries.map(({ key, text }) => [key, text])));
+  return finding === undefined ? [] : [declare('tool-text', finding, `${negative.carrier}: ${negative.key}`, negative.text, negative.at)];
+}

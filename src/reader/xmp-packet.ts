@@ -1,0 +1,144 @@
+// Reads XMP (ISO 16684-1 §7) as a flat list of statements. Entities beyond XML's own five are errors of the parser, so none can grow.
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import type { Part } from '../asset.ts';
+import type { Budget } from '../bytes/budget.ts';
+import { utf8 } from '../bytes/cursor.ts';
+import { HardLimitError, MalformedError } from '../bytes/errors.ts';
+import type { ByteSource } from '../bytes/source.ts';
+import { readPart, spanOf } from './part-bytes.ts';
+
+/** Extended XMP with depth maps in it reaches some MiB; a label stands in far less. */
+const MAX_XMP_BYTES = 16 * 1024 * 1024;
+/** Elements inside of elements: real packets need about ten. */
+const MAX_DEPTH = 64;
+const MAX_PROPERTIES = 50_000;
+
+const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
+const WRAPPER = 'adobe:ns:meta/';
+const XML_NAMESPACES = new Set(['http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2000/xmlns/']);
+/** What the usual prefixes stand for where a packet was cut out of a document that declares them. */
+const USUAL = {
+  rdf: RDF,
+  x: WRAPPER,
+  xmp: 'http://ns.adobe.com/xap/1.0/',
+  photoshop: 'http://ns.adobe.com/photoshop/1.0/',
+  Iptc4xmpExt: 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/',
+  TC260: 'http://www.tc260.org.cn/ns/AIGC/1.0/',
+};
+const ROOT = /<(?:[\w.-]+:)?(?:xmpmeta|xapmeta|RDF)[\s>]/;
+
+/** One value of one property. Of a list every entry is its own statement under the list's name. */
+export interface XmpProperty {
+  readonly namespace: string;
+  readonly name: string;
+  /** As written, with its prefix. */
+  readonly written: string;
+  readonly value: string;
+  /** Said of the file itself, not of an ingredient, a region or another structure inside. */
+  readonly top: boolean;
+}
+
+interface Frame {
+  readonly namespace: string;
+  readonly name: string;
+  readonly written: string;
+  text: string;
+  parent: boolean;
+}
+
+/** What a packet says, up to the first place that is no XML: `failure` tells that there is one. */
+export interface XmpPacket {
+  readonly properties: readonly XmpProperty[];
+  readonly failure?: MalformedError;
+}
+
+/** Reads and parses one XMP part. @throws MalformedError for a compressed part that cannot be opened; HardLimitError */
+export async function readXmpPacket(part: Part, source: ByteSource, budget: Budget): Promise<XmpPacket> {
+  const bytes = await readPart(part, source, budget, MAX_XMP_BYTES);
+  const at = spanOf(part).offset;
+  const text = decode(bytes);
+  const start = text.search(ROOT);
+  if (start < 0) return { properties: [], failure: new MalformedError('an XMP part without a packet', at) };
+  return new PacketReader(budget, at).read(text.slice(start));
+}
+
+/** UTF-8, or UTF-16 by its mark or its first letter. */
+function decode(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return new TextDecoder('utf-16be').decode(bytes);
+  if ((first === 0xff && second === 0xfe) || (second === 0 && first !== 0)) return new TextDecoder('utf-16le').decode(bytes);
+  return utf8(bytes);
+}
+
+class PacketReader {
+  readonly #properties: XmpProperty[] = [];
+  readonly #frames: Frame[] = [];
+  #failure: MalformedError | undefined;
+  #done = false;
+
+  constructor(
+    readonly budget: Budget,
+    readonly at: number,
+  ) {}
+
+  read(text: string): XmpPacket {
+    const parser = new SaxesParser({ xmlns: true, position: false, additionalNamespaces: USUAL });
+    parser.on('opentag', (tag) => this.#open(tag));
+    parser.on('closetag', () => this.#close());
+    parser.on('text', (piece) => this.#addText(piece));
+    parser.on('cdata', (piece) => this.#addText(piece));
+    parser.on('error', (error) => {
+      // Drawings declare namespaces on elements outside of the packet. A property of no namespace is read, and means nothing.
+      if (!error.message.startsWith('unbound namespace prefix')) throw new MalformedError(`XMP: ${error.message}`, this.at);
+    });
+    try {
+      parser.write(text);
+      if (!this.#done) this.#failure = new MalformedError('an XMP packet without its end', this.at);
+    } catch (error) {
+      if (!(error instanceof MalformedError)) throw error;
+      // What follows the packet is padding, whatever it looks like.
+      if (!this.#done) this.#failure = error;
+    }
+    return { properties: this.#properties, ...(this.#failure && { failure: this.#failure }) };
+  }
+
+  #open(tag: SaxesTagNS): void {
+    if (this.#done) return;
+    this.budget.step();
+    if (this.#frames.length >= MAX_DEPTH) throw new HardLimitError('xmp depth', `XMP elements deeper than ${MAX_DEPTH}`);
+    const outer = this.#frames.at(-1);
+    if (outer) outer.parent = true;
+    this.#frames.push({ namespace: tag.uri, name: tag.local, written: tag.name, text: '', parent: false });
+    for (const { uri, local, name, value } of Object.values(tag.attributes)) {
+      if (uri === RDF && local === 'resource') this.#addText(value);
+      else if (uri !== '' && uri !== RDF && uri !== WRAPPER && !XML_NAMESPACES.has(uri))
+        this.#say({ namespace: uri, name: local, written: name }, value, this.#owners().length === 0);
+    }
+  }
+
+  #addText(piece: string): void {
+    const frame = this.#frames.at(-1);
+    if (frame) frame.text += piece;
+  }
+
+  #close(): void {
+    const frame = this.#frames.at(-1);
+    if (frame === undefined) return;
+    const owners = this.#owners();
+    const owner = owners.at(-1);
+    if (owner !== undefined && !frame.parent && frame.text.trim() !== '') this.#say(owner, frame.text, owners.length === 1);
+    this.#frames.pop();
+    if (this.#frames.length === 0) this.#done = true;
+  }
+
+  /** The properties around this place, without RDF's own elements: the last one is what a value here belongs to. */
+  #owners(): Frame[] {
+    return this.#frames.filter((frame) => frame.namespace !== RDF && frame.namespace !== WRAPPER);
+  }
+
+  #say(owner: Pick<Frame, 'namespace' | 'name' | 'written'>, value: string, top: boolean): void {
+    if (this.#properties.length >= MAX_PROPERTIES) throw new HardLimitError('xmp properties', `more than ${MAX_PROPERTIES} XMP values`);
+    const { namespace, name, written } = owner;
+    this.#properties.push({ namespace, name, written, value: value.trim(), top });
+  }
+}

@@ -1,0 +1,97 @@
+// ComfyUI's two graphs: `prompt` is what ran (nodes by id, with class_type and inputs), `workflow` is the drawing of it (a list of nodes).
+import { changedOf, type Finding, settingsOf, usedOf } from './finding.ts';
+import { entry, isNumber, isObject, isText, type JsonObject, parseObject } from './json.ts';
+
+/** More nodes than any hand-made graph has. */
+const MAX_NODES = 20_000;
+const TOOL = 'ComfyUI';
+/** Some savers write the key in front of the graph, into a field of another name. */
+const PREFIX = /^\s*(?:prompt|workflow)\s*:\s*(?=\{)/i;
+const LOADS_PICTURE = /load\s*_?image|image\s*_?load|loadvideo|load\s*_?video/i;
+/** Inputs along which a picture or a latent runs; text, models and conditioning are other ways. */
+const PICTURE_INPUT = /^(?:latent|latent_image|latents|samples|pixels|images?|init_image|optional_latent|input_image|source_image)\d*$/i;
+
+interface Node {
+  readonly type: string;
+  readonly inputs: JsonObject;
+}
+
+/** The graph that ran, or its drawing; undefined for every other text. */
+export function findComfyGraph(text: string): (Finding & { readonly graph: 'prompt' | 'workflow' }) | undefined {
+  const object = parseObject(text.replace(PREFIX, ''));
+  if (object === undefined) return undefined;
+  const ran = readPrompt(object) ?? readPrompt(entry(object, 'prompt'));
+  if (ran !== undefined) return { ...judgePrompt(ran), graph: 'prompt' };
+  const drawn = readWorkflow(object) ?? readWorkflow(entry(object, 'workflow'));
+  if (drawn !== undefined) return { ...(drawn.some(isSamplerType) ? settingsOf(TOOL) : usedOf(TOOL)), graph: 'workflow' };
+  return undefined;
+}
+
+/** Every value is a node; one stray entry (`extra`, `extraMetadata`) is let pass. */
+function readPrompt(value: unknown): Map<string, Node> | undefined {
+  if (!isObject(value)) return undefined;
+  const entries = Object.entries(value);
+  if (entries.length > MAX_NODES) return undefined;
+  const nodes = new Map<string, Node>();
+  for (const [id, node] of entries) {
+    const type = entry(node, 'class_type');
+    const inputs = entry(node, 'inputs');
+    if (isText(type) && isObject(inputs)) nodes.set(id, { type, inputs });
+  }
+  return nodes.size > 0 && nodes.size >= entries.length / 2 ? nodes : undefined;
+}
+
+function judgePrompt(nodes: ReadonlyMap<string, Node>): Finding {
+  const samplers = [...nodes].filter(([, node]) => isSampler(node)).map(([id]) => id);
+  if (samplers.length === 0) return usedOf(TOOL);
+  return samplers.every((id) => startsFromPicture(nodes, id)) ? changedOf(TOOL) : settingsOf(TOOL);
+}
+
+function isSamplerType(type: string): boolean {
+  return /sampler(?!select)/i.test(type);
+}
+
+/** By its name, or by what it takes: a count of steps, a seed and a strength of guidance. */
+function isSampler({ type, inputs }: Node): boolean {
+  if (isSamplerType(type)) return true;
+  return (
+    isNumber(inputs.steps) &&
+    (isNumber(inputs.seed) || isNumber(inputs.noise_seed)) &&
+    (isNumber(inputs.cfg) || isText(inputs.sampler_name))
+  );
+}
+
+/** Whether the latent of this node comes from a loaded picture, over any number of nodes between. */
+function startsFromPicture(nodes: ReadonlyMap<string, Node>, from: string): boolean {
+  const seen = new Set<string>();
+  const queue = [from];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    const node = nodes.get(id);
+    if (node === undefined || seen.has(id)) continue;
+    seen.add(id);
+    if (LOADS_PICTURE.test(node.type)) return true;
+    for (const [name, link] of Object.entries(node.inputs)) if (PICTURE_INPUT.test(name)) queue.push(...targetOf(link));
+  }
+  return false;
+}
+
+/** A link is [id of a node, number of its output]. */
+function targetOf(link: unknown): string[] {
+  if (!Array.isArray(link) || link.length !== 2) return [];
+  const [id] = link;
+  return isText(id) || typeof id === 'number' ? [String(id)] : [];
+}
+
+/** Types of the nodes that are not switched off; nodes inside of subgraphs count too. */
+function readWorkflow(value: unknown): string[] | undefined {
+  const nodes = entry(value, 'nodes');
+  if (!Array.isArray(nodes) || (entry(value, 'links') === undefined && entry(value, 'last_node_id') === undefined)) return undefined;
+  const subgraphs = entry(entry(value, 'definitions'), 'subgraphs');
+  const lists: unknown[] = [nodes, ...(Array.isArray(subgraphs) ? subgraphs.map((graph: unknown) => entry(graph, 'nodes')) : [])];
+  const all = lists.flatMap((list) => (Array.isArray(list) ? list : []));
+  if (all.length > MAX_NODES) return undefined;
+  const real = all.filter((node) => isText(entry(node, 'type')) && entry(node, 'id') !== undefined);
+  if (real.length === 0) return undefined;
+  // Mode 2 is muted, 4 is bypassed.
+  return real.filter((node) => entry(node, 'mode') !== 2 && entry(node, 'mode') !== 4).map((node) => String(entry(node, 'type')));
+}

@@ -1,0 +1,75 @@
+// Settings that tools keep as one JSON object.
+import { changedOf, type Finding, settingsOf } from './finding.ts';
+import { entry, isNumber, isObject, isText, type JsonObject, parseObject } from './json.ts';
+
+/** Keys in lower case. A prompt and a seed alone are too common; one more setting of a sampler is asked for. */
+const PROMPTS = ['prompt', 'positive_prompt', 'positiveprompt', 'full_prompt', 'raw_prompt', 'uc', 'negative_prompt'];
+const SEEDS = ['seed', 'noise_seed'];
+const SAMPLING = [
+  'steps',
+  'num_inference_steps',
+  'sampler',
+  'sampler_name',
+  'scheduler',
+  'cfg_scale',
+  'cfgscale',
+  'guidance_scale',
+  'base_model',
+  'base_model_name',
+  'use_stable_diffusion_model',
+  'stable diffusion model',
+];
+
+/** Settings of any tool that keeps them as a JSON object; undefined for every other text. */
+export function findSettingsObject(text: string): Finding | undefined {
+  const object = parseObject(text);
+  return object === undefined ? undefined : findSettings(object);
+}
+
+/** The same for an object that is already read. */
+export function findSettings(object: JsonObject): Finding | undefined {
+  return findSwarm(object) ?? findInvoke(object) ?? findDrawThings(object) ?? findGeneric(object);
+}
+
+function findSwarm(object: JsonObject): Finding | undefined {
+  const params = entry(object, 'sui_image_params');
+  return isText(entry(params, 'prompt')) || isText(entry(params, 'model')) ? settingsOf('SwarmUI') : undefined;
+}
+
+/** InvokeAI: `generation_mode` since 3.0; before that `app_id` and `image`. */
+function findInvoke(object: JsonObject): Finding | undefined {
+  const mode = entry(object, 'generation_mode');
+  if (isText(mode)) {
+    if (!isNumber(entry(object, 'seed')) && !isNumber(entry(object, 'steps')) && !isText(entry(object, 'positive_prompt')))
+      return undefined;
+    return invokeMode(mode);
+  }
+  if (entry(object, 'app_id') !== 'invoke-ai/InvokeAI') return undefined;
+  const image = entry(object, 'image');
+  const type = entry(image, 'type');
+  return isObject(image) && entry(image, 'prompt') !== undefined ? invokeMode(isText(type) ? type : '') : undefined;
+}
+
+function invokeMode(mode: string): Finding {
+  return /img2img|inpaint|outpaint/.test(mode) ? changedOf('InvokeAI') : settingsOf('InvokeAI');
+}
+
+/** Draw Things calls its prompts `c` and `uc`. */
+function findDrawThings(object: JsonObject): Finding | undefined {
+  const named = typeof entry(object, 'c') === 'string' && typeof entry(object, 'uc') === 'string';
+  return named && isNumber(entry(object, 'seed')) && isText(entry(object, 'sampler')) ? settingsOf('Draw Things') : undefined;
+}
+
+function findGeneric(object: JsonObject): Finding | undefined {
+  const lower = new Map(Object.entries(object).map(([key, value]) => [key.toLowerCase(), value]));
+  const prompt = PROMPTS.some((key) => isText(lower.get(key)));
+  const seed = SEEDS.some((key) => isNumber(lower.get(key)));
+  const sampling = SAMPLING.some((key) => isNumber(lower.get(key)) || isText(lower.get(key)));
+  return prompt && seed && sampling ? settingsOf(toolOf(lower)) : undefined;
+}
+
+function toolOf(settings: ReadonlyMap<string, unknown>): string | undefined {
+  const named = ['software', 'version', 'metadata_scheme'].map((key) => settings.get(key)).filter(isText);
+  if (named.some((name) => /^(?:ruined)?fooocus/i.test(name))) return 'Fooocus';
+  return settings.has('use_stable_diffusion_model') ? 'Easy Diffusion' : undefined;
+}

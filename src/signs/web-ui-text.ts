@@ -1,0 +1,35 @@
+// The settings text that AUTOMATIC1111's web UI began and Forge, SD.Next, Fooocus, Civitai, DreamStudio and others keep.
+import { type Finding, settingsOf, usedOf } from './finding.ts';
+
+/** A longer text is no list of settings. */
+const MAX_TEXT = 1024 * 1024;
+/** The last lines are the settings; a prompt can hold such a line only if someone writes it there. */
+const SETTINGS_LINE = /^\s*Steps: \d{1,5}(?:,|$)/;
+
+/**
+ * Settings line: `Steps: n, Sampler: …, CFG scale: …, Seed: n`. Steps at the start of a line, and sampler and seed in the same line, are asked for,
+ * so that a text about steps and seeds is none. `Version` tells the tool, where it stands.
+ */
+export function findWebUiSettings(text: string): Finding | undefined {
+  if (text.length > MAX_TEXT) return undefined;
+  for (const line of text.split(/\r?\n/)) {
+    if (!SETTINGS_LINE.test(line)) continue;
+    const has = (name: string, value: string) => new RegExp(`(?:^|, ?)${name}: ?${value}`).test(line);
+    if (has('Sampler', '[^,\\s]') && has('Seed', '-?\\d')) return settingsOf(toolOf(line));
+  }
+  return undefined;
+}
+
+function toolOf(line: string): string | undefined {
+  if (/(?:^|, ?)Version: ?ComfyUI\b/.test(line)) return 'ComfyUI';
+  if (/(?:^|, ?)Version: ?Fooocus\b/.test(line)) return 'Fooocus';
+  return undefined;
+}
+
+/** What the web UI's "Extras" tab leaves: an enlarged or repaired picture, whoever made it (keys `postprocessing`, `extras`). */
+export function findWebUiPostprocessing(text: string): Finding | undefined {
+  if (text.length > MAX_TEXT) return undefined;
+  const post = /(?:^|[,\n] ?)Postprocess (?:upscale (?:by|to)|upscaler|crop|GFPGAN|CodeFormer)[^:\n]*: ?\S/i.test(text);
+  const extras = /(?:^|[,\n] ?)Upscale: ?[\d.]+, ?visibility: ?[\d.]+, ?model: ?\S/i.test(text);
+  return post || extras ? usedOf() : undefined;
+}
