@@ -21,7 +21,8 @@ export interface Part {
   readonly name: string;
   readonly ranges: readonly Range[];
   readonly outer: readonly Range[];
-  readonly coding?: 'zlib' | 'deflate';
+  /** `base64` is the strict alphabet with its padding and nothing between, as SVG keeps a manifest store. */
+  readonly coding?: 'zlib' | 'deflate' | 'base64';
 }
 
 /** Closed set; the sentence for each is `problem_<code>` in `_locales`. */

@@ -24,14 +24,15 @@ export function isBoxType(type: string): boolean {
 
 /**
  * The box at `at`. `end` is where its parent ends; without it the box stands at the top and may run to the end of the file.
+ * `numbered` boxes, as in QuickTime's item list, have a number for their type.
  * @throws MalformedError, and TruncatedError where the file ends first
  */
-export async function readBox(look: HeaderWindow, at: number, end?: number): Promise<Box> {
+export async function readBox(look: HeaderWindow, at: number, end?: number, numbered = false): Promise<Box> {
   const head = await look.upTo(at, end === undefined ? LONGEST_HEADER : Math.min(LONGEST_HEADER, end - at));
   const cursor = new Cursor(head, 0, head.length, at);
   let length = cursor.u32();
   const type = cursor.latin1(4);
-  if (!isBoxType(type)) throw new MalformedError(`no box type at ${at}`, at + 4);
+  if (!numbered && !isBoxType(type)) throw new MalformedError(`no box type at ${at}`, at + 4);
   if (length === 1) length = cursor.u64();
   else if (length === 0) length = (end ?? look.size ?? (await look.source.all()).length) - at;
   const userType = type === 'uuid' ? hex(cursor.slice(16)) : '';
@@ -42,11 +43,17 @@ export async function readBox(look: HeaderWindow, at: number, end?: number): Pro
 }
 
 /** Calls `visit` for each box between `from` and `end`. Fewer bytes than a header, as QuickTime's closing zeros, end the list. */
-export async function forEachBox(look: HeaderWindow, from: number, end: number, visit: (box: Box) => Promise<void>): Promise<void> {
+export async function forEachBox(
+  look: HeaderWindow,
+  from: number,
+  end: number,
+  visit: (box: Box) => Promise<void>,
+  numbered = false,
+): Promise<void> {
   let at = from;
   while (end - at >= SHORT_HEADER) {
     look.budget.step();
-    const box = await readBox(look, at, end);
+    const box = await readBox(look, at, end, numbered);
     await visit(box);
     at = box.outer.offset + box.outer.length;
   }

@@ -5,7 +5,8 @@ import { HardLimitError, MalformedError, TruncatedError } from '../bytes/errors.
 import { type Box, forEachBox, isBoxType, readBox } from './bmff-box.ts';
 import { mediaTypeOfBrands, QUICKTIME } from './bmff-brand.ts';
 import { type Item, readItems } from './bmff-items.ts';
-import { dropStart, type Findings, gather, noteError, totalLength } from './findings.ts';
+import { readMetadataBox } from './bmff-metadata.ts';
+import { dropStart, type Findings, gather, keepGoing, noteError, totalLength } from './findings.ts';
 import { HeaderWindow } from './header-window.ts';
 
 const C2PA_TYPE = 'd8fec3d61b0e483c92975828877ec481';
@@ -35,7 +36,6 @@ class BmffWalk {
   readonly #media: Box[] = [];
   #described = false;
   #itemised = false;
-  #damaged = false;
 
   constructor(
     readonly look: HeaderWindow,
@@ -46,7 +46,7 @@ class BmffWalk {
     try {
       await this.#hopBoxes();
       if (!this.#described) throw new TruncatedError('neither a moov nor a meta box');
-      this.found.complete = !this.#damaged;
+      this.found.complete = true;
     } catch (error) {
       noteError(this.found, error);
     }
@@ -60,20 +60,9 @@ class BmffWalk {
       if (head.length === 0 && at > 0) return;
       if (head.length === 8 && isBoxType(latin1(head.subarray(4)))) {
         const box = await readBox(this.look, at);
-        await this.#keepGoing(() => this.#readTopBox(box));
+        await keepGoing(this.found, () => this.#readTopBox(box));
         at = box.outer.offset + box.outer.length;
       } else return this.#endInTrailer(head, at);
-    }
-  }
-
-  /** What is broken inside one box does not hide the next one. */
-  async #keepGoing(read: () => Promise<void>): Promise<void> {
-    try {
-      await read();
-    } catch (error) {
-      if (error instanceof HardLimitError) throw error;
-      noteError(this.found, error);
-      this.#damaged = true;
     }
   }
 
@@ -141,36 +130,25 @@ class BmffWalk {
   async #readMovie(box: Box): Promise<void> {
     this.#add('unknown', 'moov', box);
     await this.#eachChild(box, async (child) => {
-      if (child.type === 'udta') await this.#readUserData(child);
-      else if (child.type === 'meta') await this.#addMovieMeta('moov/meta', child);
-      else if (child.type === 'uuid' && child.userType === XMP_TYPE) this.#add('xmp', 'moov/uuid:xmp', child);
-      else if (child.type === 'trak') await this.#measureTrack(child);
+      if (child.type === 'uuid' && child.userType === XMP_TYPE) this.#add('xmp', 'moov/uuid:xmp', child);
+      else if (child.type === 'trak') await keepGoing(this.found, () => this.#readTrack(child));
+      else await keepGoing(this.found, () => readMetadataBox(this.look, this.found, 'moov', child));
     });
   }
 
-  async #readUserData(udta: Box): Promise<void> {
-    await this.#eachChild(udta, async (child) => {
-      if (child.type === 'XMP_') this.#add('xmp', 'moov/udta/XMP_', child);
-      else if (child.type === 'meta') await this.#addMovieMeta('moov/udta/meta', child);
-      else this.#add('text', `moov/udta/${child.type}`, child);
+  async #readTrack(trak: Box): Promise<void> {
+    await this.#eachChild(trak, async (child) => {
+      if (child.type === 'tkhd') await this.#measureTrack(child);
+      else await keepGoing(this.found, () => readMetadataBox(this.look, this.found, 'moov/trak', child));
     });
-  }
-
-  /** The boxes of a movie's `meta` (hdlr, keys, ilst). QuickTime's has no version and flags before them. */
-  async #addMovieMeta(name: string, box: Box): Promise<void> {
-    const start = await this.look.upTo(box.payload.offset, Math.min(box.payload.length, 8));
-    const skip = latin1(start.subarray(4, 8)) === 'hdlr' ? 0 : Math.min(4, box.payload.length);
-    this.#add('text', name, box, { offset: box.payload.offset + skip, length: box.payload.length - skip });
   }
 
   /** Width and height are the last two numbers of `tkhd`, as 16.16 fixed point; zero for sound. */
-  async #measureTrack(trak: Box): Promise<void> {
-    await this.#eachChild(trak, async (child) => {
-      if (child.type !== 'tkhd' || child.payload.length < 8) return;
-      const cursor = new Cursor(await this.look.exactly(child.payload.offset + child.payload.length - 8, 8));
-      const width = cursor.u32() >>> 16;
-      this.found.measure(width, cursor.u32() >>> 16);
-    });
+  async #measureTrack({ payload }: Box): Promise<void> {
+    if (payload.length < 8) return;
+    const cursor = new Cursor(await this.look.exactly(payload.offset + payload.length - 8, 8));
+    const width = cursor.u32() >>> 16;
+    this.found.measure(width, cursor.u32() >>> 16);
   }
 
   #eachChild(box: Box, visit: (child: Box) => Promise<void>): Promise<void> {
@@ -189,10 +167,11 @@ class BmffWalk {
     const pixels = new Map<string, Range[]>();
     for (const item of items) {
       this.look.budget.step();
-      await this.#keepGoing(() => this.#readItem(item, pixels));
+      await keepGoing(this.found, () => this.#readItem(item, pixels));
     }
     for (const [type, ranges] of pixels) this.found.add('pixels', `item ${type}`, ranges, ranges);
     this.#itemised = pixels.size > 0;
+    await keepGoing(this.found, () => readMetadataBox(this.look, this.found, '', box));
   }
 
   async #readItem(item: Item, pixels: Map<string, Range[]>): Promise<void> {

@@ -9,12 +9,14 @@ export class Findings {
   readonly parts: Part[] = [];
   readonly problems: Problem[] = [];
   complete = false;
+  /** Something inside was broken and passed over, so that the walk cannot be complete. */
+  damaged = false;
   width: number | undefined;
   height: number | undefined;
 
   constructor(public mediaType: string) {}
 
-  add(role: Role, name: string, ranges: readonly Range[], outer: readonly Range[], coding?: 'zlib' | 'deflate'): void {
+  add(role: Role, name: string, ranges: readonly Range[], outer: readonly Range[], coding?: Part['coding']): void {
     this.parts.push({ role, name, ranges, outer, ...(coding === undefined ? {} : { coding }) });
   }
 
@@ -30,8 +32,14 @@ export class Findings {
   }
 
   toWalk(): Walk {
-    const { mediaType, parts, complete, problems, width, height } = this;
-    return { mediaType, parts, complete, problems, ...(width === undefined || height === undefined ? {} : { width, height }) };
+    const { mediaType, parts, complete, damaged, problems, width, height } = this;
+    return {
+      mediaType,
+      parts,
+      complete: complete && !damaged,
+      problems,
+      ...(width === undefined || height === undefined ? {} : { width, height }),
+    };
   }
 }
 
@@ -56,6 +64,25 @@ export function noteError(found: Findings, error: unknown): void {
   else if (error instanceof MalformedError) found.problem('malformed', error.message, error.at);
   else if (error instanceof HardLimitError && error.limit !== 'time') found.problem('over-limit', error.message);
   else throw error;
+}
+
+/** What is broken inside one piece is noted and does not hide the next one; our own limits and errors of the source end the walk. */
+export async function keepGoing(found: Findings, read: () => Promise<void>): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (error instanceof HardLimitError) throw error;
+    noteError(found, error);
+    found.damaged = true;
+  }
+}
+
+/** The walk reached the format's own end at `end`; what stands behind it is a trailer. */
+export function finishAt(found: Findings, end: number, size: number | undefined, name: string): void {
+  found.complete = true;
+  if (size === undefined || size <= end) return;
+  const trailer = [{ offset: end, length: size - end }];
+  found.add('trailer', name, trailer, trailer);
 }
 
 /** `ranges` without their first `count` bytes. */

@@ -1,5 +1,6 @@
 // Specification: C2PA 2.2 §11, §15
 import type { Part, Range } from '../asset.ts';
+import { decodeBase64 } from '../bytes/base64.ts';
 import { concatBytes, utf8 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
@@ -37,14 +38,9 @@ export const c2pa: Reader = {
 
 async function readManifests(part: Part, parts: readonly Part[], source: ByteSource, context: Context): Promise<ManifestSignal> {
   const at = spanOf(part);
-  const length = part.ranges.reduce((sum, range) => sum + range.length, 0);
-  if (length > MAX_STORE) throw new HardLimitError('store', `a manifest store of ${length} bytes`);
-  context.budget.spend(length);
-  const pieces: Uint8Array[] = [];
-  for (const range of part.ranges) pieces.push(await source.read(range.offset, range.length));
-  const store = await readStore(concatBytes(pieces));
+  const store = await readStore(await readStoreBytes(part, source, context));
   if (!context.engine) return blank('unchecked', at, 'no engine at hand');
-  const answer = await context.engine.verify(await source.all(), engineSettings(context.trust));
+  const answer = await context.engine.verify(await source.all(), engineSettings(context.trust), context.mediaType);
   const engine = answer.ok ? readEngineAnswer(answer.store) : undefined;
   if (!engine) return blank('unreadable', at, answer.ok ? 'the engine gave no result' : answer.error);
   const { reached, cut } = orderChain(store);
@@ -68,6 +64,20 @@ async function readManifests(part: Part, parts: readonly Part[], source: ByteSou
     excluded: coverage.excluded,
     differences: differences.map((one) => one.text),
   };
+}
+
+/** The store as JUMBF. @throws MalformedError, HardLimitError */
+async function readStoreBytes(part: Part, source: ByteSource, context: Context): Promise<Uint8Array> {
+  const length = part.ranges.reduce((sum, range) => sum + range.length, 0);
+  if (length > MAX_STORE) throw new HardLimitError('store', `a manifest store of ${length} bytes`);
+  context.budget.spend(length);
+  const pieces: Uint8Array[] = [];
+  for (const range of part.ranges) pieces.push(await source.read(range.offset, range.length));
+  const bytes = concatBytes(pieces);
+  if (part.coding === undefined) return bytes;
+  const decoded = part.coding === 'base64' ? decodeBase64(bytes) : undefined;
+  if (decoded === undefined) throw new MalformedError(`a manifest store that is no ${part.coding}`, part.ranges[0]?.offset);
+  return decoded;
 }
 
 /** The hard binding in force: of the active manifest, or, where that is an update, of the first standard manifest among its parents. */

@@ -18,7 +18,9 @@ import {
   countingSource,
   FTYP_AVIF,
   FTYP_MP4,
+  itemOf,
   jpegOf,
+  keysOf,
   partsOf,
   pngOf,
   riffChunk,
@@ -74,7 +76,11 @@ const FILES: readonly (readonly [string, Container, Uint8Array])[] = [
   [
     'mp4',
     bmff,
-    bytes(FTYP_MP4, c2paBox('manifest', u64(0n), STORE), box('moov', TRACK, box('udta', box('meta', u32(0), box('keys', 'AIGC'))))),
+    bytes(
+      FTYP_MP4,
+      c2paBox('manifest', u64(0n), STORE),
+      box('moov', TRACK, box('udta', box('meta', u32(0), keysOf('AIGC'), box('ilst', itemOf(1, '{}'))))),
+    ),
   ],
 ];
 

@@ -9,6 +9,8 @@ import {
   countingSource,
   FTYP_AVIF,
   FTYP_MP4,
+  itemOf,
+  keysOf,
   partsOf,
   payloadOf,
   superbox,
@@ -110,10 +112,11 @@ describe('bmff: C2PA and XMP boxes', () => {
   });
 
   test('finds XMP and user data of movies, and skips the media by its size', async () => {
-    const meta = box('meta', u32(0), box('hdlr', u32(0)), box('keys', 'AIGC'));
-    const quicktime = box('meta', box('hdlr', u32(0)), box('keys', 'AIGC'));
-    const track = box('trak', box('tkhd', new Uint8Array(76), u32(1280 << 16), u32(720 << 16)));
-    const moov = box('moov', track, box('udta', box('XMP_', '<y/>'), box('\xa9too', 'tool'), meta, u32(0)), quicktime);
+    const meta = box('meta', u32(0), box('hdlr', u32(0)), box('ilst', itemOf('\xa9cmt', 'made with'), itemOf('covr', 'JPEG', 13)));
+    const quicktime = box('meta', box('hdlr', u32(0)), keysOf('com.maker', 'AIGC'), box('ilst', itemOf(2, '{"Label":"1"}')));
+    const size = box('tkhd', new Uint8Array(76), u32(1280 << 16), u32(720 << 16));
+    const track = box('trak', size, box('udta', box('name', 'track')));
+    const moov = box('moov', track, box('udta', box('XMP_', '<y/>'), box('\xa9too', u16(4), u16(0x55c4), 'tool'), meta, u32(0)), quicktime);
     const media = bytes(u32(1), 'mdat', u64(1_000_016n), new Uint8Array(1_000_000));
     const file = bytes(FTYP_MP4, media, box('uuid', XMP_UUID, '<x/>'), moov);
     const source = countingSource(file);
@@ -121,9 +124,44 @@ describe('bmff: C2PA and XMP boxes', () => {
     expect(walk).toMatchObject({ complete: true, problems: [], width: 1280, height: 720 });
     expect(partsOf(walk, 'xmp').map((part) => textOf(part, file))).toEqual(['<x/>', '<y/>']);
     const texts = partsOf(walk, 'text');
-    expect(texts.map((part) => part.name)).toEqual(['moov/udta/\xa9too', 'moov/udta/meta', 'moov/meta']);
-    expect(texts.slice(1).map((part) => textOf(part, file).slice(4, 8))).toEqual(['hdlr', 'hdlr']);
+    expect(texts.map((part) => [part.name, textOf(part, file)])).toEqual([
+      ['moov/trak/udta/name', 'track'],
+      ['moov/udta/\xa9too', 'tool'],
+      ['moov/udta/meta/\xa9cmt', 'made with'],
+      ['moov/meta/AIGC', '{"Label":"1"}'],
+    ]);
+    expect(partsOf(walk, 'embedded').map((part) => part.name)).toEqual(['moov/udta/meta/covr']);
     expect(source.reads.map((read) => read.offset)).toEqual([0, FTYP_MP4.length + 1_000_016]);
+  });
+
+  test('free-form items, texts of 3GPP, an ID3 tag and the metadata of the file itself have their keys', async () => {
+    const free = box('----', box('mean', u32(0), 'com.apple'), box('name', u32(0), 'AIGC'), box('data', u32(1), u32(0), 'label'));
+    const tag = bytes('ID3', 3, 0, 0, u32(15), 'TIT2', u32(5), u16(0), 0, 'song');
+    const meta = box('meta', u32(0), box('hdlr', u32(0)), box('ilst', free), box('ID32', u32(0), u16(0), tag), box('xml ', u32(0), '<n/>'));
+    const file = bytes(FTYP_MP4, meta, box('moov', box('udta', box('titl', u32(0), u16(0), 'film'), box('\xa9xyz', 'odd'))));
+    const walk = await walkBytes(bmff, file);
+    expect(walk).toMatchObject({ complete: true, problems: [] });
+    expect(partsOf(walk, 'text').map((part) => [part.name, textOf(part, file)])).toEqual([
+      ['meta/AIGC', 'label'],
+      ['ID3/TIT2', 'song'],
+      ['meta/xml', '<n/>'],
+      ['moov/udta/titl', 'film'],
+      ['moov/udta/\xa9xyz', 'odd'],
+    ]);
+  });
+
+  test.each([
+    ['a key that runs out', box('meta', box('hdlr', u32(0)), box('keys', u32(0), u32(1), u32(90), 'mdta'))],
+    ['an item without a kind', box('meta', box('hdlr', u32(0)), box('ilst', box('\xa9cmt', box('data', u32(1)))))],
+    ['a text that runs out', box('udta', box('\xa9cmt', u16(2), u16(0), 'ab', u16(9), u16(0)))],
+  ])('%s is a problem and hides nothing else', async (_, broken) => {
+    const walk = await walkBytes(
+      bmff,
+      bytes(FTYP_MP4, box('moov', broken, box('udta', box('name', 'kept'))), c2paBox('manifest', u64(0n), STORE)),
+    );
+    expect(walk).toMatchObject({ complete: false, problems: [{ code: 'malformed' }] });
+    expect(partsOf(walk, 'text').map((part) => part.name)).toContain('moov/udta/name');
+    expect(partsOf(walk, 'jumbf')).toHaveLength(1);
   });
 
   test('bytes behind the last box are a trailer; zeros are padding', async () => {

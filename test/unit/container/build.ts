@@ -109,6 +109,18 @@ export function c2paBox(purpose: string, ...data: readonly Uint8Array[]): Uint8A
   return box('uuid', C2PA_UUID, u32(0), purpose, 0, ...data);
 }
 
+/** A `keys` box with these keys of the `mdta` kind. */
+export function keysOf(...keys: readonly string[]): Uint8Array {
+  return box('keys', u32(0), u32(keys.length), ...keys.map((key) => box('mdta', key)));
+}
+
+/** One item of an `ilst`: a name, or the number of a key, with a value of this kind (1 is UTF-8). */
+export function itemOf(key: string | number, value: string, kind = 1): Uint8Array {
+  const item = box('----', box('data', u32(kind), u32(0), value));
+  item.set(typeof key === 'number' ? u32(key) : bytes(key), 4);
+  return item;
+}
+
 export function walkBytes(container: Container, file: Uint8Array, budget = new Budget()): Promise<Walk> {
   return container.walk(memorySource(file), budget);
 }
