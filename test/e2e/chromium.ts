@@ -52,14 +52,16 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
     extension: async (task, ...args) => (await atHome()).page.evaluate(callText(task, args)),
     async killBackground() {
       const { session } = await atHome();
-      const stopped = new Promise<void>((done) => {
-        session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-          if (versions.some((version) => version.runningStatus === 'stopped')) done();
-        });
-      });
+      let stopped = false;
+      const hear = ({ versions }: { versions: readonly { runningStatus: string }[] }): void => {
+        stopped ||= versions.some((version) => version.runningStatus === 'stopped');
+      };
+      session.on('ServiceWorker.workerVersionUpdated', hear);
       await session.send('ServiceWorker.enable');
       await session.send('ServiceWorker.stopAllWorkers');
-      await stopped;
+      // A worker that was just being started may be stopped without a word.
+      await until('the end of the background', async () => stopped, 3_000).catch(() => undefined);
+      session.off('ServiceWorker.workerVersionUpdated', hear);
     },
     breakWorker: (how) => breakWorkers(root, origin, how),
     errors: async () => errors,

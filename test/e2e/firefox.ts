@@ -99,7 +99,7 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
         // A page that is left while a message is on its way is no error of ours.
         `return Services.console.getMessageArray()
           .filter((entry) => entry instanceof Ci.nsIScriptError && !(entry.flags & Ci.nsIScriptError.warningFlag))
-          .filter((entry) => entry.sourceName.startsWith(args[0]) && !/^Promise resolved (after context unloaded|while context is inactive)/.test(entry.errorMessage))
+          .filter((entry) => entry.sourceName.startsWith(args[0]) && !/^Promise (resolved|rejected) (after context unloaded|while context is inactive)/.test(entry.errorMessage))
           .map((entry) => entry.errorMessage + ' at ' + entry.sourceName + ':' + entry.lineNumber + ':' + entry.columnNumber + ' ' + (entry.stack ?? ''));`,
         origin,
       ),
