@@ -5,9 +5,11 @@ import { exifText } from './exif-text.ts';
 import { iptc } from './iptc.ts';
 import { novelai } from './novelai.ts';
 import { samsung } from './samsung.ts';
+import { stealth } from './stealth.ts';
 import { tc260 } from './tc260.ts';
 import { toolText } from './tool-text.ts';
+import { watermark } from './watermark.ts';
 import { xmp } from './xmp.ts';
 
 /** Every reader, in the order of their rows in a report. */
-export const READERS: readonly Reader[] = [c2pa, xmp, iptc, tc260, novelai, toolText, exifText, samsung, exif];
+export const READERS: readonly Reader[] = [c2pa, xmp, iptc, tc260, novelai, toolText, exifText, samsung, stealth, watermark, exif];

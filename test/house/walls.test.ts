@@ -25,7 +25,9 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/container': { may: ['src/bytes', 'src/vocab', 'src/asset'], types: CONTRACTS },
   // Pure functions from a text to what it says; they see no bytes and no part.
   'src/signs': { may: ['src/vocab'], types: CONTRACTS },
-  'src/reader': { may: ['src/bytes', 'src/vocab', 'src/signs', 'src/asset', 'src/signal'], types: CONTRACTS },
+  // Pure functions over decoded pixels; where pixels come from is the host's business.
+  'src/mark': { may: ['src/bytes', 'src/vocab'], types: CONTRACTS },
+  'src/reader': { may: ['src/bytes', 'src/vocab', 'src/signs', 'src/mark', 'src/asset', 'src/signal'], types: CONTRACTS },
   'src/reader/xmp-packet': { may: ['src/bytes', 'src/asset'], types: CONTRACTS, packages: ['saxes'] },
   'src/reader/c2pa': { may: ['src/bytes', 'src/vocab', 'src/c2pa', 'src/asset', 'src/signal'], types: CONTRACTS },
   'src/reader/pdf-signature': { may: ['src/bytes', 'src/vocab', 'src/pdf', 'src/asset', 'src/signal'], types: CONTRACTS },
