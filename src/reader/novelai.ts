@@ -6,7 +6,7 @@ import { type Context, RAW_LIMIT, type Reader, type Signal } from '../signal.ts'
 import { type Finding, settingsOf } from '../signs/finding.ts';
 import { type NovelaiComment, readNovelaiComment, verifyNovelai } from '../signs/novelai-comment.ts';
 import { declare } from './declare.ts';
-import { gatherParts, orThrow, spanOf } from './part-bytes.ts';
+import { gatherParts, spanOf } from './part-bytes.ts';
 import { readTextEntries, type TextEntry } from './text-entry.ts';
 import { readTiffTexts } from './tiff-text.ts';
 
@@ -39,7 +39,8 @@ export const novelai: Reader = {
       const comment = readNovelaiComment(note.raw);
       if (comment !== undefined) signals.push(...(await judge(note, comment, context)));
     }
-    return orThrow(signals, text.failure, tiff.failure);
+    // What could not be read is told by the readers of texts and of Exif, which go through the same parts.
+    return signals;
   },
 };
 

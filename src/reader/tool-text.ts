@@ -8,7 +8,7 @@ import { orThrow } from './part-bytes.ts';
 import { readTextEntries, type TextEntry } from './text-entry.ts';
 
 /** Keys for the program, where a bare name counts. */
-const TOOL_KEYS = new Set(['software', 'source', 'encoder', 'creator_tool', 'creatortool']);
+const TOOL_KEYS = new Set(['software', 'encoder', 'creator_tool', 'creatortool', 'isft']);
 /** Easy Diffusion writes one chunk for each setting, so the keys together are the structure. */
 const NEGATIVE = /^negative[ _]prompt$/i;
 
@@ -30,7 +30,10 @@ export const toolText: Reader = {
 };
 
 function findOne({ key, text }: TextEntry): TextFinding | undefined {
-  return findToolText(key, text) ?? (TOOL_KEYS.has(key.toLowerCase()) ? findToolName(text) : undefined);
+  const name = key.toLowerCase();
+  // A source is mostly a place or a model; one maker writes its own name there.
+  const named = TOOL_KEYS.has(name) || (name === 'source' && text.trim() === 'Luma AI');
+  return findToolText(key, text) ?? (named ? findToolName(text) : undefined);
 }
 
 function findSpread(entries: readonly TextEntry[]): DeclarationSignal[] {

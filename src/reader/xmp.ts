@@ -49,7 +49,9 @@ function findAll(properties: readonly XmpProperty[], part: Part): Found[] {
     const finding = findOne(property);
     return finding === undefined ? [] : [{ finding, property, at }];
   });
-  return [...found, ...findSystems(own, found, at)];
+  // The standard's own field speaks first: its sentence is the one that is shown.
+  const isIptc = (one: Found) => IPTC_EXTENSION.test(one.property.namespace);
+  return [...found.filter(isIptc), ...found.filter((one) => !isIptc(one)), ...findSystems(own, found, at)];
 }
 
 function findOne(property: XmpProperty): TextFinding | undefined {

@@ -9,7 +9,8 @@ export function findToolName(value: string): Finding | undefined {
   const name = value.trim().toLowerCase();
   const found = AI_TOOL_NAMES.find((one) => one.value === name) ?? AI_TOOL_NAMES.find((one) => one.value === name.replace(VERSION, ''));
   if (found === undefined) return undefined;
-  return found.kind === 'ai' ? { says: 'ai', tool: found.tool, sentence: 'case_34_named', args: [found.tool] } : usedOf(found.tool);
+  if (found.kind === 'ai-edited') return usedOf(found.tool);
+  return { says: 'ai', ...(!found.model && { tool: found.tool }), sentence: 'case_34_named', args: [found.tool] };
 }
 
 /** What a whole credit line says of AI. */

@@ -23,6 +23,8 @@ export interface NamedTool {
   readonly value: string;
   readonly tool: string;
   readonly kind: 'ai' | 'ai-edited';
+  /** A model that many tools run: it is shown, and beside a tool's name it is no second tool. */
+  readonly model?: true;
 }
 
 /** Values of a credit line (XMP `photoshop:Credit`, IPTC-IIM 2:110), compared as a whole. */
@@ -39,7 +41,7 @@ export const AI_CREDITS: readonly NamedTool[] = [
  */
 export const AI_TOOL_NAMES: readonly NamedTool[] = [
   { value: 'midjourney', tool: 'Midjourney', kind: 'ai' },
-  { value: 'stable diffusion', tool: 'Stable Diffusion', kind: 'ai' },
+  { value: 'stable diffusion', tool: 'Stable Diffusion', kind: 'ai', model: true },
   { value: 'novelai', tool: 'NovelAI', kind: 'ai' },
   { value: 'dall-e', tool: 'DALL·E', kind: 'ai' },
   { value: 'dall·e', tool: 'DALL·E', kind: 'ai' },

@@ -1,0 +1,132 @@
+import { zlibSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { Budget } from '../../../src/bytes/budget.ts';
+import { HardLimitError } from '../../../src/bytes/errors.ts';
+import { memorySource } from '../../../src/bytes/source.ts';
+import { READERS } from '../../../src/reader/index.ts';
+import type { Context } from '../../../src/signal.ts';
+import { box, bytes, chunk, FTYP_MP4, jpegOf, pngOf, segment, u16, u32 } from '../container/build.ts';
+import { jpegExif, jpegXmp, packet, pngText, report, SOFTWARE, samsungTrailer, userComment, utf8Bytes } from './files.ts';
+
+const TYPE = '<Iptc4xmpExt:DigitalSourceType>trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>';
+
+describe('hostile metadata', () => {
+  test('entities are never grown', async () => {
+    const bomb = `<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>${packet('<dc:title>&c;</dc:title>')}`;
+    const { label, problems, signals } = await report(jpegXmp(bomb));
+    expect(label).toBe('unknown');
+    expect(signals).toEqual([]);
+    expect(problems.map(({ code }) => code)).toContain('malformed');
+  });
+
+  test('a label before the broken place is kept', async () => {
+    const { label } = await report(jpegXmp(packet(`${TYPE}<dc:title>&nothing;</dc:title>`)));
+    expect(label).toBe('ai-generated');
+  });
+
+  test('elements deeper than any packet has are not followed', async () => {
+    const { problems } = await report(jpegXmp(packet('<dc:a>'.repeat(1_000) + TYPE + '</dc:a>'.repeat(1_000))));
+    expect(problems.map(({ code }) => code)).toEqual(['over-limit']);
+  });
+
+  test('a packet without an end, without a start, or of other bytes is malformed and no more', async () => {
+    const whole = packet(TYPE.replace('trained', 'un'));
+    for (const text of [whole.slice(0, 500), 'no packet at all', '\0\0\0\0', '<rdf:RDF', whole.replace('<rdf:RDF', '<rdf:RDF rdf:RDF <')]) {
+      const { label, problems } = await report(jpegXmp(text));
+      expect([label, problems.length > 0]).toEqual(['unknown', true]);
+      expect(problems.map(({ code }) => code)).not.toContain('internal');
+    }
+  });
+
+  test('one broken text does not hide the next', async () => {
+    const broken = chunk('zTXt', 'parameters', 0, 0, 'no zlib');
+    const good = chunk('tEXt', 'Software', 0, 'Midjourney');
+    expect((await report(pngOf(broken, good))).label).toBe('ai-generated');
+    const { label, problems } = await report(pngOf(broken));
+    expect(label).toBe('unknown');
+    expect(problems.map(({ code }) => code)).toContain('malformed');
+  });
+
+  test('a compressed text that grows without end is over our limit', async () => {
+    const bomb = zlibSync(new Uint8Array(40 * 1024 * 1024));
+    const { label, problems } = await report(pngOf(chunk('zTXt', 'parameters', 0, 0, bomb)));
+    expect(label).toBe('unknown');
+    expect(problems.map(({ code }) => code)).toContain('over-limit');
+  });
+
+  test('text chunks cut anywhere cost no more than their row', async () => {
+    const body = bytes('prompt', 0, 1, 0, 'en', 0, 'x', 0, zlibSync(utf8Bytes('{}')));
+    for (let length = 0; length < body.length; length++) {
+      const { label, problems } = await report(pngOf(chunk('iTXt', body.subarray(0, length))));
+      expect(label).toBe('unknown');
+      expect(problems.map(({ code }) => code)).not.toContain('internal');
+    }
+  });
+
+  test('Exif whose directories and values point anywhere', async () => {
+    const good = jpegExif([[SOFTWARE, 'Midjourney'], userComment('x')]);
+    const from = 4 + 6 + 2;
+    for (let at = from; at < from + 90; at++) {
+      for (const value of [0, 0x7f, 0xff]) {
+        const broken = Uint8Array.from(good);
+        broken[at] = value;
+        const { problems } = await report(broken);
+        expect(problems.map(({ code }) => code)).not.toContain('internal');
+      }
+    }
+  });
+
+  test('movie metadata whose boxes lie about their length', async () => {
+    const data = box('data', u32(1), u32(0), '{"AIGC":{}}');
+    const inner = bytes(
+      box('hdlr', new Uint8Array(25)),
+      box('keys', u32(0), u32(1), box('mdta', 'AIGC')),
+      box('ilst', u32(data.length + 8), u32(1), data),
+    );
+    for (let at = 0; at < inner.length; at++) {
+      const broken = Uint8Array.from(inner);
+      broken[at] = 0xff;
+      const { label, problems } = await report(bytes(FTYP_MP4, box('moov', box('udta', box('meta', u32(0), broken)))));
+      expect(label).toBe('unknown');
+      expect(problems.map(({ code }) => code)).not.toContain('internal');
+    }
+  });
+
+  test('image resources and data sets cut anywhere', async () => {
+    const iim = bytes(0x1c, 2, 110, u16(5), 'Apple', 0x1c, 2, 110, 0x80, 4, u32(3), 'abc');
+    const block = bytes('8BIM', u16(0x0404), 0, 0, u32(iim.length), iim);
+    for (let length = 0; length <= block.length; length++) {
+      const { label, problems } = await report(jpegOf(segment(0xed, 'Photoshop 3.0', 0, block.subarray(0, length))));
+      expect(label).toBe('unknown');
+      expect(problems.map(({ code }) => code)).not.toContain('internal');
+    }
+  });
+
+  test('a trailer without an end of its object', async () => {
+    const text = `{"genAIType":3,"a":${'{"b":'.repeat(20_000)}`;
+    const { label, problems } = await report(samsungTrailer('PhotoEditor_Re_Edit_Data', text));
+    expect([label, problems]).toEqual(['unknown', []]);
+  });
+
+  test('JSON as deep as a text allows, and keys that are names of methods', async () => {
+    for (const text of ['['.repeat(200_000), `{"AIGC":${'{"AIGC":'.repeat(100_000)}`, '{"__proto__":{"Label":"1"},"constructor":1}']) {
+      const { label, problems } = await report(pngText({ AIGC: text, prompt: text }));
+      expect([label, problems]).toEqual(['unknown', []]);
+    }
+  });
+
+  test('a stop from outside ends every reader', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const file = memorySource(pngText({ AIGC: '{}' }));
+    const trust = { lists: [], user: [], blocked: [], products: [] };
+    const context: Context = { now: new Date(0), trust, budget: new Budget(undefined, stop.signal), mediaType: 'image/png' };
+    const roles = ['xmp', 'tiff', 'iptc', 'text', 'trailer'] as const;
+    for (const reader of READERS.filter(({ id }) => id !== 'c2pa')) {
+      const parts = roles
+        .map((role) => ({ role, name: 'tEXt', ranges: [{ offset: 0, length: 8 }], outer: [] }))
+        .filter((part) => reader.wants(part));
+      if (parts.length > 0) await expect(reader.read(parts, file, context)).rejects.toThrow(HardLimitError);
+    }
+  });
+});
