@@ -8,6 +8,93 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 /** How the bytes came to us; each report says it (`house.md` ladder). */
 export type Rung = 'page-cache' | 'page-data' | 'range' | 'whole' | 'given';
 
+/** Where Assay looks without being asked. `government` = .gov and .mil; `chosen` = the sites switched on; `click` = nowhere. */
+export const MODES = ['everywhere', 'government', 'chosen', 'click'] as const;
+export type Mode = (typeof MODES)[number];
+/** Where on a picture its badge stands. */
+export const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
+export type Corner = (typeof CORNERS)[number];
+/** Largest file that is checked, in megabytes. */
+export const CAPS = [16, 64, 256] as const;
+
+/** What the user, or a policy in the user's place, decides. */
+export interface Settings {
+  readonly mode: Mode;
+  readonly hideQuiet: boolean;
+  readonly corner: Corner;
+  readonly marks: boolean;
+  readonly cap: number;
+}
+
+/** How badges are shown on a page. */
+export type Look = Pick<Settings, 'hideQuiet' | 'corner'>;
+
+/** A site that is switched on or off whatever the mode says. `locked` = by policy. */
+export interface SiteChoice {
+  readonly origin: string;
+  readonly on: boolean;
+  readonly locked: boolean;
+}
+
+/** Everything that the options page shows of the settings; a policy decides what is named in `locked`. */
+export interface SettingsView {
+  readonly settings: Settings;
+  readonly locked: readonly (keyof Settings)[];
+  readonly sites: readonly SiteChoice[];
+}
+
+/** One shipped list. `count` is its number of records. Dates are ISO 8601 days. */
+export interface ListView {
+  readonly title: string;
+  readonly purpose: string;
+  readonly source: string;
+  readonly date: string;
+  readonly nextUpdate: string | null;
+  readonly count: number;
+}
+
+/** A certificate in words, to be looked at before anyone relies on it. Times are ISO 8601. */
+export interface CertificateView {
+  readonly kind: 'anchor' | 'leaf';
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly sha256: string;
+}
+
+/** Certificates read from what the user gave; `notes` name those left out and why, in English. */
+export interface AnchorsRead {
+  readonly anchors: UserAnchors;
+  readonly certificates: readonly CertificateView[];
+  readonly notes: readonly string[];
+}
+
+/** Why a file cannot become anchors: the code of the core's AnchorError, for `ui_options_anchor_<code>`. */
+export interface AnchorsRefused {
+  readonly refused: string;
+  readonly note: string;
+}
+
+/** Anchors that count beside the shipped lists. `id` is null for those that a policy set. */
+export interface AnchorsView {
+  readonly id: string | null;
+  readonly name: string;
+  readonly as: UserAnchors['as'];
+  readonly added: string;
+  readonly entries: readonly { readonly kind: 'anchor' | 'leaf'; readonly name: string; readonly sha256: string }[];
+}
+
+/** What the panel is to show; the background leaves it in `storage.session` under {@link panelKey} and opens the panel. */
+export type PanelRequest =
+  | { readonly kind: 'item'; readonly tabId: number; readonly frameId: number; readonly id: string; readonly at: number }
+  | { readonly kind: 'address'; readonly url: string; readonly what: AddressKind; readonly at: number }
+  | { readonly kind: 'page'; readonly at: number };
+/** What an address was to the user: shown on a page (another copy may be on the screen), the target of a link, or typed. */
+export type AddressKind = 'shown' | 'link' | 'typed';
+
+export const panelKey = (windowId: number) => `panel:${windowId}`;
+
 /** Natural size in pixels of a shown element. */
 export interface Size {
   readonly width: number;
@@ -40,7 +127,7 @@ export interface Item {
 /** Asked by a content script of the background. */
 export interface ContentMessages {
   /** The frame starts; answers whether this site is switched on. Drops what the background knew of an earlier document in this frame. */
-  'frame.start': { ask: { readonly origin: string }; reply: { readonly on: boolean } };
+  'frame.start': { ask: { readonly origin: string }; reply: { readonly on: boolean; readonly look: Look } };
   /** Items found (repeatable, by id) before they are asked for: so that "still checking n of m" is true and nothing is dropped. */
   'items.found': { ask: { readonly items: readonly { readonly id: string; readonly url: string; readonly name: string }[] }; reply: null };
   /** Items whose element left the document for good. */
@@ -78,24 +165,52 @@ export interface ContentMessages {
   };
 }
 
-/** Asked by the popup (an extension page) of the background. */
+/** Asked by the popup, the panel, the options and the welcome page of the background. */
 export interface PageMessages {
   'tab.items': {
     ask: { readonly tabId: number };
     reply: { readonly items: readonly Item[]; readonly origin: string | null; readonly on: boolean; readonly scannable: boolean };
   };
-  'site.set': { ask: { readonly origin: string; readonly on: boolean }; reply: null };
+  /** `keep: false` in a private window: forgotten when the browser closes. */
+  'site.set': { ask: { readonly origin: string; readonly on: boolean; readonly keep?: boolean }; reply: null };
+  /** Forgets the choice for a site, so that the mode decides again. */
+  'site.forget': { ask: { readonly origin: string }; reply: null };
+  /** Looks at this tab's page once, where the scan is off. */
+  'page.check': { ask: { readonly tabId: number }; reply: null };
   'item.report': { ask: { readonly tabId: number; readonly frameId: number; readonly id: string }; reply: Report };
+  /** Judges bytes that the user gave. `key` is new for every file. Nothing of it is kept. */
+  'file.inspect': { ask: { readonly key: string; readonly name: string; readonly bytes: Blob | ArrayBuffer }; reply: Judged };
+  /** Fetches and judges what is behind an address. */
+  'address.inspect': { ask: { readonly key: string; readonly url: string; readonly what: AddressKind }; reply: Judged };
+  'settings.read': { ask: null; reply: SettingsView };
+  'settings.write': { ask: Partial<Settings>; reply: SettingsView };
+  /** Settings, sites and the user's anchors as on the first day. */
+  'settings.reset': { ask: null; reply: SettingsView };
+  'trust.read': { ask: null; reply: { readonly lists: readonly ListView[]; readonly anchors: readonly AnchorsView[] } };
+  /** Shows what a file with certificates holds; nothing is trusted by it. */
+  'anchors.read': { ask: AnchorsAsk; reply: AnchorsRead | AnchorsRefused };
+  /** Adds what 'anchors.read' showed: it is read again, and refused if it holds other certificates than `sha256`. */
+  'anchors.add': { ask: AnchorsAsk & { readonly sha256: readonly string[] }; reply: AnchorsRead | AnchorsRefused };
+  'anchors.remove': { ask: { readonly id: string }; reply: null };
   /** Tests and `npm start` ask whether every listener stands. */
   ping: { ask: null; reply: { readonly version: string } };
 }
 
-/** Sent by the background or the popup to the content scripts of a tab. */
+/** Certificates as text (PEM) or bytes (PEM or DER), and what they are to vouch for. */
+export interface AnchorsAsk {
+  readonly data: string | ArrayBuffer;
+  readonly name: string;
+  readonly as: UserAnchors['as'];
+}
+
+/** Sent by the background, the popup or the panel to the content scripts of a tab. */
 export interface FrameMessages {
   /** Scroll to the item and open its card. */
   'item.reveal': { ask: { readonly id: string }; reply: boolean };
   /** The site was switched on or off: start, or take every badge away. */
-  'site.changed': { ask: { readonly on: boolean }; reply: null };
+  'site.changed': { ask: { readonly on: boolean; readonly look: Look }; reply: null };
+  /** The item's bytes as a data: address, where the page has them for nothing: for the panel's picture of it. */
+  'item.picture': { ask: { readonly id: string }; reply: string | null };
 }
 
 /** A box in CSS pixels of the top frame's viewport. */
@@ -117,9 +232,13 @@ export interface InspectorMessages {
       readonly bytes: Blob | ArrayBuffer | null;
       readonly copy: Report['copy'];
       readonly user: readonly UserAnchors[];
+      /** Largest file, in bytes; absent = the inspector's own. */
+      readonly cap?: number;
     };
     reply: Judged;
   };
+  /** Reads certificates for `added` (ISO 8601). */
+  'inspector.anchors': { ask: AnchorsAsk & { readonly added: string }; reply: AnchorsRead | AnchorsRefused };
   /** Compares the captured picture of the visible tab with the checked bytes of the report; answers the report as it then stands. */
   'inspector.confirm': {
     ask: {
@@ -160,5 +279,28 @@ export const FROM_CONTENT: readonly (keyof ContentMessages)[] = [
   'item.inspect',
   'item.confirm',
 ];
-export const FROM_PAGES: readonly (keyof PageMessages)[] = ['tab.items', 'site.set', 'item.report', 'ping'];
-export const TO_INSPECTOR: readonly (keyof InspectorMessages)[] = ['inspector.judge', 'inspector.confirm'];
+export const FROM_PAGES: readonly (keyof PageMessages)[] = [
+  'tab.items',
+  'site.set',
+  'site.forget',
+  'page.check',
+  'item.report',
+  'file.inspect',
+  'address.inspect',
+  'settings.read',
+  'settings.write',
+  'settings.reset',
+  'trust.read',
+  'anchors.read',
+  'anchors.add',
+  'anchors.remove',
+  'ping',
+];
+export const TO_INSPECTOR: readonly (keyof InspectorMessages)[] = ['inspector.judge', 'inspector.confirm', 'inspector.anchors'];
+
+/** A reply of our own background to our own page. Its outline is checked; both are built from this file. */
+export function isReply<T extends Type>(_type: T, value: unknown): value is Reply<T> {
+  if (typeof value !== 'object' || value === null) return false;
+  const { ok } = value as { readonly ok?: unknown };
+  return ok === true ? 'value' in value : ok === false && 'problem' in value;
+}

@@ -2,14 +2,14 @@ import browser from 'webextension-polyfill';
 
 export { browser };
 
-/** Firefox has event pages that start Workers; Chrome's service worker needs an offscreen page for that. */
-export const isFirefox = browser.runtime.getURL('').startsWith('moz-extension:');
+/** Firefox has event pages that start Workers; Chrome's service worker needs an offscreen page for that. Known when it is built. */
+export const isFirefox = import.meta.env.MODE === 'firefox';
 
 let creating: Promise<void> | undefined;
 
 /** Chrome only: opens the one offscreen page unless it is there. Calls at the same time share one creation. */
 export async function openOffscreenPage(path: string): Promise<void> {
-  if (await hasOffscreenPage(path)) return;
+  if (isFirefox || (await hasOffscreenPage(path))) return;
   creating ??= chrome.offscreen
     .createDocument({
       url: path,
@@ -33,4 +33,10 @@ async function hasOffscreenPage(path: string): Promise<boolean> {
     documentUrls: [chrome.runtime.getURL(path)],
   });
   return contexts.length > 0;
+}
+
+/** Opens the panel of a window: Chrome's side panel or Firefox's sidebar. Only at once after a click of the user. */
+export async function openPanel(windowId: number): Promise<void> {
+  if (isFirefox) await browser.sidebarAction.open();
+  else await chrome.sidePanel.open({ windowId });
 }

@@ -6,4 +6,6 @@ export { setClock } from './clock.ts';
 export { type InspectOptions, inspect, rejudge, SourceError, unread } from './inspect.ts';
 export type * from './report.ts';
 export type * from './signal.ts';
+export { type AnchorDetails, describeAnchors } from './trust/anchor-details.ts';
 export type * from './trust/trust-list.ts';
+export { AnchorError, readAnchors } from './trust/user-anchors.ts';

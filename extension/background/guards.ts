@@ -87,9 +87,51 @@ export function isTabItems(ask: unknown): ask is Asks['tab.items']['ask'] {
 }
 
 export function isSiteSet(ask: unknown): ask is Asks['site.set']['ask'] {
-  return isRecord(ask) && isText(ask.origin, URL_LIMIT) && typeof ask.on === 'boolean';
+  return (
+    isRecord(ask) &&
+    isText(ask.origin, URL_LIMIT) &&
+    typeof ask.on === 'boolean' &&
+    (ask.keep === undefined || typeof ask.keep === 'boolean')
+  );
 }
 
 export function isItemReport(ask: unknown): ask is Asks['item.report']['ask'] {
   return isRecord(ask) && isWhole(ask.tabId) && isWhole(ask.frameId) && isId(ask.id);
+}
+
+/** A file with certificates; the inspector has its own, equal limit. */
+const ANCHORS_LIMIT = 8 * 1024 * 1024;
+const ANCHORS_NAME_LIMIT = 200;
+const SHA256 = /^[0-9a-f]{64}$/;
+
+export function isFileInspect(ask: unknown): ask is Asks['file.inspect']['ask'] {
+  return isRecord(ask) && isId(ask.key) && isText(ask.name, NAME_LIMIT) && isBytes(ask.bytes);
+}
+
+export function isAddressInspect(ask: unknown): ask is Asks['address.inspect']['ask'] {
+  return (
+    isRecord(ask) && isId(ask.key) && isText(ask.url, URL_LIMIT) && (ask.what === 'shown' || ask.what === 'link' || ask.what === 'typed')
+  );
+}
+
+export function isAnchorsAsk(ask: unknown): ask is Asks['anchors.read']['ask'] {
+  return (
+    isRecord(ask) &&
+    (isText(ask.data, ANCHORS_LIMIT) || (ask.data instanceof ArrayBuffer && ask.data.byteLength <= ANCHORS_LIMIT)) &&
+    isText(ask.name, ANCHORS_NAME_LIMIT) &&
+    (ask.as === 'publisher' || ask.as === 'tool')
+  );
+}
+
+export function isAnchorsAdd(ask: unknown): ask is Asks['anchors.add']['ask'] {
+  const isDigest = (value: unknown): value is string => typeof value === 'string' && SHA256.test(value);
+  return isAnchorsAsk(ask) && 'sha256' in ask && isListOf(ask.sha256, ITEMS_PER_MESSAGE, isDigest);
+}
+
+export function isIdAsk(ask: unknown): ask is { readonly id: string } {
+  return isRecord(ask) && typeof ask.id === 'string';
+}
+
+export function isOriginAsk(ask: unknown): ask is { readonly origin: string } {
+  return isRecord(ask) && isText(ask.origin, URL_LIMIT);
 }

@@ -1,56 +1,120 @@
-import { createPackagedHost } from '../inspector/packaged-host.ts';
-import type { FrameMessages, Message } from '../messages.ts';
-import { browser } from '../platform.ts';
+import { createPackagedHost, getPackaged, readPackagedAnchors } from '../inspector/packaged-host.ts';
+import type { FrameMessages, Look, Message } from '../messages.ts';
+import { browser, openPanel } from '../platform.ts';
+import { Anchors } from './anchors.ts';
 import { captureTab } from './capture.ts';
-import { createInspector, type Inspector } from './inspector.ts';
+import { answerClick, createMenus } from './context-menu.ts';
+import { Desk } from './desk.ts';
+import { welcome } from './first-run.ts';
+import { createAnchorReader, createInspector, type Inspector } from './inspector.ts';
 import { ItemStore } from './item-store.ts';
+import { readListViews } from './list-view.ts';
+import { readPolicy } from './policy.ts';
 import { ReportStore } from './report-store.ts';
 import { Router, type Sender } from './router.ts';
+import { SettingsStore } from './settings.ts';
 import { originOf, Sites } from './sites.ts';
 import { Toolbar } from './toolbar.ts';
-import { readUserAnchors } from './trust-store.ts';
 
-const { session, local } = browser.storage;
+const { session, local, managed } = browser.storage;
 const { version } = browser.runtime.getManifest();
 const items = new ItemStore(session);
+const reports = new ReportStore(session);
 const toolbar = new Toolbar(async (tabId) => (await items.list(tabId)).items);
+const policy = () => readPolicy(managed);
+const settings = new SettingsStore(local, policy);
+const sites = new Sites(local, { mode: async () => (await settings.read()).mode, policy: async () => (await policy()).sites, session });
+const anchors = new Anchors({
+  local,
+  session,
+  policy,
+  parse: createAnchorReader(readPackagedAnchors),
+  today: () => new Date().toISOString().slice(0, 10),
+});
 let host: Inspector | undefined;
+const inspector = createInspector(() => {
+  host ??= createPackagedHost();
+  return host;
+});
+const tabUrl = async (tabId: number) => (await browser.tabs.get(tabId)).url;
 
+const desk = new Desk({ settings, sites, anchors, inspector, lists: () => readListViews(getPackaged), tabUrl, tellAll, wakeTab });
 const router = new Router({
   self: { id: browser.runtime.id, origin: browser.runtime.getURL(''), version },
   items,
-  reports: new ReportStore(session),
-  sites: new Sites(local),
-  inspector: createInspector(() => {
-    host ??= createPackagedHost();
-    return host;
-  }),
-  userAnchors: () => readUserAnchors(local),
+  reports,
+  sites,
+  inspector,
+  userAnchors: () => anchors.all(),
+  cap: async () => (await settings.read()).cap * 1024 * 1024,
+  look,
+  desk,
   changed: (tabId) => toolbar.update(tabId),
   capture: captureTab,
-  tabUrl: async (tabId) => (await browser.tabs.get(tabId)).url,
+  tabUrl,
   tellSite,
 });
 
+async function look(): Promise<Look> {
+  const { hideQuiet, corner } = await settings.read();
+  return { hideQuiet, corner };
+}
+
 async function tellSite(origin: string, on: boolean): Promise<void> {
-  const tabs = (await browser.tabs.query({})).filter((tab) => originOf(tab.url) === origin);
-  const message: Message<keyof FrameMessages> = { type: 'site.changed', ask: { on } };
-  for (const { id } of tabs) {
-    if (id === undefined) continue;
-    if (!on) await items.clear(id);
-    toolbar.update(id);
-    // A tab that was open before the extension has nobody who listens.
-    browser.tabs.sendMessage(id, message).catch(() => undefined);
+  for (const tab of await browser.tabs.query({})) {
+    if (tab.id !== undefined && originOf(tab.url) === origin) await tellTab(tab.id, on);
   }
+}
+
+/** Every tab begins anew: what was judged under other settings or other anchors is not shown a moment longer. */
+async function tellAll(): Promise<void> {
+  for (const { id, url } of await browser.tabs.query({})) {
+    const origin = originOf(url);
+    if (id === undefined || origin === null) continue;
+    await items.clear(id);
+    await tellTab(id, await sites.isOn(origin, id));
+  }
+}
+
+async function wakeTab(tabId: number): Promise<boolean> {
+  return tellTab(tabId, true);
+}
+
+/** False for a tab in which nobody listens, as in one that was open before the extension. */
+async function tellTab(tabId: number, on: boolean): Promise<boolean> {
+  if (!on) await items.clear(tabId);
+  toolbar.update(tabId);
+  const message: Message<keyof FrameMessages> = { type: 'site.changed', ask: { on, look: await look() } };
+  return browser.tabs.sendMessage(tabId, message).then(
+    () => true,
+    () => false,
+  );
 }
 
 // Listeners stand on the first tick, or the event that woke us is lost.
 browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => router.answer(message, sender));
-browser.tabs.onRemoved.addListener((tabId) => void items.drop(tabId));
+browser.tabs.onRemoved.addListener((tabId) => void forget(tabId));
 browser.tabs.onUpdated.addListener((tabId, change) => void leavePage(tabId, change.url));
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  void createMenus();
+  void welcome(reason);
+});
+browser.contextMenus.onClicked.addListener((click, tab) => {
+  const check = async (tabId: number) => {
+    const origin = originOf(await tabUrl(tabId));
+    if (origin !== null && !(await sites.isOn(origin, tabId))) await desk.answer('page.check', { tabId });
+  };
+  void answerClick(click, tab, { session, items: async (id) => (await items.list(id)).items, check, open: openPanel, now: Date.now });
+});
+
+/** A closed tab leaves nothing behind: no list, no report. */
+async function forget(tabId: number): Promise<void> {
+  await reports.remove(await items.drop(tabId));
+  await sites.leave(tabId);
+}
 
 /** A tab that went where no content script runs keeps nothing of the page before. */
 async function leavePage(tabId: number, url: string | undefined): Promise<void> {
   if (url === undefined || (await items.list(tabId)).origin === originOf(url)) return;
-  if (originOf(url) === null) await items.drop(tabId);
+  if (originOf(url) === null) await forget(tabId);
 }

@@ -1,4 +1,6 @@
-import type { Answer, Asks, InspectorMessages, Judged } from '../messages.ts';
+import type { Problem } from '../../src/asset.ts';
+import type { AnchorsRead, AnchorsRefused, Answer, Asks, Judged } from '../messages.ts';
+import { isReply } from '../messages.ts';
 import { browser, isFirefox, openOffscreenPage } from '../platform.ts';
 import { isRecord } from './guards.ts';
 
@@ -11,6 +13,22 @@ export interface Inspector {
   judge(ask: Asks['inspector.judge']['ask']): Promise<Answer<Judged>>;
   confirm(ask: Asks['inspector.confirm']['ask']): Promise<Answer<Judged>>;
 }
+export type ReadAnchors = (ask: Asks['inspector.anchors']['ask']) => Promise<Answer<AnchorsRead | AnchorsRefused>>;
+type JudgeMessages = 'inspector.judge' | 'inspector.confirm';
+
+/** Reads certificates that the user gives: in Chrome the offscreen page does, in Firefox `here`. Never rejects. */
+export function createAnchorReader(here: ReadAnchors): ReadAnchors {
+  return async (question) => {
+    try {
+      if (isFirefox) return await here(question);
+      await openOffscreenPage(OFFSCREEN_PAGE);
+      const reply: unknown = await browser.runtime.sendMessage({ type: 'inspector.anchors', ask: question });
+      return isReply('inspector.anchors', reply) ? reply : failed('internal', 'the inspector page does not answer');
+    } catch (error) {
+      return failed('internal', error instanceof Error ? error.message : String(error));
+    }
+  };
+}
 
 /** Chrome: through the offscreen page. Firefox: the event page is `host` itself, which starts Workers. */
 export function createInspector(host: () => Inspector): Inspector {
@@ -22,12 +40,12 @@ export function createInspector(host: () => Inspector): Inspector {
 }
 
 /** A page that was closed while it worked is opened and asked once more. */
-async function askOffscreenPage<T extends keyof InspectorMessages>(type: T, ask: Asks[T]['ask']): Promise<Answer<Judged>> {
+async function askOffscreenPage<T extends JudgeMessages>(type: T, ask: Asks[T]['ask']): Promise<Answer<Judged>> {
   const first = await tryOffscreenPage(type, ask);
   return first ?? (await tryOffscreenPage(type, ask)) ?? failed('internal', 'the inspector page does not answer');
 }
 
-async function tryOffscreenPage<T extends keyof InspectorMessages>(type: T, ask: Asks[T]['ask']): Promise<Answer<Judged> | null> {
+async function tryOffscreenPage<T extends JudgeMessages>(type: T, ask: Asks[T]['ask']): Promise<Answer<Judged> | null> {
   try {
     await openOffscreenPage(OFFSCREEN_PAGE);
     const reply: unknown = await browser.runtime.sendMessage({ type, ask });
@@ -56,6 +74,6 @@ async function inTime(answer: Promise<Answer<Judged>>): Promise<Answer<Judged>> 
   }
 }
 
-function failed(code: 'timeout' | 'internal', note: string): Answer<Judged> {
+function failed(code: 'timeout' | 'internal', note: string): { readonly ok: false; readonly problem: Problem } {
   return { ok: false, problem: { code, note } };
 }

@@ -144,11 +144,15 @@ export class ItemStore {
     });
   }
 
-  drop(tabId: number): Promise<void> {
+  /** Forgets a tab; answers the keys of the reports that its items had. */
+  drop(tabId: number): Promise<readonly string[]> {
     return this.#queue.run(tabId, async () => {
       const tab = await this.#tab(tabId);
+      const keys = Object.entries(tab.frames).flatMap(([frameId, frame]) => frame.ids.map((id) => itemKey(tabId, frameId, id)));
+      const records = keys.length > 0 ? Object.values(await this.storage.get(keys)) : [];
       await this.#dropFrames(tabId, tab, Object.keys(tab.frames));
       await this.storage.remove(tabKey(tabId));
+      return records.flatMap((record) => (isItemRecord(record) && record.report !== null ? [record.report] : []));
     });
   }
 

@@ -68,6 +68,14 @@ export class ReportStore {
     return { report: kept.report, rung: kept.rung };
   }
 
+  remove(keys: readonly string[]): Promise<void> {
+    return this.#queue.run(INDEX, async () => {
+      const gone = new Set(keys);
+      await this.storage.remove(keys.map(reportKey));
+      await this.storage.set({ [INDEX]: (await this.#index()).filter((entry) => !gone.has(entry.key)) });
+    });
+  }
+
   /** Gives the room back, when the store is full. */
   clear(): Promise<void> {
     return this.#queue.run(INDEX, async () => {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../src/asset.ts';
 import type { UserAnchors } from '../../src/trust/trust-list.ts';
-import { type Answer, type Asks, FROM_CONTENT, FROM_PAGES, type Item, type ItemView, type Judged } from '../messages.ts';
+import { type Answer, type Asks, FROM_CONTENT, FROM_PAGES, type Item, type ItemView, type Judged, type Look } from '../messages.ts';
+import type { Desk } from './desk.ts';
 import * as guards from './guards.ts';
 import type { Inspector } from './inspector.ts';
 import type { Frame, ItemStore } from './item-store.ts';
@@ -29,6 +30,11 @@ export interface Ports {
   /** A PNG of the visible tab; null where it cannot be had. */
   readonly capture: (tabId: number) => Promise<Blob | null>;
   readonly tabUrl: (tabId: number) => Promise<string | undefined>;
+  /** Largest file, in bytes; absent = the inspector's own. */
+  readonly cap?: () => Promise<number>;
+  readonly look: () => Promise<Look>;
+  /** Answers the panel, the options and the welcome page. */
+  readonly desk?: Desk;
   /** Tells every tab of that origin. */
   readonly tellSite: (origin: string, on: boolean) => Promise<void>;
 }
@@ -98,28 +104,31 @@ export class Router {
     if (type === 'tab.items' && guards.isTabItems(ask)) return done(await this.#list(ask.tabId));
     if (type === 'item.report' && guards.isItemReport(ask)) return this.#report(ask);
     if (type === 'site.set' && guards.isSiteSet(ask)) {
-      await this.ports.sites.set(ask.origin, ask.on);
+      await this.ports.sites.set(ask.origin, ask.on, ask.keep);
       await this.ports.tellSite(ask.origin, ask.on);
       return done(null);
     }
-    return failed('internal', `${type} is not well formed`);
+    return (await this.ports.desk?.answer(type, ask)) ?? failed('internal', `${type} is not well formed`);
   }
 
   /** The switch is the site's in the address bar, whatever frames it holds. */
-  async #start(frame: Frame, sender: Sender): Promise<{ readonly on: boolean }> {
+  async #start(frame: Frame, sender: Sender): Promise<Asks['frame.start']['reply']> {
     const origin = originOf(frame.frameId === 0 ? sender.url : (sender.tab?.url ?? sender.url)) ?? '';
     await this.ports.items.start(frame, origin);
     this.ports.changed(frame.tabId);
-    return { on: await this.ports.sites.isOn(origin) };
+    // A page that was looked at once is another page now.
+    if (frame.frameId === 0) await this.ports.sites.leave(frame.tabId);
+    return { on: await this.ports.sites.isOn(origin, frame.tabId), look: await this.ports.look() };
   }
 
   async #inspect(frame: Frame, ask: Asks['item.inspect']['ask']): Promise<Reply> {
     const { items } = this.ports;
     await items.add(frame, [ask]);
-    const { key, shared } = await keyOf(frame, ask);
+    const user = await this.ports.userAnchors();
+    const { key, shared } = await keyOf(frame, ask, user);
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
     if (known?.ask === key && known.view && isLasting(known.view)) return done(known.view);
-    const answer = await this.#once(key, () => this.#judge(key, shared, ask));
+    const answer = await this.#once(key, () => this.#judge(key, shared, ask, user));
     return answer.ok ? this.#settle(frame, ask.id, key, key, answer.value) : answer;
   }
 
@@ -131,14 +140,14 @@ export class Router {
     return started;
   }
 
-  async #judge(key: string, shared: boolean, ask: Asks['item.inspect']['ask']): Promise<Answer<Judged>> {
-    const { reports, inspector, userAnchors } = this.ports;
+  async #judge(key: string, shared: boolean, ask: Asks['item.inspect']['ask'], user: readonly UserAnchors[]): Promise<Answer<Judged>> {
+    const { reports, inspector, cap } = this.ports;
     const again = shared ? await reports.findAgain(key) : null;
     if (again) return done(again);
     const { url, name, sizes, rung, bytes } = ask;
     // Bytes that we fetch ourselves were compared with nothing yet.
     const copy = bytes === null && ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
-    const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user: await userAnchors() });
+    const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...(cap && { cap: await cap() }) });
     if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
     return answer;
   }
@@ -186,7 +195,7 @@ export class Router {
     const known = await this.ports.items.list(tabId);
     // What is known of another site than the one in the address bar is old.
     const scannable = origin !== null && known.origin === origin;
-    return { items: scannable ? known.items : [], origin, on: origin === null || (await this.ports.sites.isOn(origin)), scannable };
+    return { items: scannable ? known.items : [], origin, on: origin === null || (await this.ports.sites.isOn(origin, tabId)), scannable };
   }
 
   async #report(ask: Asks['item.report']['ask']): Promise<Reply> {
@@ -211,12 +220,17 @@ const isLasting = (view: ItemView) => view.reason !== 'unread' && view.copy !== 
 const itemOf = (frame: Frame, id: string) => `${frame.tabId} ${frame.frameId} ${frame.document} ${id}`;
 
 /**
- * What a question asks for, as a key of fixed length. Without bytes, elements of one tab with the same address and sizes share it;
+ * What a question asks for, as a key of fixed length: who is trusted belongs to it. Without bytes, elements of one tab with the same address and sizes share it;
  * bytes from the page are that element's own.
  */
-async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask']): Promise<{ readonly key: string; readonly shared: boolean }> {
+async function keyOf(
+  frame: Frame,
+  ask: Asks['item.inspect']['ask'],
+  user: readonly UserAnchors[],
+): Promise<{ readonly key: string; readonly shared: boolean }> {
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
-  const what = `${ask.url} ${sizes.join(',')} ${ask.copy}`;
+  const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
+  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${trusted.join(' ')}`;
   if (ask.bytes === null) return { key: await digest(`url ${frame.tabId} ${what}`), shared: true };
   const content = await digestBytes(ask.bytes);
   return { key: await digest(`bytes ${itemOf(frame, ask.id)} ${ask.rung} ${content} ${what}`), shared: false };

@@ -2,16 +2,16 @@ import type { TrustEntry, UserAnchors } from '../../src/trust/trust-list.ts';
 import { isRecord } from './guards.ts';
 import type { Storage } from './storage.ts';
 
-const KEY = 'user-anchors';
-const MAX_ANCHORS = 100;
+export const USER_ANCHORS = 'user-anchors';
+export const MAX_ANCHORS = 100;
 
 /** The anchors that the user added, in `storage.local`. What does not look like one is left out: it could only add trust. */
 export async function readUserAnchors(storage: Storage): Promise<readonly UserAnchors[]> {
-  const found = (await storage.get(KEY))[KEY];
+  const found = (await storage.get(USER_ANCHORS))[USER_ANCHORS];
   return Array.isArray(found) ? found.filter(isUserAnchors).slice(0, MAX_ANCHORS) : [];
 }
 
-function isUserAnchors(value: unknown): value is UserAnchors {
+export function isUserAnchors(value: unknown): value is UserAnchors {
   return (
     isRecord(value) &&
     typeof value.name === 'string' &&

@@ -1,4 +1,4 @@
-import type { Answer, Asks, ContentMessages, ItemView } from '../messages.ts';
+import { type Answer, type Asks, CORNERS, type ContentMessages, type ItemView, type Look } from '../messages.ts';
 
 /** Chrome 120+: `chrome.*` promises are native in MV3; Firefox: `browser.*`. The polyfill would weigh more than it brings, on every page. */
 declare const browser: typeof chrome | undefined;
@@ -75,11 +75,20 @@ export function isView(value: unknown): value is ItemView {
 }
 
 /** A message to this frame, of the shapes in `FrameMessages`. */
-export type FrameMessage = { readonly type: 'item.reveal'; readonly id: string } | { readonly type: 'site.changed'; readonly on: boolean };
+export type FrameMessage =
+  | { readonly type: 'item.reveal' | 'item.picture'; readonly id: string }
+  | { readonly type: 'site.changed'; readonly on: boolean; readonly look: Look };
 
 export function readFrameMessage(value: unknown): FrameMessage | null {
   if (!isRecord(value) || !isRecord(value.ask)) return null;
-  if (value.type === 'item.reveal' && typeof value.ask.id === 'string') return { type: 'item.reveal', id: value.ask.id };
-  if (value.type === 'site.changed' && typeof value.ask.on === 'boolean') return { type: 'site.changed', on: value.ask.on };
+  const { type, ask } = value;
+  if ((type === 'item.reveal' || type === 'item.picture') && typeof ask.id === 'string') return { type, id: ask.id };
+  if (type === 'site.changed' && typeof ask.on === 'boolean') return { type, on: ask.on, look: readLook(ask.look) };
   return null;
+}
+
+/** How badges are to be shown; what is missing is as on the first day. */
+export function readLook(value: unknown): Look {
+  const { hideQuiet, corner } = isRecord(value) ? value : {};
+  return { hideQuiet: hideQuiet === true, corner: CORNERS.find((one) => one === corner) ?? 'top-left' };
 }

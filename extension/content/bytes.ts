@@ -163,3 +163,17 @@ function fromPercents(body: string): Uint8Array<ArrayBuffer> {
   }
   return bytes.slice(0, size);
 }
+
+/** Largest picture that is handed to the panel. */
+const PICTURE_LIMIT = 24 * 1024 * 1024;
+
+/** The bytes as a data: address; null where they are too many. */
+export function toDataAddress(blob: Blob): Promise<string | null> {
+  if (blob.size > PICTURE_LIMIT) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : null);
+    reader.onerror = () => resolve(null);
+    reader.readAsDataURL(blob);
+  });
+}

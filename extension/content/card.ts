@@ -1,5 +1,6 @@
 import type { Say } from '../../src/report.ts';
 import type { ItemView } from '../messages.ts';
+import { type Part, partOf } from '../ui/part.ts';
 import { drawShape, shapeOf } from '../ui/shapes.ts';
 import type { Words } from '../ui/words.ts';
 import { CARD_GAP } from './style.ts';
@@ -9,19 +10,6 @@ const WIDTH = 340;
 const MIN_HEIGHT = 120;
 /** Sentences on one card. */
 const MAX_LINES = 60;
-
-/** The questions that a verdict answers, in this order: who says so, how we know, when, what was not checked, which list. */
-export type Part = 'who' | 'how' | 'when' | 'unchecked' | 'list';
-const LINE = /^line_(who|how|when|unchecked|list)(_|$)/;
-// Sentences of the case table that stand among those lines: the expired certificate with its date, and the missing answer about withdrawal.
-const CASES: { readonly [id: string]: Part } = { case_14: 'when', case_17: 'unchecked' };
-
-/** Which question a sentence answers, by its id; null for the verdict's own sentences. */
-export function partOf(id: string): Part | null {
-  const word = LINE.exec(id)?.[1];
-  if (word === 'who' || word === 'how' || word === 'when' || word === 'unchecked' || word === 'list') return word;
-  return CASES[id] ?? null;
-}
 
 /** The card of one picture: all that a verdict says, as plain text. */
 export function createCard(view: ItemView, words: Words): HTMLElement {

@@ -1,7 +1,7 @@
-import type { ItemView } from '../messages.ts';
+import type { ItemView, Look } from '../messages.ts';
 import { createWords } from '../ui/words.ts';
-import { api, ask, isAlive, isFirefox, isView, readFrameMessage } from './api.ts';
-import { readPageBytes } from './bytes.ts';
+import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
+import { readPageBytes, toDataAddress } from './bytes.ts';
 import { Entries } from './entries.ts';
 import { Guard } from './guard.ts';
 import { Judge } from './judge.ts';
@@ -38,12 +38,16 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
   if (read?.type === 'site.changed') {
     start++;
     halt();
-    if (read.on) run = setUp();
+    if (read.on) run = setUp(read.look);
     respond({ ok: true, value: null });
   } else if (read?.type === 'item.reveal') {
     const entry = run?.entries.find(read.id);
     respond({ ok: true, value: entry ? (run?.overlay.reveal(entry) ?? false) : false });
+  } else if (read?.type === 'item.picture') {
+    void pictureOf(read.id).then((value) => respond({ ok: true, value }));
+    return true; // the answer comes later
   }
+  return undefined;
 });
 
 async function begin(): Promise<void> {
@@ -53,14 +57,14 @@ async function begin(): Promise<void> {
     const answer = await ask('frame.start', { origin: self.origin });
     if (mine !== start) return;
     if (answer.ok) {
-      if (isOn(answer.value)) run = setUp();
+      if (isOn(answer.value)) run = setUp(readLook(answer.value.look));
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, START_PAUSE_MS * 2 ** i));
   }
 }
 
-function isOn(value: unknown): boolean {
+function isOn(value: unknown): value is { readonly on: true; readonly look?: unknown } {
   return typeof value === 'object' && value !== null && 'on' in value && value.on === true;
 }
 
@@ -73,12 +77,27 @@ function isControlled(): boolean {
   }
 }
 
+const surroundings = () => ({
+  fetch: (url: string, init: RequestInit) => fetch(url, init),
+  origin: self.origin,
+  firefox: isFirefox(),
+  controlled: isControlled(),
+  now: () => performance.now(),
+});
+
+/** The bytes of an item, where the page holds them; in the form that every browser's messages carry. */
+async function pictureOf(id: string): Promise<string | null> {
+  const entry = run?.entries.find(id);
+  const bytes = entry ? await readPageBytes(entry.address, surroundings()) : null;
+  return bytes ? toDataAddress(bytes.blob) : null;
+}
+
 function halt(): void {
   run?.stop();
   run = null;
 }
 
-function setUp(): Run {
+function setUp(look: Look): Run {
   const words = createWords((id, args) => (isAlive() ? api.i18n.getMessage(id, args) : ''), api.i18n.getUILanguage());
   const entries: Entries = new Entries({
     judge: (entry) => judge.add(entry),
@@ -91,14 +110,7 @@ function setUp(): Run {
     isAlive,
     origin: self.origin,
     firefox: isFirefox(),
-    readBytes: (address) =>
-      readPageBytes(address, {
-        fetch: (url, init) => fetch(url, init),
-        origin: self.origin,
-        firefox: isFirefox(),
-        controlled: isControlled(),
-        now: () => performance.now(),
-      }),
+    readBytes: (address) => readPageBytes(address, surroundings()),
     prove: (blob, images) => proveCopy(blob, images, isControlled()),
     measure,
     capture: (image) => overlay.captureOf(image),
@@ -128,6 +140,7 @@ function setUp(): Run {
   const overlay: Overlay = new Overlay(
     entries,
     words,
+    look,
     () => void judge.confirm(),
     () => judge.wake(),
   );

@@ -1,5 +1,6 @@
+import type { Look } from '../messages.ts';
 import type { Words } from '../ui/words.ts';
-import { createBadge, dressBadge } from './badge.ts';
+import { createBadge, dressBadge, isQuiet } from './badge.ts';
 import { createCard, placeCard } from './card.ts';
 import type { Entries, Entry } from './entries.ts';
 import type { Guarded } from './guard.ts';
@@ -33,6 +34,7 @@ interface OpenCard {
 export class Overlay implements Guarded {
   readonly #entries: Entries;
   readonly #words: Words;
+  readonly #look: Look;
   readonly #settled: () => void;
   readonly #badges = new Map<HTMLImageElement, Badge>();
   readonly #layers = new Map<Element, Layer>();
@@ -48,9 +50,10 @@ export class Overlay implements Guarded {
   #slow: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  constructor(entries: Entries, words: Words, settled: () => void, nearer: () => void) {
+  constructor(entries: Entries, words: Words, look: Look, settled: () => void, nearer: () => void) {
     this.#entries = entries;
     this.#words = words;
+    this.#look = look;
     this.#settled = settled;
     this.#nearby = new IntersectionObserver(
       (changes) => {
@@ -157,7 +160,8 @@ export class Overlay implements Guarded {
   /** A badge for a picture that is near, judged and large enough; none for any other. */
   #fit(image: HTMLImageElement): void {
     const entry = this.#entries.of(image);
-    const wanted = entry?.view && this.#near.has(image) && (this.#asked === image || isLarge(image));
+    const hidden = this.#look.hideQuiet && entry?.view && isQuiet(entry.view);
+    const wanted = entry?.view && this.#near.has(image) && (this.#asked === image || (isLarge(image) && !hidden));
     const badge = this.#badges.get(image);
     if (!wanted || !entry) this.#drop(image);
     else if (!badge || badge.entry !== entry || badge.layer.parent !== containerOf(image)) {
@@ -177,7 +181,9 @@ export class Overlay implements Guarded {
     dressBadge(button, entry.view, image.alt, this.#words);
     layer.layer.append(button);
     const now = performance.now();
-    const place = { box: null, x: 0, y: 0, inward: 0, wide: 0, seen: true, on: false };
+    const { corner } = this.#look;
+    button.classList.toggle('end', corner.endsWith('right'));
+    const place = { corner, box: null, x: 0, y: 0, inward: 0, wide: 0, seen: true, on: false };
     this.#badges.set(image, { image, entry, button, layer, around: surroundingsOf(image), aroundAt: now, follow: now, ...place });
     if (this.#asked === image) this.#openAsked();
   }
@@ -206,11 +212,11 @@ export class Overlay implements Guarded {
     }
     this.#settled();
     clearTimeout(this.#slow);
-    if (this.#badges.size > 0) this.#slow = setTimeout(this.#look, SLOW_LOOK_MS);
+    if (this.#badges.size > 0) this.#slow = setTimeout(this.#lookAround, SLOW_LOOK_MS);
   };
 
   /** Pictures that a style or a dialog took away under us, and hosts that the page took out. */
-  #look = (): void => {
+  #lookAround = (): void => {
     if (document.visibilityState !== 'visible') return;
     for (const [image, badge] of [...this.#badges]) {
       if (badge.layer.parent !== containerOf(image)) this.#fit(image);

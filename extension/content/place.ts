@@ -1,3 +1,4 @@
+import type { Corner } from '../messages.ts';
 import { isQuiet } from './badge.ts';
 import type { Entry } from './entries.ts';
 import type { Layer } from './layer.ts';
@@ -10,6 +11,7 @@ export interface Badge {
   readonly entry: Entry;
   readonly button: HTMLButtonElement;
   readonly layer: Layer;
+  readonly corner: Corner;
   around: Surroundings;
   aroundAt: number;
   follow: number;
@@ -51,7 +53,10 @@ export function isShort({ entry, wide }: Badge, box: Box): boolean {
 export function spot(badge: Badge, box: Box, inward: number): Box {
   const width = isShort(badge, box) ? BADGE_SIDE : Math.min(badge.wide, room(box));
   const inset = (side: number) => Math.min(BADGE_INSET, Math.max(0, (side - BADGE_SIDE) / 2));
-  const x = box.x + inset(box.width) + inward * Math.max(0, box.width - width - 2 * BADGE_INSET);
-  const y = box.y + inset(box.height) + inward * Math.max(0, box.height - BADGE_SIDE - 2 * BADGE_INSET);
+  // From the chosen corner, and inward from there.
+  const dx = inset(box.width) + inward * Math.max(0, box.width - width - 2 * BADGE_INSET);
+  const dy = inset(box.height) + inward * Math.max(0, box.height - BADGE_SIDE - 2 * BADGE_INSET);
+  const x = badge.corner.endsWith('right') ? box.x + box.width - width - dx : box.x + dx;
+  const y = badge.corner.startsWith('bottom') ? box.y + box.height - BADGE_SIDE - dy : box.y + dy;
   return { x, y, width, height: BADGE_SIDE };
 }

@@ -64,6 +64,7 @@ export const STYLE = `
 .badge.short svg{margin:0}
 .badge.short:not(:hover,:focus-visible,.open)::after{display:none}
 .badge.short:is(:hover,:focus-visible,.open){padding:0 5px;z-index:1}
+.badge.short.end:is(:hover,:focus-visible,.open){transform:translateX(calc(${BADGE_SIDE}px - 100%))}
 .badge.quiet:not(:hover,:focus-visible,.open){opacity:.82}
 .badge:is(:focus-visible,.open){outline:2px solid var(--focus);outline-offset:2px;z-index:1}
 .badge:active{background:var(--ink);color:var(--paper)}

@@ -1,6 +1,6 @@
-import { type Answer, type Asks, type Judged, TO_INSPECTOR } from '../messages.ts';
+import { type AnchorsRead, type AnchorsRefused, type Answer, type Asks, type Judged, TO_INSPECTOR } from '../messages.ts';
 import { browser } from '../platform.ts';
-import { createPackagedHost } from './packaged-host.ts';
+import { createPackagedHost, readPackagedAnchors } from './packaged-host.ts';
 
 const host = createPackagedHost();
 const self = { id: browser.runtime.id, origin: browser.runtime.getURL('') };
@@ -19,10 +19,12 @@ interface Sender {
 }
 type Question =
   | { readonly type: 'inspector.judge'; readonly ask: Asks['inspector.judge']['ask'] }
-  | { readonly type: 'inspector.confirm'; readonly ask: Asks['inspector.confirm']['ask'] };
+  | { readonly type: 'inspector.confirm'; readonly ask: Asks['inspector.confirm']['ask'] }
+  | { readonly type: 'inspector.anchors'; readonly ask: Asks['inspector.anchors']['ask'] };
 
-async function answer(question: Question): Promise<Answer<Judged>> {
+async function answer(question: Question): Promise<Answer<Judged | AnchorsRead | AnchorsRefused>> {
   try {
+    if (question.type === 'inspector.anchors') return await readPackagedAnchors(question.ask);
     return question.type === 'inspector.judge' ? await host.judge(question.ask) : await host.confirm(question.ask);
   } catch (error) {
     return { ok: false, problem: { code: 'internal', note: error instanceof Error ? error.message : String(error) } };

@@ -1,4 +1,6 @@
 import wasmUrl from '@contentauth/c2pa-wasm/c2pa.wasm?url&no-inline';
+import type { AnchorsRead, AnchorsRefused, Answer, Asks } from '../messages.ts';
+import { type AnchorWorker, readInWorker } from './anchor-reader.ts';
 import { Host } from './host.ts';
 import type { FromWorker } from './job.ts';
 import { loadTrustLists } from './trust-lists.ts';
@@ -18,7 +20,13 @@ export function createPackagedHost(): Host {
   });
 }
 
-const getPackaged = (path: string) => fetch(new URL(path, self.location.origin));
+/** Reads certificates that the user gives, in a Worker of their own. */
+export function readPackagedAnchors(ask: Asks['inspector.anchors']['ask']): Promise<Answer<AnchorsRead | AnchorsRefused>> {
+  const spawn = (): AnchorWorker => new Worker(new URL('./anchor-worker.ts', import.meta.url), { type: 'module', name: 'anchors' });
+  return readInWorker(ask, spawn);
+}
+
+export const getPackaged = (path: string) => fetch(new URL(path, self.location.origin));
 
 /** An offscreen page has no `runtime.getManifest`, but the file is there. */
 async function readVersion(): Promise<string> {

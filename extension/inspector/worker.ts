@@ -50,8 +50,8 @@ function optionsOf(job: Extract<Job, { readonly kind: 'judge' | 'unread' }>): In
   if (!start) throw new Error('a job came before the start');
   const { name, url, copy, user } = job.ask;
   const trust = trustWith(user);
-  // A data: address is the file itself; the report has its hash.
-  const address = url.startsWith('data:') ? {} : { url };
+  // A data: address is the file itself, and a file that the user gave has none; the report has its hash.
+  const address = url === '' || url.startsWith('data:') ? {} : { url };
   return { name, ...address, copy, engine, now: new Date(job.now), trust, version: start.version };
 }
 
@@ -63,7 +63,7 @@ function trustWith(user: TrustStore['user']): TrustStore {
 async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<FromWorker> {
   const options = optionsOf(job);
   try {
-    const taken = await takeBytes(job.ask, web);
+    const taken = await takeBytes(job.ask, job.ask.cap === undefined ? web : { ...web, cap: job.ask.cap });
     const report = await inspect(taken.source, options);
     const failure = taken.failure();
     if (failure) return done({ report: unread(failure, options), rung: taken.rung() });

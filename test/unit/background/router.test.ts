@@ -4,7 +4,7 @@ import { ItemStore } from '../../../extension/background/item-store.ts';
 import { ReportStore } from '../../../extension/background/report-store.ts';
 import { type Ports, Router, type Sender } from '../../../extension/background/router.ts';
 import { Sites } from '../../../extension/background/sites.ts';
-import { type Answer, FROM_CONTENT, FROM_PAGES, type Judged } from '../../../extension/messages.ts';
+import { type Answer, FROM_CONTENT, FROM_PAGES, type Judged, type Look } from '../../../extension/messages.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { makeReport } from './reports.ts';
 
@@ -39,6 +39,8 @@ const VALID: Readonly<Record<string, unknown>> = {
   ping: null,
 };
 
+const LOOK: Look = { hideQuiet: false, corner: 'top-left' };
+
 let session: MemoryStorage;
 let local: MemoryStorage;
 let judge: ReturnType<typeof vi.fn<Inspector['judge']>>;
@@ -57,6 +59,7 @@ function startRouter(): Router {
     inspector: { judge, confirm },
     userAnchors: async () => [],
     changed: () => undefined,
+    look: async () => LOOK,
     capture,
     tabUrl: async () => PAGE_URL,
     tellSite,
@@ -299,11 +302,11 @@ describe('the switch of a site', () => {
   test('is the one of the site in the address bar, for every frame', async () => {
     await say('site.set', { origin: 'https://site.example', on: false }, popup);
     expect(tellSite).toHaveBeenCalledWith('https://site.example', false);
-    expect(await say('frame.start')).toEqual({ ok: true, value: { on: false } });
+    expect(await say('frame.start')).toEqual({ ok: true, value: { on: false, look: LOOK } });
     const inner: Sender = { ...content, frameId: 4, documentId: 'inner', url: 'https://ads.example/' };
-    expect(await say('frame.start', VALID['frame.start'], inner)).toEqual({ ok: true, value: { on: false } });
+    expect(await say('frame.start', VALID['frame.start'], inner)).toEqual({ ok: true, value: { on: false, look: LOOK } });
     await say('site.set', { origin: 'https://site.example', on: true }, popup);
-    expect(await say('frame.start')).toEqual({ ok: true, value: { on: true } });
+    expect(await say('frame.start')).toEqual({ ok: true, value: { on: true, look: LOOK } });
   });
 
   test('shows nothing of another site than the one in the address bar', async () => {

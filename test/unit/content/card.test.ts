@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest';
 import { createBadge, dressBadge, isQuiet, nameOfBadge } from '../../../extension/content/badge.ts';
-import { createCard, partOf, placeCard } from '../../../extension/content/card.ts';
+import { createCard, placeCard } from '../../../extension/content/card.ts';
+import { partOf } from '../../../extension/ui/part.ts';
 import { createWords } from '../../../extension/ui/words.ts';
 import { viewOf } from './page.ts';
 
