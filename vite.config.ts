@@ -1,5 +1,6 @@
 import { cpSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
@@ -49,12 +50,16 @@ function extensionConfig(browser: 'chrome' | 'firefox'): UserConfig {
 
 const CLI_ENTRIES = { assay: 'src/cli/main.ts', worker: 'src/cli/worker.ts', 'trust-import': 'src/cli/trust-import.ts' };
 
-/** The engine, the trust lists and the words stand beside the command line's scripts. */
+/** The engine, and the decoders of pictures. */
+const CLI_WASM = ['@contentauth/c2pa-wasm/c2pa.wasm', '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm', '@jsquash/webp/codec/dec/webp_dec.wasm'];
+
+/** The wasm files, the trust lists and the words stand beside the command line's scripts. */
 function copyForCli(outDir: string): Plugin {
   return {
     name: 'assay:cli-files',
     closeBundle() {
-      cpSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'), `${outDir}/c2pa.wasm`);
+      const { resolve } = createRequire(import.meta.url);
+      for (const file of CLI_WASM) cpSync(resolve(file), `${outDir}/${basename(file)}`);
       for (const folder of ['trust', '_locales']) cpSync(`assets/${folder}`, `${outDir}/${folder}`, { recursive: true });
     },
   };

@@ -1,6 +1,8 @@
 import { open, readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createEngine, type InspectOptions, inspect, memorySource, type Problem, setClock, unread } from '../index.ts';
+import { nodePixels } from './pixel-port.ts';
 import type { Done, Job, WorkerSetup } from './protocol.ts';
 
 /** Larger files are not taken into memory; 2 GiB is also what one buffer holds. */
@@ -22,7 +24,9 @@ async function check(job: Job): Promise<Done> {
     const bytes = job.bytes ?? (await readWhole(job.path));
     if (bytes === undefined)
       return { report: unread({ code: 'too-large', note: `larger than ${MAX_FILE} bytes` }, options), failure: 'too large' };
-    return { report: await inspect(memorySource(bytes), options), failure: null };
+    // The codecs' files stand beside the engine's.
+    const pixels = nodePixels(bytes, pathToFileURL(setup.wasm));
+    return { report: await inspect(memorySource(bytes), { ...options, pixels }), failure: null };
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     return { report: unread(problemOf(error, failure), options), failure };

@@ -1,13 +1,12 @@
 // Specification: sd-webui-stealth-pnginfo; NovelAI/novelai-image-metadata: settings in the lowest bits of the pixels
 import type { Part, Range } from '../asset.ts';
 import { readStealth } from '../mark/stealth.ts';
-import { type MarkSignal, RAW_LIMIT, type Reader, type Signal } from '../signal.ts';
+import { type DecodedImage, type MarkSignal, RAW_LIMIT, type Reader, type Signal, type SignatureSignal } from '../signal.ts';
 import type { Finding } from '../signs/finding.ts';
 import { entry, parseObject } from '../signs/json.ts';
-import { readNovelaiComment } from '../signs/novelai-comment.ts';
+import { type NovelaiComment, readNovelaiComment, verifyNovelai } from '../signs/novelai-comment.ts';
 import { findToolText } from '../signs/tool-text.ts';
 import { declare } from './declare.ts';
-import { checkNovelai } from './pixel-signature.ts';
 
 /** The writer's name, where the settings name no tool. */
 const WRITER = 'stealth PNG info';
@@ -26,7 +25,7 @@ export const stealth: Reader = {
     const comment = entry(parseObject(text), 'Comment');
     const novelai = typeof comment === 'string' ? readNovelaiComment(comment) : readNovelaiComment(text);
     if (novelai) {
-      const signature = await checkNovelai('stealth', novelai, image, at);
+      const signature = await checkNovelai(novelai, image, at);
       // A signature that fails tells more than the mark: the pixels changed, or the text was copied.
       const mark = signature?.state === 'bad' ? [] : [markOf('NovelAI', form, text, at)];
       return signature ? [signature, ...mark] : mark;
@@ -39,6 +38,15 @@ export const stealth: Reader = {
     return object && Object.keys(object).length > 0 ? [markOf(WRITER, form, text, at)] : [];
   },
 };
+
+/** Pixels that a decoder may have changed by one can prove a signature, but never break one. */
+async function checkNovelai(comment: NovelaiComment, image: DecodedImage, at: Range): Promise<SignatureSignal | undefined> {
+  const state = await verifyNovelai(comment, { data: image.rgba, channels: 4 });
+  if (state === 'unchecked' || (state === 'bad' && !image.exact)) return undefined;
+  const sentence = state === 'good' ? 'case_29' : 'case_30';
+  const raw = (comment.signature ?? '').slice(0, RAW_LIMIT);
+  return { kind: 'signature', reader: 'stealth', state, tool: 'NovelAI', raw, sentence, at };
+}
 
 function firstRange(part: Part): readonly Range[] {
   return part.ranges.slice(0, 1);

@@ -43,6 +43,8 @@ const WALLS: Readonly<Record<string, Wall>> = {
   },
   'src/index': { may: ['src/inspect', 'src/bytes', 'src/c2pa', 'src/clock', 'src/trust', 'src/verdict', ...CONTRACTS] },
   'src/cli': { may: ['src/index', 'src/bytes', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['node:'] },
+  // The hosts' decoders: PNG is unpacked by our own code, since a canvas loses bits where there is alpha.
+  'src/cli/pixel-port': { may: ['src/mark'], types: CONTRACTS, packages: ['node:', '@jsquash/jpeg', '@jsquash/webp'] },
   'extension/messages': { may: [], types: [...CONTRACTS, 'src/trust'] },
   'extension/platform': { may: [], packages: ['webextension-polyfill'] },
   'extension/ui': { may: ['extension/messages', 'extension/platform'], types: CONTRACTS, packages: ['preact'] },
@@ -55,6 +57,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
     types: [...CONTRACTS, 'src/trust'],
     packages: ['@contentauth/c2pa-wasm/c2pa.wasm?'],
   },
+  'extension/inspector/pixel-port': { may: ['src/index', 'src/mark'], types: CONTRACTS },
   'extension/background': {
     may: ['extension/messages', 'extension/platform', 'extension/inspector'],
     types: [...CONTRACTS, 'src/trust'],

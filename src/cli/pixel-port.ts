@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { inflateSync } from 'node:zlib';
+import decodeJpeg, { init as initJpeg } from '@jsquash/jpeg/decode.js';
+import decodeWebp, { init as initWebp } from '@jsquash/webp/decode.js';
+import { readPictureSize } from '../mark/picture-size.ts';
+import { readPng, unpackPng } from '../mark/png.ts';
+import type { DecodedImage, PixelPort } from '../signal.ts';
+
+/** Larger files are not decoded: hidden marks stand in pictures of a few MiB. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+/** About a second of decoding and searching. */
+const MAX_PIXELS = 40_000_000;
+const CODEC_FILES = { jpeg: 'mozjpeg_dec.wasm', webp: 'webp_dec.wasm' } as const;
+
+/**
+ * Decodes PNG, JPEG and WebP; the codecs' wasm files stand in `folder`, and without them only PNG is decoded. AVIF, HEIF and GIF are not
+ * decoded here. The codecs hand out no chroma planes.
+ */
+export function nodePixels(bytes: Uint8Array, folder: URL): PixelPort {
+  let decoded: Promise<DecodedImage | undefined> | undefined;
+  return {
+    decode() {
+      decoded ??= decode(bytes, folder).catch(() => undefined);
+      return decoded;
+    },
+  };
+}
+
+async function decode(bytes: Uint8Array, folder: URL): Promise<DecodedImage | undefined> {
+  const size = bytes.length > MAX_FILE_BYTES ? undefined : readPictureSize(bytes);
+  if (size === undefined || size.width * size.height > MAX_PIXELS) return undefined;
+  if (size.codec === 'png') return decodePng(bytes);
+  await compile(size.codec, folder);
+  const { width, height, data } = await (size.codec === 'jpeg' ? decodeJpeg(copyOf(bytes)) : decodeWebp(copyOf(bytes)));
+  // Decoders of JPEG may differ by one.
+  return { width, height, rgba: new Uint8ClampedArray(data), exact: size.codec === 'webp' };
+}
+
+function decodePng(bytes: Uint8Array): DecodedImage {
+  const png = readPng(bytes);
+  return unpackPng(png, inflateSync(Buffer.concat(png.data), { maxOutputLength: png.rawBytes }));
+}
+
+const compiled = new Map<string, Promise<void>>();
+
+/** Each codec is compiled once. */
+function compile(codec: keyof typeof CODEC_FILES, folder: URL): Promise<void> {
+  const init = codec === 'jpeg' ? initJpeg : initWebp;
+  const ready = compiled.get(codec) ?? readFile(new URL(CODEC_FILES[codec], folder)).then(WebAssembly.compile).then(init);
+  compiled.set(codec, ready);
+  return ready;
+}
+
+function copyOf(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes).buffer;
+}
