@@ -251,6 +251,8 @@ export interface WantedToken {
   readonly ber?: boolean;
   readonly signers?: 1 | 2;
   readonly contentType?: string;
+  /** What the signed attribute says of the content type, where it shall not agree. */
+  readonly attributeType?: string;
   readonly genTime?: Octets;
 }
 
@@ -301,7 +303,7 @@ async function tstInfo(wanted: WantedToken): Promise<Octets> {
 async function attributesOf(wanted: WantedToken, info: Uint8Array, digest: Hash): Promise<readonly Octets[]> {
   const attribute = (id: string, value: Uint8Array) => sequence(oid(id), set(value));
   const list = [
-    attribute('1.2.840.113549.1.9.3', oid(wanted.contentType ?? TST_INFO)),
+    attribute('1.2.840.113549.1.9.3', oid(wanted.attributeType ?? wanted.contentType ?? TST_INFO)),
     attribute('1.2.840.113549.1.9.4', octetString(await hash(digest, info))),
   ];
   const named = wanted.names === undefined ? wanted.tsa : wanted.names;

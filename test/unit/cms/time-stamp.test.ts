@@ -120,6 +120,7 @@ describe('an invalid token', () => {
     ['with two signers', () => ({ signers: 2 })],
     ['whose hash is SHA-1', () => ({ imprint: 'SHA-1' })],
     ['signed with SHA-1', () => ({ digest: 'SHA-1' })],
+    ['whose attributes were signed for another content type', () => ({ attributeType: '1.2.840.113549.1.7.1' })],
     ['of another content type', () => ({ contentType: '1.2.840.113549.1.7.1' })],
   ];
   test.each(forged)('%s', async (_name, make) => {
