@@ -77,3 +77,62 @@ describe('assay check', () => {
     expect(run.stderr).toMatch(/^assay: \S.+\n/);
   });
 });
+
+describe('assay audit', () => {
+  const counts = (text: string) =>
+    Object.fromEntries([...text.matchAll(/^(\w.+?) {2,}(\d+)/gm)].map((match) => [match[1], Number(match[2])]));
+
+  test('counts what a folder holds, and leaves out what is neither picture nor document', () => {
+    const site = join(folder, 'site');
+    mkdirSync(join(site, 'img'), { recursive: true });
+    for (const name of ['capture.jpg', 'ai-generated.jpg', 'changed-picture.jpg', 'stranger.jpg', 'plain.png'])
+      writeFileSync(join(site, 'img', name), readFileSync(join(MEDIA, name)));
+    writeFileSync(join(site, 'index.html'), '<!doctype html><title>t</title>');
+    writeFileSync(join(site, 'style.css'), 'body{}');
+    const page = join(folder, 'audit.html');
+    const run = assay(['audit', ...NOW, '--trust', resolve('test/fixtures/trust/demo-anchor.pem'), '--html', page, site]);
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    expect(counts(run.stdout)).toMatchObject({
+      files: 5,
+      'carry credentials or a signature': 4,
+      'signature fits the file': 3,
+      'signer trusted': 2,
+      'labelled AI': 1,
+      'changed or encoded again after signing': 1,
+    });
+    const html = readFileSync(page, 'utf8');
+    expect(html).toContain('<svg role="img" aria-label="Files by label: unknown 2');
+    expect(html).not.toMatch(/<script|https?:\/\//);
+  });
+
+  test('a sitemap: addresses under the base are files beside it, others are refused, nothing is fetched', () => {
+    const map = join(folder, 'site', 'sitemap.xml');
+    const list = (...locs: string[]) =>
+      writeFileSync(map, `<?xml version="1.0"?><urlset>${locs.map((loc) => `<url><loc>${loc}</loc></url>`).join('')}</urlset>`);
+    list('https://agency.example/press/img/plain.png', 'https://agency.example/press/img/gone.png');
+    const run = assay(['audit', '--json', ...NOW, '--base', 'https://agency.example/press', map]);
+    expect([run.status, reports(run).map((one) => one.reason)]).toEqual([1, ['none']]);
+    expect(run.stderr).toContain('gone.png: not there');
+    for (const [loc, why] of [
+      ['https://other.example/press/a.png', 'not under --base'],
+      ['https://agency.example/press2/a.png', 'not under --base'],
+      ['https://agency.example/press/%2e%2e%2f%2e%2e%2fa.png', 'leads out of the folder'],
+    ] as const) {
+      list(loc);
+      const refused = assay(['audit', '--base', 'https://agency.example/press', map]);
+      expect([refused.status, refused.stderr.includes(why)]).toEqual([2, true]);
+    }
+    expect(assay(['audit', map]).status).toBe(2);
+  });
+
+  test('hostile names stay text on the page', () => {
+    const name = '<img src=x onerror=alert(1)>&.png';
+    const site = join(folder, 'hostile');
+    mkdirSync(site);
+    writeFileSync(join(site, name), readFileSync(join(MEDIA, 'plain.png')));
+    const page = join(folder, 'hostile.html');
+    expect(assay(['audit', '--html', page, site]).status).toBe(0);
+    expect(readFileSync(page, 'utf8')).toContain('&lt;img src=x onerror=alert(1)&gt;&amp;.png');
+    expect(readFileSync(page, 'utf8')).not.toContain('<img');
+  });
+});
