@@ -6,6 +6,7 @@ import { jpeg } from './jpeg.ts';
 import { jxl } from './jxl.ts';
 import { matroska } from './matroska.ts';
 import { mp3 } from './mp3.ts';
+import { pdf } from './pdf.ts';
 import { png } from './png.ts';
 import { riff } from './riff.ts';
 import { svg } from './svg.ts';
@@ -15,7 +16,7 @@ import { webp } from './webp.ts';
 export { nameMediaType } from './media-type.ts';
 
 /** Every walker, in the order in which they are asked. */
-export const CONTAINERS: readonly Container[] = [jpeg, png, webp, bmff, gif, tiff, jxl, riff, flac, matroska, mp3, svg];
+export const CONTAINERS: readonly Container[] = [jpeg, png, webp, bmff, gif, tiff, jxl, riff, flac, matroska, mp3, svg, pdf];
 
 /** The walker for a file that starts with `head` (up to SNIFF_BYTES), by its bytes alone. */
 export function sniffContainer(head: Uint8Array): Container | undefined {

@@ -55,7 +55,9 @@ async function walkList(look: HeaderWindow, found: Findings, from: number): Prom
     end = from + CHUNK_HEADER + sizes.riff;
     mediaSize = sizes.media;
   }
-  await forEachChunk(look, from + RIFF_HEADER, end, mediaSize, (chunk) => keepGoing(found, () => readChunk(look, found, chunk)));
+  await forEachChunk(look, from + RIFF_HEADER, end, mediaSize, (chunk) =>
+    keepGoing(found, () => readChunk(look, found, chunk, { offset: from, length: end - from })),
+  );
   if (!(await look.reaches(end))) throw new TruncatedError(`the RIFF list ends at ${end}, after the end of the file`, end);
   // The list itself is padded to an even length too.
   return end % 2 === 1 && (await look.upTo(end, 1))[0] === 0 ? end + 1 : end;
@@ -92,15 +94,24 @@ async function forEachChunk(
   }
 }
 
-async function readChunk(look: HeaderWindow, found: Findings, chunk: Chunk): Promise<void> {
+async function readChunk(look: HeaderWindow, found: Findings, chunk: Chunk, list: Range): Promise<void> {
   const { type, data, outer } = chunk;
   if (type === 'LIST') await readSubList(look, found, chunk);
-  else if (type === 'C2PA') found.add('jumbf', type, [data], [outer]);
+  else if (type === 'C2PA') found.add('jumbf', type, [data], storeFraming(outer, list));
   else if (type === '_PMX') found.add('xmp', type, [data], [outer]);
   else if (type === 'data') found.add('pixels', type, [data], [outer]);
   else if (type.toLowerCase() === 'id3 ') await readId3Tags(look, found, data.offset, data.offset + data.length);
   else if (TEXT_CHUNKS.includes(type)) found.add('text', type, [data], [outer]);
   else found.add('unknown', type, [data], [outer]);
+}
+
+/**
+ * The chunk of a store, and the length of the whole list, which grows with the store: writers leave both outside of the hash.
+ * Where something follows the store, another length would cut that off unseen, so then the chunk stands alone.
+ */
+export function storeFraming(chunk: Range, list: Range): Range[] {
+  const isLast = chunk.offset + chunk.length === list.offset + list.length;
+  return isLast ? [chunk, { offset: list.offset + 4, length: 4 }] : [chunk];
 }
 
 async function readSubList(look: HeaderWindow, found: Findings, { data, outer }: Chunk): Promise<void> {

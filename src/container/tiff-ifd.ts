@@ -28,6 +28,8 @@ export interface Entry {
   readonly type: number;
   readonly count: number;
   readonly values: Range;
+  /** Where the entry says how many values there are. */
+  readonly counter: Range;
 }
 
 export interface Ifd {
@@ -86,7 +88,7 @@ function readEntry(cursor: Cursor, { little, big }: TiffForm, at: number): Entry
   if ((TYPE_BYTES[type] ?? 0) === 0) return undefined;
   const inline = size <= (big ? 8 : 4);
   const offset = inline ? cursor.base + cursor.at : big ? cursor.u64(little) : cursor.u32(little);
-  return { tag, type, count, values: { offset, length: size } };
+  return { tag, type, count, values: { offset, length: size }, counter: { offset: at + 4, length: big ? 8 : 4 } };
 }
 
 /** The whole numbers of an entry: offsets, lengths, sizes. @throws MalformedError, HardLimitError */

@@ -98,11 +98,16 @@ class TiffWalk {
   async #readEntries(form: TiffForm, { entries }: Ifd, isFirst: boolean, queue: Place[]): Promise<void> {
     for (const entry of entries) {
       const carrier = CARRIERS.get(entry.tag);
-      if (carrier !== undefined) this.found.add(carrier[0], carrier[1], [entry.values], [entry.values]);
+      if (carrier !== undefined) this.#addCarrier(carrier, entry);
       else if (entry.tag === DNG_VERSION && isFirst) this.found.mediaType = 'image/x-adobe-dng';
       else if (entry.tag === SUB_IFDS || entry.tag === EXIF_IFD || entry.tag === GPS_IFD)
         for (const at of await readNumbers(this.look, form, entry)) queue.push({ at, metadata: entry.tag !== SUB_IFDS });
     }
+  }
+
+  /** The number of a store's bytes changes with the store, so it belongs to the store and not to what the hash covers. */
+  #addCarrier([role, name]: readonly [Role, string], { values, counter }: Entry): void {
+    this.found.add(role, name, [values], role === 'jumbf' ? [values, counter] : [values]);
   }
 
   async #findPixels(form: TiffForm, { entries }: Ifd): Promise<void> {

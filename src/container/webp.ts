@@ -4,6 +4,7 @@ import { Cursor, latin1 } from '../bytes/cursor.ts';
 import { MalformedError, TruncatedError } from '../bytes/errors.ts';
 import { type Findings, gather } from './findings.ts';
 import { HeaderWindow } from './header-window.ts';
+import { storeFraming } from './riff.ts';
 
 const RIFF_HEADER = 12;
 const CHUNK_HEADER = 8;
@@ -37,7 +38,7 @@ async function hopChunks(look: HeaderWindow, found: Findings, end: number): Prom
     await look.mustReach(data.offset + length, `chunk ${type}`);
     if (data.offset + length > end) throw new MalformedError(`chunk ${type} runs out of the RIFF list`, at);
     const outer = { offset: at, length: Math.min(next, end) - at };
-    await readChunk(look, found, type, data, outer);
+    await readChunk(look, found, type, data, outer, end);
     at = next;
   }
   if (!(await look.reaches(end))) throw new TruncatedError(`the RIFF list ends at ${end}, after the end of the file`, end);
@@ -47,8 +48,8 @@ async function hopChunks(look: HeaderWindow, found: Findings, end: number): Prom
   found.add('trailer', 'after RIFF', trailer, trailer);
 }
 
-async function readChunk(look: HeaderWindow, found: Findings, type: string, data: Range, outer: Range): Promise<void> {
-  if (type === 'C2PA') found.add('jumbf', type, [data], [outer]);
+async function readChunk(look: HeaderWindow, found: Findings, type: string, data: Range, outer: Range, end: number): Promise<void> {
+  if (type === 'C2PA') found.add('jumbf', type, [data], storeFraming(outer, { offset: 0, length: end }));
   else if (type === 'XMP ') found.add('xmp', type, [data], [outer]);
   else {
     const start = await look.upTo(data.offset, Math.min(data.length, PREFIX_BYTES));

@@ -161,3 +161,84 @@ export function countingSource(file: Uint8Array, known = true): CountingSource {
   };
   return source;
 }
+
+export function u16le(value: number): Uint8Array {
+  return u16(value).toReversed();
+}
+
+/** 28 bits in four bytes, as ID3 counts. */
+export function synchsafe(value: number): Uint8Array {
+  return Uint8Array.of((value >> 21) & 127, (value >> 14) & 127, (value >> 7) & 127, value & 127);
+}
+
+/** A tag of ID3v2.`version` with these frames. */
+export function id3Of(version: number, flags: number, ...frames: readonly Uint8Array[]): Uint8Array {
+  const body = bytes(...frames);
+  return bytes('ID3', version, 0, flags, synchsafe(body.length), body);
+}
+
+/** A frame of ID3v2.4 (v2.3 where it is shorter than 128 bytes). */
+export function id3Frame(id: string, ...payload: readonly (string | number | Uint8Array)[]): Uint8Array {
+  const body = bytes(...payload);
+  return bytes(id, synchsafe(body.length), u16(0), body);
+}
+
+export const GEOB_NAMES = bytes(0, 'application/c2pa\0', 'c2pa\0', 'c2pa manifest store\0');
+export const MP3_FRAMES = bytes(0xff, 0xfb, 0x90, 0, new Uint8Array(413));
+/** Magic, one block (STREAMINFO, the last) and a frame. */
+export const FLAC_SOUND = bytes('fLaC', 0x80, 0, 0, 34, new Uint8Array(34), 0xff, 0xf8, 0xc9, 0x18, new Uint8Array(60));
+
+/** Data as sub-blocks of a GIF, of `size` bytes at most. */
+export function subBlocks(data: Uint8Array, size = 255): Uint8Array {
+  const blocks: Uint8Array[] = [];
+  for (let at = 0; at < data.length; at += size) blocks.push(bytes(Math.min(size, data.length - at), data.subarray(at, at + size)));
+  return bytes(...blocks, 0);
+}
+
+export function gifExtension(name: string, ...blocks: readonly Uint8Array[]): Uint8Array {
+  return bytes(0x21, 0xff, name.length, name, ...blocks);
+}
+
+/** A GIF of 2 x 3 pixels with a colour table, these blocks, and one image. */
+export function gifOf(...blocks: readonly Uint8Array[]): Uint8Array {
+  const image = bytes(0x2c, u32(0), u16le(2), u16le(3), 0, 2, subBlocks(bytes(0x84, 0x51)));
+  return bytes('GIF89a', u16le(2), u16le(3), 0x80, 0, 0, 1, 2, 3, 4, 5, 6, ...blocks, image, 0x3b);
+}
+
+export function riffOf(kind: string, ...chunks: readonly Uint8Array[]): Uint8Array {
+  const body = bytes(kind, ...chunks);
+  return bytes('RIFF', u32le(body.length), body);
+}
+
+/** An EBML element with a size of eight bytes. */
+export function element(id: number, ...payload: readonly (string | number | Uint8Array)[]): Uint8Array {
+  const body = bytes(...payload);
+  return bytes(elementId(id), 0x01, u64(BigInt(body.length)).subarray(1), body);
+}
+
+export function elementId(id: number): Uint8Array {
+  const all = u32(id);
+  return all.subarray(all.findIndex((byte) => byte !== 0));
+}
+
+export const JXL_HEAD = bytes(u32(12), 'JXL \r\n', 0x87, '\n', box('ftyp', 'jxl ', u32(0), 'jxl '));
+
+/** One entry of a big-endian TIFF: a number in place, or bytes to be put behind the directories. */
+export type TiffEntry = readonly [tag: number, type: number, value: number | Uint8Array];
+
+/** A big-endian TIFF with these directories in a chain; the values follow one another behind them, in the order of the entries. */
+export function tiffOf(...ifds: readonly (readonly TiffEntry[])[]): Uint8Array {
+  const starts = ifds.map((_, index) => 8 + ifds.slice(0, index).reduce((sum, one) => sum + 6 + one.length * 12, 0));
+  let free = 8 + ifds.reduce((sum, one) => sum + 6 + one.length * 12, 0);
+  const values: Uint8Array[] = [];
+  const directories = ifds.map((entries, index) => {
+    const rows = entries.map(([tag, type, value]) => {
+      if (typeof value === 'number') return bytes(u16(tag), u16(type), u32(1), type === 3 ? bytes(u16(value), u16(0)) : u32(value));
+      values.push(value);
+      free += value.length;
+      return bytes(u16(tag), u16(type), u32(value.length), u32(free - value.length));
+    });
+    return bytes(u16(entries.length), ...rows, u32(starts[index + 1] ?? 0));
+  });
+  return bytes('MM', u16(42), u32(8), ...directories, ...values);
+}

@@ -1,0 +1,162 @@
+// A store in each carrier, signed by the test authority and judged through the real engine: what a walker hands over has to be what was signed.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createEngine, inspect, memorySource, type Report, setClock, type TrustStore } from '../../../src/index.ts';
+import { assembleStore } from '../../../src/trust/shipped.ts';
+import { type Assertion, buildManifest, buildStore } from '../../fixtures/c2pa-builder.ts';
+import { openKeyBox } from '../../fixtures/key-box.ts';
+import { Kit, SOURCE } from '../../fixtures/kit.ts';
+import {
+  box,
+  bytes,
+  FLAC_SOUND,
+  GEOB_NAMES,
+  gifExtension,
+  gifOf,
+  id3Frame,
+  id3Of,
+  JXL_HEAD,
+  MP3_FRAMES,
+  riffChunk,
+  riffOf,
+  subBlocks,
+  tiffOf,
+  u32le,
+} from './build.ts';
+
+const NOW = new Date('2026-11-21T00:00:00Z');
+const FIXTURES = new URL('../../fixtures/', import.meta.url);
+const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
+const engine = createEngine(() => WebAssembly.compile(wasm));
+let trust: TrustStore;
+let kit: Kit;
+
+beforeAll(async () => {
+  const list = (name: string): unknown => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
+  trust = await assembleStore({ lists: [list('claims'), list('time-stamp')], blocked: list('blocked'), products: list('products') }, []);
+  kit = new Kit(await openKeyBox());
+  setClock(NOW);
+});
+
+/** A file around a store: the run that the hash leaves out, and one byte of the content. */
+interface Carrier {
+  readonly file: Uint8Array;
+  readonly run: Uint8Array;
+  readonly content: Uint8Array;
+  /** Runs before the store that the hash leaves out too, because they move with the store's size. */
+  readonly more?: readonly Span[];
+}
+
+interface Span {
+  readonly start: number;
+  readonly length: number;
+}
+
+const FMT = riffChunk('fmt ', u32le(0x1_0001), u32le(22_050), u32le(44_100), u32le(0x10_0002));
+const CONTENT = bytes('content of the file');
+const ROWS = [
+  [256, 3, 19],
+  [257, 3, 1],
+  [258, 3, 8],
+  [259, 3, 1],
+  [262, 3, 1],
+] as const;
+const tagged = (store: Uint8Array, sound: Uint8Array) => bytes(id3Of(4, 0, id3Frame('GEOB', GEOB_NAMES, store)), sound, CONTENT);
+
+/** The byte that makes a chunk even is hashed. */
+const withoutPad = (chunk: Uint8Array, store: Uint8Array) => chunk.subarray(0, 8 + store.length);
+
+const CARRIERS: Readonly<Record<string, (store: Uint8Array) => Carrier>> = {
+  gif: (store) => {
+    const run = gifExtension('C2PA_GIF\x01\0\0', subBlocks(store));
+    return { file: gifOf(run, bytes(0x21, 0xfe, subBlocks(CONTENT))), run, content: CONTENT };
+  },
+  tiff: (store) => {
+    // The strip stands behind the directory of eight entries.
+    const strip = 8 + 6 + 8 * 12;
+    const file = tiffOf([...ROWS, [273, 4, strip], [279, 4, CONTENT.length], [0xcd41, 7, bytes(CONTENT, store)]]);
+    // The tag's value begins with the strip so far: it has to begin behind it.
+    const entry = 8 + 2 + 7 * 12;
+    new DataView(file.buffer).setUint32(entry + 4, store.length);
+    new DataView(file.buffer).setUint32(entry + 8, strip + CONTENT.length);
+    return { file, run: store, content: CONTENT };
+  },
+  'tiff without the count of its tag': (store) => {
+    const carrier = CARRIERS.tiff?.(store);
+    if (carrier === undefined) throw new Error('no tiff');
+    return { ...carrier, more: [{ start: 8 + 2 + 7 * 12 + 4, length: 4 }] };
+  },
+  svg: (store) => {
+    const run = bytes(Buffer.from(store).toString('base64'));
+    const open = '<svg xmlns="http://www.w3.org/2000/svg"><metadata><c2pa:manifest xmlns:c2pa="http://c2pa.org/manifest">';
+    return { file: bytes(open, run, '</c2pa:manifest></metadata><text>', CONTENT, '</text></svg>'), run, content: CONTENT };
+  },
+  'jpeg xl': (store) => ({ file: bytes(JXL_HEAD, store, box('jxlc', 0xff, 0x0a, CONTENT)), run: store, content: CONTENT }),
+  wav: (store) => {
+    const chunk = riffChunk('C2PA', store);
+    return { file: riffOf('WAVE', FMT, riffChunk('data', CONTENT), chunk), run: withoutPad(chunk, store), content: CONTENT };
+  },
+  'wav without its length': (store) => {
+    const chunk = riffChunk('C2PA', store);
+    const more = [{ start: 4, length: 4 }];
+    return { file: riffOf('WAVE', FMT, riffChunk('data', CONTENT), chunk), run: withoutPad(chunk, store), content: CONTENT, more };
+  },
+  avi: (store) => {
+    const chunk = riffChunk('C2PA', store);
+    const head = riffChunk('LIST', 'hdrl', riffChunk('avih', new Uint8Array(56)));
+    return {
+      file: riffOf('AVI ', head, riffChunk('LIST', 'movi', riffChunk('00dc', CONTENT)), chunk),
+      run: withoutPad(chunk, store),
+      content: CONTENT,
+    };
+  },
+  mp3: (store) => ({ file: tagged(store, MP3_FRAMES), run: store, content: CONTENT }),
+  flac: (store) => ({ file: tagged(store, FLAC_SOUND), run: store, content: CONTENT }),
+};
+
+/** The carrier with a store that binds everything but its own run. */
+async function sign(id: string, wrap: (store: Uint8Array) => Carrier): Promise<Carrier> {
+  const bind = (exclusions: readonly Span[], hash: Uint8Array): Assertion => ({
+    label: 'c2pa.hash.data',
+    value: { name: 'jumbf manifest', alg: 'sha256', exclusions, hash, pad: new Uint8Array(8) },
+  });
+  const plan = { id, title: id, format: 'image/gif', generator: 'Assay test', signing: kit.stamped('camera') };
+  const actions = [{ action: 'c2pa.created', digitalSourceType: SOURCE.capture }];
+  let binding = bind([], new Uint8Array(32));
+  let carrier = wrap(bytes());
+  // The binding's numbers change its size and so move the content: a few rounds settle it.
+  for (let round = 0; round < 5; round++) {
+    carrier = wrap(buildStore(await buildManifest({ ...plan, actions, allActionsIncluded: true }, binding)));
+    const { file, run, more = [] } = carrier;
+    const exclusions = [...more, { start: Buffer.from(file).indexOf(run), length: run.length }];
+    const hash = createHash('sha256');
+    let at = 0;
+    for (const { start, length } of exclusions) {
+      hash.update(file.subarray(at, start));
+      at = start + length;
+    }
+    binding = bind(exclusions, new Uint8Array(hash.update(file.subarray(at)).digest()));
+  }
+  return carrier;
+}
+
+function judge(file: Uint8Array): Promise<Report> {
+  return inspect(memorySource(file), { name: 'carrier', now: NOW, trust, engine, copy: 'given', version: '0' });
+}
+
+describe.each(Object.entries(CARRIERS))('%s', (id, wrap) => {
+  test('a signed file is authentic, and with one byte of its content changed it is altered', async () => {
+    const { file, run, content } = await sign(id, wrap);
+    expect(await judge(file)).toMatchObject({ label: 'authentic', reason: 'captured', problems: [] });
+    const changed = Uint8Array.from(file);
+    const at = Buffer.from(file).indexOf(content);
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    expect(await judge(changed)).toMatchObject({ label: 'altered', reason: 'changed' });
+    const cut = Uint8Array.from(file);
+    const store = Buffer.from(file).indexOf(run) + run.length - 40;
+    cut.fill(0x41, store, store + 20);
+    expect((await judge(cut)).label).not.toBe('authentic');
+  });
+});
