@@ -1,13 +1,19 @@
 import { parseArgs } from 'node:util';
+import type { JudgeArguments } from './run.ts';
 
 export const USAGE = `Usage: assay check [options] PATH...
+       assay audit [options] [--base URL] [--html OUT] DIR-or-LIST
 
-Judges files and folders ("-" reads one file from standard input).
+check judges files and folders ("-" reads one file from standard input).
+audit counts the pictures and documents of a saved site: a folder, a list of paths (one a line), or a sitemap
+with --base URL, the address that stands for the sitemap's folder. Nothing is fetched.
 
   --json                 one report (assay-report/1) per line, in the order given
   --now ISO-TIME         judge as if it were this time, such as 2026-11-21T00:00:00Z
   --trust FILE.pem       trust the certificates in this file too (may be given more than once)
   --trust-as KIND        what they vouch for: "tool" (default) or "publisher"
+  --base URL             audit: the address of the folder that the sitemap lies in
+  --html OUT             audit: write a page with charts and every file
   --help, --version
 
 Exit: 0 every file was read; 1 some could not be read (named on standard error); 2 wrong usage.
@@ -18,29 +24,62 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export interface CheckArguments {
-  readonly json: boolean;
-  readonly now: Date;
-  readonly trust: readonly string[];
-  readonly trustAs: 'publisher' | 'tool';
+export interface CheckArguments extends JudgeArguments {
+  readonly command: 'check';
   readonly paths: readonly string[];
 }
 
+export interface AuditArguments extends JudgeArguments {
+  readonly command: 'audit';
+  readonly place: string;
+  readonly base: URL | undefined;
+  readonly html: string | undefined;
+}
+
 /** What the user asks for. @throws UsageError */
-export function readArguments(argv: readonly string[]): CheckArguments | 'help' | 'version' {
+export function readArguments(argv: readonly string[]): CheckArguments | AuditArguments | 'help' | 'version' {
   const { values, positionals } = parse(argv);
   if (values.help) return 'help';
   if (values.version) return 'version';
   const [command, ...paths] = positionals;
-  if (command === undefined) throw new UsageError('say what to do: "assay check PATH..."');
-  if (command !== 'check') throw new UsageError(`there is no command "${command}"; there is "check"`);
-  if (paths.length === 0) throw new UsageError('name at least one file or folder');
-  if (paths.filter((path) => path === '-').length > 1) throw new UsageError('"-" can stand only once');
+  if (command === undefined) throw new UsageError('say what to do: "assay check PATH..." or "assay audit DIR"');
   const trustAs = values['trust-as'];
   if (trustAs !== undefined && trustAs !== 'publisher' && trustAs !== 'tool')
     throw new UsageError(`--trust-as takes "publisher" or "tool", not "${trustAs}"`);
   if (trustAs !== undefined && !values.trust) throw new UsageError('--trust-as goes with --trust FILE.pem');
-  return { json: values.json ?? false, now: readTime(values.now), trust: values.trust ?? [], trustAs: trustAs ?? 'tool', paths };
+  const judge: JudgeArguments = {
+    json: values.json ?? false,
+    now: readTime(values.now),
+    trust: values.trust ?? [],
+    trustAs: trustAs ?? 'tool',
+  };
+  if (command === 'check') return { ...judge, ...readCheck(paths, values) };
+  if (command === 'audit') return { ...judge, ...readAudit(paths, values) };
+  throw new UsageError(`there is no command "${command}"; there are "check" and "audit"`);
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+function readCheck(paths: readonly string[], values: Values): Pick<CheckArguments, 'command' | 'paths'> {
+  if (paths.length === 0) throw new UsageError('name at least one file or folder');
+  if (paths.filter((path) => path === '-').length > 1) throw new UsageError('"-" can stand only once');
+  if (values.base !== undefined || values.html !== undefined) throw new UsageError('--base and --html go with "audit"');
+  return { command: 'check', paths };
+}
+
+function readAudit(paths: readonly string[], values: Values): Pick<AuditArguments, 'command' | 'place' | 'base' | 'html'> {
+  const [place, more] = paths;
+  if (place === undefined || more !== undefined) throw new UsageError('audit takes one folder, list or sitemap');
+  return { command: 'audit', place, base: readBase(values.base), html: values.html };
+}
+
+/** The folder's address; it ends with a slash, so that `/site` does not cover `/site2`. */
+function readBase(text: string | undefined): URL | undefined {
+  if (text === undefined) return undefined;
+  if (!URL.canParse(text) || !/^https?:/.test(text)) throw new UsageError(`--base takes an http(s) address, not "${text}"`);
+  const base = new URL(text);
+  if (!base.pathname.endsWith('/')) base.pathname += '/';
+  return base;
 }
 
 function parse(argv: readonly string[]) {
@@ -53,6 +92,8 @@ function parse(argv: readonly string[]) {
         now: { type: 'string' },
         trust: { type: 'string', multiple: true },
         'trust-as': { type: 'string' },
+        base: { type: 'string' },
+        html: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' },
       },

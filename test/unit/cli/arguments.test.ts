@@ -21,6 +21,7 @@ describe('arguments', () => {
         '-',
       ]),
     ).toEqual({
+      command: 'check',
       json: true,
       now: new Date('2026-11-21T00:00:00Z'),
       trust: ['a.pem', 'b.pem'],
@@ -47,6 +48,10 @@ describe('arguments', () => {
     [['check', '--trust-as', 'tool', 'x']],
     [['check', '--trust', 'a', '--trust-as', 'friend', 'x']],
     [['check', '--json=1', 'x']],
+    [['check', '--html', 'o', 'x']],
+    [['audit']],
+    [['audit', 'a', 'b']],
+    [['audit', '--base', 'ftp://x/', 'a']],
   ])('wrong usage is one clear error: %j', (argv) => {
     expect(() => readArguments(argv)).toThrow(UsageError);
   });
