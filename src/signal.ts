@@ -27,7 +27,7 @@ export interface PixelPort {
 export interface DecodedImage {
   readonly width: number;
   readonly height: number;
-  /** R, G, B, A of 8 bits, row by row, not premultiplied. */
+  /** R, G, B, A of 8 bits, row by row, not premultiplied; empty where a host decodes no further than chroma. */
   readonly rgba: Uint8ClampedArray;
   /** False where values can be off by one, as after a premultiplied canvas: then nothing that needs every bit of RGB can fail. */
   readonly exact: boolean;

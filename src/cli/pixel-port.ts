@@ -43,12 +43,24 @@ function decodePng(bytes: Uint8Array): DecodedImage {
 
 const compiled = new Map<string, Promise<void>>();
 
-/** Each codec is compiled once. */
+/** Each codec is compiled once. Its own notes on damaged files are dropped: the report tells what was read. */
 function compile(codec: keyof typeof CODEC_FILES, folder: URL): Promise<void> {
-  const init = codec === 'jpeg' ? initJpeg : initWebp;
-  const ready = compiled.get(codec) ?? readFile(new URL(CODEC_FILES[codec], folder)).then(WebAssembly.compile).then(init);
+  const ready = compiled.get(codec) ?? start(codec, folder);
   compiled.set(codec, ready);
   return ready;
+}
+
+async function start(codec: keyof typeof CODEC_FILES, folder: URL): Promise<void> {
+  const module = await WebAssembly.compile(await readFile(new URL(CODEC_FILES[codec], folder)));
+  await (codec === 'jpeg' ? initJpeg : initWebp)({
+    noInitialRun: true,
+    instantiateWasm(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void): WebAssembly.Exports {
+      const instance = new WebAssembly.Instance(module, imports);
+      done(instance);
+      return instance.exports;
+    },
+    printErr: () => undefined,
+  });
 }
 
 function copyOf(bytes: Uint8Array): ArrayBuffer {

@@ -29,8 +29,9 @@ export interface Mark {
  */
 export async function findMark(image: DecodedImage, pause: () => void | Promise<void>): Promise<Mark | undefined> {
   const pixels = image.width * image.height;
-  if (pixels > MAX_PIXELS || image.rgba.length < pixels * 4) return undefined;
+  if (pixels > MAX_PIXELS) return undefined;
   const own = image.chroma && differenceOfChroma(image, image.chroma);
+  if (own === undefined && image.rgba.length < pixels * 4) return undefined;
   if (pixels >= MIN_PIXELS) {
     const found = bestOf(own ?? differenceOfPixels(image, 2));
     if (found) return found;

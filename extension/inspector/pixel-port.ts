@@ -1,0 +1,117 @@
+import type { ByteSource, ChromaPlanes, DecodedImage, PixelPort } from '../../src/index.ts';
+import { type Codec, readPictureSize } from '../../src/mark/picture-size.ts';
+import { hasAlpha, type PngPicture, readPng, unpackPng } from '../../src/mark/png.ts';
+
+/** Decoding and searching take about 40 ms for a million pixels; what takes longer than this is not searched. */
+export const DECODE_LIMIT_MS = 3000;
+const MAX_PIXELS = 24_000_000;
+const MAX_FILE_BYTES = 32 * 1024 * 1024;
+/** The weights that the marks are written with; a frame of other weights is looked at in RGB. */
+const MATRICES: readonly (string | null | undefined)[] = ['smpte170m', 'bt470bg'];
+
+/**
+ * Decodes a picture whose bytes are all here when the readers ask, and never fetches any: so it costs time, but no bytes.
+ * Where the browser hands out the codec's own chroma, a JPEG is decoded no further than that.
+ */
+export function pixelsOf(source: ByteSource): PixelPort {
+  let decoded: Promise<DecodedImage | undefined> | undefined;
+  return {
+    decode() {
+      decoded ??= Promise.race([decode(source), tooLate()]).catch(() => undefined);
+      return decoded;
+    },
+  };
+}
+
+function tooLate(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, DECODE_LIMIT_MS, undefined));
+}
+
+async function decode(source: ByteSource): Promise<DecodedImage | undefined> {
+  if (source.whole !== true) return undefined;
+  const bytes = new Uint8Array(await source.all());
+  const size = bytes.length > MAX_FILE_BYTES ? undefined : readPictureSize(bytes);
+  if (size === undefined || size.width * size.height > MAX_PIXELS) return undefined;
+  if (size.codec === 'png') {
+    const png = readPng(bytes);
+    return hasAlpha(png) ? unpack(png) : drawn(bytes, size.codec, true);
+  }
+  const chroma = await decodeChroma(bytes, size.codec).catch(() => undefined);
+  if (size.codec === 'jpeg' && chroma) {
+    return { width: size.width, height: size.height, rgba: new Uint8ClampedArray(), exact: false, chroma };
+  }
+  const image = await drawn(bytes, size.codec, false);
+  return image && chroma ? { ...image, chroma } : image;
+}
+
+/** Every bit of a picture with alpha: a canvas would keep its colours multiplied by it. */
+async function unpack(png: PngPicture): Promise<DecodedImage> {
+  const reader = new Blob(png.data.map((piece) => new Uint8Array(piece)))
+    .stream()
+    .pipeThrough(new DecompressionStream('deflate'))
+    .getReader();
+  const raw = new Uint8Array(png.rawBytes);
+  for (let at = 0; at < raw.length; ) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error('the pixels end too early');
+    raw.set(value.subarray(0, raw.length - at), at);
+    at += value.length;
+  }
+  await reader.cancel();
+  return unpackPng(png, raw);
+}
+
+/** `exact` is for pictures without alpha. */
+async function drawn(bytes: Uint8Array<ArrayBuffer>, codec: Codec, exact: boolean): Promise<DecodedImage | undefined> {
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: `image/${codec}` }), {
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: 'none',
+    imageOrientation: 'none',
+  });
+  try {
+    const { width, height } = bitmap;
+    const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    if (!context) return undefined;
+    context.drawImage(bitmap, 0, 0);
+    return { width, height, rgba: context.getImageData(0, 0, width, height).data, exact };
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** The codec's own chroma, where the browser has a decoder that hands out its planes. */
+async function decodeChroma(bytes: Uint8Array<ArrayBuffer>, codec: Codec): Promise<ChromaPlanes | undefined> {
+  if (!('ImageDecoder' in globalThis)) return undefined;
+  const decoder = new ImageDecoder({ data: bytes, type: `image/${codec}`, colorSpaceConversion: 'none', preferAnimation: false });
+  try {
+    const { image } = await decoder.decode();
+    try {
+      return await copyChroma(image);
+    } finally {
+      image.close();
+    }
+  } finally {
+    decoder.close();
+  }
+}
+
+async function copyChroma(frame: VideoFrame): Promise<ChromaPlanes | undefined> {
+  const { format, colorSpace, visibleRect } = frame;
+  if (visibleRect === null || !MATRICES.includes(colorSpace.matrix)) return undefined;
+  const planar = format === 'I420' || format === 'I420A';
+  if (!planar && format !== 'NV12') return undefined;
+  const buffer = new Uint8Array(frame.allocationSize());
+  const [, second, third] = await frame.copyTo(buffer);
+  const width = (visibleRect.width + 1) >> 1;
+  const height = (visibleRect.height + 1) >> 1;
+  const gather = (plane: PlaneLayout | undefined, start: number, step: number): Uint8Array => {
+    const out = new Uint8Array(width * height);
+    for (let y = 0, to = 0; plane && y < height; y++) {
+      for (let x = 0; x < width; x++, to++) out[to] = buffer[plane.offset + start + y * plane.stride + x * step] ?? 0;
+    }
+    return out;
+  };
+  const cb = planar ? gather(second, 0, 1) : gather(second, 0, 2);
+  const cr = planar ? gather(third, 0, 1) : gather(second, 1, 2);
+  return { width, height, cb, cr, fullRange: colorSpace.fullRange === true };
+}
