@@ -10,6 +10,7 @@ import { gatherParts, lengthOf, orThrow, readWithin, spanOf } from './part-bytes
 
 /** The blocks stand at the very end, behind a film that may be long. */
 const TAIL_BYTES = 1024 * 1024;
+const END = 'SEFT';
 const BLOCK_NAME = 'PhotoEditor_Re_Edit_Data';
 /** Padding, the block's type, and the length of its name, before the name itself. */
 const BLOCK = `\0\0\xa1\x0b${String.fromCharCode(BLOCK_NAME.length)}\0\0\0${BLOCK_NAME}`;
@@ -27,10 +28,11 @@ export const samsung: Reader = {
 };
 
 async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<DeclarationSignal[]> {
-  const length = Math.min(lengthOf(part), TAIL_BYTES);
-  const tail = await readWithin(part, source, budget, lengthOf(part) - length, length, TAIL_BYTES);
-  const text = latin1(tail);
-  if (!text.includes('SEFT')) return [];
+  const last = (length: number) => readWithin(part, source, budget, lengthOf(part) - length, length, TAIL_BYTES);
+  // Where bytes cost, a trailer that does not end as Samsung's does is not fetched.
+  if (source.whole !== true && latin1(await last(Math.min(lengthOf(part), END.length))) !== END) return [];
+  const text = latin1(await last(Math.min(lengthOf(part), TAIL_BYTES)));
+  if (!text.includes(END)) return [];
   for (let at = text.indexOf(BLOCK), block = 0; at >= 0 && block < MAX_BLOCKS; at = text.indexOf(BLOCK, at + 1), block++) {
     budget.step();
     const raw = cutObject(text, at + BLOCK.length);

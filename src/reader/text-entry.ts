@@ -27,23 +27,22 @@ export function readTextEntries(parts: readonly Part[], source: ByteSource, budg
   return gatherParts(parts, budget, async (part) => {
     const bytes = await readPart(part, source, budget, MAX_TEXT_BYTES);
     const at = spanOf(part);
-    return splitPart(part.name, bytes, at.offset, budget).map(({ key, text }) => ({ key, text, carrier: part.name, at }));
+    return [{ ...readPair(part.name, bytes, at.offset, budget), carrier: part.name, at }];
   });
 }
 
 type Pair = Pick<TextEntry, 'key' | 'text'>;
 
-function splitPart(name: string, bytes: Uint8Array, base: number, budget: Budget): Pair[] {
-  if (name === 'tEXt' || name === 'zTXt' || name === 'iTXt') return [readPngText(name, bytes, base, budget)];
-  if (name === 'moov/meta' || name === 'moov/udta/meta') return readMovieMeta(bytes, base, budget);
-  return [{ key: keyOf(name), text: decodeText(bytes) }];
+function readPair(name: string, bytes: Uint8Array, base: number, budget: Budget): Pair {
+  if (name === 'tEXt' || name === 'zTXt' || name === 'iTXt') return readPngText(name, bytes, base, budget);
+  return { key: keyOf(name), text: decodeText(bytes) };
 }
 
-/** `ID3/TXXX/<description>`, `VORBIS_COMMENT/<key>`, `LIST/INFO/<type>` and the like: the last word is the key. */
+/** `ID3/TXXX/<description>`, `moov/meta/<key>`, `VORBIS_COMMENT/<key>`, `LIST/INFO/<type>` and the like: the last word is the key. */
 function keyOf(name: string): string {
   if (name.startsWith('ID3/TXXX/')) return name.slice('ID3/TXXX/'.length);
   // A segment that goes out as text without being a comment begins with the name of China's label.
-  return name.startsWith('APP') && !name.startsWith('APE/') ? 'AIGC' : name.slice(name.lastIndexOf('/') + 1).trim();
+  return /^APP\d/.test(name) ? 'AIGC' : name.slice(name.lastIndexOf('/') + 1).trim();
 }
 
 /** PNG §11.3.3: keyword, and for iTXt flags, language and translated keyword before the text. */
@@ -80,51 +79,4 @@ function decodeText(bytes: Uint8Array): string {
 
 function decodeAs(coding: string, bytes: Uint8Array, fatal = false): string {
   return new TextDecoder(coding, { fatal }).decode(bytes).replace(/\0+$/, '');
-}
-
-/** Apple QuickTime metadata: `keys` names the items, `ilst` holds them by number, or by a four-letter name without keys. */
-function readMovieMeta(bytes: Uint8Array, base: number, budget: Budget): Pair[] {
-  const boxes = readBoxes(new Cursor(bytes, 0, bytes.length, base), budget);
-  const keys = boxes.filter(({ type }) => type === 'keys').flatMap(({ body }) => readKeys(body, budget));
-  return boxes
-    .filter(({ type }) => type === 'ilst')
-    .flatMap(({ body }) => readBoxes(body, budget))
-    .flatMap(({ type, number, body }) => readItem(keys[number - 1] ?? type, body, budget));
-}
-
-interface SmallBox {
-  readonly type: string;
-  /** The type's four bytes as a number: an index from 1 into the keys. */
-  readonly number: number;
-  readonly body: Cursor;
-}
-
-function readBoxes(cursor: Cursor, budget: Budget): SmallBox[] {
-  const boxes: SmallBox[] = [];
-  while (cursor.left >= 8) {
-    budget.step();
-    const from = cursor.at;
-    const length = cursor.u32();
-    const number = cursor.u32();
-    if (length < 8) throw new MalformedError(`a box of ${length} bytes in movie metadata`, cursor.base + from);
-    cursor.skip(length - 8);
-    const body = new Cursor(cursor.bytes, from + 8, cursor.at, cursor.base);
-    boxes.push({ type: latin1(cursor.bytes.subarray(from + 4, from + 8)), number, body });
-  }
-  return boxes;
-}
-
-function readKeys(body: Cursor, budget: Budget): string[] {
-  body.skip(8);
-  return readBoxes(body, budget).map((box) => utf8(box.body.slice(box.body.left)));
-}
-
-/** `data` is the value after its type and locale; a free-form item (`----`) names itself in `name`. */
-function readItem(key: string, item: Cursor, budget: Budget): Pair[] {
-  const boxes = readBoxes(item, budget);
-  const named = boxes.find(({ type }) => type === 'name')?.body;
-  const own = named !== undefined && named.left > 4 ? utf8(named.bytes.subarray(named.at + 4, named.end)) : key;
-  return boxes
-    .filter(({ type, body }) => type === 'data' && body.left >= 8)
-    .map(({ body }) => ({ key: own, text: utf8(body.bytes.subarray(body.at + 8, body.end)) }));
 }

@@ -5,7 +5,7 @@ import { entry, isText, parseObject } from './json.ts';
 /** Fields that stand beside `Label`; the word alone is too common. Older drafts spoke of a service provider and its user. */
 const COMPANIONS = ['ContentProducer', 'ProduceID', 'ContentPropagator', 'PropagateID', 'ServiceProvider', 'ServiceUser'];
 /** Some apps write the name in front of the object. */
-const PREFIX = /^\s*AIGC\s*[:=]?\s*(?=\{)/;
+const PREFIX = /^\s*AIGC[\s\0]*[:=]?[\s\0]*(?=\{)/;
 /** One label can hold the next as a text; nothing real goes deeper. */
 const MAX_DEPTH = 4;
 
@@ -46,7 +46,7 @@ function findByteDance(value: unknown, depth: number): Finding | undefined {
   if (entry(object, 'product') === 'dreamina' && entry(object, 'exportType') === 'generation')
     return { says: 'ai', tool: 'Dreamina', sentence: 'case_34_note', args: ['Dreamina'] };
   const info = entry(object, 'aigc_info');
-  const label = typeof info === 'string' ? parseObject(info) : info;
+  const label = info === undefined ? object : typeof info === 'string' ? parseObject(info) : info;
   if (entry(label, 'aigc_type') === 1 || entry(label, 'aigc_label_type') === 1 || entry(label, 'aigc_label_type') === 2)
     return { says: 'ai', sentence: 'case_25_platform' };
   return findByteDance(entry(object, 'data'), depth - 1);

@@ -11,6 +11,10 @@ const LOADS_PICTURE = /load\s*_?image|image\s*_?load|loadvideo|load\s*_?video/i;
 /** Inputs along which a picture or a latent runs; text, models and conditioning are other ways. */
 const PICTURE_INPUT = /^(?:latent|latent_image|latents|samples|pixels|images?|init_image|optional_latent|input_image|source_image)\d*$/i;
 
+/** Nodes of ComfyUI itself; without one of them a drawing of nodes and links is some other program's. */
+const CORE_NODE =
+  /^(?:(?:Load|Save|Preview)(?:Image|Video|Audio|Latent|Animated)\w*|(?:VAE|CLIP)(?:Decode|Encode|Loader|TextEncode|SetLastLayer)\w*|KSampler\w*|SamplerCustom\w*|CheckpointLoader\w*|UNETLoader|LoraLoader\w*|Empty\w*Latent\w*|ControlNetApply\w*|UpscaleModelLoader|ImageUpscaleWithModel)$/;
+
 interface Node {
   readonly type: string;
   readonly inputs: JsonObject;
@@ -91,7 +95,7 @@ function readWorkflow(value: unknown): string[] | undefined {
   const all = lists.flatMap((list) => (Array.isArray(list) ? list : []));
   if (all.length > MAX_NODES) return undefined;
   const real = all.filter((node) => isText(entry(node, 'type')) && entry(node, 'id') !== undefined);
-  if (real.length === 0) return undefined;
+  if (!real.some((node) => CORE_NODE.test(String(entry(node, 'type'))))) return undefined;
   // Mode 2 is muted, 4 is bypassed.
   return real.filter((node) => entry(node, 'mode') !== 2 && entry(node, 'mode') !== 4).map((node) => String(entry(node, 'type')));
 }

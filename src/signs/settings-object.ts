@@ -1,6 +1,6 @@
 // Settings that tools keep as one JSON object.
 import { changedOf, type Finding, settingsOf } from './finding.ts';
-import { entry, isNumber, isObject, isText, type JsonObject, parseObject } from './json.ts';
+import { entry, isNumber, isText, type JsonObject, parseObject } from './json.ts';
 
 /** Keys in lower case. A prompt and a seed alone are too common; one more setting of a sampler is asked for. */
 const PROMPTS = ['prompt', 'positive_prompt', 'positiveprompt', 'full_prompt', 'raw_prompt', 'uc', 'negative_prompt'];
@@ -44,10 +44,10 @@ function findInvoke(object: JsonObject): Finding | undefined {
       return undefined;
     return invokeMode(mode);
   }
-  if (entry(object, 'app_id') !== 'invoke-ai/InvokeAI') return undefined;
   const image = entry(object, 'image');
   const type = entry(image, 'type');
-  return isObject(image) && entry(image, 'prompt') !== undefined ? invokeMode(isText(type) ? type : '') : undefined;
+  const complete = entry(image, 'prompt') !== undefined && isNumber(entry(image, 'seed')) && isNumber(entry(image, 'steps'));
+  return complete && isText(entry(object, 'app_id')) ? invokeMode(isText(type) ? type : '') : undefined;
 }
 
 function invokeMode(mode: string): Finding {
@@ -62,7 +62,7 @@ function findDrawThings(object: JsonObject): Finding | undefined {
 
 function findGeneric(object: JsonObject): Finding | undefined {
   const lower = new Map(Object.entries(object).map(([key, value]) => [key.toLowerCase(), value]));
-  const prompt = PROMPTS.some((key) => isText(lower.get(key)));
+  const prompt = PROMPTS.some((key) => typeof lower.get(key) === 'string');
   const seed = SEEDS.some((key) => isNumber(lower.get(key)));
   const sampling = SAMPLING.some((key) => isNumber(lower.get(key)) || isText(lower.get(key)));
   return prompt && seed && sampling ? settingsOf(toolOf(lower)) : undefined;

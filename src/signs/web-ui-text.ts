@@ -3,11 +3,11 @@ import { type Finding, settingsOf, usedOf } from './finding.ts';
 
 /** A longer text is no list of settings. */
 const MAX_TEXT = 1024 * 1024;
-/** The last lines are the settings; a prompt can hold such a line only if someone writes it there. */
-const SETTINGS_LINE = /^\s*Steps: \d{1,5}(?:,|$)/;
+/** Mostly a line of its own; where a writer has joined the lines it follows the prompts. */
+const SETTINGS_LINE = /(?:^|\s)Steps: \d{1,5}, ?[A-Z]/;
 
 /**
- * Settings line: `Steps: n, Sampler: …, CFG scale: …, Seed: n`. Steps at the start of a line, and sampler and seed in the same line, are asked for,
+ * Settings line: `Steps: n, Sampler: …, CFG scale: …, Seed: n`. Steps, sampler and seed in one line, each with its comma, are asked for,
  * so that a text about steps and seeds is none. `Version` tells the tool, where it stands.
  */
 export function findWebUiSettings(text: string): Finding | undefined {

@@ -4,9 +4,15 @@ import type { Graded } from './grade.ts';
 const LABELS: readonly Label[] = ['authentic', 'ai-generated', 'ai-edited', 'altered', 'unknown'];
 
 /** Formats that are walked; files of any other are `unknown · unread` until their walker is there. */
-const WALKED = ['jpeg', 'png', 'webp', 'avif', 'heif'];
+const WALKED = [
+  ...['jpeg', 'png', 'webp', 'avif', 'heif', 'gif', 'tiff', 'dng', 'svg', 'jxl'],
+  ...['mp4', 'mov', 'webm', 'mp3', 'wav', 'flac'],
+];
 /** The signals that this state of the project reads in them. */
-const READ = ['c2pa', 'exif-camera', 'none'];
+const READ = [
+  ...['c2pa', 'exif-camera', 'none', 'iptc-dst', 'png-sd-parameters', 'exif-sd-parameters', 'comfyui-workflow'],
+  ...['invokeai', 'novelai', 'tc260-aigc', 'xai-grok-exif'],
+];
 
 /** Prints all tables and answers the exit code: 1 for any false authentic, any lost file, or a wrong one among what is read. */
 export function printTables(graded: readonly Graded[]): number {

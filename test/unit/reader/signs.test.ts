@@ -152,6 +152,7 @@ const AI: readonly Vector[] = [
   ['Exif maker', jpegExif([[MAKE, 'Ideogram AI']]), 'ai-generated', 'case_34_named'],
   ['PNG software with a version', pngText({ Software: 'Midjourney v7' }), 'ai-generated', 'case_34_named'],
   ['web UI in PNG', pngText({ parameters: WEB_UI }), 'ai-generated', 'case_34'],
+  ['web UI with its lines joined', jpegOf(segment(0xfe, utf8Bytes(WEB_UI.replaceAll('\n', ' ')))), 'ai-generated', 'case_34'],
   ['web UI in zTXt', pngOf(chunk('zTXt', 'parameters', 0, 0, zlibSync(utf8Bytes(WEB_UI)))), 'ai-generated', 'case_34'],
   [
     'web UI in compressed iTXt',
@@ -224,7 +225,7 @@ const AI: readonly Vector[] = [
   ],
   [
     'InvokeAI 2',
-    pngText({ 'sd-metadata': '{"app_id":"invoke-ai/InvokeAI","image":{"prompt":[{"prompt":"x"}],"type":"txt2img"}}' }),
+    pngText({ 'sd-metadata': '{"app_id":"invoke-ai/InvokeAI","image":{"prompt":[{"prompt":"x"}],"type":"txt2img","seed":1,"steps":50}}' }),
     'ai-generated',
     'case_34_tool',
   ],
@@ -318,6 +319,7 @@ const AI: readonly Vector[] = [
     'case_25_signed',
   ],
   ['Dreamina', jpegExif([userComment('{"data":{"product":"dreamina","exportType":"generation"}}')]), 'ai-generated', 'case_34_note'],
+  ['platform label in MP4, bare', mp4Meta('information', '{"aigc_label_type":2}'), 'ai-generated', 'case_25_platform'],
   ['platform label in MP4', mp4Meta('AigcInfo', '{"aigc_label_type":1}'), 'ai-generated', 'case_25_platform'],
 ];
 
@@ -400,6 +402,12 @@ const NOT_AI: readonly Vector[] = [
     'case_41',
   ],
   ['a graph of something else', pngText({ prompt: '{"1":{"class":"KSampler"},"2":{"inputs":{}}}' }), 'unknown', 'case_41'],
+  [
+    'a drawing of people and links',
+    pngText({ workflow: '{"nodes":[{"id":1,"type":"person"},{"id":2,"type":"drum sampler"}],"links":[],"version":1}' }),
+    'unknown',
+    'case_41',
+  ],
   ['postprocessing of something else', pngText({ postprocessing: 'sharpened, upscale by hand' }), 'unknown', 'case_41'],
   ['a dream in words', pngText({ Dream: '"I had a dream" -S said she' }), 'unknown', 'case_41'],
   ['Software NovelAI? in a title', pngText({ Title: 'NovelAI', Comment: 'steps, sampler and seed' }), 'unknown', 'case_41'],
