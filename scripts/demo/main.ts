@@ -2,9 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Item } from '../../extension/messages.ts';
-import type { UserAnchors } from '../../src/trust/trust-list.ts';
-import { readAnchors } from '../../src/trust/user-anchors.ts';
 import { launchChromium } from '../../test/e2e/chromium.ts';
+import { addDemoAnchor } from '../../test/e2e/demo-anchor.ts';
 import type { Driver } from '../../test/e2e/driver.ts';
 import { launchFirefox } from '../../test/e2e/firefox.ts';
 import { type Gallery, galleryOf } from './gallery.ts';
@@ -35,7 +34,7 @@ async function main(firefox: boolean, folder: string | undefined): Promise<numbe
       : await serveGallery(`Pictures in ${basename(folder)}`, 'Every picture and document of the folder, as it lies there.', gallery);
   const driver = await (firefox ? launchFirefox : launchChromium)({ headed });
   try {
-    if (folder === undefined) await addAnchor(driver, await demoAnchor());
+    if (folder === undefined) await addDemoAnchor(driver);
     await show(driver, server, headed);
     return 0;
   } finally {
@@ -99,23 +98,11 @@ function oneLine(text: string): string {
   return text.replace(/\p{C}/gu, '?');
 }
 
-/** Adds to the user's own anchors where the background keeps them. */
-async function addAnchor(driver: Driver, anchor: UserAnchors): Promise<void> {
-  await driver.extension(async (one) => chrome.storage.local.set({ 'user-anchors': [one] }), anchor);
-}
-
-/** The demo's own anchor; its name says that it is one. */
-async function demoAnchor(): Promise<UserAnchors> {
-  const file = new Uint8Array(readFileSync(join(FIXTURES, 'trust', 'demo-anchor.pem')));
-  const { anchors } = await readAnchors(file, { name: 'Assay demo anchor', as: 'tool', added: new Date().toISOString().slice(0, 10) });
-  return anchors;
-}
-
 function demoGallery(): Gallery {
   const files: { readonly file: string; readonly title: string }[] = JSON.parse(readFileSync(join(FIXTURES, 'demo.json'), 'utf8'));
-  const exhibits = files.map(({ file, title: name }) => {
+  const exhibits = files.map(({ file, title }) => {
     const path = join(FIXTURES, file);
-    return { path, name, mediaType: mediaTypeOf(readFileSync(path)) };
+    return { path, name: title, mediaType: mediaTypeOf(readFileSync(path)) };
   });
   return { exhibits, notes: [] };
 }

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Item, ItemView } from '../../extension/messages.ts';
-import type { TrustList, UserAnchors } from '../../src/trust/trust-list.ts';
 import { launchChromium } from './chromium.ts';
+import { addDemoAnchor } from './demo-anchor.ts';
 import { type Driver, type Launch, until } from './driver.ts';
 import { launchFirefox } from './firefox.ts';
 import type { Badge } from './inside.ts';
@@ -13,7 +11,6 @@ export const BROWSERS: readonly (readonly [Driver['name'], Launch])[] = [
   ['chromium', launchChromium],
   ['firefox', launchFirefox],
 ];
-export const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
 
 export interface Scene {
   readonly driver: Driver;
@@ -43,13 +40,6 @@ export function inBothBrowsers(define: (scene: () => Scene, name: Driver['name']
       expect(await use().driver.errors()).toEqual([]);
     });
   });
-}
-
-/** The demo's signers as a tool that the user trusts, in the store where the background keeps the user's own anchors. */
-export async function addDemoAnchor(driver: Driver): Promise<void> {
-  const list: TrustList = JSON.parse(readFileSync(join(FIXTURES, 'trust', 'claims.json'), 'utf8'));
-  const anchors: UserAnchors = { name: 'Assay demo anchor', as: 'tool', added: '2026-11-01', entries: list.entries };
-  await driver.extension((one) => chrome.storage.local.set({ 'user-anchors': [one] }), anchors);
 }
 
 /** What the background knows of the tab that shows this address. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
+import { addDemoAnchor } from './demo-anchor.ts';
 import { until } from './driver.ts';
 import { startServer } from './server.ts';
-import { addDemoAnchor, img, itemsOf, judged } from './suite.ts';
+import { img, itemsOf, judged } from './suite.ts';
 
 const COUNT = 6;
 

@@ -27,7 +27,9 @@ describe.each(['chrome', 'firefox'])('what is built for %s', (browser) => {
   });
 
   test('asks for these permissions and no other', () => {
-    expect([...manifest.permissions].toSorted()).toEqual(browser === 'chrome' ? ['offscreen', 'storage'] : ['storage']);
+    expect([...manifest.permissions].toSorted()).toEqual(
+      browser === 'chrome' ? ['contextMenus', 'offscreen', 'sidePanel', 'storage'] : ['contextMenus', 'storage'],
+    );
     expect(manifest.host_permissions).toEqual(['<all_urls>']);
   });
 

@@ -14,9 +14,10 @@ function places(files: readonly SourceFile[], pattern: RegExp, part: 'code' | 't
   );
 }
 
-// What a host has to give: the core knows no network, clock, chance, screen or store of its own.
+// What a host has to give: the core knows no network, clock, chance or store of its own. The names of a page, of a browser's extensions and of
+// Node do not compile there; those of a Worker do.
 const HOST_WORDS =
-  /(?<![#.\w])((globalThis|self)\.)?(fetch|XMLHttpRequest|WebSocket|importScripts|localStorage|sessionStorage|indexedDB|caches|console|document|window|navigator|chrome|browser|process|Buffer|require)\s*[.(]|\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(\s*\)|\bMath\.random\b|\bperformance\.|\bgetRandomValues\b|\brandomUUID\b|\bset(Timeout|Interval)\b/;
+  /(?<![#.\w])((globalThis|self)\.)?(fetch|XMLHttpRequest|WebSocket|importScripts|indexedDB|caches|console|navigator)\s*[.(]|\bDate\.now\b|\bnew Date\(\s*\)|(?<!new )\bDate\(\s*\)|\bMath\.random\b|\bperformance\.|\bgetRandomValues\b|\brandomUUID\b|\bset(Timeout|Interval)\b/;
 
 const ANY = /(?:[:<,|&(=]\s*|\bas\s+)any\b(?!\s*[(:.])/;
 const ASSERTION = /\bas\s+(?!const\b)[A-Za-z_{(["'`]/;

@@ -23,6 +23,8 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/report': { may: [], types: ['src/asset', 'src/signal', 'src/verdict'] },
   'src/clock': { may: [] },
   'src/container': { may: ['src/bytes', 'src/vocab', 'src/asset'], types: CONTRACTS },
+  // A PDF's parts are found through its objects, whatever else is judged by them.
+  'src/container/pdf': { may: ['src/bytes', 'src/pdf', 'src/vocab', 'src/asset'], types: CONTRACTS },
   // Pure functions from a text to what it says; they see no bytes and no part.
   'src/signs': { may: ['src/vocab'], types: CONTRACTS },
   // Pure functions over decoded pixels; where pixels come from is the host's business.
@@ -49,6 +51,9 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'extension/platform': { may: [], packages: ['webextension-polyfill'] },
   'extension/ui': { may: ['extension/messages', 'extension/platform'], types: CONTRACTS, packages: ['preact'] },
   'extension/popup': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS, packages: ['preact'] },
+  'extension/panel': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS, packages: ['preact'] },
+  'extension/options': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS, packages: ['preact'] },
+  'extension/welcome': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS, packages: ['preact'] },
   // Runs on every page, so it stays small: words and shapes of ui, but no preact.
   'extension/content': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS },
   'extension/inspector': {

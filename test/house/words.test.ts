@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ROOT, sourcesIn, stringsOf } from './source.ts';
+
+interface Message {
+  readonly message: string;
+  readonly description?: string;
+  readonly placeholders?: Readonly<Record<string, { readonly content: string }>>;
+}
+type Messages = Readonly<Record<string, Message>>;
+
+const LOCALES = join(ROOT, 'assets', '_locales');
+const languages = readdirSync(LOCALES).toSorted();
+const words = new Map<string, Messages>(
+  languages.map((one) => [one, JSON.parse(readFileSync(join(LOCALES, one, 'messages.json'), 'utf8'))]),
+);
+const english = words.get('en') ?? {};
+const ids = Object.keys(english);
+
+const strings = sourcesIn('src', 'extension').flatMap(({ path, text }) => stringsOf(text).map((string) => ({ path, string })));
+const manifest = [...readFileSync(join(ROOT, 'manifest.json'), 'utf8').matchAll(/__MSG_(\w+)__/g)].map((match) => match[1] ?? '');
+/** Ids that are put together from a beginning and a value. */
+const patterns = strings
+  .filter(({ string }) => /^[a-z]+_[a-z0-9_]*\$\{/.test(string))
+  .map(({ string }) => {
+    const [head = '', ...rest] = string.split(/\$\{/);
+    // Whatever is put in, only what follows the last value is certain.
+    const tail = rest.at(-1)?.split('}').at(-1) ?? '';
+    return new RegExp(`^${head}[a-z0-9_]+${/^[a-z0-9_]*$/.test(tail) ? tail : ''}$`);
+  });
+
+describe('words', () => {
+  test('English and Spanish are there', () => {
+    expect(languages).toEqual(['en', 'es']);
+    expect(ids.length).toBeGreaterThan(100);
+  });
+
+  test('every language has the same ids, each with the same places to fill', () => {
+    for (const [language, messages] of words) {
+      expect([language, Object.keys(messages).toSorted()]).toEqual([language, ids.toSorted()]);
+      const other = ids.filter((id) => JSON.stringify(placesOf(messages[id])) !== JSON.stringify(placesOf(english[id])));
+      expect([language, other]).toEqual([language, []]);
+    }
+  });
+
+  test('every place in a message is declared, and the other way round', () => {
+    for (const [language, messages] of words) {
+      const wrong = Object.entries(messages).filter(([, message]) => {
+        const inText = [...message.message.matchAll(/\$([a-z0-9_]+)\$/gi)].map((match) => (match[1] ?? '').toLowerCase());
+        return JSON.stringify([...new Set(inText)].toSorted()) !== JSON.stringify(Object.keys(message.placeholders ?? {}).toSorted());
+      });
+      expect([language, wrong.map(([id]) => id)]).toEqual([language, []]);
+    }
+  });
+
+  test('no message is empty, and none is left in English', () => {
+    for (const messages of words.values()) {
+      expect(Object.entries(messages).filter(([id, { message }]) => message.trim() === '' || !/^[a-z0-9_]+$/.test(id))).toEqual([]);
+    }
+    const sentences = ids.filter((id) => (english[id]?.message.split(' ').length ?? 0) > 3);
+    expect(sentences.filter((id) => words.get('es')?.[id]?.message === english[id]?.message)).toEqual([]);
+  });
+
+  test('no message promises what Assay cannot know', () => {
+    // The two exceptions deny or quote the words.
+    const barred = /\b(real|fake|safe|tampered|100 ?%|true)\b/i;
+    expect(ids.filter((id) => id.startsWith('badge_') && barred.test(english[id]?.message ?? ''))).toEqual([]);
+    expect(ids.filter((id) => id.startsWith('case_') && barred.test(english[id]?.message ?? ''))).toEqual(['case_41']);
+  });
+
+  test('every id that the program uses exists', () => {
+    const families = new Set(ids.map((id) => id.split('_')[0]));
+    families.delete('line');
+    const missing = strings.filter(
+      ({ string }) => /^[a-z]+(_[a-z0-9]+)+$/.test(string) && families.has(string.split('_')[0]) && english[string] === undefined,
+    );
+    // A beginning that the program goes on from is no id.
+    const gone = missing.filter(({ string }) => !ids.some((id) => id.startsWith(`${string}_`)));
+    expect([...new Set(gone.map(({ path, string }) => `${path}: ${string}`))]).toEqual([]);
+    expect(manifest.filter((id) => english[id] === undefined)).toEqual([]);
+  });
+
+  test('every id is used', () => {
+    const used = new Set([...strings.map(({ string }) => string), ...manifest]);
+    expect(ids.filter((id) => !used.has(id) && !patterns.some((pattern) => pattern.test(id)))).toEqual([]);
+  });
+});
+
+function placesOf(message: Message | undefined): readonly string[] {
+  return Object.entries(message?.placeholders ?? {})
+    .map(([name, { content }]) => `${name} ${content}`)
+    .toSorted();
+}
