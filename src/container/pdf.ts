@@ -1,11 +1,13 @@
 // Specification: ISO 32000-2 §7.5 (file structure), §14.3 (metadata); C2PA 2.2 §A.4.4
 import type { Container, Range } from '../asset.ts';
+import type { Budget } from '../bytes/budget.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { findInformation, findManifestStores, findMetadata } from '../pdf/attachment.ts';
 import type { PdfDocument } from '../pdf/document.ts';
+import { mentionsSignature } from '../pdf/loose-signature.ts';
 import type { PdfString } from '../pdf/object.ts';
-import { findSignedVersion, openNewest } from '../pdf/revision.ts';
+import { findSignedVersion, MAX_SEARCH, type Newest, openNewest } from '../pdf/revision.ts';
 import { filterOf, hasPredictor } from '../pdf/stream.ts';
 import { type Findings, gather, noteError } from './findings.ts';
 
@@ -24,13 +26,27 @@ export const pdf: Container = {
   walk: (source, budget) =>
     gather('application/pdf', async (found) => {
       const size = source.size ?? (await source.all()).length;
-      const { document, end } = await openNewest(source, size, budget);
+      const { document, end } = await tryNewest(source, size, budget, found);
       found.complete = true;
       // Each of these stands for itself: what one cannot read says nothing of the others.
       for (const look of [addSignatures, addStores, addMetadata, addInformation]) await lookFor(found, () => look(found, document, end));
       await addTrailer(found, source, end, size);
     }),
 };
+
+/** Where no version can be read, the bytes still go to the reader of signatures if they speak of one: it may find a deception. */
+async function tryNewest(source: ByteSource, size: number, budget: Budget, found: Findings): Promise<Newest> {
+  try {
+    const newest = await openNewest(source, size, budget);
+    if (newest.end === size || (await findSignedVersion(newest.document)) !== undefined) return newest;
+    throw new MalformedError('the newest version of the document cannot be read', newest.end);
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    const whole = [{ offset: 0, length: size }];
+    if (size <= MAX_SEARCH && mentionsSignature(await source.all())) found.add('unknown', SIGNATURES, whole, whole);
+    throw error;
+  }
+}
 
 /** A part that could not be looked at is not an absent one. */
 async function lookFor(found: Findings, look: () => Promise<void>): Promise<void> {

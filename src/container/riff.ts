@@ -88,7 +88,8 @@ async function forEachChunk(
     await look.mustReach(data.offset + length, `chunk ${type}`);
     if (data.offset + length > end) throw new MalformedError(`chunk ${type} runs out of its list`, at);
     // A chunk of odd length is padded by one byte; some writers leave it out after the last chunk.
-    const next = Math.min(data.offset + length + (length % 2), end);
+    const padded = Math.min(data.offset + length + (length % 2), end);
+    const next = length % 2 === 0 || (await look.reaches(padded)) ? padded : data.offset + length;
     await visit({ type, data, outer: { offset: at, length: next - at } });
     at = next;
   }

@@ -34,10 +34,11 @@ async function hopChunks(look: HeaderWindow, found: Findings, end: number): Prom
     const length = cursor.u32(true);
     const data = { offset: at + CHUNK_HEADER, length };
     // A chunk of odd length is padded by one byte; some writers leave it out after the last chunk.
-    const next = data.offset + length + (length % 2);
+    const padded = Math.min(data.offset + length + (length % 2), end);
     await look.mustReach(data.offset + length, `chunk ${type}`);
     if (data.offset + length > end) throw new MalformedError(`chunk ${type} runs out of the RIFF list`, at);
-    const outer = { offset: at, length: Math.min(next, end) - at };
+    const next = length % 2 === 0 || (await look.reaches(padded)) ? padded : data.offset + length;
+    const outer = { offset: at, length: next - at };
     await readChunk(look, found, type, data, outer, end);
     at = next;
   }

@@ -4,9 +4,17 @@ import { Budget } from '../../src/bytes/budget.ts';
 import { HardLimitError } from '../../src/bytes/errors.ts';
 import { memorySource } from '../../src/bytes/source.ts';
 import { bmff } from '../../src/container/bmff.ts';
+import { flac } from '../../src/container/flac.ts';
+import { gif } from '../../src/container/gif.ts';
 import { nameMediaType, sniffContainer } from '../../src/container/index.ts';
 import { jpeg } from '../../src/container/jpeg.ts';
+import { jxl } from '../../src/container/jxl.ts';
+import { matroska } from '../../src/container/matroska.ts';
+import { mp3 } from '../../src/container/mp3.ts';
 import { png } from '../../src/container/png.ts';
+import { riff } from '../../src/container/riff.ts';
+import { svg } from '../../src/container/svg.ts';
+import { tiff } from '../../src/container/tiff.ts';
 import { webp } from '../../src/container/webp.ts';
 import {
   app11,
@@ -16,17 +24,29 @@ import {
   c2paBox,
   chunk,
   countingSource,
+  element,
+  elementId,
+  FLAC_SOUND,
   FTYP_AVIF,
   FTYP_MP4,
+  gifExtension,
+  gifOf,
+  id3Frame,
+  id3Of,
   itemOf,
+  JXL_HEAD,
   jpegOf,
   keysOf,
+  MP3_FRAMES,
   partsOf,
   pngOf,
   riffChunk,
+  riffOf,
   SIGNATURE,
   segment,
+  subBlocks,
   superbox,
+  tiffOf,
   u16,
   u32,
   u32le,
@@ -46,7 +66,10 @@ const META = box(
   box('iprp', box('ipco', box('ispe', u32(0), u32(6), u32(4))), box('ipma', u32(0), u32(1), u16(1), 1, 1)),
   box('idat', u32(0), 'MM\0*tiff'),
 );
+const TAG = id3Of(4, 0, id3Frame('TXXX', 3, 'AIGC\0', 'label'), id3Frame('PRIV', 'XMP\0<x/>'), id3Frame('GEOB', 0, 'a/b\0\0\0', 'file'));
 const TRACK = box('trak', box('tkhd', new Uint8Array(76), u32(0), u32(0)));
+
+const FLAC = bytes('fLaC', bytes(4, 0, 0, 24, u32le(2), 'me', u32le(1), u32le(10), 'AIGC=label'), FLAC_SOUND.subarray(4));
 
 /** One small file of each format, with everything in it that a walker knows. */
 const FILES: readonly (readonly [string, Container, Uint8Array])[] = [
@@ -82,6 +105,71 @@ const FILES: readonly (readonly [string, Container, Uint8Array])[] = [
       box('moov', TRACK, box('udta', box('meta', u32(0), keysOf('AIGC'), box('ilst', itemOf(1, '{}'))))),
     ),
   ],
+  [
+    'gif',
+    gif,
+    gifOf(
+      gifExtension('C2PA_GIF\x01\0\0', subBlocks(STORE, 50)),
+      bytes(0x21, 0xfe, subBlocks(bytes('note'))),
+      gifExtension(
+        'XMP DataXMP',
+        bytes(
+          '<x/>',
+          1,
+          Uint8Array.from({ length: 256 }, (_, index) => 255 - index),
+          0,
+        ),
+      ),
+    ),
+  ],
+  [
+    'tiff',
+    tiff,
+    tiffOf(
+      [
+        [256, 3, 2],
+        [257, 3, 1],
+        [0x02bc, 1, bytes('<x/>!')],
+        [0xcd41, 7, STORE],
+      ],
+      [
+        [0x010f, 2, bytes('maker\0')],
+        [0x83bb, 1, bytes('iptc!')],
+      ],
+    ),
+  ],
+  [
+    'svg',
+    svg,
+    bytes(
+      '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b>">]><svg xmlns="http://www.w3.org/2000/svg"><!-- note --><metadata>',
+      '<c2pa:manifest xmlns:c2pa="http://c2pa.org/manifest">AAAA</c2pa:manifest><x:xmpmeta a=\'>\'/></metadata><title>t</title><g/></svg>',
+    ),
+  ],
+  ['jpeg xl', jxl, bytes(JXL_HEAD, STORE, box('Exif', u32(0), 'MM\0*'), box('xml ', '<x/>'), box('jxlc', 0xff, 0x0a, 'coded'))],
+  [
+    'wav',
+    riff,
+    riffOf(
+      'WAVE',
+      riffChunk('data', 'sound'),
+      riffChunk('LIST', 'INFO', riffChunk('ICMT', 'note')),
+      riffChunk('id3 ', TAG),
+      riffChunk('C2PA', STORE),
+    ),
+  ],
+  [
+    'avi',
+    riff,
+    riffOf('AVI ', riffChunk('LIST', 'hdrl', riffChunk('avih', new Uint8Array(56))), riffChunk('idx1'), riffChunk('C2PA', STORE)),
+  ],
+];
+
+/** Formats that end where nothing says so: cut in their media they look whole. */
+const OPEN_ENDED: readonly (readonly [string, Container, Uint8Array, from: number])[] = [
+  ['mp3', mp3, bytes(TAG, MP3_FRAMES), TAG.length + 4],
+  ['flac', flac, FLAC, FLAC.length - 62],
+  ['flac behind a tag', mp3, bytes(TAG, FLAC), TAG.length + FLAC.length - 62],
 ];
 
 function expectSound(walk: Walk, file: Uint8Array): void {
@@ -143,6 +231,100 @@ describe.each(FILES)('%s', (_, container, file) => {
     abort.abort();
     const walk = container.walk(memorySource(file), new Budget(undefined, abort.signal));
     await expect(walk).rejects.toThrow(HardLimitError);
+  });
+});
+
+describe.each(OPEN_ENDED)('%s', (_, container, file, from) => {
+  test('cut before its sound it is never whole; cut at any byte no part lies outside', async () => {
+    expect(await walkBytes(container, file)).toMatchObject({ complete: true, problems: [] });
+    for (let length = 0; length < file.length; length++) {
+      const cut = file.subarray(0, length);
+      for (const source of [memorySource(cut), countingSource(cut, false)]) {
+        const walk = await container.walk(source, new Budget());
+        expectSound(walk, cut);
+        if (length < from) expect(walk.complete, `cut at ${length}`).toBe(false);
+      }
+    }
+  });
+
+  test('with any four bytes replaced by an extreme number it ends, and no part lies outside', async () => {
+    for (let at = 0; at + 4 <= from; at++)
+      for (const lie of [0, 1, 0x7fff_ffff, 0xffff_ffff]) {
+        const damaged = Uint8Array.from(file);
+        damaged.set(u32(lie), at);
+        expectSound(await walkBytes(container, damaged, new Budget({ steps: 5_000, bytes: 1_000_000 })), damaged);
+      }
+  });
+});
+
+describe('webm', () => {
+  const tags = element(0x1254_c367, element(0x7373, element(0x67c8, element(0x45a3, 'AIGC'), element(0x4487, 'label'))));
+  const file = bytes(
+    element(0x1a45_dfa3, element(0x4282, 'webm')),
+    element(0x1853_8067, tags, element(0x1f43_b675, element(0xe7, 0), 'x')),
+  );
+
+  test('cut at every byte it is never whole; with lies it ends', async () => {
+    for (let length = 0; length < file.length; length++) {
+      const walk = await walkBytes(matroska, file.subarray(0, length));
+      expectSound(walk, file.subarray(0, length));
+      expect(walk.complete, `cut at ${length}`).toBe(false);
+    }
+    for (let at = 0; at + 4 <= file.length; at++)
+      for (const lie of [0, 0x0fff_ffff, 0x01ff_ffff, 0xffff_ffff]) {
+        const damaged = Uint8Array.from(file);
+        damaged.set(u32(lie), at);
+        expectSound(await walkBytes(matroska, damaged, new Budget({ steps: 5_000, bytes: 1_000_000 })), damaged);
+      }
+  });
+
+  test('tags in tags without end, and open sizes where none may be, are stopped', async () => {
+    let deep = element(0x67c8, element(0x45a3, 'AIGC'));
+    for (let depth = 0; depth < 50; depth++) deep = element(0x67c8, deep);
+    const nested = bytes(element(0x1a45_dfa3), element(0x1853_8067, element(0x1254_c367, element(0x7373, deep))));
+    expect(await walkBytes(matroska, nested)).toMatchObject({ complete: false, problems: [{ code: 'over-limit' }] });
+    const open = bytes(element(0x1a45_dfa3), element(0x1853_8067, elementId(0x1254_c367), 0xff, 'rest'));
+    expect(await walkBytes(matroska, open)).toMatchObject({ complete: false, problems: [{ code: 'malformed' }] });
+  });
+});
+
+describe('loops, bombs and depth', () => {
+  test('a TIFF whose directories come back, or never end, is stopped', async () => {
+    const loop = tiffOf([[256, 3, 1]]);
+    new DataView(loop.buffer).setUint32(8 + 2 + 12, 8);
+    expect(await walkBytes(tiff, loop)).toMatchObject({ complete: false, problems: [{ code: 'malformed' }] });
+    const many = tiffOf(...Array.from({ length: 400 }, () => []));
+    expect(await walkBytes(tiff, many)).toMatchObject({ complete: false, problems: [{ code: 'over-limit' }] });
+  });
+
+  test('lists in lists and boxes in boxes are not entered', async () => {
+    let lists = riffChunk('ICMT', 'x');
+    let boxes = box('udta');
+    for (let depth = 0; depth < 1_000; depth++) {
+      lists = riffChunk('LIST', 'INFO', lists);
+      boxes = box('moov', boxes);
+    }
+    const wav = await walkBytes(riff, riffOf('WAVE', lists));
+    expect(wav).toMatchObject({ complete: true, problems: [] });
+    expect(wav.parts.length).toBeLessThan(3);
+    expect((await walkBytes(bmff, bytes(FTYP_MP4, boxes))).parts.length).toBeLessThan(4);
+  });
+
+  test('elements in elements, tags without end and quotes without end in a drawing are stopped', async () => {
+    const deep = bytes('<svg>', '<g>'.repeat(2_000), '</g>'.repeat(2_000), '</svg>');
+    expect(await walkBytes(svg, deep)).toMatchObject({ complete: false, problems: [{ code: 'over-limit' }] });
+    const many = bytes('<svg>', '<g/>'.repeat(300_000), '</svg>');
+    expect(await walkBytes(svg, many)).toMatchObject({ complete: false, problems: [{ code: 'over-limit' }] });
+    for (const text of ['<svg a="', '<svg><!--', '<svg><![CDATA[', '<!DOCTYPE svg [', '<svg', '<?xml'])
+      expect(await walkBytes(svg, bytes(text, '<'.repeat(100_000)))).toMatchObject({ complete: false, problems: [{ code: 'truncated' }] });
+    expect((await walkBytes(svg, bytes('<svg><g></svg>'))).problems).toMatchObject([{ code: 'malformed' }]);
+  });
+
+  test('an unsynchronised tag of nothing but stuffing is read once', async () => {
+    const stuffed = new Uint8Array(1_000_000);
+    for (let at = 0; at < stuffed.length; at += 2) stuffed[at] = 0xff;
+    const walk = await walkBytes(mp3, bytes(id3Of(3, 0x80, stuffed), MP3_FRAMES));
+    expect(walk).toMatchObject({ complete: false });
   });
 });
 
