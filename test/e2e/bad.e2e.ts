@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { until } from './driver.ts';
+import { itemsOf } from './items.ts';
 import type { PictureOptions } from './server.ts';
-import { img, inBothBrowsers, itemsOf, judged, verdictsOf } from './suite.ts';
+import { img, inBothBrowsers, judged, verdictsOf } from './suite.ts';
 
 // The page shows each picture; whoever asks a second time, which on another site we have to, meets a server that fails.
 const TROUBLES: Readonly<Record<string, PictureOptions>> = {

@@ -157,6 +157,7 @@ async function breakWorkers(root: CDPSession, origin: string, how: 'kill' | 'han
 }
 
 function tabOf(context: BrowserContext, page: Page): Tab {
+  let counting: Promise<CDPSession> | undefined;
   const inside: Tab['inside'] = (task, ...args) => insideRoots(context, page, String(task), args);
   return {
     goto: async (url) => void (await page.goto(url)),
@@ -168,6 +169,13 @@ function tabOf(context: BrowserContext, page: Page): Tab {
     press: (key) => page.keyboard.press(key),
     click: (x, y) => page.mouse.click(x, y),
     screenshot: async (path) => void (await page.screenshot({ path })),
+    async metrics() {
+      counting ??= context.newCDPSession(page);
+      const session = await counting;
+      await session.send('Performance.enable');
+      const { metrics } = await session.send('Performance.getMetrics');
+      return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+    },
     resize: (width, height) => page.setViewportSize({ width, height }),
     close: () => page.close(),
   };

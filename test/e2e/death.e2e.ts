@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { until } from './driver.ts';
-import { badgesOf, img, inBothBrowsers, itemsOf, judged, verdictsOf } from './suite.ts';
+import { itemsOf } from './items.ts';
+import { badgesOf, img, inBothBrowsers, judged, verdictsOf } from './suite.ts';
 
 const CAPTURED = 'authentic · captured';
 const COUNT = 12;

@@ -39,6 +39,8 @@ export interface Tab {
   /** Waits for `at` inside the page to be drawn before it takes the picture. */
   screenshot(file: string): Promise<void>;
   resize(width: number, height: number): Promise<void>;
+  /** What the browser has counted for the page since this was first asked, in seconds and bytes; nothing in Firefox. */
+  metrics(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
 }
 

@@ -188,6 +188,7 @@ class FirefoxTab implements Tab {
   // Asking brings no tab to the front: what is hidden and what is seen is part of what is tested.
   run: Tab['run'] = (task, ...args) => this.#here((client) => client.run(`return (${task})(...args);`, args), false);
   inside: Tab['inside'] = (task, ...args) => this.#here((client) => insideRoots(client, String(task), args), false);
+  metrics: Tab['metrics'] = async () => ({});
   badges: Tab['badges'] = async () => (await this.inside(readBadges)).flat();
   card: Tab['card'] = async () => (await this.inside(readCard)).find((card) => card !== null) ?? null;
   close = (): Promise<void> => this.#here(async (client) => void (await client.send('WebDriver:CloseWindow')));

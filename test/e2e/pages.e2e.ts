@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { until } from './driver.ts';
-import { badgesOf, expectVerdicts, img, inBothBrowsers, itemsOf, judged } from './suite.ts';
+import { itemsOf } from './items.ts';
+import { badgesOf, expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
 
 const CAPTURED = 'authentic · captured';
 const AI = 'ai-generated · signed-ai';

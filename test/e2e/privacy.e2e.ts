@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { until } from './driver.ts';
+import { itemsOf } from './items.ts';
 import type { Hit } from './server.ts';
-import { img, inBothBrowsers, itemsOf, judged } from './suite.ts';
+import { img, inBothBrowsers, judged } from './suite.ts';
 
 const PAGES_OWN = new Set(['document', 'iframe', 'image', 'serviceworker', 'script']);
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { until } from './driver.ts';
+import { itemsOf } from './items.ts';
 import { startServer } from './server.ts';
-import { BROWSERS, img, itemsOf } from './suite.ts';
+import { BROWSERS, img } from './suite.ts';
 
 const ROUNDS = Number(process.env.ASSAY_ROUNDS ?? 2);
 const PICTURES = 30;

@@ -5,6 +5,7 @@ import { addDemoAnchor } from './demo-anchor.ts';
 import { type Driver, type Launch, until } from './driver.ts';
 import { launchFirefox } from './firefox.ts';
 import type { Badge } from './inside.ts';
+import { itemsOf } from './items.ts';
 import { startServer, type TestServer } from './server.ts';
 
 export const BROWSERS: readonly (readonly [Driver['name'], Launch])[] = [
@@ -40,15 +41,6 @@ export function inBothBrowsers(define: (scene: () => Scene, name: Driver['name']
       expect(await use().driver.errors()).toEqual([]);
     });
   });
-}
-
-/** What the background knows of the tab that shows this address. */
-export function itemsOf(driver: Driver, url: string): Promise<readonly Item[]> {
-  return driver.extension(async (address) => {
-    const tab = (await chrome.tabs.query({})).find((one) => one.url === address);
-    const answer = await chrome.runtime.sendMessage({ type: 'tab.items', ask: { tabId: tab?.id ?? -1 } });
-    return answer?.ok === true ? (answer.value.items as Item[]) : [];
-  }, url);
 }
 
 export type Judged = Item & { readonly view: ItemView };

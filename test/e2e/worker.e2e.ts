@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { addDemoAnchor } from './demo-anchor.ts';
 import { until } from './driver.ts';
+import { itemsOf } from './items.ts';
 import { startServer } from './server.ts';
-import { img, itemsOf, judged } from './suite.ts';
+import { img, judged } from './suite.ts';
 
 const COUNT = 6;
 
