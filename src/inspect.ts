@@ -10,7 +10,7 @@ import type { C2paEngine, Context, PixelPort, Reader, Signal } from './signal.ts
 import type { TrustStore } from './trust/trust-list.ts';
 import { decide } from './verdict/decide.ts';
 import { type Facts, findFacts } from './verdict/facts.ts';
-import { isOlderList, nameOf, tell } from './verdict/lines.ts';
+import { findSigner, isOlderList, isVouched, nameOf, tell } from './verdict/lines.ts';
 
 export interface InspectOptions {
   /** What the asset is called; never used to tell what it is. */
@@ -139,7 +139,10 @@ export class SourceError extends Error {
 
 /** SHA-256 where all bytes are here anyway: given whole, or already fetched whole for a manifest. */
 async function hash(source: ByteSource, found: Found): Promise<string | null> {
-  const fetched = found.signals.some((signal) => signal.kind === 'manifest' && signal.state === 'read');
+  const fetched = found.signals.some(
+    (signal) =>
+      (signal.kind === 'manifest' && signal.state === 'read') || (signal.kind === 'document-signature' && signal.form !== 'field'),
+  );
   if (!source.whole && !fetched) return null;
   const bytes = await source.all();
   return bytes.length === 0 ? null : hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))));
@@ -180,8 +183,8 @@ function judge(
 ): Judged {
   const decision = decide(facts);
   const { badge, says } = tell({ decision, facts, signals, problems, mediaType, trust, now });
-  const manifest = signals.find((signal) => signal.kind === 'manifest');
-  const signer = decision.use === 'no' ? undefined : manifest?.nodes[0]?.signer;
+  const signer = findSigner(decision, signals);
+  const listed = signer?.trust === 'trusted' || (decision.speaker === 'document' && isVouched({ decision, signals }));
   const { label, reason, basis, integrity, origin } = decision;
   return {
     label,
@@ -197,9 +200,7 @@ function judge(
     says,
     integrity,
     origin,
-    signer: signer
-      ? { name: signer.name, organization: nameOf(signer), list: signer.trust === 'trusted' ? (signer.vouchedBy?.title ?? null) : null }
-      : null,
+    signer: signer ? { name: signer.name, organization: nameOf(signer), list: listed ? (signer.vouchedBy?.title ?? null) : null } : null,
     signedAt: signer?.time.state === 'proven' ? (signer.time.at ?? null) : null,
   };
 }

@@ -68,9 +68,6 @@ export class PdfFile {
 
 function readHead(lexer: Lexer): IndirectObject & { readonly stream?: number } {
   const start = lexer.offset;
-  const first = lexer.peek();
-  // Offsets point at the object itself; one that points before it is no offset of this object.
-  if (first === undefined || first < 0x30 || first > 0x39) throw lexer.fault('no object');
   const number = lexer.count('object number');
   const generation = lexer.count('generation');
   if (!lexer.take('obj')) throw lexer.fault('no object');

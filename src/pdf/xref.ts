@@ -58,7 +58,8 @@ export async function readSections(file: PdfFile, startXref: number): Promise<re
 }
 
 async function readSection(file: PdfFile, offset: number): Promise<XrefSection> {
-  const isTable = await file.scan(offset, (lexer) => lexer.word() === 'xref');
+  // Some writers point at the line end before the section.
+  const isTable = await file.scan(offset, (lexer) => lexer.take('xref'));
   const section = isTable ? await file.scan(offset, (lexer) => readTable(lexer, offset)) : await readXrefStream(file, offset);
   if (section.entries.size > MAX_ENTRIES) throw new HardLimitError('pdf-entries', `more than ${MAX_ENTRIES} objects`);
   file.budget.step(Math.ceil(section.entries.size / ENTRIES_A_STEP));
@@ -75,7 +76,6 @@ async function readSection(file: PdfFile, offset: number): Promise<XrefSection> 
 
 function readTable(lexer: Lexer, offset: number): XrefSection {
   const entries = new Map<number, XrefEntry>();
-  lexer.at = 0;
   if (!lexer.take('xref')) throw lexer.fault('no cross-reference table');
   while (!lexer.take('trailer')) {
     const first = lexer.count('first object number');

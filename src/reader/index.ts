@@ -4,6 +4,7 @@ import { exif } from './exif.ts';
 import { exifText } from './exif-text.ts';
 import { iptc } from './iptc.ts';
 import { novelai } from './novelai.ts';
+import { pdfSignature } from './pdf-signature.ts';
 import { samsung } from './samsung.ts';
 import { stealth } from './stealth.ts';
 import { tc260 } from './tc260.ts';
@@ -12,4 +13,17 @@ import { watermark } from './watermark.ts';
 import { xmp } from './xmp.ts';
 
 /** Every reader, in the order of their rows in a report. */
-export const READERS: readonly Reader[] = [c2pa, xmp, iptc, tc260, novelai, toolText, exifText, samsung, stealth, watermark, exif];
+export const READERS: readonly Reader[] = [
+  c2pa,
+  pdfSignature,
+  xmp,
+  iptc,
+  tc260,
+  novelai,
+  toolText,
+  exifText,
+  samsung,
+  stealth,
+  watermark,
+  exif,
+];

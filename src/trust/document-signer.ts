@@ -17,7 +17,7 @@ export interface RevocationEvidence {
   readonly lists: readonly Uint8Array[];
 }
 
-/** `pinned` = exactly this certificate stands on a list of government signers, its time apart. */
+/** `pinned` = exactly this certificate stands on a list of government signers, its time apart; `vouchedBy` then names that list. */
 export interface DocumentSigner {
   readonly finding: SignerFinding;
   readonly pinned: boolean;
@@ -58,11 +58,12 @@ export async function judgeDocumentSigner(
     if (milderFault(fault, opinion.fault) !== fault) above = opinion.above;
     fault = milderFault(fault, opinion.fault);
   }
-  const pinned = vouchers.some((voucher) => voucher.kind === 'document-government' && holdsLeaf(voucher.entries, leaf));
+  const pin = vouchers.find((voucher) => voucher.kind === 'document-government' && holdsLeaf(voucher.entries, leaf));
+  const named = vouched ?? pin;
   const certificates = [leaf, ...above, ...pool];
   const blocked = certificates.some((certificate) => store.blocked.some((entry) => entry.sha256 === certificate.sha256));
   return {
-    pinned,
+    pinned: pin !== undefined,
     finding: {
       name: leaf.subject.name,
       organization: leaf.subject.organization,
@@ -72,7 +73,7 @@ export async function judgeDocumentSigner(
       notBefore: leaf.notBefore.toISOString(),
       notAfter: leaf.notAfter.toISOString(),
       trust: vouched === undefined ? fault : 'trusted',
-      ...(vouched !== undefined && { vouchedBy: { list: vouched.list, title: vouched.title, date: vouched.date, kind: vouched.kind } }),
+      ...(named !== undefined && { vouchedBy: { list: named.list, title: named.title, date: named.date, kind: named.kind } }),
       time,
       withdrawal: blocked ? 'withdrawn' : await judgePath([leaf, ...above], [...above, ...pool], proven, now, evidence),
     },

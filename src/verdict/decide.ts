@@ -1,6 +1,6 @@
 import type { Basis, Integrity, Label, Origin, Reason } from '../report.ts';
 import type { Facts } from './facts.ts';
-import { decideIntegrity, type Standing, type Use } from './integrity-table.ts';
+import { decideIntegrity, type Speaker, type Standing, type Use } from './integrity-table.ts';
 import { decideLabel } from './label-table.ts';
 import { decideOrigin } from './origin-table.ts';
 
@@ -9,6 +9,7 @@ export interface Decision {
   readonly integrity: Integrity;
   readonly standing: Standing;
   readonly use: Use;
+  readonly speaker: Speaker;
   readonly origin: Origin;
   readonly basis: Basis;
   readonly label: Label;

@@ -2,6 +2,7 @@ import type { Problem, Range } from '../asset.ts';
 import type { Copy } from '../report.ts';
 import type { DeclarationSignal, ManifestNode, ManifestSignal, MarkSignal, Signal, SignatureSignal } from '../signal.ts';
 import { foldChain, hasBrokenAi, isBarred } from './chain.ts';
+import { DOCUMENT_ANSWERS, findSpeaker } from './document-table.ts';
 
 /** Closed questions about all signals together, and every answer there is. The label follows from these and from nothing else. */
 export const FACT_VALUES = {
@@ -34,6 +35,8 @@ export const FACT_VALUES = {
   mark: ['none', 'present'],
   /** A generator's own signature over the pixels. */
   pixelSignature: ['none', 'good', 'bad'],
+  /** What the signatures of a document come to: the answer of the document table. */
+  document: DOCUMENT_ANSWERS,
   copy: ['given', 'shown', 'unconfirmed', 'different'],
 } as const;
 
@@ -56,9 +59,12 @@ export function findFacts(evidence: Evidence): Facts {
   const active = manifest?.nodes[0];
   const chain = foldChain(manifest?.nodes ?? []);
   const declarations = evidence.signals.filter((signal): signal is DeclarationSignal => signal.kind === 'declaration');
+  const document = findSpeaker(evidence.signals).answer;
+  // What a document's own signatures prove against it does not hang on the parts that could not be read.
+  const complete = evidence.complete || document === 'malformed' || document === 'changed';
   const covered = (at: Range) => manifest?.binding === 'match' && !manifest.excluded.some((range) => overlaps(range, at));
   return {
-    reading: evidence.failed ? 'failed' : evidence.complete ? 'complete' : 'cut',
+    reading: evidence.failed ? 'failed' : complete ? 'complete' : 'cut',
     store: manifest?.state ?? 'none',
     binding: manifest?.binding ?? 'unchecked',
     seal: active?.seal ?? 'unchecked',
@@ -69,6 +75,7 @@ export function findFacts(evidence: Evidence): Facts {
     otherLabel: findOther(declarations),
     mark: evidence.signals.some((signal): signal is MarkSignal => signal.kind === 'mark') ? 'present' : 'none',
     pixelSignature: findPixelSignature(evidence.signals),
+    document,
     copy: evidence.copy,
   };
 }

@@ -65,6 +65,20 @@ const AUTHENTIC: readonly LabelRow[] = [
   },
 ];
 
+const DOCUMENT: readonly LabelRow[] = [
+  { id: 'document', when: { standing: ['document'], copy: SAME }, gives: answer('authentic', 'document'), why: 'cases 43, 46, 51' },
+  { id: 'document-copy', when: { standing: ['document'], copy: DOUBT }, gives: unknown('copy-unconfirmed'), why: 'case 57' },
+  {
+    id: 'document-expired',
+    when: { standing: ['document-expired'], copy: SAME },
+    gives: answer('authentic', 'document-expired'),
+    why: 'case 44',
+  },
+  { id: 'expired-copy', when: { standing: ['document-expired'], copy: DOUBT }, gives: unknown('copy-unconfirmed'), why: 'case 57' },
+  { id: 'added-to', when: { standing: ['added-to'] }, gives: unknown('added-to'), why: 'case 47' },
+  { id: 'unsigned-field', when: { standing: ['unsigned-field'] }, gives: unknown('unsigned-field'), why: 'case 48b' },
+];
+
 const REST: readonly LabelRow[] = [
   { id: 'withdrawn', when: { standing: ['withdrawn'] }, gives: unknown('withdrawn'), why: 'case 16' },
   { id: 'not-yet-valid', when: { standing: ['not-yet-valid'] }, gives: unknown('not-yet-valid'), why: 'case 15b' },
@@ -92,7 +106,8 @@ export const LABEL_TABLE: readonly LabelRow[] = [
     gives: unknown('different-copy'),
     why: 'case 56: nothing said of another copy is said of this picture',
   },
-  { id: 'changed', when: { standing: ['changed'] }, gives: answer('altered', 'changed'), why: 'cases 12, 13' },
+  { id: 'changed', when: { standing: ['changed'] }, gives: answer('altered', 'changed'), why: 'cases 12, 13, 45' },
+  { id: 'malformed', when: { standing: ['malformed'] }, gives: answer('altered', 'malformed-signature'), why: 'case 48' },
   { id: 'ai-signed', when: { origin: ['ai'], basis: ['signed'] }, gives: answer('ai-generated', 'signed-ai'), why: 'cases 4, 6b, 23, 29' },
   { id: 'ai-watermark', when: { origin: ['ai'], basis: ['watermark'] }, gives: answer('ai-generated', 'watermark'), why: 'case 40' },
   { id: 'ai-declared', when: { origin: ['ai'] }, gives: answer('ai-generated', 'declared-ai'), why: 'cases 11, 25, 30, 31, 34' },
@@ -112,6 +127,7 @@ export const LABEL_TABLE: readonly LabelRow[] = [
     why: 'no AI node anywhere in the chain, inputs included',
   },
   ...AUTHENTIC,
+  ...DOCUMENT,
   ...REST,
 ];
 

@@ -3,6 +3,7 @@ import type { Arg, Say } from '../report.ts';
 import type { DeclarationSignal, ManifestSignal, MarkSignal, Signal, SignerFinding } from '../signal.ts';
 import type { TrustStore } from '../trust/trust-list.ts';
 import type { Decision } from './decide.ts';
+import { documentLines, documentSigner, findDocumentSentence, isVouched as isDocumentVouched } from './document-lines.ts';
 import type { Facts } from './facts.ts';
 import { findBadge, findSentence, type Slot } from './sentence-table.ts';
 import { say } from './words.ts';
@@ -21,7 +22,7 @@ export interface Told {
 /** Badge words, and the lines in their fixed order: the sentence, who, how we know, when, what was not checked, which list. */
 export function tell(told: Told): { badge: Say; says: Say[] } {
   const manifest = told.signals.find((signal): signal is ManifestSignal => signal.kind === 'manifest');
-  const signer = told.decision.use === 'no' ? undefined : manifest?.nodes[0]?.signer;
+  const signer = findSigner(told.decision, told.signals);
   const badge = findBadge(told.decision.label, told.decision.reason);
   return {
     badge: badge === 'badge_signed' ? say(badge, nameOf(signer)) : say(badge),
@@ -29,11 +30,24 @@ export function tell(told: Told): { badge: Say; says: Say[] } {
       ...sentences(told, manifest, signer),
       ...who(told, signer),
       ...how(told, signer),
+      ...(told.decision.speaker === 'document' ? documentLines(told.signals) : []),
       ...when(told, signer),
       ...unchecked(told, signer),
       ...list(told, signer),
     ],
   };
+}
+
+/** Whose signature the verdict is about: the active manifest's, or that of the document itself; undefined where its word is not used. */
+export function findSigner(decision: Decision, signals: readonly Signal[]): SignerFinding | undefined {
+  if (decision.speaker === 'document') return documentSigner(signals);
+  const manifest = signals.find((signal): signal is ManifestSignal => signal.kind === 'manifest');
+  return decision.use === 'no' ? undefined : manifest?.nodes[0]?.signer;
+}
+
+/** True where a list vouches for the name that is told. */
+export function isVouched({ decision, signals }: Pick<Told, 'decision' | 'signals'>): boolean {
+  return decision.speaker === 'document' ? isDocumentVouched(signals) : decision.use === 'signed';
 }
 
 /** "Signed by …": the organization, else the common name. */
@@ -51,16 +65,22 @@ function sentences(told: Told, manifest: ManifestSignal | undefined, signer: Sig
     product: signer?.product?.name ?? nameOf(signer),
   };
   const own = found.id === 'own' ? findOwn(told) : undefined;
+  const document = decision.speaker === 'document' ? findDocumentSentence(decision.reason, told.signals) : undefined;
+  if (document !== undefined) return [document, ...(saysAiToo(told) ? [say('case_13')] : [])];
   const first = own
     ? say(own.sentence, ...(own.args ?? []))
     : say(found.id === 'own' ? 'case_55' : found.id, ...found.slots.map((slot) => fill[slot]));
   const more: Say[] = [];
   if (isOlderList(told)) more.push(say('case_2'));
-  if (decision.label === 'altered' && (facts.looseLabel !== 'none' || facts.mark === 'present')) more.push(say('case_13'));
+  if (saysAiToo(told)) more.push(say('case_13'));
   if (decision.reason === 'unread')
     more.push(...told.problems.slice(0, 1).map((problem) => say(`problem_${problem.code.replace(/-/g, '_')}`)));
   if (namesTwoTools(told)) more.push(say('case_24'));
   return [first, ...more];
+}
+
+function saysAiToo({ decision, facts }: Told): boolean {
+  return decision.label === 'altered' && (facts.looseLabel !== 'none' || facts.mark === 'present');
 }
 
 /** A signed file whose chain leans on the frozen list. */
@@ -91,7 +111,7 @@ function namesTwoTools(told: Told): boolean {
 
 function who(told: Told, signer: SignerFinding | undefined): Say[] {
   if (!signer?.sha256) return [];
-  if (told.decision.use !== 'signed') return signer.name || signer.organization ? [say('line_who_unproven', nameOf(signer))] : [];
+  if (!isVouched(told)) return signer.name || signer.organization ? [say('line_who_unproven', nameOf(signer))] : [];
   const line = say('line_who', signer.name, signer.organization || signer.name, signer.issuer);
   return signer.product ? [line, say('line_who_product', signer.product.name)] : [line];
 }
@@ -109,7 +129,7 @@ function when(told: Told, signer: SignerFinding | undefined): Say[] {
   if (!signer) return [];
   const { time } = signer;
   if (time.state !== 'proven' || time.at === undefined) return [say('line_when_unproven')];
-  if (told.decision.use === 'signed' && signer.notAfter < told.now.toISOString()) return [say('case_14', { date: time.at })];
+  if (isVouched(told) && signer.notAfter < told.now.toISOString()) return [say('case_14', { date: time.at })];
   return [say('line_when_proven', { date: time.at }, time.authority ?? '?')];
 }
 
@@ -122,7 +142,7 @@ function unchecked(told: Told, signer: SignerFinding | undefined): Say[] {
 function list(told: Told, signer: SignerFinding | undefined): Say[] {
   if (!signer) return [];
   const vouched = signer.vouchedBy;
-  if (!vouched || signer.trust !== 'trusted') {
+  if (!vouched || (signer.trust !== 'trusted' && !isVouched(told))) {
     const newest = told.trust.lists
       .map((one) => one.date)
       .sort()

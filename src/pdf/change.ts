@@ -1,0 +1,139 @@
+// Specification: ISO 32000-2 §7.5.6 (incremental updates); PDF insecurity: ISA, shadow attacks, hybrid cross-references
+import { equalBytes, latin1 } from '../bytes/cursor.ts';
+import { HardLimitError, MalformedError } from '../bytes/errors.ts';
+import type { PdfDocument } from './document.ts';
+import { isSame, nameOf, type PdfObject, type PdfRef } from './object.ts';
+import type { XrefSection } from './xref.ts';
+
+/** Longest stretch between the objects of an update, in bytes. */
+const MAX_GAP = 1024 * 1024;
+/** White space and where the cross-reference stands: all that may be between objects, comments apart. */
+const BETWEEN = /^(?:[\0\t\n\f\r ]|startxref[\t\n\f\r ]+\d+)*$/;
+const COMMENT = /%[^\r\n]*/g;
+
+/** What the updates after `signed` touch, seen from `latest`. */
+export class ChangeSet {
+  readonly #touched = new Set<number>();
+  readonly #known = new Map<number, Promise<boolean>>();
+
+  constructor(
+    readonly signed: PdfDocument,
+    readonly latest: PdfDocument,
+    /** The sections of the updates, the newest first. */
+    readonly updates: readonly XrefSection[],
+  ) {
+    for (const update of updates) for (const number of update.entries.keys()) this.#touched.add(number);
+  }
+
+  get touched(): ReadonlySet<number> {
+    return this.#touched;
+  }
+
+  /** True when the object means something else than it did when it was signed; streams compare by their bytes. */
+  isChanged(ref: PdfRef): Promise<boolean> {
+    if (!this.#touched.has(ref.number)) return Promise.resolve(false);
+    const known = this.#known.get(ref.number);
+    if (known !== undefined) return known;
+    const comparing = this.#compare(ref);
+    this.#known.set(ref.number, comparing);
+    return comparing;
+  }
+
+  async #compare(ref: PdfRef): Promise<boolean> {
+    return !(await this.isCopy(ref, ref));
+  }
+
+  /** True when both lead to the same value, whatever the objects' numbers; what the value refers to is not followed. */
+  async isCopy(old: PdfObject, now: PdfObject): Promise<boolean> {
+    const [before, after] = [await this.signed.resolve(old), await this.latest.resolve(now)];
+    if (!isSame(before, after)) return false;
+    return before.kind !== 'stream' || after.kind !== 'stream' || this.#sameData(before.data, after.data);
+  }
+
+  async #sameData(a: { offset: number; length: number }, b: { offset: number; length: number }): Promise<boolean> {
+    if (a.length !== b.length) return false;
+    return (
+      a.offset === b.offset || equalBytes(await this.signed.file.read(a.offset, a.length), await this.latest.file.read(b.offset, b.length))
+    );
+  }
+}
+
+/** The updates after `signed`, or a sentence on why the bytes after it are no updates of it. */
+export function findUpdates(signed: PdfDocument, latest: PdfDocument): readonly XrefSection[] | string {
+  const at = latest.sections.findIndex((section) => section.offset === signed.startXref);
+  if (at < 0) return 'What was added does not build on the signed version.';
+  const updates = latest.sections.slice(0, at);
+  if (updates.length === 0) return 'Bytes were added that belong to no version of the document.';
+  if (updates.some((update) => update.offset < signed.file.end)) return 'An update points back into the signed version.';
+  if (updates.some((update) => update.hybrid)) return 'An update hides objects from some readers.';
+  const root = signed.trailer.entries.get('Root');
+  for (const { trailer } of updates) {
+    const other = trailer.entries.get('Root');
+    if (root?.kind !== 'ref' || other?.kind !== 'ref' || !isSame(root, other)) return 'An update replaces the root of the document.';
+  }
+  return updates;
+}
+
+/**
+ * Objects that hold other objects may not change, since what they hold would change with them; and every byte of the updates has to
+ * belong to an object that they name. A sentence says what is wrong.
+ */
+export async function findLooseBytes(changes: ChangeSet): Promise<string | undefined> {
+  const { signed, latest, updates, touched } = changes;
+  for (const number of touched) {
+    const entry = signed.entryOf(number);
+    if (entry?.kind !== 'plain') continue;
+    const ref: PdfRef = { kind: 'ref', number, generation: entry.generation, start: 0, end: 0 };
+    const before = await signed.resolve(ref);
+    const type = before.kind === 'stream' ? nameOf(before.dict.entries.get('Type')) : undefined;
+    if (type === 'ObjStm' && (await changes.isChanged(ref))) return 'An update replaces an object that holds others.';
+  }
+  const spans = await spansOf(latest, updates, signed.file.end);
+  if (typeof spans === 'string') return spans;
+  let at = signed.file.end;
+  for (const span of [...spans, { start: latest.file.end, end: latest.file.end }]) {
+    if (span.start < at) return 'Objects of an update overlap.';
+    if (span.start - at > MAX_GAP) return 'Bytes of an update belong to no object.';
+    const between = latin1(await latest.file.read(at, span.start - at)).replace(COMMENT, '');
+    if (!BETWEEN.test(between)) return 'Bytes of an update belong to no object.';
+    at = span.end;
+  }
+  return undefined;
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+async function spansOf(latest: PdfDocument, updates: readonly XrefSection[], from: number): Promise<readonly Span[] | string> {
+  const spans = new Map<number, number>();
+  for (const update of updates) {
+    spans.set(update.offset, update.end);
+    for (const [number, entry] of update.entries) {
+      if (entry.kind !== 'plain') continue;
+      // Naming an object of the signed version again changes nothing by itself; what it says now is compared.
+      if (entry.offset < from) continue;
+      const found = await readSpan(latest, number, entry.offset, entry.generation);
+      if (found === undefined) return 'An update names an object that is not there.';
+      spans.set(entry.offset, found);
+    }
+  }
+  return [...spans].map(([start, end]) => ({ start, end })).sort((a, b) => a.start - b.start);
+}
+
+async function readSpan(latest: PdfDocument, number: number, offset: number, generation: number): Promise<number | undefined> {
+  try {
+    return (await latest.objectAt(number, offset, generation)).end;
+  } catch (error) {
+    if (error instanceof HardLimitError || !(error instanceof MalformedError)) throw error;
+    return undefined;
+  }
+}
+
+/** Every object that `value` refers to directly. */
+export function childrenOf(value: PdfObject): readonly PdfObject[] {
+  if (value.kind === 'array') return value.items;
+  if (value.kind === 'dict') return [...value.entries.values()];
+  return value.kind === 'stream' ? [...value.dict.entries.values()] : [];
+}

@@ -1,0 +1,169 @@
+// Specification: ISO 32000-2 §12.7 (interactive forms), §12.8.2.2.2 (what may change); study of PDF attacks: SSA, shadow replace
+import { isVisible } from './field.ts';
+import { keysOf, type Ledger, sameValue } from './ledger.ts';
+import { countOf, dictOf, nameOf, type PdfDict, type PdfObject, textOf } from './object.ts';
+
+/** Levels of the field tree. */
+const MAX_LEVELS = 32;
+const MAX_TITLE = 256;
+const READ_ONLY = 1;
+
+/** What may change in a field when somebody fills it in, and in a signature field when somebody signs it. */
+const FILLED: readonly string[] = ['V', 'AP', 'AS', 'M', 'I', 'RV'];
+const SIGNED: readonly string[] = ['V', 'AP', 'AS', 'M', 'F', 'MK'];
+
+interface Inherited {
+  readonly name: string;
+  readonly type: string | undefined;
+  readonly flags: number;
+  /** The value above changed, so the pictures below may follow. */
+  readonly filled: boolean;
+}
+const TOP: Inherited = { name: '', type: undefined, flags: 0, filled: false };
+
+/** Compares the forms of two revisions. New fields may only be signatures; old ones may be filled in or signed where that is allowed. */
+export async function compareForm(ledger: Ledger, before: PdfObject | undefined, after: PdfObject | undefined): Promise<void> {
+  const [old, now] = [await ledger.signed.dict(before), await ledger.latest.dict(after)];
+  if (old === undefined && now === undefined) return;
+  if (now === undefined) return ledger.refuse('The form was taken out.');
+  if (now.doubled) return ledger.refuse('The form cannot be read.');
+  if (before?.kind === 'ref' && after?.kind === 'ref' && before.number === after.number) ledger.settled.add(after.number);
+  for (const key of keysOf(old, now)) {
+    const [was, is] = [old?.entries.get(key), now.entries.get(key)];
+    if (key === 'Fields') await compareFields(ledger, was, is);
+    else if (key === 'DR') await compareResources(ledger, was, is, now);
+    else if (key === 'SigFlags' || (key === 'DA' && was === undefined)) continue;
+    else if (key === 'NeedAppearances') {
+      if (!sameValue(await ledger.signed.resolve(was), await ledger.latest.resolve(is))) fill(ledger, key, TOP);
+    } else ledger.mustBeSame(was, is, `AcroForm ${key}`);
+  }
+}
+
+/** The old fields in their order; what is new among them has to be a signature. */
+async function compareFields(ledger: Ledger, before: PdfObject | undefined, after: PdfObject | undefined): Promise<void> {
+  const [old, now] = [await ledger.signed.resolve(before), await ledger.latest.resolve(after)];
+  const was = old.kind === 'array' ? old.items : [];
+  const is = now.kind === 'array' ? now.items : [];
+  let next = 0;
+  for (const item of is) {
+    ledger.latest.file.budget.step();
+    const expected = was[next];
+    if (expected !== undefined && sameValue(expected, item)) {
+      next += 1;
+      await compareField(ledger, item, TOP, 0);
+    } else await addField(ledger, item);
+  }
+  if (next < was.length) ledger.refuse('A form field was taken out.');
+}
+
+async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, level: number): Promise<void> {
+  if (level > MAX_LEVELS) return ledger.refuse('The form is too deep.');
+  const [before, after] = [dictOf(await ledger.signed.resolve(node)), dictOf(await ledger.latest.resolve(node))];
+  if (before === undefined && after === undefined) return;
+  if (before === undefined || after === undefined || after.doubled) return ledger.refuse('A form field was replaced.');
+  const title = textOf(before.entries.get('T'), MAX_TITLE) ?? '';
+  const here: Inherited = {
+    name: [above.name, title].filter((part) => part !== '').join('.'),
+    type: nameOf(before.entries.get('FT')) ?? above.type,
+    flags: countOf(before.entries.get('Ff')) ?? above.flags,
+    filled: above.filled,
+  };
+  const allowed = await settleValue(ledger, before, after, here);
+  for (const key of keysOf(before, after)) {
+    if (allowed.keys.includes(key) || key === 'Kids' || key === 'Parent' || key === 'P') continue;
+    ledger.mustBeSame(before.entries.get(key), after.entries.get(key), `field ${here.name} ${key}`);
+  }
+  for (const key of ['Parent', 'P', 'Kids'])
+    if (!sameValue(before.entries.get(key), after.entries.get(key))) ledger.refuse(`Something else changed: field ${here.name} ${key}.`);
+  if (node.kind === 'ref' && ledger.reasons.length === 0) ledger.settled.add(node.number);
+  const [oldKids, newKids] = [
+    await ledger.signed.resolve(before.entries.get('Kids')),
+    await ledger.latest.resolve(after.entries.get('Kids')),
+  ];
+  if (!sameValue(oldKids, newKids)) return ledger.refuse(`Something else changed: field ${here.name} Kids.`);
+  for (const kid of newKids.kind === 'array' ? newKids.items : [])
+    await compareField(ledger, kid, { ...here, filled: allowed.filled }, level + 1);
+}
+
+/** Whether a new value is a signing or a filling-in; then the keys that go with it may differ. */
+async function settleValue(
+  ledger: Ledger,
+  before: PdfDict,
+  after: PdfDict,
+  here: Inherited,
+): Promise<{ readonly keys: readonly string[]; readonly filled: boolean }> {
+  const [old, now] = [before.entries.get('V'), after.entries.get('V')];
+  const differs = !sameValue(old, now) || (now?.kind === 'ref' && (await ledger.changes.isChanged(now)));
+  if (here.type === 'Sig') {
+    if (here.filled) return { keys: SIGNED, filled: true };
+    const empty = (await ledger.signed.resolve(old)).kind === 'null';
+    if (!differs || !empty) return { keys: [], filled: false };
+    await noteSignature(ledger, await widgetsOf(ledger, after), here.name, await ledger.latest.dict(now));
+    return { keys: SIGNED, filled: true };
+  }
+  if (!differs && !here.filled) return { keys: [], filled: false };
+  if (differs) fill(ledger, here.name, here);
+  return { keys: FILLED, filled: true };
+}
+
+function fill(ledger: Ledger, where: string, field: Inherited): void {
+  if (ledger.permissions.certifies === 1) ledger.refuse('The signer allowed no later entries.');
+  else if ((field.flags & READ_ONLY) !== 0) ledger.refuse(`A field that may only be read was changed: ${where}.`);
+  else if (ledger.permissions.isLocked(where)) ledger.refuse(`A field that the signer locked was changed: ${where}.`);
+  else ledger.add('form-entry', where);
+}
+
+/** A field that the signed revision did not have. */
+async function addField(ledger: Ledger, item: PdfObject): Promise<void> {
+  const dict = dictOf(await ledger.latest.resolve(item));
+  const kids = await ledger.latest.resolve(dict?.entries.get('Kids'));
+  const isNew = item.kind === 'ref' && ledger.signed.entryOf(item.number) === undefined;
+  if (dict === undefined || dict.doubled || !isNew || nameOf(dict.entries.get('FT')) !== 'Sig')
+    return ledger.refuse('A form field was added that is no signature.');
+  const widgets: PdfDict[] = [dict];
+  ledger.newWidgets.add(item.number);
+  for (const kid of kids.kind === 'array' ? kids.items : []) {
+    const widget = dictOf(await ledger.latest.resolve(kid));
+    if (kid.kind !== 'ref' || ledger.signed.entryOf(kid.number) !== undefined || widget === undefined || widget.entries.has('Kids'))
+      return ledger.refuse('A form field was added that is no signature.');
+    ledger.newWidgets.add(kid.number);
+    widgets.push(widget);
+  }
+  await noteSignature(ledger, widgets, textOf(dict.entries.get('T'), MAX_TITLE) ?? '', await ledger.latest.dict(dict.entries.get('V')));
+}
+
+/** The field itself and the widgets below it. */
+async function widgetsOf(ledger: Ledger, field: PdfDict): Promise<readonly PdfDict[]> {
+  const kids = await ledger.latest.resolve(field.entries.get('Kids'));
+  const below = await Promise.all((kids.kind === 'array' ? kids.items : []).map((kid) => ledger.latest.dict(kid)));
+  return [field, ...below.filter((kid) => kid !== undefined)];
+}
+
+async function noteSignature(ledger: Ledger, widgets: readonly PdfDict[], name: string, value: PdfDict | undefined): Promise<void> {
+  const stamp = nameOf(value?.entries.get('SubFilter')) === 'ETSI.RFC3161';
+  const drawn = widgets.filter((widget) => widget.entries.has('Rect') || widget.entries.has('AP'));
+  const visible = (await Promise.all(drawn.map((widget) => isVisible(ledger.latest, widget)))).includes(true);
+  if (stamp && !visible) return ledger.add('time-stamp', name);
+  if (ledger.permissions.certifies === 1) return ledger.refuse('The signer allowed no later signatures.');
+  if (ledger.permissions.isLocked(name)) return ledger.refuse(`A field that the signer locked was changed: ${name}.`);
+  ledger.add(visible ? 'signature' : 'invisible-signature', name);
+}
+
+/** Default resources may gain entries, and never lose or change one. */
+async function compareResources(ledger: Ledger, before: PdfObject | undefined, after: PdfObject | undefined, form: PdfDict): Promise<void> {
+  const [old, now] = [await ledger.signed.dict(before), await ledger.latest.dict(after)];
+  let grown = old === undefined;
+  for (const [kind, value] of old?.entries ?? []) {
+    const [was, is] = [await ledger.signed.resolve(value), await ledger.latest.resolve(now?.entries.get(kind))];
+    if (was.kind !== 'dict' || is.kind !== 'dict') {
+      ledger.mustBeSame(value, now?.entries.get(kind), `AcroForm DR ${kind}`);
+      continue;
+    }
+    grown ||= is.entries.size > was.entries.size;
+    for (const [key, entry] of was.entries) ledger.mustBeSame(entry, is.entries.get(key), `AcroForm DR ${kind} ${key}`);
+  }
+  grown ||= now !== undefined && now.entries.size > (old?.entries.size ?? 0);
+  // Where viewers draw the fields themselves, a new font is a new look.
+  const drawn = await ledger.latest.resolve(form.entries.get('NeedAppearances'));
+  if (grown && drawn.kind === 'boolean' && drawn.value) fill(ledger, 'DR', TOP);
+}
