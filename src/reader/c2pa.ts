@@ -3,7 +3,7 @@ import type { Part, Range } from '../asset.ts';
 import { decodeBase64 } from '../bytes/base64.ts';
 import { concatBytes, utf8 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
-import type { ByteSource } from '../bytes/source.ts';
+import { type ByteSource, memorySource } from '../bytes/source.ts';
 import { orderChain } from '../c2pa/chain-order.ts';
 import { findCoverage } from '../c2pa/coverage.ts';
 import { type EngineReading, readEngineAnswer } from '../c2pa/engine-answer.ts';
@@ -14,6 +14,7 @@ import type { Binding, Context, ManifestNode, ManifestSignal, Reader, Signal } f
 
 /** The largest real store seen has 600 KB; thumbnails can make it grow. */
 const MAX_STORE = 64 * 1024 * 1024;
+const FEW_PIECES = 16;
 const MAX_XMP = 1024 * 1024;
 
 /** The manifest store: found by the container, parsed by us, proven by the engine and judged by us again. */
@@ -71,8 +72,10 @@ async function readStoreBytes(part: Part, source: ByteSource, context: Context):
   const length = part.ranges.reduce((sum, range) => sum + range.length, 0);
   if (length > MAX_STORE) throw new HardLimitError('store', `a manifest store of ${length} bytes`);
   context.budget.spend(length);
+  // The engine wants the whole file anyway, and a GIF keeps its store in pieces of 255 bytes.
+  const from = part.ranges.length > FEW_PIECES ? memorySource(await source.all()) : source;
   const pieces: Uint8Array[] = [];
-  for (const range of part.ranges) pieces.push(await source.read(range.offset, range.length));
+  for (const range of part.ranges) pieces.push(await from.read(range.offset, range.length));
   const bytes = concatBytes(pieces);
   if (part.coding === undefined) return bytes;
   const decoded = part.coding === 'base64' ? decodeBase64(bytes) : undefined;
