@@ -7,6 +7,10 @@ import { scaleBack } from './resample.ts';
 
 /** Chance alone reaches this once in 5 million pictures: 20 tests of 1e-8 each. */
 export const MAX_CHANCE = 1e-8;
+/** Long messages reach that with a third of their bits wrong: then it is another message. */
+export const MIN_CORRELATION = 0.6;
+/** In even pictures two ways of writing read the message and its contrary alike. */
+const CONTRARY_MARGIN = 0.02;
 /** The encoder refuses pictures with fewer pixels. */
 export const MIN_PIXELS = 256 * 256;
 /** About a second of work; the generators' own pictures have 1 to 2 million. */
@@ -48,13 +52,12 @@ export async function findMark(image: DecodedImage, pause: () => void | Promise<
 }
 
 function bestOf(planes: ColourDifference): Mark | undefined {
-  let best: Mark | undefined;
-  for (const variant of VARIANTS) {
-    const scores = scoreBlocks(planes, variant);
-    for (const pattern of PATTERNS) {
-      const { r, p } = correlate(scores, pattern);
-      if (p <= MAX_CHANCE && (best === undefined || p < best.p || (p === best.p && r > best.r))) best = { pattern, variant, r, p };
-    }
-  }
-  return best;
+  const scored = VARIANTS.map((variant) => ({ variant, scores: scoreBlocks(planes, variant) }));
+  return PATTERNS.flatMap((pattern): Mark[] => {
+    const marks = scored.map(({ variant, scores }) => ({ pattern, variant, ...correlate(scores, pattern) })).toSorted((a, b) => b.r - a.r);
+    const [best, worst] = [marks[0], marks.at(-1)];
+    // Where one way of writing reads the message's contrary more clearly than any reads the message, the contrary stands there.
+    const contrary = best && worst && -worst.r > best.r + CONTRARY_MARGIN;
+    return best && !contrary && best.p <= MAX_CHANCE && best.r >= MIN_CORRELATION ? [best] : [];
+  }).toSorted((a, b) => a.p - b.p || b.r - a.r)[0];
 }
