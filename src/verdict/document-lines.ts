@@ -7,37 +7,22 @@ import { say } from './words.ts';
 /** Names of additions that one line lists. */
 const MAX_NAMES = 5;
 
-/** The sentence for what the document's signatures come to, by the numbers of the rules' cases; undefined where it has no own one. */
+/** The sentence where a document's signature has words of its own for a reason; undefined where the table's will do. */
 export function findDocumentSentence(reason: Decision['reason'], signals: readonly Signal[]): Say | undefined {
-  const { answer, signal } = findSpeaker(signals);
+  const { signal } = findSpeaker(signals);
   const name = speakerName(signal);
   switch (reason) {
     case 'document':
       return say(signal?.later === 'harmless' ? 'case_46' : signal?.reader === 'pdf-signature' ? 'case_43' : 'case_51', name);
-    case 'document-expired':
-      return say('case_44', name);
     case 'changed':
       // Where the digest itself fails, no signed version is left in the file.
       return say(signal?.content === 'fits' || signal?.content === 'weak' ? 'case_45' : 'case_12');
-    case 'malformed-signature':
-      return say('case_48');
-    case 'added-to':
-      return say('case_47', name);
-    case 'unsigned-field':
-      return say('case_48b');
     case 'signer-not-known':
       return say('case_49', name);
     default:
-      return answer === 'none' ? undefined : OTHER.get(reason);
+      return undefined;
   }
 }
-
-const OTHER: ReadonlyMap<string, Say> = new Map([
-  ['withdrawn', say('case_16')],
-  ['not-yet-valid', say('case_15b')],
-  ['expired', say('case_15')],
-  ['not-fully-covered', say('case_12b')],
-]);
 
 /** "Signed by …": the organization of the certificate, else its name. What the file itself claims is never used. */
 function speakerName(signal: DocumentSignatureSignal | undefined): string {

@@ -45,16 +45,14 @@ const answer = (integrity: Integrity, standing: Standing, use: Use): IntegrityAn
   use,
   speaker: 'manifest',
 });
-const ofDocument = (integrity: Integrity, standing: Standing, use: Use = 'no'): IntegrityAnswer => ({
+const ofDocument = (integrity: Integrity, standing: Standing): IntegrityAnswer => ({
   integrity,
   standing,
-  use,
+  use: 'no',
   speaker: 'document',
 });
-/** Without a manifest of its own the document's signatures decide alone. */
+/** Only without a manifest do the document's own signatures vouch for it: where there is one, its proof decides. */
 const ALONE: readonly Facts['store'][] = ['none', 'remote'];
-/** Signers of manifests whose word is no more than anyone's; beside them the document's own signature decides. */
-const LOOSE: readonly Facts['signer'][] = ['unknown', 'expired', 'not-yet-valid'];
 
 const DOCUMENT: readonly Row<IntegrityFacts, IntegrityAnswer>[] = [
   {
@@ -122,18 +120,6 @@ export const INTEGRITY_TABLE: readonly Row<IntegrityFacts, IntegrityAnswer>[] = 
   { id: 'unproven', when: { binding: ['unchecked'] }, gives: answer('unread', 'unread', 'no'), why: 'no one proved the content hash' },
   { id: 'unsealed', when: { seal: ['unchecked'] }, gives: answer('unread', 'unread', 'no'), why: 'no one proved the claim signature' },
   { id: 'withdrawn', when: { withdrawn: ['yes'] }, gives: answer('valid', 'withdrawn', 'declared'), why: 'case 16' },
-  {
-    id: 'document-beside',
-    when: { signer: LOOSE, document: ['trusted'] },
-    gives: ofDocument('trusted', 'document', 'declared'),
-    why: 'case 43 with a manifest of a stranger inside the signed bytes',
-  },
-  {
-    id: 'pinned-beside',
-    when: { signer: LOOSE, document: ['pinned'] },
-    gives: ofDocument('trusted', 'document-expired', 'declared'),
-    why: 'case 44, as above',
-  },
   { id: 'not-yet', when: { signer: ['not-yet-valid'] }, gives: answer('valid', 'not-yet-valid', 'declared'), why: 'case 15b' },
   { id: 'expired', when: { signer: ['expired'] }, gives: answer('valid', 'expired', 'declared'), why: 'case 15' },
   { id: 'stranger', when: { signer: ['unknown'] }, gives: answer('valid', 'signer-not-known', 'declared'), why: 'case 10' },

@@ -118,6 +118,11 @@ export const SENTENCE_TABLE: readonly Row<SentenceFacts, Sentence>[] = [
   },
   { id: 'other-copy', when: { reason: ['different-copy'] }, gives: sentence('case_56', 'kind'), why: 'case 56' },
   { id: 'unconfirmed', when: { reason: ['copy-unconfirmed'] }, gives: sentence('case_57', 'signer', 'kind'), why: 'case 57' },
+  { id: 'document', when: { reason: ['document'] }, gives: sentence('case_43', 'signer'), why: 'cases 43, 46, 51' },
+  { id: 'document-expired', when: { reason: ['document-expired'] }, gives: sentence('case_44', 'signer'), why: 'case 44' },
+  { id: 'malformed', when: { reason: ['malformed-signature'] }, gives: sentence('case_48'), why: 'case 48' },
+  { id: 'added-to', when: { reason: ['added-to'] }, gives: sentence('case_47', 'signer'), why: 'case 47' },
+  { id: 'unsigned-field', when: { reason: ['unsigned-field'] }, gives: sentence('case_48b'), why: 'case 48b' },
   { id: 'none', when: { reason: ['none'] }, gives: sentence('case_41'), why: 'case 41' },
   { id: 'unread', when: {}, gives: sentence('case_55'), why: 'case 55' },
 ];

@@ -40,6 +40,7 @@ export function makeReport(changes: Partial<Report> = {}): Report {
       otherLabel: 'none',
       mark: 'none',
       pixelSignature: 'none',
+      document: 'none',
       copy: 'unconfirmed',
     },
     tool: { name: 'Assay', version: '0.1.0' },

@@ -110,6 +110,11 @@ describe('authentic', () => {
     parts: ['whole', 'unknown'],
     copy: ['given', 'shown'],
   };
+  /** A document's own signature: it stands for itself only where there is no manifest, so nothing is asked of a chain. */
+  const DOCUMENT: { readonly [K in keyof LabelFacts]?: readonly LabelFacts[K][] } = {
+    standing: ['document', 'document-expired'],
+    copy: ['given', 'shown'],
+  };
 
   test('is reached by exactly these rows', () => {
     const paths = new Set<string>();
@@ -117,22 +122,23 @@ describe('authentic', () => {
       const row = firstMatch(LABEL_TABLE, facts);
       if (row.gives.label === 'authentic') paths.add(row.id);
     });
-    expect([...paths].sort()).toEqual(['captured', 'captured-edited', 'created', 'publisher']);
+    expect([...paths].sort()).toEqual(['captured', 'captured-edited', 'created', 'document', 'document-expired', 'publisher']);
   });
 
   test('needs every good answer', () => {
     forEach(LABEL_SPACE, (facts) => {
       if (decideLabel(facts).label !== 'authentic') return;
-      for (const [key, allowed] of Object.entries(GOOD)) expect(allowed).toContain(facts[key as keyof LabelFacts]);
+      const document = facts.standing.startsWith('document');
+      for (const [key, allowed] of Object.entries(document ? DOCUMENT : GOOD)) expect(allowed).toContain(facts[key as keyof LabelFacts]);
       expect(['captured', 'created', 'unstated'].includes(facts.origin)).toBe(true);
-      if (facts.accountable !== 'publisher') expect([facts.parts, facts.made === 'may-contain']).toEqual(['whole', false]);
+      if (!document && facts.accountable !== 'publisher') expect([facts.parts, facts.made === 'may-contain']).toEqual(['whole', false]);
     });
   });
 
   test('follows from one integrity answer only: complete, read, matching, sound, trusted, not withdrawn, not barred', () => {
     forEach(INTEGRITY_SPACE, (facts) => {
       if (decideIntegrity(facts).standing !== 'ok') return;
-      expect({ ...facts, signer: '' }).toEqual({
+      expect({ ...facts, signer: '', document: '' }).toEqual({
         reading: 'complete',
         store: 'read',
         binding: 'match',
@@ -140,9 +146,26 @@ describe('authentic', () => {
         signer: '',
         withdrawn: 'no',
         barred: 'no',
+        document: '',
       });
       expect(['trusted', 'trusted-interim']).toContain(facts.signer);
+      expect(['malformed', 'changed']).not.toContain(facts.document);
     });
+  });
+
+  test('of a document follows from one answer each, read to the end and without a manifest', () => {
+    const found = new Set<string>();
+    forEach(INTEGRITY_SPACE, (facts) => {
+      const { standing } = decideIntegrity(facts);
+      if (standing === 'document' || standing === 'document-expired')
+        found.add([standing, facts.reading, facts.store, facts.document].join(' '));
+    });
+    expect([...found].sort()).toEqual([
+      'document complete none trusted',
+      'document complete remote trusted',
+      'document-expired complete none pinned',
+      'document-expired complete remote pinned',
+    ]);
   });
 });
 
@@ -165,6 +188,7 @@ const BASE: Facts = {
   otherLabel: 'none',
   mark: 'none',
   pixelSignature: 'none',
+  document: 'none',
   copy: 'given',
 };
 
@@ -182,6 +206,7 @@ describe('worse proof', () => {
     parts: ['whole', 'unknown', 'damaged'],
     copy: ['shown', 'unconfirmed', 'different'],
     aiInput: ['no', 'yes'],
+    document: ['trusted', 'pinned', 'added-to', 'none', 'withdrawn', 'expired', 'stranger', 'partly', 'unread', 'changed', 'malformed'],
   };
 
   test('of any one kind never lifts a label to authentic', () => {
@@ -267,6 +292,20 @@ describe('the rules’ cases', () => {
     ['55', { reading: 'failed' }, 'unknown', 'unread'],
     ['56', { copy: 'different' }, 'unknown', 'different-copy'],
     ['57', { copy: 'unconfirmed' }, 'unknown', 'copy-unconfirmed'],
+    ['43', { store: 'none', document: 'trusted' }, 'authentic', 'document'],
+    ['43, unconfirmed', { store: 'none', document: 'trusted', copy: 'unconfirmed' }, 'unknown', 'copy-unconfirmed'],
+    ['43 with an AI label', { store: 'none', document: 'trusted', looseLabel: 'ai' }, 'ai-generated', 'declared-ai'],
+    ['44', { store: 'none', document: 'pinned' }, 'authentic', 'document-expired'],
+    ['45', { store: 'none', document: 'changed' }, 'altered', 'changed'],
+    ['45 beside a manifest', { document: 'changed' }, 'altered', 'changed'],
+    ['45, cut', { store: 'none', document: 'changed', reading: 'cut' }, 'unknown', 'unread'],
+    ['47', { store: 'none', document: 'added-to' }, 'unknown', 'added-to'],
+    ['48', { store: 'none', document: 'malformed' }, 'altered', 'malformed-signature'],
+    ['48b', { store: 'none', document: 'unsigned-field' }, 'unknown', 'unsigned-field'],
+    ['49', { store: 'none', document: 'stranger' }, 'unknown', 'signer-not-known'],
+    ['51, partly', { store: 'none', document: 'partly' }, 'unknown', 'not-fully-covered'],
+    ['15, document', { store: 'none', document: 'expired' }, 'unknown', 'expired'],
+    ['16, document', { store: 'none', document: 'withdrawn' }, 'unknown', 'withdrawn'],
     ['AI as an input only', { aiInput: 'yes' }, 'unknown', 'may-contain-ai'],
     ['an AI admission counts from a withdrawn signer too', { withdrawn: 'yes', made: 'ai' }, 'ai-generated', 'declared-ai'],
   ];
