@@ -7,7 +7,7 @@ import { findGrok } from '../signs/phrase.ts';
 import { findToolName } from '../signs/tool-name.ts';
 import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
 import { declare } from './declare.ts';
-import { gatherParts, orThrow, spanOf } from './part-bytes.ts';
+import { gatherParts, settle, spanOf } from './part-bytes.ts';
 import { readTiffTexts } from './tiff-text.ts';
 
 /** Fields for the program or the device, where a bare name counts. */
@@ -24,7 +24,7 @@ export const exifText: Reader = {
       broken ??= answer.failure;
       return answer.signals;
     });
-    return orThrow(found, failure, broken);
+    return settle(found, failure, broken);
   },
 };
 

@@ -6,7 +6,7 @@ import type { ByteSource } from '../bytes/source.ts';
 import type { DeclarationSignal, Reader } from '../signal.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { declare } from './declare.ts';
-import { gatherParts, orThrow, readPart, spanOf } from './part-bytes.ts';
+import { gatherParts, readPart, settle, spanOf } from './part-bytes.ts';
 
 /** Resources hold previews and paths too. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -22,7 +22,7 @@ export const iptc: Reader = {
   wants: (part) => part.role === 'iptc',
   async read(parts, source, context): Promise<readonly DeclarationSignal[]> {
     const { found, failure } = await gatherParts(parts, context.budget, (part) => readOne(part, source, context.budget));
-    return orThrow(found, failure);
+    return settle(found, failure);
   },
 };
 

@@ -4,9 +4,12 @@ import { concatBytes } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError, TruncatedError } from '../bytes/errors.ts';
 import { inflate } from '../bytes/inflate.ts';
 import type { ByteSource } from '../bytes/source.ts';
+import type { Signal } from '../signal.ts';
 
 /** Parts of one kind that are read in one file; a real one has a few. */
 const MAX_PARTS = 512;
+/** Real files make a handful. */
+const MAX_SIGNALS = 200;
 
 /** Payload bytes of a part, before anything is opened. */
 export function lengthOf(part: Part): number {
@@ -73,7 +76,7 @@ export async function gatherParts<T>(
   for (const part of parts.slice(0, MAX_PARTS)) {
     budget.step();
     try {
-      found.push(...(await take(part)));
+      for (const one of await take(part)) found.push(one);
     } catch (error) {
       failure ??= oneOfOurs(error);
     }
@@ -89,9 +92,17 @@ export function oneOfOurs(error: unknown): Error {
   throw error;
 }
 
-/** Signals, or the failure where nothing was found beside it: what was found is never lost for a broken neighbour. */
-export function orThrow<T>(signals: readonly T[], ...failures: readonly (Error | undefined)[]): readonly T[] {
+/**
+ * Signals for the report, or the failure where nothing was found beside it: what was found is never lost for a broken neighbour.
+ * Of a file that says the same over and over only so many are kept, those that speak of AI first.
+ */
+export function settle<T extends Signal>(signals: readonly T[], ...failures: readonly (Error | undefined)[]): readonly T[] {
   const failure = failures.find((one) => one !== undefined);
   if (signals.length === 0 && failure !== undefined) throw failure;
-  return signals;
+  return signals.length <= MAX_SIGNALS ? signals : signals.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_SIGNALS);
+}
+
+function rank(signal: Signal): number {
+  if (signal.kind !== 'declaration' || signal.says === 'ai') return 0;
+  return signal.says === 'ai-edited' ? 1 : 2;
 }

@@ -6,7 +6,7 @@ import type { ByteSource } from '../bytes/source.ts';
 import type { DeclarationSignal, Reader } from '../signal.ts';
 import { entry, isObject, parseObject } from '../signs/json.ts';
 import { declare } from './declare.ts';
-import { gatherParts, lengthOf, orThrow, readWithin, spanOf } from './part-bytes.ts';
+import { gatherParts, lengthOf, readWithin, settle, spanOf } from './part-bytes.ts';
 
 /** The blocks stand at the very end, behind a film that may be long. */
 const TAIL_BYTES = 1024 * 1024;
@@ -23,7 +23,7 @@ export const samsung: Reader = {
   wants: (part) => part.role === 'trailer',
   async read(parts, source, context): Promise<readonly DeclarationSignal[]> {
     const { found, failure } = await gatherParts(parts, context.budget, (part) => readOne(part, source, context.budget));
-    return orThrow(found, failure);
+    return settle(found, failure);
   },
 };
 

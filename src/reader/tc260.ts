@@ -3,7 +3,7 @@ import type { Range } from '../asset.ts';
 import type { DeclarationSignal, Reader } from '../signal.ts';
 import { findAigcInfo, findAigcLabel } from '../signs/aigc-label.ts';
 import { declare } from './declare.ts';
-import { gatherParts, spanOf } from './part-bytes.ts';
+import { gatherParts, settle, spanOf } from './part-bytes.ts';
 import { readTextEntries } from './text-entry.ts';
 import { readTiffTexts } from './tiff-text.ts';
 import { readXmpPacket } from './xmp-packet.ts';
@@ -50,9 +50,10 @@ export const tc260: Reader = {
       }),
     );
     // What could not be read is told by the readers of XMP, Exif and texts, which go through the same parts.
-    return [...xmp.found, ...tiff.found, ...texts].flatMap((field) => {
+    const signals = [...xmp.found, ...tiff.found, ...texts].flatMap((field) => {
       const finding = field.info ? findAigcInfo(field.value) : findAigcLabel(field.value, field.named);
       return finding === undefined ? [] : [declare('tc260', finding, field.name, field.value, field.at)];
     });
+    return settle(signals);
   },
 };

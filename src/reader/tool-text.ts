@@ -4,7 +4,7 @@ import { findSettings } from '../signs/settings-object.ts';
 import { findToolName } from '../signs/tool-name.ts';
 import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
 import { declare } from './declare.ts';
-import { orThrow } from './part-bytes.ts';
+import { settle } from './part-bytes.ts';
 import { readTextEntries, type TextEntry } from './text-entry.ts';
 
 /** Keys for the program, where a bare name counts. */
@@ -25,7 +25,7 @@ export const toolText: Reader = {
     const signals = dropDrawings(found).map(({ finding, entry }) =>
       declare('tool-text', finding, `${entry.carrier}: ${entry.key}`, entry.text, entry.at),
     );
-    return orThrow(signals.length > 0 ? signals : findSpread(entries), failure);
+    return settle(signals.length > 0 ? signals : findSpread(entries), failure);
   },
 };
 

@@ -6,7 +6,7 @@ import { findSourceType } from '../signs/source-type.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
 import { declare } from './declare.ts';
-import { gatherParts, orThrow, spanOf } from './part-bytes.ts';
+import { gatherParts, settle, spanOf } from './part-bytes.ts';
 import { readXmpPacket, type XmpProperty } from './xmp-packet.ts';
 
 const IPTC_EXTENSION = /^http:\/\/iptc\.org\/std\/Iptc4xmpExt\/\d{4}-\d\d-\d\d\/$/;
@@ -38,7 +38,7 @@ export const xmp: Reader = {
       return findAll(packet.properties, part);
     });
     const signals = dropDrawings(found).map(({ finding, property, at }) => declare('xmp', finding, property.written, property.value, at));
-    return orThrow(signals, failure, broken);
+    return settle(signals, failure, broken);
   },
 };
 

@@ -48,7 +48,8 @@ function readPrompt(value: unknown): Map<string, Node> | undefined {
 function judgePrompt(nodes: ReadonlyMap<string, Node>): Finding {
   const samplers = [...nodes].filter(([, node]) => isSampler(node)).map(([id]) => id);
   if (samplers.length === 0) return usedOf(TOOL);
-  return samplers.every((id) => startsFromPicture(nodes, id)) ? changedOf(TOOL) : settingsOf(TOOL);
+  const fed = findFed(nodes);
+  return samplers.every((id) => fed.has(id)) ? changedOf(TOOL) : settingsOf(TOOL);
 }
 
 function isSamplerType(type: string): boolean {
@@ -65,25 +66,36 @@ function isSampler({ type, inputs }: Node): boolean {
   );
 }
 
-/** Whether the latent of this node comes from a loaded picture, over any number of nodes between. */
-function startsFromPicture(nodes: ReadonlyMap<string, Node>, from: string): boolean {
-  const seen = new Set<string>();
-  const queue = [from];
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    const node = nodes.get(id);
-    if (node === undefined || seen.has(id)) continue;
-    seen.add(id);
-    if (LOADS_PICTURE.test(node.type)) return true;
-    for (const [name, link] of Object.entries(node.inputs)) if (PICTURE_INPUT.test(name)) queue.push(...targetOf(link));
+/** Every node that a loaded picture runs into, over any number of nodes between. */
+function findFed(nodes: ReadonlyMap<string, Node>): ReadonlySet<string> {
+  const next = new Map<string, string[]>();
+  for (const [id, node] of nodes) {
+    for (const [name, link] of Object.entries(node.inputs)) {
+      const from = PICTURE_INPUT.test(name) ? sourceOf(link) : undefined;
+      if (from !== undefined) add(next, from, id);
+    }
   }
-  return false;
+  const queue = [...nodes].filter(([, { type }]) => LOADS_PICTURE.test(type)).map(([id]) => id);
+  const fed = new Set<string>();
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (fed.has(id)) continue;
+    fed.add(id);
+    for (const one of next.get(id) ?? []) queue.push(one);
+  }
+  return fed;
+}
+
+function add(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** A link is [id of a node, number of its output]. */
-function targetOf(link: unknown): string[] {
-  if (!Array.isArray(link) || link.length !== 2) return [];
+function sourceOf(link: unknown): string | undefined {
+  if (!Array.isArray(link) || link.length !== 2) return undefined;
   const [id] = link;
-  return isText(id) || typeof id === 'number' ? [String(id)] : [];
+  return isText(id) || typeof id === 'number' ? String(id) : undefined;
 }
 
 /** Types of the nodes that are not switched off; nodes inside of subgraphs count too. */

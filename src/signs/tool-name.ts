@@ -1,11 +1,14 @@
 import { AI_CREDITS, AI_TOOL_NAMES, type NamedTool } from '../vocab/generator-name.ts';
 import { type Finding, usedOf } from './finding.ts';
 
+/** A longer value is no name. */
+const MAX_NAME = 200;
 /** A version may follow the name, nothing else: `Gemini spacecraft` and `Midjourney fan club` are no tools. */
 const VERSION = /[\s/_-]*v?\d[\w.+-]*(?:\s*\([^()]{0,40}\))?$/i;
 
 /** The AI tool that a field for programs or devices names; undefined for any other text. */
 export function findToolName(value: string): Finding | undefined {
+  if (value.length > MAX_NAME) return undefined;
   const name = value.trim().toLowerCase();
   const found = AI_TOOL_NAMES.find((one) => one.value === name) ?? AI_TOOL_NAMES.find((one) => one.value === name.replace(VERSION, ''));
   if (found === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { zlibSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { Budget } from '../../../src/bytes/budget.ts';
+import { concatBytes } from '../../../src/bytes/cursor.ts';
 import { HardLimitError } from '../../../src/bytes/errors.ts';
 import { memorySource } from '../../../src/bytes/source.ts';
 import { READERS } from '../../../src/reader/index.ts';
@@ -113,6 +114,32 @@ describe('hostile metadata', () => {
       const { label, problems } = await report(pngText({ AIGC: text, prompt: text }));
       expect([label, problems]).toEqual(['unknown', []]);
     }
+  });
+
+  test('graphs, lines and names as long as a field allows', async () => {
+    const chain: Record<string, unknown> = { 0: { class_type: 'LoadImage', inputs: {} } };
+    for (let id = 1; id < 19_000; id++) chain[id] = { class_type: 'KSampler', inputs: { latent_image: [String(id - 1), 0] } };
+    expect((await report(pngText({ prompt: JSON.stringify(chain) }))).label).toBe('ai-edited');
+    const texts = [
+      '1'.repeat(4_000_000),
+      'Steps: 1, A\n'.repeat(80_000),
+      ' --v Job ID:'.repeat(2_500),
+      '"'.repeat(500_000),
+      `{${'"a":NaN,'.repeat(200_000)}`,
+    ];
+    for (const text of texts) expect((await report(pngText({ Software: text, Dream: text, AIGC: text }))).label).toBe('unknown');
+  });
+
+  test('a statement made over and over is reported so many times, and what speaks of AI is not lost', async () => {
+    const other = '<Iptc4xmpExt:DigitalSourceType>print</Iptc4xmpExt:DigitalSourceType>';
+    const { label, signals } = await report(pngOf(chunk('iTXt', 'XML:com.adobe.xmp', 0, 0, 0, 0, 0, packet(other.repeat(5_000) + TYPE))));
+    expect([label, signals.length]).toEqual(['ai-generated', 200]);
+    const credits = concatBytes(Array.from({ length: 200_000 }, () => Uint8Array.of(0x1c, 2, 110, 0, 0)));
+    const parts = [{ role: 'iptc', name: 'bare', ranges: [{ offset: 0, length: credits.length }], outer: [] }] as const;
+    const trust = { lists: [], user: [], blocked: [], products: [] };
+    const context: Context = { now: new Date(0), trust, budget: new Budget({ steps: 1_000_000, bytes: 1e9 }), mediaType: 'image/tiff' };
+    const iptc = READERS.find(({ id }) => id === 'iptc');
+    expect(await iptc?.read(parts, memorySource(credits), context)).toEqual([]);
   });
 
   test('a stop from outside ends every reader', async () => {

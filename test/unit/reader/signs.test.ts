@@ -392,6 +392,18 @@ const NOT_AI: readonly Vector[] = [
     'unknown',
     'case_41',
   ],
+  ['steps and a sampler without a seed', pngText({ parameters: 'Steps: 3, Sampler: a box of teas, Size: small' }), 'unknown', 'case_41'],
+  ['a prompt and a seed of a game', pngText({ Comment: '{"prompt":"Name your world","seed":42,"level":3}' }), 'unknown', 'case_41'],
+  [
+    'source type of an ingredient, as an element',
+    jpegXmp(
+      packet(
+        `<xmp:Parts rdf:parseType="Resource"><Iptc4xmpExt:DigitalSourceType>trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType></xmp:Parts>`,
+      ),
+    ),
+    'unknown',
+    'case_41',
+  ],
   ['steps without a sampler', pngText({ parameters: 'Steps: 20, Seed: 7 packets, Soil: wet' }), 'unknown', 'case_41'],
   ['settings quoted in a caption', pngText({ Description: WEB_UI }), 'unknown', 'case_41'],
   ['settings quoted in a caption of XMP', jpegXmp(packet(`<dc:description>${WEB_UI}</dc:description>`)), 'unknown', 'case_41'],
