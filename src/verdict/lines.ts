@@ -136,6 +136,7 @@ function when(told: Told, signer: SignerFinding | undefined): Say[] {
 function unchecked(told: Told, signer: SignerFinding | undefined): Say[] {
   const lines = signer?.withdrawal === 'not-checked' ? [say('case_17')] : [];
   if (told.facts.copy === 'unconfirmed' && told.decision.reason !== 'copy-unconfirmed') lines.push(say('line_unchecked_copy'));
+  if (told.problems.length > 0 && told.decision.reason !== 'unread') lines.push(say('line_unchecked_part'));
   return lines;
 }
 
