@@ -70,23 +70,29 @@ function lastMark(bytes: Uint8Array, before: number): number {
   return -1;
 }
 
-/** The newest version whose form has signature fields: an update can leave them out, but not undo them. */
+/**
+ * The newest version with a signature in its form: an update can leave it out, but not undo it. Where no version has one, the document
+ * itself if its form has an empty place for a signature.
+ */
 export async function findSignedVersion(document: PdfDocument): Promise<PdfDocument | undefined> {
-  if (await hasSignatureField(document)) return document;
+  const own = await signatureState(document);
+  if (own === 'signed') return document;
   for (let older = 1; older < Math.min(document.sections.length, MAX_OLDER); older++) {
     const sections = document.sections.slice(older);
     const version = new PdfDocument(document.file, sections[0]?.offset ?? 0, sections);
     try {
-      if (await hasSignatureField(version)) return version;
+      if ((await signatureState(version)) === 'signed') return version;
     } catch (error) {
       // The sections of a linearized file are no versions of it.
       if (error instanceof HardLimitError && error.limit === 'time') throw error;
       if (!(error instanceof MalformedError || error instanceof HardLimitError)) throw error;
     }
   }
-  return undefined;
+  return own === 'empty' ? document : undefined;
 }
 
-async function hasSignatureField(document: PdfDocument): Promise<boolean> {
-  return (await listFields(document)).some((field) => field.type === 'Sig');
+async function signatureState(document: PdfDocument): Promise<'signed' | 'empty' | 'none'> {
+  const fields = (await listFields(document)).filter((field) => field.type === 'Sig');
+  for (const field of fields) if ((await document.resolve(field.value)).kind !== 'null') return 'signed';
+  return fields.length > 0 ? 'empty' : 'none';
 }

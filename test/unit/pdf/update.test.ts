@@ -1,0 +1,292 @@
+// What may come after a signature, and what that makes of the document; when it was signed, and what came along as proof.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { PAGE, raw, type Signing, signed, startOf, stream, update } from '../../fixtures/documents.ts';
+import { bytes, extension, makeCa, makeLeaf, makeOcsp, makeToken, type Octets, oid, sequence } from '../cms/pki.ts';
+import { listOf } from '../trust/lists.ts';
+import { certified, DOCUMENT_EKU, judge, labelOf, makeSigned, makeWorld, signaturesOf, trustOf, type World } from './world.ts';
+
+let world: World;
+let good: Octets;
+beforeAll(async () => {
+  world = await makeWorld();
+  good = await makeSigned(world);
+});
+
+const page = PAGE[3] ?? '';
+const form = PAGE[6] ?? '';
+const catalog = PAGE[1] ?? '';
+const amount = PAGE[12] ?? '';
+const kinds = (report: Awaited<ReturnType<typeof judge>>) => signaturesOf(report)[0]?.additions.map((one) => one.what);
+
+/** A second signature field, drawn in this rectangle. */
+const second = (rect: string, extra = ''): NonNullable<Signing['objects']> => ({
+  6: form.replace('12 0 R]', '12 0 R 61 0 R]'),
+  3: page.replace('12 0 R]', '12 0 R 61 0 R]'),
+  61: `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Sig2) /Rect [${rect}] /V 51 0 R /P 3 0 R ${extra} >>`,
+});
+const stampBy = (at: string): Partial<Signing> => ({
+  subFilter: 'ETSI.RFC3161',
+  make: (covered) => makeToken({ tsa: world.tsa, data: covered, at }),
+});
+
+/** Updates that leave everything as it is shown. */
+const HARMLESS: readonly (readonly [string, (document: Octets) => Promise<Uint8Array> | Uint8Array, readonly string[]])[] = [
+  [
+    'proof data',
+    (d) => update(d, { objects: { 1: catalog.replace('>>', '/DSS << /Certs [60 0 R] >> >>'), 60: stream('x') } }),
+    ['proof-data'],
+  ],
+  [
+    'a document time-stamp',
+    (d) => signed(d, { signer: world.signer, number: 51, objects: second('0 0 0 0'), ...stampBy('2025-06-01T00:00:00Z') }),
+    ['time-stamp'],
+  ],
+  [
+    'file details',
+    (d) => update(d, { objects: { 8: stream('<other/>', '/Type /Metadata /Subtype /XML'), 9: '<< /Producer (another) >>' } }),
+    ['file-details', 'file-details'],
+  ],
+  [
+    'an invisible signature of a stranger',
+    (d) => signed(d, { signer: world.stranger, number: 51, objects: second('0 0 0 0') }),
+    ['invisible-signature'],
+  ],
+  [
+    'an extension and a version',
+    (d) => update(d, { objects: { 1: catalog.replace('>>', '/Version /2.0 /Extensions << /ESIC << >> >> >>') } }),
+    ['file-details', 'file-details'],
+  ],
+  [
+    'the same objects once more',
+    (d) => update(d, { objects: { 4: PAGE[4] ?? '', 3: page.replace('/Type /Page', '/Type/Page'), 12: amount } }),
+    [],
+  ],
+  [
+    'the same resources under another number',
+    (d) => update(d, { objects: { 3: page.replace('/Font << /F1 5 0 R >>', '/Font << /F1 5 0 R >>'), 5: PAGE[5] ?? '' } }),
+    [],
+  ],
+];
+
+describe('a harmless update', () => {
+  test.each(HARMLESS)('%s', async (_name, add, what) => {
+    const report = await judge(await add(good), world.trust);
+    expect([labelOf(report), kinds(report)]).toEqual(['authentic · document', what]);
+    expect(report.sentence).toBe('Agency of Tests signed this document. Proof data or file details were added later.');
+  });
+  test('a line end after the end', async () => {
+    const report = await judge(bytes(good, raw('\r\n')), world.trust);
+    expect([labelOf(report), signaturesOf(report)[0]?.later]).toEqual(['authentic · document', 'nothing']);
+  });
+  test('several of them, one after the other', async () => {
+    let document: Uint8Array = good;
+    for (const [, add] of HARMLESS.slice(0, 3)) document = await add(Uint8Array.from(document));
+    expect(labelOf(await judge(document, world.trust))).toBe('authentic · document');
+  });
+  test('proof data and a time-stamp under the strictest certification', async () => {
+    const strict = await certified(world, 1);
+    const dss = update(strict, { objects: { 1: `${catalog.slice(0, -2)} /Perms << /DocMDP 50 0 R >> /DSS << >> >>` } });
+    expect(labelOf(await judge(dss, world.trust))).toBe('authentic · document');
+  });
+});
+
+/** Updates that people make on purpose, and that the signer has not seen. */
+const ADDED: readonly (readonly [string, (document: Octets) => Promise<Uint8Array> | Uint8Array, readonly string[]])[] = [
+  [
+    'a visible signature of a stranger',
+    (d) => signed(d, { signer: world.stranger, number: 51, objects: second('20 20 90 40') }),
+    ['signature'],
+  ],
+  [
+    'a signature that is printed though not shown',
+    (d) => signed(d, { signer: world.stranger, number: 51, objects: second('20 20 90 40', '/F 36') }),
+    ['signature'],
+  ],
+  [
+    'an empty place for a signature',
+    (d) => update(d, { objects: { ...second('20 20 90 40'), 61: '<< /Subtype /Widget /FT /Sig /T (Sig2) /Rect [20 20 90 40] >>' } }),
+    ['signature'],
+  ],
+  [
+    'a filled form',
+    (d) => update(d, { objects: { 12: amount.replace('(100)', '(999)').replace('11 0 R', '60 0 R'), 60: stream('BT (999) Tj ET') } }),
+    ['form-entry'],
+  ],
+  [
+    'a note',
+    (d) => update(d, { objects: { 3: page.replace('12 0 R]', '12 0 R 60 0 R]'), 60: '<< /Subtype /Text /Rect [0 0 9 9] >>' } }),
+    ['note'],
+  ],
+];
+
+describe('an addition', () => {
+  test.each(ADDED)('%s', async (_name, add, what) => {
+    const report = await judge(await add(good), world.trust);
+    expect([labelOf(report), kinds(report), report.sentence]).toEqual([
+      'unknown · added-to',
+      what,
+      'Agency of Tests signed this document. Forms or notes were added later.',
+    ]);
+  });
+  test('that a trusted signer signs in turn is theirs', async () => {
+    const other = await makeLeaf('Second', world.root, { ekus: [DOCUMENT_EKU], organization: 'Second Agency' });
+    const report = await judge(await signed(good, { signer: other, number: 51, objects: second('20 20 90 40') }), world.trust);
+    expect([labelOf(report), report.signer?.organization]).toEqual(['authentic · document', 'Second Agency']);
+  });
+  test('hidden among two hundred harmless ones is still seen', async () => {
+    const many = Object.fromEntries(Array.from({ length: 250 }, (_, i) => [300 + i, `<< /FT /Sig /T (S${i}) >>`]));
+    const list = Object.keys(many)
+      .map((number) => `${number} 0 R`)
+      .join(' ');
+    const objects = { ...many, 6: form.replace('12 0 R]', `12 0 R ${list}]`), 12: amount.replace('(100)', '(999)') };
+    expect(labelOf(await judge(update(good, { objects }), world.trust))).toBe('unknown · added-to');
+  });
+});
+
+describe('the time', () => {
+  const late = '2026-06-01T00:00:00Z';
+  test('an expired certificate without a proven time', async () => {
+    const report = await judge(await makeSigned(world, { signer: world.expired }), world.trust, late);
+    expect([labelOf(report), report.signedAt]).toEqual(['unknown · expired', null]);
+  });
+  test('a token over the signature proves that it was good then', async () => {
+    const stamp = { tsa: world.tsa, chain: [], at: '2024-03-01T00:00:00Z' };
+    const report = await judge(await makeSigned(world, { signer: world.expired, cms: { stamp } }), world.trust, late);
+    expect([labelOf(report), report.signedAt]).toEqual(['authentic · document', '2024-03-01T00:00:00.000Z']);
+  });
+  test('a token from after the certificate ran out does not', async () => {
+    const stamp = { tsa: world.tsa, chain: [], at: '2024-09-01T00:00:00Z' };
+    expect(labelOf(await judge(await makeSigned(world, { signer: world.expired, cms: { stamp } }), world.trust, late))).toBe(
+      'unknown · expired',
+    );
+  });
+  test('a token of an authority that is only on the list for C2PA does not', async () => {
+    const lists = world.trust.lists.map((list) =>
+      list.purpose === 'document-time-stamp' ? { ...list, purpose: 'time-stamp' as const } : list,
+    );
+    const stamp = { tsa: world.tsa, chain: [], at: '2024-03-01T00:00:00Z' };
+    expect(labelOf(await judge(await makeSigned(world, { signer: world.expired, cms: { stamp } }), { ...world.trust, lists }, late))).toBe(
+      'unknown · expired',
+    );
+  });
+  test('a document time-stamp that covers the signature proves it too', async () => {
+    const old = await makeSigned(world, { signer: world.expired });
+    const stamped = await signed(old, { signer: world.signer, number: 51, objects: second('0 0 0 0'), ...stampBy('2024-03-01T00:00:00Z') });
+    const report = await judge(stamped, world.trust, late);
+    expect([labelOf(report), report.signedAt]).toEqual(['authentic · document', '2024-03-01T00:00:00.000Z']);
+  });
+  test('a time-stamp alone is no signer', async () => {
+    const only = await makeSigned(world, stampBy('2024-03-01T00:00:00Z'));
+    expect(labelOf(await judge(only, world.trust))).toBe('unknown · none');
+  });
+  test('a certificate that is not valid yet', async () => {
+    expect(labelOf(await judge(good, world.trust, '2023-01-01T00:00:00Z'))).toBe('unknown · not-yet-valid');
+  });
+});
+
+describe('a pinned certificate', () => {
+  const late = '2026-06-01T00:00:00Z';
+  test('that has run out is told as such, and only intact', async () => {
+    const trust = await trustOf(world.root, world.timeRoot, [await listOf('pinned', 'document-government', [world.expired])]);
+    const old = await makeSigned(world, { signer: world.expired });
+    const report = await judge(old, trust, late);
+    expect([labelOf(report), report.signer?.list]).toEqual(['authentic · document-expired', 'List pinned']);
+    expect(labelOf(await judge(update(old, { objects: { 4: stream('x') } }), trust, late))).toBe('altered · changed');
+    expect(
+      labelOf(
+        await judge(
+          old,
+          {
+            ...trust,
+            blocked: [
+              {
+                sha256: report.signals.map((one) => (one.kind === 'document-signature' ? one.signer?.sha256 : undefined))[0] ?? '',
+                name: 'x',
+                why: 'x',
+                date: '2024-01-01',
+              },
+            ],
+          },
+          late,
+        ),
+      ),
+    ).toBe('unknown · withdrawn');
+  });
+  test('pins no other certificate of the same name', async () => {
+    const twin = await makeLeaf('Old Agency', world.root, {
+      ekus: [DOCUMENT_EKU],
+      from: '2020-01-01T00:00:00Z',
+      to: '2024-06-01T00:00:00Z',
+    });
+    const trust = await trustOf(world.root, world.timeRoot, [await listOf('pinned', 'document-government', [world.expired])]);
+    expect(labelOf(await judge(await makeSigned(world, { signer: twin }), trust, late))).toBe('unknown · expired');
+  });
+});
+
+describe('proof that the document brings along', () => {
+  const dss = (document: Uint8Array, entries: string, blob: Uint8Array) => {
+    const text = [...blob].map((byte) => String.fromCharCode(byte)).join('');
+    return update(document, { objects: { 1: catalog.replace('>>', `/DSS << ${entries} >> >>`), 60: stream(text) } });
+  };
+  test('an OCSP answer that withdraws the certificate', async () => {
+    const answer = await makeOcsp({
+      leaf: world.signer,
+      issuer: world.root,
+      status: 'revoked',
+      revokedAt: '2025-01-01T00:00:00Z',
+      thisUpdate: '2025-02-01T00:00:00Z',
+    });
+    const report = await judge(dss(good, '/OCSPs [60 0 R]', answer), world.trust);
+    expect(labelOf(report)).toBe('unknown · withdrawn');
+  });
+  test('a good OCSP answer in force', async () => {
+    const answer = await makeOcsp({
+      leaf: world.signer,
+      issuer: world.root,
+      status: 'good',
+      thisUpdate: '2026-05-30T00:00:00Z',
+      nextUpdate: '2026-06-10T00:00:00Z',
+    });
+    const report = await judge(dss(good, '/OCSPs [60 0 R]', answer), world.trust);
+    expect([labelOf(report), signaturesOf(report)[0]?.signer?.withdrawal]).toEqual(['authentic · document', 'good-stapled']);
+  });
+  test('an issuer that only the proof data hold', async () => {
+    const issuer = await makeCa('Issuing', {}, world.root);
+    const signer = await makeLeaf('Below', issuer, { ekus: [DOCUMENT_EKU] });
+    const document = await makeSigned(world, { signer });
+    expect(labelOf(await judge(document, world.trust))).toBe('unknown · signer-not-known');
+    expect(labelOf(await judge(dss(document, '/Certs [60 0 R]', issuer.der), world.trust))).toBe('authentic · document');
+  });
+  test('a path that carries the policy that the list asks for', async () => {
+    const policies = extension('2.5.29.32', false, sequence(sequence(oid('1.2.3.4'))));
+    const signer = await makeLeaf('Policy', world.root, { ekus: [DOCUMENT_EKU], extra: [policies] });
+    const lists = world.trust.lists.map((list) => ({
+      ...list,
+      entries: list.entries.map((entry) => ({ ...entry, policies: ['1.2.3.4'] })),
+    }));
+    expect(labelOf(await judge(await makeSigned(world, { signer }), { ...world.trust, lists }))).toBe('authentic · document');
+  });
+});
+
+test('every kind of key that documents are signed with', async () => {
+  for (const key of ['p256', 'p384', 'p521', 'rsa', 'pss', 'ed25519'] as const) {
+    const signer = await makeLeaf('Agency', world.root, { key, ekus: [DOCUMENT_EKU] });
+    const digest = key === 'p384' ? 'SHA-384' : key === 'p521' || key === 'ed25519' ? 'SHA-512' : 'SHA-256';
+    expect([key, labelOf(await judge(await makeSigned(world, { signer, cms: { digest } }), world.trust))]).toEqual([
+      key,
+      'authentic · document',
+    ]);
+  }
+});
+
+test('a file without a form, and one with an empty place for a signature', async () => {
+  const none = update(new Uint8Array(), { objects: { ...PAGE, 1: catalog.replace('/AcroForm 6 0 R', '') } });
+  const empty = update(new Uint8Array(), { objects: { ...PAGE, 7: (PAGE[7] ?? '').replace('/V 50 0 R', '') } });
+  expect(labelOf(await judge(none, world.trust))).toBe('unknown · none');
+  const report = await judge(empty, world.trust);
+  expect([labelOf(report), report.sentence]).toEqual([
+    'unknown · unsigned-field',
+    'This document has a place for a signature, but nobody has signed it.',
+  ]);
+  expect(startOf(none)).toBeGreaterThan(0);
+});
