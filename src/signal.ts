@@ -31,6 +31,8 @@ export interface DecodedImage {
   readonly rgba: Uint8ClampedArray;
   /** False where values can be off by one, as after a premultiplied canvas: then nothing that needs every bit of RGB can fail. */
   readonly exact: boolean;
+  /** Chroma is halved both ways in the file, and the decoder scaled it up with the usual smooth filter. */
+  readonly smoothed?: boolean;
   /** The codec's own chroma samples, where the host can give them. */
   readonly chroma?: ChromaPlanes;
 }

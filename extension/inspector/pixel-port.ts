@@ -41,7 +41,7 @@ async function decode(source: ByteSource): Promise<DecodedImage | undefined> {
     return { width: size.width, height: size.height, rgba: new Uint8ClampedArray(), exact: false, chroma };
   }
   const image = await drawn(bytes, size.codec, false);
-  return image && chroma ? { ...image, chroma } : image;
+  return image && { ...image, smoothed: size.halved, ...(chroma && { chroma }) };
 }
 
 /** Every bit of a picture with alpha: a canvas would keep its colours multiplied by it. */

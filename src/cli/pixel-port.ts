@@ -33,7 +33,7 @@ async function decode(bytes: Uint8Array, folder: URL): Promise<DecodedImage | un
   await compile(size.codec, folder);
   const { width, height, data } = await (size.codec === 'jpeg' ? decodeJpeg(copyOf(bytes)) : decodeWebp(copyOf(bytes)));
   // Decoders of JPEG may differ by one.
-  return { width, height, rgba: new Uint8ClampedArray(data), exact: size.codec === 'webp' };
+  return { width, height, rgba: new Uint8ClampedArray(data), exact: size.codec === 'webp', smoothed: size.halved };
 }
 
 function decodePng(bytes: Uint8Array): DecodedImage {

@@ -4,6 +4,7 @@ import { type ColourDifference, differenceOfChroma, differenceOfPixels } from '.
 import { correlate } from './correlate.ts';
 import { findOriginalSizes, PATTERNS, type Pattern, type Size } from './patterns.ts';
 import { scaleBack } from './resample.ts';
+import { undoSmoothing } from './undo-smoothing.ts';
 
 /** Chance alone reaches this once in 5 million pictures: 20 tests of 1e-8 each. */
 export const MAX_CHANCE = 1e-8;
@@ -34,7 +35,7 @@ export interface Mark {
 export async function findMark(image: DecodedImage, pause: () => void | Promise<void>): Promise<Mark | undefined> {
   const pixels = image.width * image.height;
   if (pixels > MAX_PIXELS) return undefined;
-  const own = image.chroma && differenceOfChroma(image, image.chroma);
+  const own = ownChroma(image, pixels);
   if (own === undefined && image.rgba.length < pixels * 4) return undefined;
   if (pixels >= MIN_PIXELS) {
     const found = bestOf(own ?? differenceOfPixels(image, 2));
@@ -49,6 +50,13 @@ export async function findMark(image: DecodedImage, pause: () => void | Promise<
     if (found) return { ...found, size };
   }
   return undefined;
+}
+
+/** The file's own chroma: from the codec, or out of the pixels that it was smoothed into. */
+function ownChroma(image: DecodedImage, pixels: number): ColourDifference | undefined {
+  const planes = image.chroma && differenceOfChroma(image, image.chroma);
+  if (planes || image.smoothed !== true || image.rgba.length < pixels * 4) return planes;
+  return undoSmoothing(differenceOfPixels(image, 2));
 }
 
 function bestOf(planes: ColourDifference): Mark | undefined {

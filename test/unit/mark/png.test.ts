@@ -132,10 +132,11 @@ describe('the size in the head', () => {
   test('of each format', async () => {
     const image = drawPicture(5, 'landscape', [91, 70]);
     const size = { width: 91, height: 70 };
-    expect(readPictureSize(encodePng(image))).toEqual({ codec: 'png', ...size });
-    expect(readPictureSize(await encodeJpeg(image, 80))).toEqual({ codec: 'jpeg', ...size });
-    expect(readPictureSize(await encodeWebp(image, 80))).toEqual({ codec: 'webp', ...size });
-    expect(readPictureSize(await encodeWebp(image))).toEqual({ codec: 'webp', ...size });
+    expect(readPictureSize(encodePng(image))).toEqual({ codec: 'png', halved: false, ...size });
+    expect(readPictureSize(await encodeJpeg(image, 80))).toEqual({ codec: 'jpeg', halved: true, ...size });
+    expect(readPictureSize(await encodeJpeg(image, 80, '444'))).toEqual({ codec: 'jpeg', halved: false, ...size });
+    expect(readPictureSize(await encodeWebp(image, 80))).toEqual({ codec: 'webp', halved: true, ...size });
+    expect(readPictureSize(await encodeWebp(image))).toEqual({ codec: 'webp', halved: false, ...size });
   });
 
   test.each([

@@ -1,0 +1,51 @@
+// Specification: "fancy" upsampling of libjpeg (jdsample.c) and libwebp (upsampling.c): each new sample is 3/4 of the nearer and 1/4 of the farther
+import type { ColourDifference } from './colour-difference.ts';
+
+/** What the mean of two new samples takes from the one that both lie in, and from its neighbours. At an edge the sample is its own neighbour. */
+const OWN = 3 / 4;
+const NEIGHBOUR = 1 / 8;
+
+/**
+ * The chroma samples of the file, out of means over two by two decoded pixels: decoders scale halved chroma up with a smooth filter, whose
+ * means are a fixed mixture of neighbours. The mixture is undone exactly, but for the rounding of the pixels.
+ */
+export function undoSmoothing(planes: ColourDifference): ColourDifference {
+  const { width, height } = planes;
+  const solve = (plane: Float32Array): Float32Array => {
+    const out = plane.slice();
+    const across = factorsOf(width);
+    const down = factorsOf(height);
+    for (let y = 0; y < height; y++) solveLine(out, y * width, 1, across);
+    for (let x = 0; x < width; x++) solveLine(out, x, width, down);
+    return out;
+  };
+  return { ...planes, blue: solve(planes.blue), red: solve(planes.red) };
+}
+
+interface Factors {
+  readonly scale: Float64Array;
+  readonly next: Float64Array;
+}
+
+/** Elimination of the three-diagonal system of one line, the same for all lines of a length. */
+function factorsOf(length: number): Factors {
+  const scale = new Float64Array(length);
+  const next = new Float64Array(length);
+  for (let at = 0; at < length; at++) {
+    const edges = (at === 0 ? 1 : 0) + (at === length - 1 ? 1 : 0);
+    scale[at] = 1 / (OWN + NEIGHBOUR * edges - (at === 0 ? 0 : NEIGHBOUR * (next[at - 1] ?? 0)));
+    next[at] = NEIGHBOUR * (scale[at] ?? 0);
+  }
+  return { scale, next };
+}
+
+function solveLine(plane: Float32Array, start: number, step: number, { scale, next }: Factors): void {
+  let before = 0;
+  for (let at = 0, place = start; at < scale.length; at++, place += step) {
+    before = ((plane[place] ?? 0) - NEIGHBOUR * before) * (scale[at] ?? 0);
+    plane[place] = before;
+  }
+  for (let at = scale.length - 2, place = start + step * at; at >= 0; at--, place -= step) {
+    plane[place] = (plane[place] ?? 0) - (next[at] ?? 0) * (plane[place + step] ?? 0);
+  }
+}
