@@ -312,8 +312,11 @@ export class Overlay implements Guarded {
 
   // --- keyboard and pointer -----------------------------------------------------------------------------------------------------
 
+  /** A host of ours, or a badge or the card in one: a hit test from inside reaches into our closed roots. */
   #isOurs = (element: EventTarget | null): boolean => {
-    for (const layer of this.#layers.values()) if (layer.host === element) return true;
+    const root = element instanceof Element ? element.getRootNode() : null;
+    const host = root instanceof ShadowRoot ? root.host : element;
+    for (const layer of this.#layers.values()) if (layer.host === host) return true;
     return false;
   };
 
