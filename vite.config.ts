@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
@@ -10,17 +10,45 @@ const FIREFOX_ID = 'assay@assay.example';
 
 /** Chrome's manifest with the few keys that Firefox wants otherwise. */
 function firefoxManifest(): object {
-  const { minimum_chrome_version: _version, message_serialization: _serialization, background, ...rest } = chromeManifest;
+  const {
+    minimum_chrome_version: _version,
+    message_serialization: _serialization,
+    storage: _schema,
+    side_panel: panel,
+    background,
+    ...rest
+  } = chromeManifest;
   return {
     ...rest,
     // Firefox has event pages: they start the Worker themselves and need no offscreen page.
     background: { scripts: [background.service_worker], type: 'module' },
-    permissions: chromeManifest.permissions.filter((name) => name !== 'offscreen'),
+    permissions: chromeManifest.permissions.filter((name) => name !== 'offscreen' && name !== 'sidePanel'),
+    sidebar_action: {
+      default_panel: panel.default_path,
+      default_title: rest.name,
+      default_icon: rest.action.default_icon,
+      open_at_install: false,
+    },
     browser_specific_settings: {
       gecko: { id: FIREFOX_ID, strict_min_version: '140.0', data_collection_permissions: { required: ['none'] } },
     },
   };
 }
+
+/** Chrome reads the schema of managed storage from the root of the package; Firefox has none. */
+const managedSchema: Plugin = {
+  name: 'assay:managed-schema',
+  generateBundle() {
+    const source = readFileSync('extension/managed-schema.json');
+    this.emitFile({ type: 'asset', fileName: chromeManifest.storage.managed_schema, source });
+  },
+};
+
+/** Pages that no key of the manifest names, or none that the plug-in knows. */
+const PAGES = {
+  chrome: { offscreen: 'extension/inspector/offscreen.html', welcome: 'extension/welcome/index.html' },
+  firefox: { panel: 'extension/panel/index.html', welcome: 'extension/welcome/index.html' },
+};
 
 function extensionConfig(browser: 'chrome' | 'firefox'): UserConfig {
   return {
@@ -35,6 +63,7 @@ function extensionConfig(browser: 'chrome' | 'firefox'): UserConfig {
         // One classic script: it starts at document_start and nothing has to be reachable for pages.
         contentScripts: { standaloneFiles: ['extension/content/content.iife.ts'] },
       }),
+      browser === 'chrome' && managedSchema,
     ],
     worker: { format: 'es' },
     build: {
@@ -42,8 +71,7 @@ function extensionConfig(browser: 'chrome' | 'firefox'): UserConfig {
       emptyOutDir: true,
       target: browser === 'firefox' ? 'firefox140' : 'chrome148',
       modulePreload: false,
-      // The plug-in finds the popup, but not an offscreen page.
-      rolldownOptions: { input: browser === 'chrome' ? { offscreen: 'extension/inspector/offscreen.html' } : {} },
+      rolldownOptions: { input: PAGES[browser] },
     },
   };
 }

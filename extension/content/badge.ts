@@ -15,7 +15,7 @@ export function nameOfBadge(view: ItemView, alt: string, words: Words): string {
   const sentence = view.says[0];
   const name = sentence ? `${words.say(view.badge)}: ${words.say(sentence)}` : words.say(view.badge);
   const picture = alt.replace(/\s+/g, ' ').trim().slice(0, ALT_LIMIT);
-  return picture ? `${name} ${words.word('ui_badge_picture', picture)}` : name;
+  return picture ? [name, words.word('ui_badge_picture', picture)].join(' ') : name;
 }
 
 /** A small pill: a shape and words. The words are painted by the style, so that the page's own search does not find them. */

@@ -1,5 +1,14 @@
-import type { Asks, FrameMessages, Item, ItemView, Message, PageMessages } from '../messages.ts';
-import { browser } from '../platform.ts';
+import {
+  type Asks,
+  type FrameMessages,
+  type Item,
+  type ItemView,
+  type Message,
+  type PageMessages,
+  type PanelRequest,
+  panelKey,
+} from '../messages.ts';
+import { browser, openPanel } from '../platform.ts';
 
 /** What the popup shows of the tab. */
 export type Listing = Asks['tab.items']['reply'];
@@ -12,14 +21,23 @@ export async function findTab(search: string): Promise<number | null> {
   return tab?.id ?? null;
 }
 
+/** Opens the panel, at an item if one is named. Only at once after a click. */
+export async function openAtPanel(windowId: number, request: PanelRequest): Promise<void> {
+  const opened = openPanel(windowId);
+  await browser.storage.session.set({ [panelKey(windowId)]: request });
+  await opened;
+}
+
 /** The items of a tab; null where the background did not answer, which is asked again a little later. */
 export async function askItems(tabId: number): Promise<Listing | null> {
   const value = await ask('tab.items', { tabId });
   return isListing(value) ? value : null;
 }
 
-export async function setSite(origin: string, on: boolean): Promise<void> {
-  await ask('site.set', { origin, on });
+/** In a private window nothing is kept on disk. */
+export async function setSite(tabId: number | null, origin: string, on: boolean): Promise<void> {
+  const tab = tabId === null ? null : await browser.tabs.get(tabId).catch(() => null);
+  await ask('site.set', { origin, on, keep: tab?.incognito !== true });
 }
 
 /** Scrolls to the item and opens its card; false where its document is gone. */

@@ -11,5 +11,13 @@ document.documentElement.lang = browser.i18n.getMessage('ui_lang') || 'en';
 document.documentElement.dir = browser.i18n.getMessage('@@bidi_dir') === 'rtl' ? 'rtl' : 'ltr';
 document.title = words.word('ui_name');
 
+const tabId = await findTab(location.search);
+const windowId =
+  tabId === null
+    ? null
+    : await browser.tabs.get(tabId).then(
+        (tab) => tab.windowId ?? null,
+        () => null,
+      );
 const place = document.getElementById('popup');
-if (place) render(<Popup tabId={await findTab(location.search)} words={words} close={() => window.close()} />, place);
+if (place) render(<Popup tabId={tabId} windowId={windowId} words={words} close={() => window.close()} />, place);

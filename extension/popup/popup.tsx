@@ -1,20 +1,22 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Item } from '../messages.ts';
+import type { Item, PanelRequest } from '../messages.ts';
+import { browser } from '../platform.ts';
 import { SHAPE_SIDE, SHAPES, type Shape, shapeOf } from '../ui/shapes.ts';
 import type { Words } from '../ui/words.ts';
-import { askItems, type Listing, reveal, setSite, sortItems } from './ask.ts';
+import { askItems, type Listing, openAtPanel, reveal, setSite, sortItems } from './ask.ts';
 
 /** How often the list is asked for while the popup is open. */
 const LOOK_MS = 700;
 
 interface PopupProps {
   readonly tabId: number | null;
+  readonly windowId: number | null;
   readonly words: Words;
   readonly close: () => void;
 }
 
 /** The whole popup: what this page holds, and the switch for its site. */
-export function Popup({ tabId, words, close }: PopupProps) {
+export function Popup({ tabId, windowId, words, close }: PopupProps) {
   const [listing, setListing] = useState<Listing | null>(null);
   useEffect(() => {
     if (tabId === null) return;
@@ -33,8 +35,13 @@ export function Popup({ tabId, words, close }: PopupProps) {
     };
   }, [tabId]);
 
+  const open = async (request: PanelRequest) => {
+    if (windowId === null) return;
+    await openAtPanel(windowId, request);
+    close();
+  };
   const change = async (origin: string, on: boolean) => {
-    await setSite(origin, on);
+    await setSite(tabId, origin, on);
     if (tabId !== null) setListing(await askItems(tabId));
   };
   return (
@@ -43,7 +50,15 @@ export function Popup({ tabId, words, close }: PopupProps) {
         <h1>{words.word('ui_name')}</h1>
         {listing?.origin && <SiteSwitch origin={listing.origin} on={listing.on} words={words} change={change} />}
       </header>
-      <Page listing={listing} tabId={tabId} words={words} close={close} />
+      <Page listing={listing} tabId={tabId} windowId={windowId} words={words} close={close} />
+      <footer>
+        <button type="button" class="foot" onClick={() => void open({ kind: 'page', at: Date.now() })}>
+          {words.word('ui_panel_open')}
+        </button>
+        <button type="button" class="foot" onClick={() => void browser.runtime.openOptionsPage().then(close)}>
+          {words.word('ui_panel_settings')}
+        </button>
+      </footer>
     </>
   );
 }
@@ -76,7 +91,7 @@ interface PageProps extends PopupProps {
   readonly listing: Listing | null;
 }
 
-function Page({ listing, tabId, words, close }: PageProps) {
+function Page({ listing, tabId, windowId, words, close }: PageProps) {
   if (tabId === null || listing?.origin === null) return <Notice text={words.word('ui_popup_no_page')} />;
   if (listing === null) return <Notice text={words.word('ui_popup_wait')} />;
   if (!listing.on) return <Notice text={words.word('ui_popup_off')} />;
@@ -87,7 +102,7 @@ function Page({ listing, tabId, words, close }: PageProps) {
       <Progress items={listing.items} words={words} />
       <ul class="items">
         {sortItems(listing.items).map((item) => (
-          <Row key={`${item.frameId} ${item.id}`} item={item} tabId={tabId} words={words} close={close} />
+          <Row key={`${item.frameId} ${item.id}`} item={item} tabId={tabId} windowId={windowId} words={words} close={close} />
         ))}
       </ul>
     </>
@@ -118,11 +133,12 @@ function Progress({ items, words }: { readonly items: readonly Item[]; readonly 
 interface RowProps {
   readonly item: Item;
   readonly tabId: number;
+  readonly windowId: number | null;
   readonly words: Words;
   readonly close: () => void;
 }
 
-function Row({ item, tabId, words, close }: RowProps) {
+function Row({ item, tabId, windowId, words, close }: RowProps) {
   const [open, setOpen] = useState(false);
   const [gone, setGone] = useState(false);
   const name = item.name || words.word('ui_popup_unnamed');
@@ -131,6 +147,11 @@ function Row({ item, tabId, words, close }: RowProps) {
   const show = async () => {
     if (await reveal(tabId, item)) close();
     else setGone(true);
+  };
+  const detail = async () => {
+    if (windowId === null) return;
+    await openAtPanel(windowId, { kind: 'item', tabId, frameId: item.frameId, id: item.id, at: Date.now() });
+    close();
   };
   return (
     <li class="item">
@@ -155,6 +176,9 @@ function Row({ item, tabId, words, close }: RowProps) {
         {view?.says.map((say, at) => (
           <p key={`${at} ${say.id}`}>{words.say(say)}</p>
         ))}
+        <button type="button" class="show details" onClick={() => void detail()}>
+          {words.word('ui_panel_details')}
+        </button>
       </div>
       {gone && (
         <p class="gone" role="alert">

@@ -42,7 +42,12 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
     home ??= openHome(context, folder, origin);
     return home;
   };
-  if (folder !== null && options.ready !== false) await atHome();
+  if (folder !== null && options.ready !== false) {
+    await atHome();
+    const welcome = () => context.pages().find((page) => page.url().includes('/welcome/'));
+    if (options.profile === undefined) await until('the welcome page', async () => welcome());
+    if (options.welcome !== true) await welcome()?.close();
+  }
 
   return {
     name: 'chromium',

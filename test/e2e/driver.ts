@@ -54,6 +54,8 @@ export interface LaunchOptions {
   readonly headed?: boolean;
   /** False hands the browser over at once, before the background has answered: a cold start. */
   readonly ready?: boolean;
+  /** Leaves the welcome page open, which a fresh profile gets. */
+  readonly welcome?: boolean;
   /** Interface language, as in `es`. */
   readonly language?: string;
 }

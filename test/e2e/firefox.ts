@@ -83,7 +83,10 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
     home ??= openHome(remote, `${origin}/${manifest?.action.default_popup}`);
     return home;
   };
-  if (folder !== null && options.ready !== false) await atHome();
+  if (folder !== null && options.ready !== false) {
+    const page = await atHome();
+    if (options.welcome !== true) await until('the welcome page', () => page.run(closeWelcome));
+  }
 
   return {
     name: 'firefox',
@@ -116,6 +119,14 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
       if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** Runs in a page of the extension. */
+async function closeWelcome(): Promise<boolean> {
+  const { tabs } = (globalThis as unknown as { browser: typeof chrome }).browser;
+  const found = (await tabs.query({})).find((tab) => tab.url?.includes('/welcome/'));
+  if (found?.id !== undefined) await tabs.remove(found.id);
+  return found !== undefined;
 }
 
 async function openHome(remote: Remote, url: string): Promise<FirefoxTab> {

@@ -31,7 +31,7 @@ const close = vi.fn();
 
 async function show(tabId: number | null = 7): Promise<void> {
   await act(async () => {
-    render(<Popup tabId={tabId} words={words} close={close} />, place);
+    render(<Popup tabId={tabId} windowId={1} words={words} close={close} />, place);
   });
   await settle();
 }

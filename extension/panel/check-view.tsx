@@ -1,0 +1,140 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Mark } from '../ui/mark.tsx';
+import { shapeOf } from '../ui/shapes.ts';
+import { isolate, type Words } from '../ui/words.ts';
+import { givenAddress, givenFile, readAddress, readDropped } from './dropped.ts';
+import type { FileQueue, Given, Job } from './file-queue.ts';
+
+interface CheckProps {
+  readonly queue: FileQueue;
+  readonly words: Words;
+  readonly take: (given: readonly Given[]) => void;
+  readonly open: (job: Job) => void;
+}
+
+/** Files, folders and addresses that the user gives. */
+export function CheckView({ queue, words, take, open }: CheckProps) {
+  const [address, setAddress] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const files = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      // In the field for an address, pasting is the field's.
+      if (!event.clipboardData || (event.target instanceof HTMLInputElement && event.clipboardData.files.length === 0)) return;
+      void readDropped(event.clipboardData).then(take);
+    };
+    document.addEventListener('paste', paste);
+    return () => document.removeEventListener('paste', paste);
+  }, [take]);
+  const chosen = (input: HTMLInputElement) => {
+    take([...(input.files ?? [])].map(givenFile));
+    input.value = '';
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const url = readAddress(address);
+    setWrong(url === null);
+    if (url === null) return;
+    take([givenAddress(url)]);
+    setAddress('');
+  };
+  return (
+    <>
+      <div class="drop">
+        <p>{words.word('ui_panel_drop')}</p>
+        <div class="buttons">
+          <button type="button" class="main" onClick={() => files.current?.click()}>
+            {words.word('ui_panel_choose_files')}
+          </button>
+          <button type="button" class="plain" onClick={() => folder.current?.click()}>
+            {words.word('ui_panel_choose_folder')}
+          </button>
+        </div>
+        <input ref={files} type="file" multiple hidden data-choose="files" onChange={(event) => chosen(event.currentTarget)} />
+        <input
+          ref={(input) => {
+            folder.current = input;
+            if (input) input.webkitdirectory = true;
+          }}
+          type="file"
+          multiple
+          hidden
+          onChange={(event) => chosen(event.currentTarget)}
+        />
+      </div>
+      <form class="address" onSubmit={submit}>
+        <label for="address">{words.word('ui_panel_address')}</label>
+        <div class="field">
+          <input
+            id="address"
+            type="text"
+            inputMode="url"
+            autocomplete="off"
+            spellcheck={false}
+            value={address}
+            aria-invalid={wrong}
+            aria-describedby="address-note"
+            onInput={(event) => setAddress(event.currentTarget.value)}
+          />
+          <button type="submit" class="plain">
+            {words.word('ui_panel_check')}
+          </button>
+        </div>
+        <p id="address-note" class="soft" role={wrong ? 'alert' : undefined}>
+          {words.word(wrong ? 'ui_panel_address_wrong' : 'ui_panel_address_note')}
+        </p>
+      </form>
+      {queue.jobs.length > 0 && <Jobs queue={queue} words={words} open={open} />}
+    </>
+  );
+}
+
+function Jobs({ queue, words, open }: Pick<CheckProps, 'queue' | 'words' | 'open'>) {
+  const { jobs } = queue;
+  const left = jobs.filter((job) => job.state === 'waiting' || job.state === 'checking').length;
+  const done = jobs.length - left;
+  return (
+    <section>
+      <div class="progress">
+        <p role="status">
+          {left > 0
+            ? words.word('ui_panel_progress', String(done), String(jobs.length))
+            : words.word(jobs.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', String(jobs.length))}
+        </p>
+        {left > 0 && <progress value={done} max={jobs.length} aria-label={words.word('ui_popup_pending')} />}
+        <button type="button" class="quiet" onClick={left > 0 ? queue.stop : queue.clear}>
+          {words.word(left > 0 ? 'ui_panel_stop' : 'ui_panel_clear')}
+        </button>
+      </div>
+      <ul class="rows">
+        {jobs.map((job) => (
+          <li key={job.key}>
+            <JobRow job={job} words={words} open={open} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function JobRow({ job, words, open }: { readonly job: Job; readonly words: Words; readonly open: (job: Job) => void }) {
+  const { judged, state } = job;
+  const shape = judged ? shapeOf(judged.report) : null;
+  const waits: Readonly<Record<Job['state'], string>> = {
+    waiting: 'ui_panel_waiting',
+    checking: 'ui_popup_pending',
+    done: 'ui_popup_pending',
+    failed: 'problem_internal',
+    stopped: 'ui_panel_stopped',
+  };
+  return (
+    <button type="button" class="row" data-label={shape ?? state} disabled={!judged} onClick={() => open(job)}>
+      {shape ? <Mark shape={shape} /> : <span class="mark pending" aria-hidden="true" />}
+      <span class="row-text">
+        <span class="row-label">{judged ? words.say(judged.report.badge) : words.word(waits[state])}</span>
+        <bdi class="row-name">{isolate(job.name)}</bdi>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Report, Say } from '../../src/report.ts';
+import type { Rung } from '../messages.ts';
+import { type Part, partOf } from '../ui/part.ts';
+import { formatDate, type Words } from '../ui/words.ts';
+import { type Node, readHistory } from './history.ts';
+import { readSignals, type SignalText } from './signal-text.ts';
+
+/** A name and its value, as they stand in a report. `raw` = text of the file, to be shown as it is. */
+export interface Pair {
+  readonly name: string;
+  readonly value: string;
+  readonly raw?: true;
+}
+
+/** Everything that a report says, in the user's words: the panel, the saved page and the copied text show this and nothing else. */
+export interface ReportDocument {
+  readonly badge: string;
+  /** The verdict's sentences under the questions that they answer; `term` is empty for the verdict itself. */
+  readonly groups: readonly { readonly term: string; readonly lines: readonly string[] }[];
+  readonly asset: readonly Pair[];
+  readonly check: readonly Pair[];
+  readonly history: readonly Node[];
+  readonly signals: readonly SignalText[];
+  readonly problems: readonly Pair[];
+  readonly lists: readonly Pair[];
+  readonly facts: readonly Pair[];
+}
+
+export interface Teller {
+  readonly words: Words;
+  readonly locale: string;
+}
+
+/** How the bytes came to us; null where none did. */
+export type Way = Rung | null;
+
+export function describeReport(report: Report, way: Way, { words, locale }: Teller): ReportDocument {
+  const { asset, copy, tool, now } = report;
+  const pair = (name: string, value: string): Pair => ({ name: words.word(name), value });
+  return {
+    badge: words.say(report.badge),
+    groups: groupSays(report.says, words),
+    asset: [
+      { ...pair('ui_report_name', asset.name), raw: true },
+      ...(asset.url === undefined ? [] : [{ ...pair('ui_report_address', asset.url), raw: true as const }]),
+      ...(asset.mediaType === '' ? [] : [{ ...pair('ui_report_type', asset.mediaType), raw: true as const }]),
+      pair('ui_report_size', words.word('ui_report_bytes', asset.bytes.toLocaleString(locale))),
+      pair('ui_report_sha256', asset.sha256 ?? words.word('ui_report_sha256_none')),
+    ],
+    check: [
+      pair('ui_report_time', formatTime(now, locale)),
+      pair('ui_report_way', words.word(way === null ? 'ui_report_way_none' : `ui_report_way_${way.replace('-', '_')}`)),
+      pair('ui_report_copy', words.word(`ui_report_copy_${copy}`)),
+      pair('ui_report_tool', `${tool.name} ${tool.version}`),
+    ],
+    history: readHistory(report.history, { words, locale }),
+    signals: readSignals(report.signals, { words, locale }),
+    problems: report.problems.map(({ code, note, at }) => ({
+      name: words.say({ id: `problem_${code.replaceAll('-', '_')}`, text: code }),
+      value: at === undefined ? note : [note, words.word('ui_report_offset', String(at))].join(' · '),
+      raw: true,
+    })),
+    lists: report.trust.map(({ list, date }) => ({ name: list, value: formatDate(date, locale) })),
+    facts: Object.entries(report.facts).map(([name, value]) => ({ name, value })),
+  };
+}
+
+function groupSays(says: readonly Say[], words: Words): ReportDocument['groups'] {
+  const groups: { part: Part | null; term: string; lines: string[] }[] = [{ part: null, term: '', lines: [] }];
+  for (const say of says) {
+    const part = partOf(say.id);
+    const last = groups.at(-1);
+    if (last && (part === null || last.part === part)) last.lines.push(words.say(say));
+    else groups.push({ part, term: part === null ? '' : words.word(`ui_card_${part}`), lines: [words.say(say)] });
+  }
+  return groups.filter(({ lines }) => lines.length > 0);
+}
+
+/** A moment to the second, with its time zone, so that two people read the same. */
+export function formatTime(iso: string, locale: string): string {
+  const time = Date.parse(iso);
+  if (Number.isNaN(time)) return iso;
+  const options: Intl.DateTimeFormatOptions = { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' };
+  try {
+    return new Intl.DateTimeFormat(locale, options).format(time);
+  } catch {
+    return new Intl.DateTimeFormat('en', options).format(time);
+  }
+}

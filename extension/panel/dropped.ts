@@ -1,0 +1,55 @@
+import { type Given, MAX_FILES } from './file-queue.ts';
+
+const MAX_DEPTH = 20;
+
+/** The files in what was dropped, folders walked, each with its path; else a dropped or pasted address. */
+export async function readDropped(data: DataTransfer): Promise<readonly Given[]> {
+  // Entries are gone after the first pause, so they are all taken now.
+  const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+  const files = [...data.files];
+  const address = readAddress(data.getData('text/uri-list') || data.getData('text/plain'));
+  if (entries.length > 0) {
+    const found: Given[] = [];
+    for (const entry of entries) await walk(entry, '', found, 0);
+    return found;
+  }
+  if (files.length > 0) return files.map(givenFile);
+  return address === null ? [] : [givenAddress(address)];
+}
+
+export function givenFile(file: File): Given {
+  return { name: file.webkitRelativePath || file.name, source: { file } };
+}
+
+export function givenAddress(url: string): Given {
+  return { name: url, source: { url, what: 'typed' } };
+}
+
+/** A web address, with https where none is said; null for anything else. */
+export function readAddress(text: string): string | null {
+  const line = (text.split(/[\r\n]/).find((one) => one.trim() !== '' && !one.startsWith('#')) ?? '').trim();
+  const whole = /^[a-z][a-z0-9+.-]*:/i.test(line) ? line : `https://${line}`;
+  if (line === '' || /\s/.test(line) || !URL.canParse(whole)) return null;
+  const { protocol, hostname, href } = new URL(whole);
+  const isHost = hostname.includes('.') || hostname === 'localhost' || hostname.startsWith('[');
+  return /^https?:$/.test(protocol) && isHost ? href : null;
+}
+
+async function walk(entry: FileSystemEntry, path: string, found: Given[], depth: number): Promise<void> {
+  if (found.length >= MAX_FILES || depth > MAX_DEPTH) return;
+  if (isFile(entry)) {
+    const file = await new Promise<File | null>((resolve) => entry.file(resolve, () => resolve(null)));
+    if (file) found.push({ name: path + file.name, source: { file } });
+  } else if (isFolder(entry)) {
+    const reader = entry.createReader();
+    for (;;) {
+      // A folder is read in pieces until one is empty.
+      const some = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));
+      if (some.length === 0 || found.length >= MAX_FILES) return;
+      for (const below of some) await walk(below, `${path}${entry.name}/`, found, depth + 1);
+    }
+  }
+}
+
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;

@@ -1,0 +1,74 @@
+import { useRef, useState } from 'preact/hooks';
+import type { AddressKind, Judged } from '../messages.ts';
+import { ask } from '../ui/ask.ts';
+
+/** Files in one list, and how many are checked at once. */
+export const MAX_FILES = 2_000;
+const AT_ONCE = 2;
+
+/** One thing that the user gave to be checked. */
+export interface Job {
+  readonly key: string;
+  /** Name, or path below the dropped folder. */
+  readonly name: string;
+  readonly source: { readonly file: Blob } | { readonly url: string; readonly what: AddressKind };
+  readonly state: 'waiting' | 'checking' | 'done' | 'failed' | 'stopped';
+  readonly judged: Judged | null;
+}
+export type Given = Pick<Job, 'name' | 'source'>;
+
+export interface FileQueue {
+  readonly jobs: readonly Job[];
+  /** Answers the keys of what was taken, in order. */
+  add(given: readonly Given[]): readonly string[];
+  stop(): void;
+  clear(): void;
+}
+
+/** Checks what it is given, a few at a time, in the order given. */
+export function useFileQueue(): FileQueue {
+  const [jobs, setJobs] = useState<readonly Job[]>([]);
+  const state = useRef<readonly Job[]>([]);
+  const running = useRef(0);
+  const write = (next: readonly Job[]) => {
+    state.current = next;
+    setJobs(next);
+  };
+  const change = (key: string, changes: Partial<Job>) =>
+    write(state.current.map((job) => (job.key === key && job.state !== 'stopped' ? { ...job, ...changes } : job)));
+  const pump = () => {
+    while (running.current < AT_ONCE) {
+      const next = state.current.find((job) => job.state === 'waiting');
+      if (!next) return;
+      running.current++;
+      change(next.key, { state: 'checking' });
+      void check(next).then((judged) => {
+        running.current--;
+        change(next.key, judged ? { state: 'done', judged } : { state: 'failed' });
+        pump();
+      });
+    }
+  };
+  return {
+    jobs,
+    add(given) {
+      const room = Math.max(0, MAX_FILES - state.current.length);
+      const added = given.slice(0, room).map((one): Job => ({ ...one, key: crypto.randomUUID(), state: 'waiting', judged: null }));
+      write([...state.current, ...added]);
+      pump();
+      return added.map((job) => job.key);
+    },
+    stop: () =>
+      write(state.current.map((job) => (job.state === 'waiting' || job.state === 'checking' ? { ...job, state: 'stopped' } : job))),
+    clear: () => write([]),
+  };
+}
+
+async function check({ key, name, source }: Job): Promise<Judged | null> {
+  if ('url' in source) {
+    const answer = await ask('address.inspect', { key, url: source.url, what: source.what });
+    return answer.ok ? answer.value : null;
+  }
+  const whole = await ask('file.inspect', { key, name: name.slice(-300), bytes: source.file });
+  return whole.ok ? whole.value : null;
+}

@@ -1,0 +1,17 @@
+import type { Report } from '../../src/report.ts';
+import type { AddressKind, Item } from '../messages.ts';
+import type { Way } from './document.ts';
+
+/** A report that is open, and where it came from. `key` is new whenever another one is opened. */
+export type Opened = { readonly key: string; readonly report: Report; readonly way: Way } & (
+  | { readonly from: 'item'; readonly tabId: number; readonly item: Item }
+  | { readonly from: 'file'; readonly file: Blob }
+  | { readonly from: 'address'; readonly what: AddressKind }
+  /** Out of a saved file: nothing in it was checked now. */
+  | { readonly from: 'saved'; readonly fileName: string }
+);
+
+/** Frame messages and storage change often; two openings of the same item with the same verdict are one. */
+export function keyOfItem(tabId: number, item: Item): string {
+  return `item ${tabId} ${item.frameId} ${item.id}`;
+}

@@ -1,0 +1,145 @@
+import { useState } from 'preact/hooks';
+import type { Item } from '../messages.ts';
+import { browser } from '../platform.ts';
+import { ask } from '../ui/ask.ts';
+import { Mark } from '../ui/mark.tsx';
+import { type Shape, shapeOf } from '../ui/shapes.ts';
+import { isolate, type Words } from '../ui/words.ts';
+import { Notice } from './notice.tsx';
+import type { FrontTab, Listing } from './tab.ts';
+
+/** The labels to filter by, the most telling first. */
+const FILTERS: readonly Shape[] = ['altered', 'ai-generated', 'ai-edited', 'authentic', 'unknown', 'unread'];
+const MAX_ROWS = 400;
+
+interface PageProps {
+  readonly tab: FrontTab | null;
+  readonly listing: Listing | null;
+  readonly access: boolean;
+  readonly words: Words;
+  readonly look: () => void;
+  readonly open: (item: Item) => void;
+}
+
+/** What the tab in front shows: every item with its label, to be filtered and searched. */
+export function PageList({ tab, listing, access, words, look, open }: PageProps) {
+  const check = async () => {
+    if (tab) await ask('page.check', { tabId: tab.id });
+    look();
+  };
+  if (!access) return <AccessNotice words={words} />;
+  if (tab === null || listing?.origin === null) return <Notice text={words.word('ui_popup_no_page')} />;
+  if (listing === null) return <Notice text={words.word('ui_popup_wait')} />;
+  if (!listing.on)
+    return (
+      <Notice text={words.word('ui_panel_off')}>
+        <button type="button" class="main" onClick={() => void check()}>
+          {words.word('ui_panel_check_page')}
+        </button>
+      </Notice>
+    );
+  if (!listing.scannable) return <Notice text={words.word('ui_popup_reload')} />;
+  return (
+    <>
+      {tab.private && <p class="soft">{words.word('ui_panel_private')}</p>}
+      {listing.items.length === 0 ? (
+        <Notice text={words.word('ui_popup_empty')} />
+      ) : (
+        <Items items={listing.items} words={words} open={open} />
+      )}
+    </>
+  );
+}
+
+function AccessNotice({ words }: { readonly words: Words }) {
+  return (
+    <Notice text={words.word('ui_panel_no_access')}>
+      <button type="button" class="main" onClick={() => void browser.permissions.request({ origins: ['<all_urls>'] })}>
+        {words.word('ui_panel_give_access')}
+      </button>
+    </Notice>
+  );
+}
+
+function Items({ items, words, open }: { readonly items: readonly Item[]; readonly words: Words; readonly open: (item: Item) => void }) {
+  const [filter, setFilter] = useState<Shape | null>(null);
+  const [search, setSearch] = useState('');
+  const counts = new Map<Shape, number>();
+  for (const { view } of items) if (view) counts.set(shapeOf(view), (counts.get(shapeOf(view)) ?? 0) + 1);
+  const shown = findItems(items, filter, search);
+  const waiting = items.filter((item) => item.view === null).length;
+  return (
+    <>
+      <p class="soft" role="status">
+        {waiting > 0
+          ? words.word('ui_popup_checking', String(waiting), String(items.length))
+          : words.word(items.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', String(items.length))}
+      </p>
+      <fieldset class="filters">
+        <legend class="hidden">{words.word('ui_panel_filter')}</legend>
+        <button type="button" aria-pressed={filter === null} onClick={() => setFilter(null)}>
+          {words.word('ui_panel_all')} <span class="count">{items.length}</span>
+        </button>
+        {FILTERS.filter((shape) => counts.has(shape) || shape === filter).map((shape) => (
+          <button
+            type="button"
+            key={shape}
+            aria-pressed={filter === shape}
+            aria-label={words.word('ui_panel_filter_label', nameOfShape(shape, words), String(counts.get(shape) ?? 0))}
+            title={nameOfShape(shape, words)}
+            onClick={() => setFilter(filter === shape ? null : shape)}
+          >
+            <Mark shape={shape} /> <span class="count">{counts.get(shape) ?? 0}</span>
+          </button>
+        ))}
+      </fieldset>
+      <input
+        type="search"
+        class="search"
+        placeholder={words.word('ui_panel_search')}
+        aria-label={words.word('ui_panel_search')}
+        value={search}
+        onInput={(event) => setSearch(event.currentTarget.value)}
+      />
+      {shown.length === 0 && <Notice text={words.word('ui_panel_nothing_found')} />}
+      <ul class="rows">
+        {shown.slice(0, MAX_ROWS).map((item) => (
+          <li key={`${item.frameId} ${item.id}`}>
+            <Row item={item} words={words} open={open} />
+          </li>
+        ))}
+      </ul>
+      {shown.length > MAX_ROWS && <p class="soft">{words.word('ui_panel_more_rows', String(shown.length - MAX_ROWS))}</p>}
+    </>
+  );
+}
+
+function Row({ item, words, open }: { readonly item: Item; readonly words: Words; readonly open: (item: Item) => void }) {
+  const { view } = item;
+  return (
+    <button type="button" class="row" data-label={view ? shapeOf(view) : 'pending'} disabled={view === null} onClick={() => open(item)}>
+      {view ? <Mark shape={shapeOf(view)} /> : <span class="mark pending" aria-hidden="true" />}
+      <span class="row-text">
+        <span class="row-label">{view ? words.say(view.badge) : words.word('ui_popup_pending')}</span>
+        <bdi class="row-name">{isolate(item.name) || words.word('ui_popup_unnamed')}</bdi>
+      </span>
+    </button>
+  );
+}
+
+/** Items of one label whose name, address or sentence holds every word looked for; what tells something first, in page order within. */
+export function findItems(items: readonly Item[], filter: Shape | null, search: string): readonly Item[] {
+  const wanted = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const rank = ({ view }: Item) => (view === null ? FILTERS.length : FILTERS.indexOf(shapeOf(view)) + (view.reason === 'none' ? 0.5 : 0));
+  return items
+    .filter(({ view }) => filter === null || (view !== null && shapeOf(view) === filter))
+    .filter(({ name, url, view }) => {
+      const text = `${name} ${url} ${view?.badge.text ?? ''} ${(view?.says ?? []).map((say) => say.text).join(' ')}`.toLocaleLowerCase();
+      return wanted.every((word) => text.includes(word));
+    })
+    .toSorted((a, b) => rank(a) - rank(b));
+}
+
+export function nameOfShape(shape: Shape, words: Words): string {
+  return words.word(`ui_welcome_label_${shape.replace('-', '_')}`);
+}

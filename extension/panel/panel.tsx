@@ -1,0 +1,256 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Item, PanelRequest } from '../messages.ts';
+import { browser } from '../platform.ts';
+import { useAccess } from '../ui/access.ts';
+import { ask } from '../ui/ask.ts';
+import { isolate } from '../ui/words.ts';
+import { CheckView } from './check-view.tsx';
+import type { Teller } from './document.ts';
+import { readDropped } from './dropped.ts';
+import { type Given, type Job, useFileQueue } from './file-queue.ts';
+import { keyOfItem, type Opened } from './opened.ts';
+import { PageList } from './page-list.tsx';
+import { ReportView } from './report-view.tsx';
+import { mayBeReport, readSavedReport } from './saved-report.ts';
+import { useFrontTab, useListing, useRequests } from './tab.ts';
+
+type Room = 'page' | 'check';
+
+/** The panel: the page's items, the user's own files, and one report at a time. */
+export function Panel({ search, teller }: { readonly search: string; readonly teller: Teller }) {
+  const { words } = teller;
+  const tab = useFrontTab(search);
+  const [listing, look] = useListing(tab?.id ?? null);
+  const access = useAccess();
+  const queue = useFileQueue();
+  const [room, setRoom] = useState<Room>('page');
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [said, setSaid] = useState('');
+  const [over, setOver] = useState(false);
+  // A job that is opened as soon as it is judged: what the user asked for by a click in a menu.
+  const [awaited, setAwaited] = useState<string | null>(null);
+  const openedNow = useRef(opened);
+  openedNow.current = opened;
+
+  const openItem = useCallback(
+    async (tabId: number, item: Item) => {
+      const answer = await ask('item.report', { tabId, frameId: item.frameId, id: item.id });
+      if (answer.ok) {
+        setSaid('');
+        setOpened({ key: keyOfItem(tabId, item), from: 'item', tabId, item, report: answer.value, way: item.view?.rung ?? null });
+      } else setSaid(words.word('ui_panel_gone'));
+    },
+    [words],
+  );
+  const openJob = (job: Job) => {
+    if (!job.judged) return;
+    const { report, rung: way } = job.judged;
+    const { source, key } = job;
+    setOpened(
+      'url' in source ? { key, from: 'address', what: source.what, report, way } : { key, from: 'file', file: source.file, report, way },
+    );
+  };
+  /** Reports among the files are opened, everything else is checked; beside an open report, the one file that belongs to it. */
+  const take = useCallback(
+    (given: readonly Given[]) => {
+      void sortGiven(given).then(({ saved, rest }) => {
+        if (saved) setOpened(saved);
+        else if (given.length > 0 && openedNow.current?.from !== 'saved') setOpened(null);
+        if (rest.length > 0) {
+          setRoom('check');
+          const keys = queue.add(rest);
+          if (rest.length === 1) setAwaited(keys[0] ?? null);
+        }
+      });
+    },
+    [queue],
+  );
+
+  // The open item's verdict may change while it is looked at: a proof comes in, or the page shows another copy.
+  const live = opened?.from === 'item' ? listing?.items.find((item) => keyOfItem(opened.tabId, item) === opened.key) : undefined;
+  useEffect(() => {
+    if (opened?.from === 'item' && live?.view && live.view !== opened.item.view && !sameView(live, opened.item))
+      void openItem(opened.tabId, live);
+  }, [live]);
+  useEffect(() => {
+    // The panel stays with its tab: what was open belongs to another one.
+    if (openedNow.current?.from === 'item' && tab && openedNow.current.tabId !== tab.id) setOpened(null);
+  }, [tab?.id]);
+  useEffect(() => {
+    const job = queue.jobs.find((one) => one.key === awaited);
+    if (!job?.judged) return;
+    setAwaited(null);
+    if (openedNow.current?.from !== 'saved') openJob(job);
+  }, [queue.jobs, awaited]);
+  useRequests(tab?.windowId ?? null, (request) => void answer(request));
+
+  async function answer(request: PanelRequest): Promise<void> {
+    if (request.kind === 'page') {
+      setOpened(null);
+      setRoom('page');
+      look();
+    } else if (request.kind === 'address') {
+      setOpened(null);
+      setRoom('check');
+      const [key] = queue.add([await givenFrom(request.url, request.what)]);
+      setAwaited(key ?? null);
+    } else {
+      const found = await ask('tab.items', { tabId: request.tabId });
+      const item = found.ok ? found.value.items.find((one) => one.id === request.id && one.frameId === request.frameId) : undefined;
+      setRoom('page');
+      if (item?.view) await openItem(request.tabId, item);
+      else setSaid(words.word('ui_panel_gone'));
+    }
+  }
+
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    if (event.dataTransfer) void readDropped(event.dataTransfer).then(take);
+  };
+  const drag = (event: DragEvent) => {
+    event.preventDefault();
+    if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+    setOver(true);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the buttons do the same
+    <div class={over ? 'panel over' : 'panel'} onDragOver={drag} onDragLeave={() => setOver(false)} onDrop={drop}>
+      <header>
+        <h1>{words.word('ui_name')}</h1>
+        <nav aria-label={words.word('ui_panel_nav')}>
+          {(['page', 'check'] as const).map((one) => (
+            <button
+              type="button"
+              key={one}
+              aria-current={room === one ? 'page' : undefined}
+              onClick={() => {
+                setRoom(one);
+                setOpened(null);
+                setSaid('');
+              }}
+            >
+              {words.word(`ui_panel_room_${one}`)}
+            </button>
+          ))}
+          <button type="button" class="end" onClick={() => void browser.runtime.openOptionsPage()}>
+            {words.word('ui_panel_settings')}
+          </button>
+        </nav>
+      </header>
+      <p class="said" role="alert">
+        {said}
+      </p>
+      {opened ? (
+        <Detail opened={opened} teller={teller} queue={queue.jobs} openJob={openJob} close={() => setOpened(null)} />
+      ) : room === 'page' ? (
+        <PageList
+          tab={tab}
+          listing={listing}
+          access={access}
+          words={words}
+          look={look}
+          open={(item) => tab && void openItem(tab.id, item)}
+        />
+      ) : (
+        <CheckView queue={queue} words={words} take={take} open={openJob} />
+      )}
+    </div>
+  );
+}
+
+interface DetailProps {
+  readonly opened: Opened;
+  readonly teller: Teller;
+  readonly queue: readonly Job[];
+  readonly openJob: (job: Job) => void;
+  readonly close: () => void;
+}
+
+function Detail({ opened, teller, queue, openJob, close }: DetailProps) {
+  const { words } = teller;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [opened.key]);
+  const key = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') close();
+  };
+  const reveal = async () => {
+    if (opened.from !== 'item') return;
+    const { tabId, item } = opened;
+    await browser.tabs.sendMessage(tabId, { type: 'item.reveal', ask: { id: item.id } }, { frameId: item.frameId }).catch(() => undefined);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is a second way to the button "back"
+    <div ref={place} onKeyDown={key}>
+      <div class="bar">
+        <button type="button" class="quiet" onClick={close}>
+          {words.word('ui_panel_back')}
+        </button>
+        {opened.from === 'item' && (
+          <button type="button" class="quiet" onClick={() => void reveal()}>
+            {words.word('ui_popup_show')}
+          </button>
+        )}
+      </div>
+      {opened.from === 'saved' && <SavedNotice opened={opened} teller={teller} queue={queue} openJob={openJob} />}
+      {opened.from === 'address' && <p class="soft">{words.word(`ui_panel_what_${opened.what}`)}</p>}
+      <ReportView opened={opened} teller={teller} />
+    </div>
+  );
+}
+
+/** What was only opened is never shown as checked; the file dropped beside it is. */
+function SavedNotice({ opened, teller: { words }, queue, openJob }: Pick<DetailProps, 'opened' | 'teller' | 'queue' | 'openJob'>) {
+  const sha256 = opened.report.asset.sha256;
+  const judged = queue.filter((job) => job.judged !== null);
+  const same = judged.findLast((job) => sha256 !== null && job.judged?.report.asset.sha256 === sha256);
+  const other = judged.at(-1);
+  const waiting = queue.some((job) => job.state === 'waiting' || job.state === 'checking');
+  return (
+    <div class="saved">
+      <p class="strong">{words.word('ui_panel_saved_file', opened.from === 'saved' ? isolate(opened.fileName) : '')}</p>
+      <p>{words.word(sha256 === null ? 'ui_panel_saved_no_hash' : 'ui_panel_saved_again')}</p>
+      <div role="status">
+        {waiting && <p>{words.word('ui_popup_pending')}</p>}
+        {same && (
+          <>
+            <p>{words.word('ui_panel_saved_same')}</p>
+            <button type="button" class="main" onClick={() => openJob(same)}>
+              {words.word('ui_panel_saved_open')}
+            </button>
+          </>
+        )}
+        {!same && !waiting && other && <p>{words.word('ui_panel_saved_other', isolate(other.name))}</p>}
+      </div>
+    </div>
+  );
+}
+
+async function sortGiven(given: readonly Given[]): Promise<{ readonly saved: Opened | null; readonly rest: readonly Given[] }> {
+  let saved: Opened | null = null;
+  const rest: Given[] = [];
+  for (const one of given) {
+    const file = 'file' in one.source ? one.source.file : null;
+    const report = file && mayBeReport({ name: one.name, type: file.type }) ? await readSavedReport(file) : null;
+    if (report) saved = { key: crypto.randomUUID(), from: 'saved', fileName: one.name, report, way: null };
+    else rest.push(one);
+  }
+  return { saved, rest };
+}
+
+/** A data: address is its own file. */
+async function givenFrom(url: string, what: 'shown' | 'link' | 'typed'): Promise<Given> {
+  if (!url.startsWith('data:')) return { name: url, source: { url, what } };
+  const file = await fetch(url).then(
+    (response) => response.blob(),
+    () => new Blob([]),
+  );
+  return { name: url.slice(0, 60), source: { file } };
+}
+
+function sameView(a: Item, b: Item): boolean {
+  return JSON.stringify(a.view) === JSON.stringify(b.view);
+}

@@ -1,0 +1,80 @@
+import type { DocumentSignatureSignal, ManifestSignal, Signal } from '../../src/signal.ts';
+import { formatDate, isolate } from '../ui/words.ts';
+import type { Pair, Teller } from './document.ts';
+import { signerPairs } from './history.ts';
+
+const MAX_SIGNALS = 500;
+
+/** One signal: where it stood, what it says, and the value as found. */
+export interface SignalText {
+  readonly title: string;
+  readonly line: string;
+  readonly pairs: readonly Pair[];
+  readonly raw: string;
+}
+
+export function readSignals(signals: readonly Signal[], teller: Teller): readonly SignalText[] {
+  return signals.slice(0, MAX_SIGNALS).map((signal) => {
+    if (signal.kind === 'manifest') return manifestText(signal, teller);
+    return signal.kind === 'document-signature' ? documentText(signal, teller) : otherText(signal, teller);
+  });
+}
+
+function manifestText(signal: ManifestSignal, teller: Teller): SignalText {
+  const { words } = teller;
+  const pair = (name: string, value: string): Pair => ({ name: words.word(name), value, raw: true });
+  const { binding, excluded, differences, note, remote, active, at } = signal;
+  return {
+    title: words.word('ui_report_signal_manifest'),
+    line: words.word(`ui_report_store_${signal.state}`),
+    pairs: [
+      { name: words.word('ui_report_binding'), value: words.word(`ui_report_binding_${binding.replaceAll('-', '_')}`) },
+      place(at, teller),
+      ...(remote === undefined ? [] : [pair('ui_report_remote', remote)]),
+      ...(active === undefined ? [] : [pair('ui_report_active', active)]),
+      ...(note === undefined ? [] : [pair('ui_report_note', note)]),
+      ...differences.map((one) => pair('ui_report_difference', one)),
+    ],
+    raw: excluded.map((one) => words.word('ui_report_excluded', String(one.offset), String(one.length))).join('\n'),
+  };
+}
+
+/** The evidence on a document's signature has many closed words; they are shown as they stand in the saved report. */
+function documentText(signal: DocumentSignatureSignal, teller: Teller): SignalText {
+  const { words, locale } = teller;
+  const { form, format, field, at, signer, claimed, algorithm, reasons, additions, ...evidence } = signal;
+  const pair = (name: string, value: string | undefined): readonly Pair[] =>
+    value === undefined || value === '' ? [] : [{ name: words.word(name), value, raw: true }];
+  return {
+    title: words.word(`ui_report_form_${form.replaceAll('-', '_')}`),
+    line: field === '' ? isolate(format) : `${isolate(format)} · ${isolate(field)}`,
+    pairs: [
+      ...(signer ? signerPairs(signer, teller) : []),
+      ...pair('ui_report_algorithm', algorithm),
+      ...pair('ui_report_when', claimed.at === undefined ? undefined : formatDate(claimed.at, locale)),
+      ...pair('ui_report_note', [claimed.name, claimed.reason, claimed.place].filter((one) => one !== undefined).join(' · ')),
+      ...reasons.flatMap((one) => pair('ui_report_reason', one)),
+      ...additions.flatMap(({ what, where }) => pair('ui_report_later', `${what}: ${where}`)),
+      place(at, teller),
+    ],
+    raw: JSON.stringify(evidence, null, 2),
+  };
+}
+
+function otherText(signal: Exclude<Signal, ManifestSignal | DocumentSignatureSignal>, teller: Teller): SignalText {
+  const { words } = teller;
+  const tool = signal.tool === undefined ? [] : [{ name: words.word('ui_report_tool_named'), value: signal.tool, raw: true as const }];
+  const field = signal.kind === 'declaration' ? signal.field : signal.reader;
+  const state =
+    signal.kind === 'signature' ? words.word(`ui_report_signature_${signal.state}`) : words.word(`ui_report_signal_${signal.kind}`);
+  return {
+    title: isolate(field),
+    line: words.say({ id: signal.sentence, ...(signal.args && { args: signal.args }), text: state }),
+    pairs: [{ name: words.word('ui_report_kind'), value: state }, ...tool, place(signal.at, teller)],
+    raw: signal.raw,
+  };
+}
+
+function place(at: { readonly offset: number; readonly length: number }, { words }: Teller): Pair {
+  return { name: words.word('ui_report_place'), value: words.word('ui_report_place_at', String(at.offset), String(at.length)) };
+}

@@ -1,0 +1,20 @@
+import { browser } from '../platform.ts';
+import { createWords, type Words } from './words.ts';
+
+/** What a screen starts with. `locale` is a BCP 47 tag for dates and numbers. */
+export interface Screen {
+  readonly words: Words;
+  readonly locale: string;
+  readonly place: HTMLElement;
+}
+
+/** Names the page in the user's language and finds the place to draw in; null where the document is not ours. */
+export function openScreen(title: string): Screen | null {
+  const locale = browser.i18n.getUILanguage();
+  const words = createWords((id, args) => browser.i18n.getMessage(id, args), locale);
+  document.documentElement.lang = browser.i18n.getMessage('ui_lang') || 'en';
+  document.documentElement.dir = browser.i18n.getMessage('@@bidi_dir') === 'rtl' ? 'rtl' : 'ltr';
+  document.title = words.word(title);
+  const place = document.querySelector('main');
+  return place ? { words, locale, place } : null;
+}

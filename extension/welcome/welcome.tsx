@@ -1,0 +1,103 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Mode, SettingsView } from '../messages.ts';
+import { browser } from '../platform.ts';
+import { useAccess } from '../ui/access.ts';
+import { ask } from '../ui/ask.ts';
+import { Mark } from '../ui/mark.tsx';
+import { ModeChoice } from '../ui/mode-choice.tsx';
+import type { Shape } from '../ui/shapes.ts';
+import type { Words } from '../ui/words.ts';
+
+const SHOWN: readonly Shape[] = ['authentic', 'ai-generated', 'ai-edited', 'altered', 'unknown', 'unread'];
+const READS = ['ui_welcome_reads_1', 'ui_welcome_reads_2', 'ui_welcome_reads_3'];
+const NEVER = ['ui_welcome_never_1', 'ui_welcome_never_2', 'ui_welcome_never_3', 'ui_welcome_never_4'];
+
+/** The first day: what the badges mean, what is read, and where to look. */
+export function Welcome({ words }: { readonly words: Words }) {
+  const [view, setView] = useState<SettingsView | null>(null);
+  const [said, setSaid] = useState('');
+  const access = useAccess();
+  useEffect(() => {
+    void ask('settings.read', null).then((answer) => {
+      if (answer.ok) setView(answer.value);
+    });
+  }, []);
+  const choose = async (mode: Mode) => {
+    const answer = await ask('settings.write', { mode });
+    if (answer.ok) setView(answer.value);
+    setSaid(words.word(answer.ok ? 'ui_options_saved' : 'problem_internal'));
+  };
+  return (
+    <>
+      <h1>{words.word('ui_welcome_title')}</h1>
+      <p class="lead">{words.word('ui_welcome_lead')}</p>
+      {!access && (
+        <div class="banner">
+          <p>{words.word('ui_panel_no_access')}</p>
+          <button type="button" class="main" onClick={() => void browser.permissions.request({ origins: ['<all_urls>'] })}>
+            {words.word('ui_panel_give_access')}
+          </button>
+        </div>
+      )}
+      <section>
+        <h2>{words.word('ui_welcome_badges')}</h2>
+        <ul class="badges">
+          {SHOWN.map((shape) => (
+            <li key={shape}>
+              <span class="picture" aria-hidden="true">
+                <span class="badge">
+                  <Mark shape={shape} />
+                  <span>{words.word(`ui_welcome_label_${shape.replace('-', '_')}`)}</span>
+                </span>
+              </span>
+              <p class="strong">{words.word(`ui_welcome_label_${shape.replace('-', '_')}`)}</p>
+              <p class="soft">{words.word(`ui_welcome_means_${shape.replace('-', '_')}`)}</p>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section class="two">
+        <div>
+          <h2>{words.word('ui_welcome_reads')}</h2>
+          <ul class="plain-list">
+            {READS.map((id) => (
+              <li key={id}>{words.word(id)}</li>
+            ))}
+          </ul>
+        </div>
+        <div>
+          <h2>{words.word('ui_welcome_never')}</h2>
+          <ul class="plain-list">
+            {NEVER.map((id) => (
+              <li key={id}>{words.word(id)}</li>
+            ))}
+          </ul>
+        </div>
+      </section>
+      <section>
+        <h2>{words.word('ui_welcome_choose')}</h2>
+        {view && (
+          <ModeChoice mode={view.settings.mode} locked={view.locked.includes('mode')} words={words} choose={(mode) => void choose(mode)} />
+        )}
+        {view?.locked.includes('mode') && <p class="soft">{words.word('ui_options_policy')}</p>}
+        <p role="status" class="soft">
+          {said}
+        </p>
+        <div class="buttons">
+          <button type="button" class="main" onClick={() => void closeTab()}>
+            {words.word('ui_welcome_done')}
+          </button>
+          <button type="button" class="plain" onClick={() => void browser.runtime.openOptionsPage()}>
+            {words.word('ui_welcome_options')}
+          </button>
+        </div>
+        <p class="soft">{words.word('ui_welcome_later')}</p>
+      </section>
+    </>
+  );
+}
+
+async function closeTab(): Promise<void> {
+  const tab = await browser.tabs.getCurrent();
+  if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
+}

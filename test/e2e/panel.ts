@@ -1,0 +1,58 @@
+import type { Tab } from './driver.ts';
+import type { Scene } from './suite.ts';
+
+/** The panel as a page of its own, for the tab that shows `url`, or for none. */
+export async function openPanel({ driver }: Scene, url?: string): Promise<Tab> {
+  const id = await driver.extension(async (address) => (await chrome.tabs.query({})).find((one) => one.url === address)?.id, url ?? '');
+  const panel = await driver.open();
+  await panel.resize(420, 900);
+  await panel.goto(driver.url(`extension/panel/index.html?tab=${id ?? 999_999}`));
+  return panel;
+}
+
+/** Clicks the first button in the panel or another screen whose text or name holds `words`; false where there is none. */
+export function clickButton(tab: Tab, words: string): Promise<boolean> {
+  return tab.run((text) => {
+    const button = [...document.querySelectorAll<HTMLElement>('button, summary, label')].find((one) =>
+      `${one.textContent} ${one.getAttribute('aria-label') ?? ''}`.includes(text),
+    );
+    button?.click();
+    return button !== undefined;
+  }, words);
+}
+
+/** What the screen says, as one text. */
+export function textOf(tab: Tab): Promise<string> {
+  return tab.run(() => document.body.innerText);
+}
+
+/** Gives a file to the first hidden file field that fits, as a choice in the browser's own dialog would. */
+export function giveFile(tab: Tab, field: string, name: string, type: string, bytes: Buffer): Promise<boolean> {
+  return tab.run(
+    (selector, file) => {
+      const input = document.querySelector<HTMLInputElement>(selector);
+      if (!input) return false;
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(file.base64), (letter) => letter.charCodeAt(0))], file.name, { type: file.type }));
+      input.files = data.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+      return true;
+    },
+    field,
+    { name, type, base64: bytes.toString('base64') },
+  );
+}
+
+/** Drops a file onto the middle of the screen. */
+export function dropFile(tab: Tab, name: string, type: string, bytes: Buffer): Promise<void> {
+  return tab.run(
+    (file) => {
+      const dataTransfer = new DataTransfer();
+      const content = Uint8Array.from(atob(file.base64), (letter) => letter.charCodeAt(0));
+      dataTransfer.items.add(new File([content], file.name, { type: file.type }));
+      const place = document.querySelector('.panel') ?? document.body;
+      place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    },
+    { name, type, base64: bytes.toString('base64') },
+  );
+}
