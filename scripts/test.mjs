@@ -40,6 +40,9 @@ async function suite(name, config) {
   });
 }
 
+// A log is read as text.
+const PLAIN = process.stdout.isTTY ? {} : { env: { NO_COLOR: '1' } };
+
 const sum = { passed: 0, failed: 0 };
 
 async function timed(name, work) {

@@ -81,7 +81,7 @@ export async function expectVerdicts(driver: Driver, url: string, wanted: Readon
     return JSON.stringify(last) === JSON.stringify(Object.fromEntries(Object.entries(wanted).toSorted()));
   };
   await until('the verdicts', isThere, 25_000).catch(() => undefined);
-  expect(last).toEqual(wanted);
+  expect(last, JSON.stringify(last)).toEqual(wanted);
 }
 
 /** The badges that are seen once there are `count`. */
