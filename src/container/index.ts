@@ -12,11 +12,12 @@ import { riff } from './riff.ts';
 import { svg } from './svg.ts';
 import { tiff } from './tiff.ts';
 import { webp } from './webp.ts';
+import { zip } from './zip.ts';
 
 export { nameMediaType } from './media-type.ts';
 
 /** Every walker, in the order in which they are asked. */
-export const CONTAINERS: readonly Container[] = [jpeg, png, webp, bmff, gif, tiff, jxl, riff, flac, matroska, mp3, svg, pdf];
+export const CONTAINERS: readonly Container[] = [jpeg, png, webp, bmff, gif, tiff, jxl, riff, flac, matroska, mp3, svg, pdf, zip];
 
 /** The walker for a file that starts with `head` (up to SNIFF_BYTES), by its bytes alone. */
 export function sniffContainer(head: Uint8Array): Container | undefined {

@@ -4,6 +4,8 @@ import { exif } from './exif.ts';
 import { exifText } from './exif-text.ts';
 import { iptc } from './iptc.ts';
 import { novelai } from './novelai.ts';
+import { odf } from './odf.ts';
+import { ooxml } from './ooxml.ts';
 import { pdfSignature } from './pdf-signature.ts';
 import { samsung } from './samsung.ts';
 import { stealth } from './stealth.ts';
@@ -16,6 +18,8 @@ import { xmp } from './xmp.ts';
 export const READERS: readonly Reader[] = [
   c2pa,
   pdfSignature,
+  ooxml,
+  odf,
   xmp,
   iptc,
   tc260,

@@ -36,6 +36,12 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/trust': { may: ['src/bytes', 'src/vocab', 'src/cms'], types: CONTRACTS },
   'src/c2pa': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['cborg'] },
   'src/c2pa/engine': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['@contentauth/c2pa-wasm'] },
+  'src/reader/ooxml': { may: ['src/bytes', 'src/vocab', 'src/office', 'src/asset', 'src/signal'], types: CONTRACTS },
+  'src/reader/odf': { may: ['src/bytes', 'src/vocab', 'src/office', 'src/asset', 'src/signal'], types: CONTRACTS },
+  'src/reader/package-parts': { may: ['src/bytes', 'src/asset'], types: [...CONTRACTS, 'src/office'] },
+  // XML signatures of office files; the canonical form is our own, since the libraries for it want a DOM.
+  'src/office': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS },
+  'src/office/xml-tree': { may: ['src/bytes'], packages: ['saxes'] },
   'src/pdf': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS },
   // One strict reader for parts and signatures: a second one could see another document than the first.
   'src/container/pdf': { may: ['src/bytes', 'src/vocab', 'src/pdf', 'src/asset'], types: CONTRACTS },

@@ -1,0 +1,208 @@
+// Specification: ISO/IEC 29500-2 §13 (digital signatures), MS-OFFCRYPTO §2.5 (what Office signs)
+import { MalformedError } from '../bytes/errors.ts';
+import type { DocumentSignatureSignal } from '../signal.ts';
+import { canonicalize, isCanonicalForm } from './canonical.ts';
+import { type Judging, type OfficePackage, reportSignature, unreadSignature, whyUnread } from './package.ts';
+import { type Check, checkDigest, checkXmlSignature, DSIG, type Reference, readReferences, worse } from './xml-signature.ts';
+import { attributeOf, childOf, childrenOf, contentOf, descendantsOf, readXml, type XmlElement } from './xml-tree.ts';
+
+const RELATIONSHIPS = 'http://schemas.openxmlformats.org/package/2006/relationships';
+const TYPES = 'http://schemas.openxmlformats.org/package/2006/content-types';
+const SIGNATURE = 'http://schemas.openxmlformats.org/package/2006/digital-signature';
+const ORIGIN = `${RELATIONSHIPS}/digital-signature/origin`;
+const SIGNED_BY = `${RELATIONSHIPS}/digital-signature/signature`;
+const RELATIONSHIP_TRANSFORM = 'http://schemas.openxmlformats.org/package/2006/RelationshipTransform';
+const CONTENT_TYPES = '[Content_Types].xml';
+const ROOT_RELATIONSHIPS = '_rels/.rels';
+
+/** Signature files in one package. */
+const MAX_SIGNATURES = 32;
+
+/** Parts that are not shown: details about the file, the signatures themselves, how the program's window looked. */
+const NOT_SHOWN = /^(?:docProps\/|_xmlsignatures\/|\[Content_Types\]\.xml$|ppt\/(?:presProps|viewProps)\.xml$)/;
+/** Relationships that lead to such parts, so that they may come and go. */
+const LOOSE_TYPES: readonly string[] = [
+  ORIGIN,
+  `${RELATIONSHIPS}/metadata/core-properties`,
+  `${RELATIONSHIPS}/metadata/thumbnail`,
+  'http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties',
+  'http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties',
+  'http://schemas.openxmlformats.org/officeDocument/2006/relationships/presProps',
+  'http://schemas.openxmlformats.org/officeDocument/2006/relationships/viewProps',
+];
+
+/** Every signature that the package's relationships lead to; a file in the folder of signatures alone is none. */
+export async function inspectOoxml(office: OfficePackage, context: Judging): Promise<readonly DocumentSignatureSignal[]> {
+  const signals: DocumentSignatureSignal[] = [];
+  let names: readonly string[];
+  try {
+    names = await findSignatures(office);
+  } catch (error) {
+    return [unreadSignature('ooxml', SIGNATURE, '', office.rangeOf(ROOT_RELATIONSHIPS), whyUnread(error))];
+  }
+  for (const name of names.slice(0, MAX_SIGNATURES)) {
+    const where = { reader: 'ooxml', format: SIGNATURE, field: name, at: office.rangeOf(name) };
+    try {
+      const root = readXml(await office.read(name));
+      if (root.uri !== DSIG || root.local !== 'Signature') throw new MalformedError('no signature');
+      const signature = await checkXmlSignature(root, root);
+      const parts = new Parts(office, await readContentTypes(office));
+      const manifests = signature.covered.flatMap((element) => childrenOf(element, DSIG, 'Manifest'));
+      const checks: Check[] = [signature.check];
+      for (const reference of [...signature.outside, ...manifests.flatMap(readReferences)]) checks.push(await parts.check(reference));
+      const stated = signature.covered.flatMap(descendantsOf).find((one) => one.uri === SIGNATURE && one.local === 'SignatureTime');
+      const signingTime = signature.signingTime ?? contentOf(childOf(stated, SIGNATURE, 'Value'));
+      signals.push(await reportSignature(where, { ...signature, signingTime }, worse(...checks), await parts.uncovered(), context));
+    } catch (error) {
+      signals.push(unreadSignature('ooxml', SIGNATURE, name, where.at, whyUnread(error)));
+    }
+  }
+  if (names.length > MAX_SIGNATURES)
+    signals.push(unreadSignature('ooxml', SIGNATURE, '', office.rangeOf(ROOT_RELATIONSHIPS), 'There are more signatures than we look at.'));
+  return signals;
+}
+
+interface Relationship {
+  readonly id: string;
+  readonly type: string;
+  readonly target: string;
+  readonly mode: string;
+}
+
+async function findSignatures(office: OfficePackage): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const origin of (await readRelationships(office, ROOT_RELATIONSHIPS)).filter((one) => one.type === ORIGIN)) {
+    const path = resolve('', origin.target);
+    const list = await readRelationships(office, relationshipsOf(path));
+    found.push(...list.filter((one) => one.type === SIGNED_BY).map((one) => resolve(path, one.target)));
+  }
+  return [...new Set(found)].filter((name) => office.names.includes(name));
+}
+
+async function readRelationships(office: OfficePackage, name: string): Promise<readonly Relationship[]> {
+  if (!office.names.includes(name)) return [];
+  const root = readXml(await office.read(name));
+  if (root.uri !== RELATIONSHIPS || root.local !== 'Relationships') throw new MalformedError(`${name} holds no relationships`);
+  const list = childrenOf(root, RELATIONSHIPS, 'Relationship').map((one) => ({
+    id: attributeOf(one, 'Id') ?? '',
+    type: attributeOf(one, 'Type') ?? '',
+    target: attributeOf(one, 'Target') ?? '',
+    mode: attributeOf(one, 'TargetMode') ?? 'Internal',
+  }));
+  if (new Set(list.map((one) => one.id)).size !== list.length) throw new MalformedError(`${name} names a relationship twice`);
+  return list;
+}
+
+/** The relationships of a part stand beside it, in a folder of their own. */
+function relationshipsOf(part: string): string {
+  const cut = part.lastIndexOf('/') + 1;
+  return `${part.slice(0, cut)}_rels/${part.slice(cut)}.rels`;
+}
+
+function resolve(from: string, target: string): string {
+  const path = target.startsWith('/') ? target.slice(1) : `${from.slice(0, from.lastIndexOf('/') + 1)}${target}`;
+  const out: string[] = [];
+  for (const step of path.split('/')) {
+    if (step === '..') out.pop();
+    else if (step !== '.' && step !== '') out.push(step);
+  }
+  return out.join('/');
+}
+
+interface ContentTypes {
+  readonly defaults: ReadonlyMap<string, string>;
+  readonly overrides: ReadonlyMap<string, string>;
+}
+
+async function readContentTypes(office: OfficePackage): Promise<ContentTypes> {
+  const root = readXml(await office.read(CONTENT_TYPES));
+  const list = (local: string, key: string) =>
+    new Map(
+      childrenOf(root, TYPES, local).map((one) => [(attributeOf(one, key) ?? '').toLowerCase(), attributeOf(one, 'ContentType') ?? '']),
+    );
+  return { defaults: list('Default', 'Extension'), overrides: list('Override', 'PartName') };
+}
+
+/** Checks the parts that one signature names, and remembers which of them, and which relationships, it covers. */
+class Parts {
+  readonly #covered = new Set<string>();
+  /** Ids that are signed in a file of relationships; undefined = all of the file. */
+  readonly #ids = new Map<string, ReadonlySet<string> | undefined>();
+
+  constructor(
+    readonly office: OfficePackage,
+    readonly types: ContentTypes,
+  ) {}
+
+  async check(reference: Reference): Promise<Check> {
+    const [path = '', query = ''] = reference.uri.split('?');
+    const name = decodeName(path.replace(/^\//, ''));
+    if (!this.office.names.includes(name)) return 'changed';
+    const type = /^ContentType=(.*)$/.exec(query)?.[1];
+    if (type === undefined || decodeName(type) !== this.#typeOf(name)) return 'changed';
+    this.#covered.add(name);
+    const octets = await this.#prepare(name, reference.transforms);
+    return octets === undefined ? 'unchecked' : checkDigest(reference, octets);
+  }
+
+  #typeOf(name: string): string | undefined {
+    const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
+    return this.types.overrides.get(`/${name.toLowerCase()}`) ?? this.types.defaults.get(extension);
+  }
+
+  async #prepare(name: string, transforms: readonly XmlElement[]): Promise<Uint8Array | undefined> {
+    const bytes = await this.office.read(name);
+    const [first, second, more] = transforms;
+    if (first === undefined) return bytes;
+    const algorithm = attributeOf(first, 'Algorithm') ?? '';
+    if (isCanonicalForm(algorithm) && second === undefined) return canonicalize(readXml(bytes), algorithm);
+    const form = attributeOf(second, 'Algorithm') ?? '';
+    if (algorithm !== RELATIONSHIP_TRANSFORM || !isCanonicalForm(form) || more !== undefined) return undefined;
+    const chosen = await this.#choose(name, first);
+    return canonicalize(readXml(new TextEncoder().encode(writeRelationships(chosen))), form);
+  }
+
+  /** §13.2.4.24: the relationships that the transform names by id or type, sorted by id, TargetMode written out. */
+  async #choose(name: string, transform: XmlElement): Promise<readonly Relationship[]> {
+    const attributes = (local: string, key: string) =>
+      new Set(childrenOf(transform, SIGNATURE, local).map((one) => attributeOf(one, key) ?? ''));
+    const ids = attributes('RelationshipReference', 'SourceId');
+    const kinds = attributes('RelationshipsGroupReference', 'SourceType');
+    const chosen = (await readRelationships(this.office, name)).filter((one) => ids.has(one.id) || kinds.has(one.type));
+    this.#ids.set(name, new Set(chosen.map((one) => one.id)));
+    return [...chosen].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** What is shown and not signed: parts, and relationships that could bring in others. */
+  async uncovered(): Promise<readonly string[]> {
+    const found = this.office.names.filter((name) => !name.endsWith('/') && !this.#covered.has(name) && !NOT_SHOWN.test(name));
+    for (const [name, ids] of this.#ids) {
+      const open = (await readRelationships(this.office, name)).filter((one) => ids?.has(one.id) !== true && !isLoose(name, one));
+      found.push(...open.map((one) => `${name}#${one.id}`));
+    }
+    return found;
+  }
+}
+
+/** A relationship of a loose kind, and really to a part that is not shown. */
+function isLoose(file: string, { type, target, mode }: Relationship): boolean {
+  const owner = file.replace(/_rels\/([^/]*)\.rels$/, '$1');
+  return LOOSE_TYPES.includes(type) && mode === 'Internal' && NOT_SHOWN.test(resolve(owner, target));
+}
+
+function writeRelationships(list: readonly Relationship[]): string {
+  const quote = (text: string) => text.replace(/[&<>"\t\n\r]/g, (one) => `&#${one.charCodeAt(0)};`);
+  const rows = list.map(
+    ({ id, type, target, mode }) =>
+      `<Relationship Id="${quote(id)}" Type="${quote(type)}" Target="${quote(target)}" TargetMode="${quote(mode)}"></Relationship>`,
+  );
+  return `<Relationships xmlns="${RELATIONSHIPS}">${rows.join('')}</Relationships>`;
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,206 @@
+// Specification: XML Signature 1.1 §4 (structure, processing), RFC 4050/6931 (algorithms), XAdES (ETSI EN 319 132-1) §5
+import { concatBytes, equalBytes } from '../bytes/cursor.ts';
+import { MalformedError } from '../bytes/errors.ts';
+import { type Digest, digestOf, isWeakKey, type SignatureAlgorithm, verifySignature } from '../cms/algorithm.ts';
+import { fromBase64 } from '../cms/anchor-pool.ts';
+import { encode } from '../cms/asn1.ts';
+import { type Certificate, readCertificate } from '../cms/certificate.ts';
+import { canonicalize, INCLUSIVE, isCanonicalForm } from './canonical.ts';
+import { attributeOf, childOf, childrenOf, contentOf, descendantsOf, isElement, type XmlElement } from './xml-tree.ts';
+
+export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
+const XADES = 'http://uri.etsi.org/01903/v1.3.2#';
+/** References in one signature or manifest, and certificates in one signature. */
+const MAX_REFERENCES = 20_000;
+const MAX_CERTIFICATES = 16;
+
+const DIGESTS: ReadonlyMap<string, Digest | 'SHA-1'> = new Map<string, Digest | 'SHA-1'>([
+  [`${DSIG}sha1`, 'SHA-1'],
+  ['http://www.w3.org/2001/04/xmlenc#sha256', 'SHA-256'],
+  ['http://www.w3.org/2001/04/xmldsig-more#sha384', 'SHA-384'],
+  ['http://www.w3.org/2001/04/xmlenc#sha512', 'SHA-512'],
+]);
+const MORE = 'http://www.w3.org/2001/04/xmldsig-more#';
+const METHODS: ReadonlyMap<string, SignatureAlgorithm> = new Map<string, SignatureAlgorithm>([
+  [`${DSIG}rsa-sha1`, { kind: 'weak', why: 'sha1' }],
+  [`${DSIG}dsa-sha1`, { kind: 'weak', why: 'sha1' }],
+  [`${MORE}ecdsa-sha1`, { kind: 'weak', why: 'sha1' }],
+  [`${MORE}rsa-sha256`, { kind: 'rsa', digest: 'SHA-256' }],
+  [`${MORE}rsa-sha384`, { kind: 'rsa', digest: 'SHA-384' }],
+  [`${MORE}rsa-sha512`, { kind: 'rsa', digest: 'SHA-512' }],
+  [`${MORE}ecdsa-sha256`, { kind: 'ecdsa', digest: 'SHA-256' }],
+  [`${MORE}ecdsa-sha384`, { kind: 'ecdsa', digest: 'SHA-384' }],
+  [`${MORE}ecdsa-sha512`, { kind: 'ecdsa', digest: 'SHA-512' }],
+]);
+
+/** One Reference: what it names, how that is prepared, and the digest that it has to have. */
+export interface Reference {
+  readonly uri: string;
+  readonly transforms: readonly XmlElement[];
+  readonly digest: Digest | 'SHA-1' | undefined;
+  readonly value: Uint8Array;
+}
+
+/** worst first: changed = a digest or the signature value fails; unchecked = something that we cannot do; weak = SHA-1 somewhere. */
+export type Check = 'changed' | 'unchecked' | 'weak' | 'fits';
+const WORST: readonly Check[] = ['changed', 'unchecked', 'weak', 'fits'];
+export function worse(...checks: readonly Check[]): Check {
+  return WORST.find((check) => checks.includes(check)) ?? 'fits';
+}
+
+export interface XmlSignature {
+  readonly check: Check;
+  readonly leaf: Certificate | undefined;
+  readonly pool: readonly Certificate[];
+  readonly algorithm: string;
+  /** References to other files of the package, straight from SignedInfo. */
+  readonly outside: readonly Reference[];
+  /** The elements of the same document that the signature covers. */
+  readonly covered: readonly XmlElement[];
+  /** Tokens over the signature value, each with the octets that it has to cover. */
+  readonly tokens: readonly { readonly token: Uint8Array; readonly stamped: Uint8Array }[];
+  /** As the signer wrote it. */
+  readonly signingTime: string | undefined;
+}
+
+/**
+ * Checks one Signature element: SignedInfo under the certificate's key, and every reference into the same document.
+ * @throws MalformedError for a signature that cannot be taken apart, or an id that stands twice
+ */
+export async function checkXmlSignature(signature: XmlElement, root: XmlElement): Promise<XmlSignature> {
+  const info = childOf(signature, DSIG, 'SignedInfo');
+  const value = childOf(signature, DSIG, 'SignatureValue');
+  if (info === undefined || value === undefined) throw new MalformedError('a signature without its parts');
+  const method = attributeOf(childOf(info, DSIG, 'SignatureMethod'), 'Algorithm') ?? '';
+  const form = childOf(info, DSIG, 'CanonicalizationMethod');
+  const certificates = await readCertificates(signature);
+  const signed = canonicalize(info, attributeOf(form, 'Algorithm') ?? '', prefixesOf(form));
+  const { check: valueCheck, leaf } = await checkValue(method, certificates, signed, decode(contentOf(value)));
+  const references = readReferences(info);
+  if (references.length === 0) throw new MalformedError('a signature over nothing');
+  const ids = indexIds(root);
+  const covered: XmlElement[] = [];
+  const checks: Check[] = [valueCheck];
+  for (const reference of references.filter(({ uri }) => uri.startsWith('#'))) {
+    const element = ids.get(reference.uri.slice(1));
+    if (element === undefined) checks.push('changed');
+    else {
+      covered.push(element);
+      checks.push(await checkElement(reference, element));
+    }
+  }
+  return {
+    check: worse(...checks),
+    leaf,
+    pool: certificates,
+    algorithm: method.slice(method.indexOf('#') + 1).slice(0, 40),
+    outside: references.filter(({ uri }) => !uri.startsWith('#')),
+    covered,
+    tokens: readTokens(signature, value),
+    signingTime: covered
+      .flatMap(descendantsOf)
+      .filter((one) => one.local === 'SigningTime' && one.uri === XADES)
+      .map(contentOf)[0],
+  };
+}
+
+async function checkValue(
+  method: string,
+  certificates: readonly Certificate[],
+  signed: Uint8Array,
+  value: Uint8Array,
+): Promise<{ readonly check: Check; readonly leaf: Certificate | undefined }> {
+  const algorithm = METHODS.get(method);
+  const [first] = certificates;
+  if (algorithm === undefined || first === undefined) return { check: 'unchecked', leaf: first };
+  // A weak value proves nothing, so it is not even computed; who claims to have signed may still be told.
+  if (algorithm.kind === 'weak') return { check: 'weak', leaf: first };
+  const octets = algorithm.kind === 'ecdsa' ? asDer(value) : value;
+  for (const certificate of certificates) {
+    if (await verifySignature(certificate.key, algorithm, signed, octets)) return { check: 'fits', leaf: certificate };
+    if (isWeakKey(certificate.key)) return { check: 'weak', leaf: certificate };
+  }
+  return { check: certificates.some((one) => one.key.kind === 'unsupported') ? 'unchecked' : 'changed', leaf: first };
+}
+
+/** XML writes r and s side by side; the rest of us as a SEQUENCE of two INTEGERs. */
+function asDer(value: Uint8Array): Uint8Array {
+  const half = value.length / 2;
+  const number = (part: Uint8Array) => encode(0x02, concatBytes([new Uint8Array(1), part]));
+  return Number.isInteger(half) ? encode(0x30, concatBytes([number(value.subarray(0, half)), number(value.subarray(half))])) : value;
+}
+
+async function checkElement(reference: Reference, element: XmlElement): Promise<Check> {
+  let octets: Uint8Array | undefined;
+  for (const transform of reference.transforms) {
+    const algorithm = attributeOf(transform, 'Algorithm') ?? '';
+    if (octets !== undefined || !isCanonicalForm(algorithm)) return 'unchecked';
+    octets = canonicalize(element, algorithm, prefixesOf(transform));
+  }
+  return checkDigest(reference, octets ?? canonicalize(element, INCLUSIVE));
+}
+
+/** Compares the octets with the digest of the reference. */
+export async function checkDigest({ digest, value }: Reference, octets: Uint8Array): Promise<Check> {
+  if (digest === undefined) return 'unchecked';
+  if (!equalBytes(await digestOf(digest, octets), value)) return 'changed';
+  return digest === 'SHA-1' ? 'weak' : 'fits';
+}
+
+/** References of a SignedInfo or a Manifest. */
+export function readReferences(holder: XmlElement): readonly Reference[] {
+  const list = childrenOf(holder, DSIG, 'Reference');
+  if (list.length > MAX_REFERENCES) throw new MalformedError('more references than we follow');
+  return list.map((element) => ({
+    uri: attributeOf(element, 'URI') ?? '',
+    transforms: childrenOf(childOf(element, DSIG, 'Transforms'), DSIG, 'Transform'),
+    digest: DIGESTS.get(attributeOf(childOf(element, DSIG, 'DigestMethod'), 'Algorithm') ?? ''),
+    value: decode(contentOf(childOf(element, DSIG, 'DigestValue'))),
+  }));
+}
+
+/** InclusiveNamespaces of the exclusive form. */
+function prefixesOf(element: XmlElement | undefined): readonly string[] {
+  const list = element?.children.filter(isElement).find((child) => child.local === 'InclusiveNamespaces');
+  return (attributeOf(list, 'PrefixList') ?? '').split(/\s+/).filter((prefix) => prefix !== '');
+}
+
+/** An id that two elements have could mean another element to another reader. */
+function indexIds(root: XmlElement): ReadonlyMap<string, XmlElement> {
+  const found = new Map<string, XmlElement>();
+  for (const element of descendantsOf(root)) {
+    const id = attributeOf(element, 'Id') ?? attributeOf(element, 'ID') ?? attributeOf(element, 'id');
+    if (id === undefined) continue;
+    if (found.has(id)) throw new MalformedError(`the id ${id.slice(0, 40)} stands twice`);
+    found.set(id, element);
+  }
+  return found;
+}
+
+async function readCertificates(signature: XmlElement): Promise<readonly Certificate[]> {
+  const data = childrenOf(childOf(signature, DSIG, 'KeyInfo'), DSIG, 'X509Data');
+  const found: Certificate[] = [];
+  for (const element of data.flatMap((one) => childrenOf(one, DSIG, 'X509Certificate')).slice(0, MAX_CERTIFICATES)) {
+    try {
+      found.push(await readCertificate(decode(contentOf(element))));
+    } catch (error) {
+      if (!(error instanceof MalformedError)) throw error;
+    }
+  }
+  return found;
+}
+
+/** XAdES-T: tokens over the canonical SignatureValue element. */
+function readTokens(signature: XmlElement, value: XmlElement): XmlSignature['tokens'] {
+  return descendantsOf(signature)
+    .filter((element) => element.local === 'SignatureTimeStamp' && element.uri === XADES)
+    .flatMap((element) => {
+      const form = childOf(element, DSIG, 'CanonicalizationMethod');
+      const stamped = canonicalize(value, attributeOf(form, 'Algorithm') ?? INCLUSIVE, prefixesOf(form));
+      return childrenOf(element, XADES, 'EncapsulatedTimeStamp').map((token) => ({ token: decode(contentOf(token)), stamped }));
+    });
+}
+
+function decode(text: string): Uint8Array {
+  return fromBase64(text.replace(/\s+/g, ''));
+}
