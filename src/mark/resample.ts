@@ -11,14 +11,14 @@ const LOBES = 3;
 export function scaleBack(planes: ColourDifference, picture: Size, size: Size): ColourDifference {
   const across = weightsFor(planes.width, picture.width / planes.step, size.width, planes.step);
   const down = weightsFor(planes.height, picture.height / planes.step, size.height, planes.step);
-  const scale = (plane: Float32Array) => scaleTurned(scaleRows(plane, planes, across), planes.height, down, across.length);
+  const scale = (plane: Float32Array) => scaleColumns(scaleRows(plane, planes, across), across.length, down);
   return { width: across.length, height: down.length, step: 2, blue: scale(planes.blue), red: scale(planes.red) };
 }
 
 /** For each sample of the result: where its first source sample stands, and the weights from there on. */
 interface Weights {
   readonly first: number;
-  readonly values: readonly number[];
+  readonly values: Float64Array;
 }
 
 /**
@@ -30,7 +30,7 @@ function weightsFor(count: number, span: number, pixels: number, step: 1 | 2): W
   if (step === 2) return Array.from({ length: half }, (_, at) => weightsAt(((at + 0.5) * span * 2) / pixels - 0.5, count));
   return Array.from({ length: half }, (_, at) => {
     const [left, right] = [0.5, 1.5].map((place) => weightsAt(((2 * at + place) * span) / pixels - 0.5, count));
-    return left && right ? mean(left, right) : { first: 0, values: [] };
+    return left && right ? mean(left, right) : { first: 0, values: new Float64Array() };
   });
 }
 
@@ -40,14 +40,14 @@ function weightsAt(centre: number, count: number): Weights {
   const last = Math.max(first, Math.min(count - 1, Math.floor(centre + LOBES)));
   const raw = Array.from({ length: last - first + 1 }, (_, step) => lanczos(first + step - centre));
   const sum = raw.reduce((total, value) => total + value, 0);
-  return { first, values: raw.map((value) => value / sum) };
+  return { first, values: Float64Array.from(raw, (value) => value / sum) };
 }
 
 /** `right` begins where `left` does or later. */
 function mean(left: Weights, right: Weights): Weights {
   const shift = right.first - left.first;
   const length = Math.max(left.values.length, right.values.length + shift);
-  const values = Array.from({ length }, (_, at) => ((left.values[at] ?? 0) + (right.values[at - shift] ?? 0)) / 2);
+  const values = new Float64Array(length).map((_, at) => ((left.values[at] ?? 0) + (right.values[at - shift] ?? 0)) / 2);
   return { first: left.first, values };
 }
 
@@ -58,26 +58,26 @@ function lanczos(x: number): number {
   return (LOBES * Math.sin(angle) * Math.sin(angle / LOBES)) / (angle * angle);
 }
 
-/** Scales every row, and writes the rows as columns. */
 function scaleRows(plane: Float32Array, { width, height }: ColourDifference, weights: readonly Weights[]): Float32Array {
   const out = new Float32Array(weights.length * height);
   for (const [x, { first, values }] of weights.entries()) {
-    for (let y = 0; y < height; y++) out[x * height + y] = weigh(plane, y * width + first, values);
+    for (let y = 0; y < height; y++) {
+      const start = y * width + first;
+      let sum = 0;
+      for (let at = 0; at < values.length; at++) sum += (plane[start + at] ?? 0) * (values[at] ?? 0);
+      out[y * weights.length + x] = sum;
+    }
   }
   return out;
 }
 
-/** The same for rows that were written as columns: the result lies as the picture does. */
-function scaleTurned(turned: Float32Array, length: number, weights: readonly Weights[], width: number): Float32Array {
-  const out = new Float32Array(weights.length * width);
+function scaleColumns(plane: Float32Array, width: number, weights: readonly Weights[]): Float32Array {
+  const out = new Float32Array(width * weights.length);
   for (const [y, { first, values }] of weights.entries()) {
-    for (let x = 0; x < width; x++) out[y * width + x] = weigh(turned, x * length + first, values);
+    for (const [at, weight] of values.entries()) {
+      const [from, to] = [(first + at) * width, y * width];
+      for (let x = 0; x < width; x++) out[to + x] = (out[to + x] ?? 0) + (plane[from + x] ?? 0) * weight;
+    }
   }
   return out;
-}
-
-function weigh(samples: Float32Array, start: number, weights: readonly number[]): number {
-  let sum = 0;
-  for (let at = 0; at < weights.length; at++) sum += (samples[start + at] ?? 0) * (weights[at] ?? 0);
-  return sum;
 }

@@ -13,10 +13,8 @@ export function undoSmoothing(planes: ColourDifference): ColourDifference {
   const { width, height } = planes;
   const solve = (plane: Float32Array): Float32Array => {
     const out = plane.slice();
-    const across = factorsOf(width);
-    const down = factorsOf(height);
-    for (let y = 0; y < height; y++) solveLine(out, y * width, 1, across);
-    for (let x = 0; x < width; x++) solveLine(out, x, width, down);
+    solveRows(out, width, factorsOf(width));
+    solveColumns(out, width, factorsOf(height));
     return out;
   };
   return { ...planes, blue: solve(planes.blue), red: solve(planes.red) };
@@ -27,7 +25,7 @@ interface Factors {
   readonly next: Float64Array;
 }
 
-/** Elimination of the three-diagonal system of one line, the same for all lines of a length. */
+/** Elimination of the three-diagonal system of one line; the same for all lines of a length. */
 function factorsOf(length: number): Factors {
   const scale = new Float64Array(length);
   const next = new Float64Array(length);
@@ -39,13 +37,23 @@ function factorsOf(length: number): Factors {
   return { scale, next };
 }
 
-function solveLine(plane: Float32Array, start: number, step: number, { scale, next }: Factors): void {
-  let before = 0;
-  for (let at = 0, place = start; at < scale.length; at++, place += step) {
-    before = ((plane[place] ?? 0) - NEIGHBOUR * before) * (scale[at] ?? 0);
-    plane[place] = before;
+function solveRows(plane: Float32Array, width: number, { scale, next }: Factors): void {
+  for (let start = 0; start < plane.length; start += width) {
+    for (let x = 0; x < width; x++) {
+      const before = x === 0 ? 0 : (plane[start + x - 1] ?? 0);
+      plane[start + x] = ((plane[start + x] ?? 0) - NEIGHBOUR * before) * (scale[x] ?? 0);
+    }
+    for (let x = width - 2; x >= 0; x--) plane[start + x] = (plane[start + x] ?? 0) - (next[x] ?? 0) * (plane[start + x + 1] ?? 0);
   }
-  for (let at = scale.length - 2, place = start + step * at; at >= 0; at--, place -= step) {
-    plane[place] = (plane[place] ?? 0) - (next[at] ?? 0) * (plane[place + step] ?? 0);
+}
+
+/** All columns at once, row after row, as the plane lies in memory. */
+function solveColumns(plane: Float32Array, width: number, { scale, next }: Factors): void {
+  for (let at = 0; at < plane.length; at++) {
+    const before = at < width ? 0 : (plane[at - width] ?? 0);
+    plane[at] = ((plane[at] ?? 0) - NEIGHBOUR * before) * (scale[Math.floor(at / width)] ?? 0);
+  }
+  for (let at = plane.length - width - 1; at >= 0; at--) {
+    plane[at] = (plane[at] ?? 0) - (next[Math.floor(at / width)] ?? 0) * (plane[at + width] ?? 0);
   }
 }

@@ -92,7 +92,7 @@ describe('what is no mark', () => {
     ['begun at another bit', (bits) => bits.map((_, at) => bits[(at + 5) % bits.length] ?? 0)],
     ['another message of its length', (bits) => Array.from(bits, randomOf(77)).map((_, at) => (randomOf(at)() < 0.5 ? 1 : 0))],
   ];
-  test.each(nearly)('a message with %s stays unmarked', async (_name, change) => {
+  test.each(nearly)('%s: stays unmarked', async (_name, change) => {
     for (const pattern of PATTERNS) {
       for (const kind of SOME) {
         const marked = writeMark(drawPicture(21, kind, [320, 320]), change(pattern.bits), { floats: !pattern.text });
