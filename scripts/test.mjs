@@ -21,15 +21,11 @@ async function suite(name, config) {
     const report = join(ROOT, 'artifacts', `${name}.json`);
     rmSync(report, { force: true });
     const [program, args] = bin('vitest', 'vitest.mjs');
-    const { code } = await run(program, [
-      ...args,
-      'run',
-      '--config',
-      config,
-      '--reporter=dot',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ]);
+    const { code } = await run(
+      program,
+      [...args, 'run', '--config', config, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+      PLAIN,
+    );
     if (!existsSync(report)) return { passed: 0, failed: 1 };
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
     const broken = testResults.filter(
