@@ -63,6 +63,11 @@ describe('filters and passes', () => {
     expect(pixels(pngOf(head(0, 8, 3, 5), Uint8Array.from(raw)))).toEqual(rows.flat().flatMap((value) => [value, value, value, 255]));
   });
 
+  test('Paeth prefers the sample above to the corner where both are as near', () => {
+    const raw = [0, 100, 80, 4, 10, 1];
+    expect(pixels(pngOf(head(0, 8, 2, 2), Uint8Array.from(raw))).filter((_, at) => at % 4 === 0)).toEqual([100, 80, 110, 81]);
+  });
+
   test('seven passes of an interlaced picture fall into place', () => {
     const passes = [
       [0, 0, 8, 8],
