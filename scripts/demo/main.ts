@@ -6,6 +6,7 @@ import { launchChromium } from '../../test/e2e/chromium.ts';
 import { addDemoAnchor } from '../../test/e2e/demo-anchor.ts';
 import type { Driver } from '../../test/e2e/driver.ts';
 import { launchFirefox } from '../../test/e2e/firefox.ts';
+import { itemsOf } from '../../test/e2e/items.ts';
 import { type Gallery, galleryOf } from './gallery.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { type DemoServer, serveGallery } from './server.ts';
@@ -47,7 +48,7 @@ async function show(driver: Driver, server: DemoServer, headed: boolean): Promis
   const tab = await driver.open();
   if (!headed) await tab.resize(1280, 1600);
   await tab.goto(server.url);
-  const items = await itemsOf(driver, server.url);
+  const items = await settledItems(driver, server.url);
   printTable(items);
   if (headed) {
     console.log(`The page is ${server.url} and stays open until you close the browser.`);
@@ -60,16 +61,14 @@ async function show(driver: Driver, server: DemoServer, headed: boolean): Promis
 }
 
 /** The items of the page once all are judged; what is not by then stands as still being checked. */
-async function itemsOf(driver: Driver, url: string): Promise<readonly Item[]> {
+async function settledItems(driver: Driver, url: string): Promise<readonly Item[]> {
   const end = performance.now() + PATIENCE_MS;
-  for (let last = -1, same = 0; ; ) {
-    const items = await driver.extension(async (address) => {
-      const [tab] = await chrome.tabs.query({ url: address });
-      const answer = await chrome.runtime.sendMessage({ type: 'tab.items', ask: { tabId: tab?.id } });
-      return answer?.ok === true ? (answer.value.items as Item[]) : [];
-    }, url);
-    same = items.length === last ? same + 1 : 0;
-    last = items.length;
+  for (let last = '', same = 0; ; ) {
+    const items = await itemsOf(driver, url);
+    // A verdict may still rise when the copy on the screen is proven.
+    const now = JSON.stringify(items);
+    same = now === last ? same + 1 : 0;
+    last = now;
     const settled = same >= 4 && items.length > 0 && items.every((item) => item.view !== null);
     if (settled || performance.now() > end) return items;
     await new Promise((done) => setTimeout(done, 500));
