@@ -1,7 +1,7 @@
 // Specification: ISO 32000-2 §12.7.3 (interactive form dictionary), §12.7.4 (field dictionaries), §12.7.5.5 (signature fields)
 import { HardLimitError } from '../bytes/errors.ts';
 import type { PdfDocument } from './document.ts';
-import { countOf, dictOf, nameOf, type PdfDict, type PdfObject, type PdfRef, textOf } from './object.ts';
+import { countOf, dictOf, nameOf, type PdfDict, type PdfObject, type PdfRef, plainDict, textOf } from './object.ts';
 
 /** Fields and widgets in one form, and levels of the field tree. */
 const MAX_FIELDS = 50_000;
@@ -31,7 +31,7 @@ interface Inherited {
 
 /** Catalogue of the document. */
 export async function catalogOf(document: PdfDocument): Promise<PdfDict | undefined> {
-  return document.dict(document.trailer.entries.get('Root'));
+  return plainDict(await document.resolve(document.trailer.entries.get('Root')));
 }
 
 /** Every terminal field of the document's form, in order; none where there is no form. @throws HardLimitError, MalformedError */

@@ -1,7 +1,7 @@
 // Specification: ISO 32000-2 §12.7 (interactive forms), §12.8.2.2.2 (what may change); study of PDF attacks: SSA, shadow replace
 import { isVisible } from './field.ts';
 import { keysOf, type Ledger, sameValue } from './ledger.ts';
-import { countOf, dictOf, nameOf, type PdfDict, type PdfObject, textOf } from './object.ts';
+import { countOf, nameOf, type PdfDict, type PdfObject, plainDict, textOf } from './object.ts';
 
 /** Levels of the field tree. */
 const MAX_LEVELS = 32;
@@ -23,7 +23,7 @@ const TOP: Inherited = { name: '', type: undefined, flags: 0, filled: false };
 
 /** Compares the forms of two revisions. New fields may only be signatures; old ones may be filled in or signed where that is allowed. */
 export async function compareForm(ledger: Ledger, before: PdfObject | undefined, after: PdfObject | undefined): Promise<void> {
-  const [old, now] = [await ledger.signed.dict(before), await ledger.latest.dict(after)];
+  const [old, now] = [plainDict(await ledger.signed.resolve(before)), plainDict(await ledger.latest.resolve(after))];
   if (old === undefined && now === undefined) return;
   if (now === undefined) return ledger.refuse('The form was taken out.');
   if (now.doubled) return ledger.refuse('The form cannot be read.');
@@ -58,8 +58,9 @@ async function compareFields(ledger: Ledger, before: PdfObject | undefined, afte
 
 async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, level: number): Promise<void> {
   if (level > MAX_LEVELS) return ledger.refuse('The form is too deep.');
-  const [before, after] = [dictOf(await ledger.signed.resolve(node)), dictOf(await ledger.latest.resolve(node))];
-  if (before === undefined && after === undefined) return;
+  const [before, after] = [plainDict(await ledger.signed.resolve(node)), plainDict(await ledger.latest.resolve(node))];
+  // What is no dictionary is no field; if it is anything else, it may not have changed.
+  if (before === undefined && after === undefined) return ledger.mustStay(node, 'A form field was replaced.');
   if (before === undefined || after === undefined || after.doubled) return ledger.refuse('A form field was replaced.');
   const title = textOf(before.entries.get('T'), MAX_TITLE) ?? '';
   const here: Inherited = {
@@ -115,7 +116,7 @@ function fill(ledger: Ledger, where: string, field: Inherited): void {
 
 /** A field that the signed revision did not have. */
 async function addField(ledger: Ledger, item: PdfObject): Promise<void> {
-  const dict = dictOf(await ledger.latest.resolve(item));
+  const dict = plainDict(await ledger.latest.resolve(item));
   const kids = await ledger.latest.resolve(dict?.entries.get('Kids'));
   const isNew = item.kind === 'ref' && ledger.signed.entryOf(item.number) === undefined;
   if (dict === undefined || dict.doubled || !isNew || nameOf(dict.entries.get('FT')) !== 'Sig')
@@ -123,7 +124,7 @@ async function addField(ledger: Ledger, item: PdfObject): Promise<void> {
   const widgets: PdfDict[] = [dict];
   ledger.newWidgets.add(item.number);
   for (const kid of kids.kind === 'array' ? kids.items : []) {
-    const widget = dictOf(await ledger.latest.resolve(kid));
+    const widget = plainDict(await ledger.latest.resolve(kid));
     if (kid.kind !== 'ref' || ledger.signed.entryOf(kid.number) !== undefined || widget === undefined || widget.entries.has('Kids'))
       return ledger.refuse('A form field was added that is no signature.');
     ledger.newWidgets.add(kid.number);

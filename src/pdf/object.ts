@@ -58,6 +58,11 @@ export function dictOf(value: PdfObject | undefined): PdfDict | undefined {
   return value?.kind === 'dict' ? value : undefined;
 }
 
+/** The dictionary itself, never that of a stream: a stream says something besides its dictionary. */
+export function plainDict(value: PdfObject | undefined): PdfDict | undefined {
+  return value?.kind === 'dict' ? value : undefined;
+}
+
 export function nameOf(value: PdfObject | undefined): string | undefined {
   return value?.kind === 'name' ? value.value : undefined;
 }

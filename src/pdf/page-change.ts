@@ -1,6 +1,6 @@
 // Specification: ISO 32000-2 §7.7.3 (page tree), §12.5 (annotations); study of PDF attacks: EAA
 import { keysOf, type Ledger, sameValue } from './ledger.ts';
-import { dictOf, nameOf, type PdfDict, type PdfObject } from './object.ts';
+import { nameOf, type PdfDict, type PdfObject, plainDict } from './object.ts';
 
 /** Notes of people on a page. What can be made to look like the page itself (free text, stamps, links …) is a change. */
 const NOTES: readonly string[] = [
@@ -30,7 +30,7 @@ export async function comparePages(ledger: Ledger, before: PdfObject | undefined
     ledger.latest.file.budget.step();
     if (node.kind !== 'ref' || seen.has(node.number)) return ledger.refuse('The page tree cannot be read.');
     seen.add(node.number);
-    const [old, now] = [dictOf(await ledger.signed.resolve(node)), dictOf(await ledger.latest.resolve(node))];
+    const [old, now] = [plainDict(await ledger.signed.resolve(node)), plainDict(await ledger.latest.resolve(node))];
     if (old === undefined || now === undefined || now.doubled) return ledger.refuse('A page was replaced.');
     ledger.settled.add(node.number);
     const kids = await ledger.latest.resolve(now.entries.get('Kids'));
@@ -77,7 +77,7 @@ async function compareAnnotations(ledger: Ledger, before: PdfObject | undefined,
 async function addAnnotation(ledger: Ledger, item: PdfObject): Promise<void> {
   // The widget of a signature field was judged with its field.
   if (item.kind === 'ref' && ledger.newWidgets.has(item.number)) return;
-  const subtype = nameOf(dictOf(await ledger.latest.resolve(item))?.entries.get('Subtype')) ?? '';
+  const subtype = nameOf(plainDict(await ledger.latest.resolve(item))?.entries.get('Subtype')) ?? '';
   if (!NOTES.includes(subtype)) ledger.refuse(`Something was laid over a page (${subtype.slice(0, 40) || 'of no kind'}).`);
   else if (ledger.permissions.certifies === 1 || ledger.permissions.certifies === 2) ledger.refuse('The signer allowed no later notes.');
   else ledger.add('note', subtype);

@@ -19,12 +19,18 @@ export async function readPermissions(signed: PdfDocument): Promise<Permissions>
   const perms = await signed.dict((await catalogOf(signed))?.entries.get('Perms'));
   const certifying = await signed.dict(perms?.entries.get('DocMDP'));
   const locks: Lock[] = [];
+  const levels: Certification[] = perms?.entries.has('DocMDP') === true ? [await readCertification(signed, certifying)] : [];
   for (const field of await listFields(signed)) {
-    const lock = field.type === 'Sig' ? await readLock(signed, field) : undefined;
+    if (field.type !== 'Sig') continue;
+    const lock = await readLock(signed, field);
     if (lock !== undefined) locks.push(lock);
+    const signature = await signed.dict(field.value);
+    const level = signature === undefined ? undefined : await certificationOf(signed, signature);
+    if (level !== undefined) levels.push(level);
   }
   return {
-    certifies: perms?.entries.has('DocMDP') === true ? await readCertification(signed, certifying) : undefined,
+    // Several should not be; the strictest one holds.
+    certifies: levels.sort()[0],
     isLocked: (name) => locks.some((lock) => lock(name)),
   };
 }

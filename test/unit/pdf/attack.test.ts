@@ -202,6 +202,24 @@ describe('an update that changes the document', () => {
     expect(labelOf(report)).toBe('altered · changed');
   });
 
+  test('a picture of the page that is a field, a page or the form too', async () => {
+    const picture = stream('0 0 10 10 re f', '/Type /XObject /Subtype /Form /BBox [0 0 10 10]');
+    const another = stream('1 1 10 10 re f', '/Type /XObject /Subtype /Form /BBox [0 0 10 10]');
+    const bases: readonly Readonly<Record<number, string>>[] = [
+      { 12: amount.replace('/Rect', '/Kids [10 0 R] /Rect') },
+      { 6: form.replace('12 0 R]', '12 0 R 10 0 R]') },
+      { 2: '<< /Type /Pages /Kids [3 0 R 10 0 R] /Count 1 >>' },
+      { 3: page.replace('12 0 R]', '12 0 R 10 0 R]') },
+    ];
+    for (const objects of bases) {
+      const base = await makeSigned(world, {}, { ...objects, 10: picture });
+      expect(labelOf(await judge(base, world.trust))).toBe('authentic · document');
+      expect((await judge(update(base, { objects: { 10: another } }), world.trust)).label).toBe('altered');
+      const filled = update(base, { objects: { 10: another, 12: (objects[12] ?? amount).replace('(100)', '(999)') } });
+      expect((await judge(filled, world.trust)).label).toBe('altered');
+    }
+  });
+
   test.each(['Pay 100', 'Helvetica', '/Prev', '%%EOF'])('one changed byte in "%s"', async (text) => {
     const report = await judge(patch(good, text, `${text.slice(0, -1)}~`), world.trust);
     expect(['altered', 'unknown']).toContain(report.label);
