@@ -39,6 +39,7 @@ export type ProblemCode =
   | 'not-found'
   | 'needs-login'
   | 'bad-scheme'
+  | 'no-file'
   | 'redirected-away'
   | 'wrong-range'
   | 'fragments-missing'

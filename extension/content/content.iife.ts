@@ -5,6 +5,7 @@ import { readPageBytes, toDataAddress } from './bytes.ts';
 import { Entries } from './entries.ts';
 import { Guard } from './guard.ts';
 import { Judge } from './judge.ts';
+import { Loads } from './loads.ts';
 import { Overlay } from './overlay.ts';
 import { measure, proveCopy } from './proof.ts';
 import { Watch } from './watch.ts';
@@ -18,11 +19,13 @@ const START_PAUSE_MS = 500;
 interface Run {
   readonly entries: Entries;
   readonly overlay: Overlay;
+  styled(): void;
   stop(): void;
 }
 
 const guard = new Guard();
 guard.arm(); // before any script of the page
+const loads = new Loads(() => run?.styled());
 let run: Run | null = null;
 // Newer starts make older ones void.
 let start = 0;
@@ -144,12 +147,15 @@ function setUp(look: Look): Run {
     () => void judge.confirm(),
     () => judge.wake(),
   );
-  const watch = new Watch({
-    show: (image, address, loaded) => entries.show(image, address, loaded),
-    sweep: () => entries.sweep(),
-    kick: () => overlay.kick(),
-    reopened: () => guard.arm(),
-  });
+  const watch = new Watch(
+    {
+      show: (image, address, loaded) => entries.show(image, address, loaded),
+      sweep: () => entries.sweep(),
+      kick: () => overlay.kick(),
+      reopened: () => guard.arm(),
+    },
+    loads,
+  );
   guard.serve(overlay);
   watch.start();
   const loaded = () => judge.quiet();
@@ -159,6 +165,7 @@ function setUp(look: Look): Run {
   return {
     entries,
     overlay,
+    styled: () => watch.styled(),
     stop: () => {
       clearTimeout(patience);
       window.removeEventListener('load', loaded);

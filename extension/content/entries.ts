@@ -1,4 +1,5 @@
 import type { ItemView, Size } from '../messages.ts';
+import { type Carrier, hostOf, isMedia } from './carriers.ts';
 import { nameOf, pixelSize, UNMEASURED } from './scan.ts';
 
 /** Longest data: address sent as it is; a longer one is shortened and made unlike every other. Its bytes go beside it. */
@@ -15,7 +16,9 @@ export interface Entry {
   /** The address as the background is told it. */
   readonly url: string;
   readonly name: string;
-  readonly images: Set<HTMLImageElement>;
+  readonly images: Set<Carrier>;
+  /** A film or a sound. */
+  readonly media: boolean;
   /** Null while it has to be judged (again). */
   view: ItemView | null;
   /** Grows whenever an element joins or loads again: an answer to an older round may not call the newer state authentic. */
@@ -30,14 +33,14 @@ export interface EntryEvents {
   /** The last element that showed it is gone. */
   gone(entry: Entry): void;
   /** An element began or ceased to show the entry, or its view was taken back. */
-  changed(image: HTMLImageElement): void;
+  changed(image: Carrier): void;
 }
 
 /** Which element shows which address. */
 export class Entries {
   readonly #byAddress = new Map<string, Entry>();
-  readonly #byImage = new Map<HTMLImageElement, Entry>();
-  readonly #measured = new WeakMap<HTMLImageElement, { readonly address: string; readonly size: Size }>();
+  readonly #byImage = new Map<Carrier, Entry>();
+  readonly #measured = new WeakMap<Carrier, { readonly address: string; readonly size: Size }>();
   readonly #salt = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36)).join('');
   readonly #events: EntryEvents;
   #count = 0;
@@ -50,7 +53,7 @@ export class Entries {
     return this.#byAddress.values();
   }
 
-  of(image: HTMLImageElement): Entry | undefined {
+  of(image: Carrier): Entry | undefined {
     return this.#byImage.get(image);
   }
 
@@ -60,7 +63,7 @@ export class Entries {
   }
 
   /** The element shows `address` now, or nothing. `loaded` = it has just been loaded (again), maybe with other content. */
-  show(image: HTMLImageElement, address: string | null, loaded: boolean): void {
+  show(image: Carrier, address: string | null, loaded: boolean): void {
     const before = this.#byImage.get(image);
     if (before && before.address === address) {
       if (loaded) this.#reconsider(before, image);
@@ -77,13 +80,13 @@ export class Entries {
   }
 
   /** Size of what the element shows in its own pixels; {@link UNMEASURED} where nobody knows. */
-  sizeOf(image: HTMLImageElement): Size {
+  sizeOf(image: Carrier): Size {
     const known = this.#measured.get(image);
     if (known && known.address === this.#byImage.get(image)?.address) return known.size;
-    return pixelSize(image);
+    return image instanceof HTMLImageElement ? pixelSize(image) : UNMEASURED;
   }
 
-  remember(image: HTMLImageElement, size: Size): void {
+  remember(image: Carrier, size: Size): void {
     const entry = this.#byImage.get(image);
     if (entry) this.#measured.set(image, { address: entry.address, size });
   }
@@ -112,32 +115,32 @@ export class Entries {
     this.#events.judge(entry);
   }
 
-  #join(image: HTMLImageElement, address: string): void {
+  #join(image: Carrier, address: string): void {
     const known = this.#byAddress.get(address);
-    const entry = known ?? this.#create(address, nameOf(image, address));
+    const entry = known ?? this.#create(address, nameOf(hostOf(image), address), isMedia(image));
     entry.images.add(image);
     this.#byImage.set(image, entry);
     if (known) this.#reconsider(entry, image);
     else this.#events.judge(entry);
   }
 
-  #create(address: string, name: string): Entry {
+  #create(address: string, name: string, media: boolean): Entry {
     const id = `p${++this.#count}`;
     // Two long addresses with the same beginning must not look like one to a store that goes by address.
     const whole = address.length <= ADDRESS_LIMIT || !address.startsWith('data:');
     const url = whole ? address : `${address.slice(0, ADDRESS_HEAD)}…${this.#salt}-${id}`;
-    const entry: Entry = { id, address, url, name, images: new Set(), view: null, round: 0, near: false };
+    const entry: Entry = { id, address, url, name, images: new Set(), media, view: null, round: 0, near: false };
     this.#byAddress.set(address, entry);
     return entry;
   }
 
-  #reconsider(entry: Entry, image: HTMLImageElement): void {
+  #reconsider(entry: Entry, image: Carrier): void {
     this.#measured.delete(image);
     if (entry.view === null) entry.round++;
     else if (restsOnCopy(entry.view) || this.disagree(entry)) this.doubt(entry);
   }
 
-  #leave(image: HTMLImageElement, entry: Entry): void {
+  #leave(image: Carrier, entry: Entry): void {
     entry.images.delete(image);
     this.#byImage.delete(image);
     this.#measured.delete(image);

@@ -1,5 +1,6 @@
 import type { ContentMessages, ItemView } from '../messages.ts';
 import { type PageBytes, placeOf } from './bytes.ts';
+import type { Carrier } from './carriers.ts';
 import { type Entry, restsOnCopy } from './entries.ts';
 import type { Copy, Measured } from './proof.ts';
 import { UNMEASURED } from './scan.ts';
@@ -31,13 +32,13 @@ export interface Court {
   readonly origin: string;
   readonly firefox: boolean;
   readBytes(address: string): Promise<PageBytes | null>;
-  prove(blob: Blob, images: readonly HTMLImageElement[]): Promise<Measured>;
-  measure(images: Iterable<HTMLImageElement>): Promise<ReadonlyMap<HTMLImageElement, { readonly width: number; readonly height: number }>>;
+  prove(blob: Blob, images: readonly Carrier[]): Promise<Measured>;
+  measure(images: Iterable<Carrier>): Promise<ReadonlyMap<Carrier, { readonly width: number; readonly height: number }>>;
   /** Where the picture can be captured right now, else null. */
-  capture(image: HTMLImageElement): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'> | null;
+  capture(image: Carrier): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'> | null;
   readonly sizes: {
     of(entry: Entry): { readonly width: number; readonly height: number }[];
-    remember(image: HTMLImageElement, size: { readonly width: number; readonly height: number }): void;
+    remember(image: Carrier, size: { readonly width: number; readonly height: number }): void;
     disagree(entry: Entry): boolean;
   };
   judged(entry: Entry): void;
@@ -163,7 +164,7 @@ export class Judge {
   async #judge(job: Job): Promise<void> {
     const { entry } = job;
     const round = entry.round;
-    const bytes = job.bare ? null : await this.#court.readBytes(entry.address);
+    const bytes = job.bare || isFilm(entry) ? null : await this.#court.readBytes(entry.address);
     if (!bytes && !job.bare && placeOf(entry.address, this.#court.origin) !== 'other') {
       job.bare = true;
       return; // again in the network's lane
@@ -272,6 +273,11 @@ export class Judge {
       return;
     }
   }
+}
+
+/** A film on the web is read by its boxes; out of the cache all of it would come. */
+function isFilm(entry: Entry): boolean {
+  return entry.media && /^https?:/.test(entry.address);
 }
 
 function sameRect(a: { x: number; y: number; width: number; height: number }, b: typeof a): boolean {

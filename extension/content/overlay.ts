@@ -2,11 +2,13 @@ import type { Look } from '../messages.ts';
 import type { Words } from '../ui/words.ts';
 import { createBadge, dressBadge, isQuiet } from './badge.ts';
 import { createCard, placeCard } from './card.ts';
+import { type Carrier, Extra, hostOf } from './carriers.ts';
 import type { Entries, Entry } from './entries.ts';
 import type { Guarded } from './guard.ts';
 import { containerOf, Layer } from './layer.ts';
 import { type Badge, isLarge, isShort, isTurned, room, spot } from './place.ts';
 import { isReplaced } from './proof.ts';
+import { textOf } from './scan.ts';
 import { BADGE_SIDE } from './style.ts';
 import { type Box, captureBox, sightAt, surroundingsOf, visibleBox } from './visible.ts';
 
@@ -36,13 +38,13 @@ export class Overlay implements Guarded {
   readonly #words: Words;
   readonly #look: Look;
   readonly #settled: () => void;
-  readonly #badges = new Map<HTMLImageElement, Badge>();
+  readonly #badges = new Map<Element, Badge>();
   readonly #layers = new Map<Element, Layer>();
-  readonly #near = new Set<HTMLImageElement>();
+  readonly #near = new Set<Element>();
   readonly #nearby: IntersectionObserver;
   readonly #resizes: ResizeObserver;
   #card: OpenCard | null = null;
-  #asked: HTMLImageElement | null = null;
+  #asked: Element | null = null;
   #frameId = 0;
   #calm = 0;
   #lastAll = 0;
@@ -57,13 +59,13 @@ export class Overlay implements Guarded {
     this.#settled = settled;
     this.#nearby = new IntersectionObserver(
       (changes) => {
-        for (const { target, isIntersecting } of changes) if (target instanceof HTMLImageElement) this.#move(target, isIntersecting);
+        for (const { target, isIntersecting } of changes) this.#move(target, isIntersecting);
         nearer();
       },
       { rootMargin: `${NEAR_PX}px` },
     );
     this.#resizes = new ResizeObserver((changes) => {
-      for (const { target } of changes) if (target instanceof HTMLImageElement) this.#fit(target);
+      for (const { target } of changes) this.#fit(target);
     });
     for (const type of ['resize', 'transitionrun', 'transitionend', 'animationstart', 'load', 'toggle', 'wheel', 'touchmove'])
       window.addEventListener(type, this.#kickAll, { capture: true, passive: true });
@@ -90,7 +92,8 @@ export class Overlay implements Guarded {
   }
 
   /** The element began or ceased to show something, or its view changed. */
-  update(image: HTMLImageElement): void {
+  update(image: Carrier): void {
+    if (image instanceof Extra) return; // no box, no badge
     const entry = this.#entries.of(image);
     if (!entry) {
       this.#nearby.unobserve(image);
@@ -102,7 +105,7 @@ export class Overlay implements Guarded {
 
   /** Scrolls to the picture and opens its card; false where it is not shown. */
   reveal(entry: Entry): boolean {
-    const image = [...entry.images].find((one) => one.isConnected && one.getClientRects().length > 0);
+    const image = [...entry.images].map(hostOf).find((one) => one.isConnected && one.getClientRects().length > 0);
     if (!image) return false;
     image.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
     this.#near.add(image);
@@ -114,8 +117,8 @@ export class Overlay implements Guarded {
   }
 
   /** Where the picture can be compared by a capture, with everything of ours that lies in it. */
-  captureOf(image: HTMLImageElement): (NonNullable<ReturnType<typeof captureBox>> & { masks: Box[] }) | null {
-    const place = captureBox(image, this.#isOurs);
+  captureOf(image: Carrier): (NonNullable<ReturnType<typeof captureBox>> & { masks: Box[] }) | null {
+    const place = image instanceof HTMLImageElement ? captureBox(image, this.#isOurs) : null;
     if (!place) return null;
     const shown = [...this.#badges.values()].filter((badge) => badge.on).map((badge) => badge.button.getBoundingClientRect());
     if (this.#card) shown.push(this.#card.card.getBoundingClientRect());
@@ -144,7 +147,7 @@ export class Overlay implements Guarded {
     this.#kickAll();
   };
 
-  #move(image: HTMLImageElement, near: boolean): void {
+  #move(image: Element, near: boolean): void {
     if (near) {
       this.#near.add(image);
       this.#resizes.observe(image);
@@ -153,12 +156,12 @@ export class Overlay implements Guarded {
       this.#resizes.unobserve(image);
     }
     const entry = this.#entries.of(image);
-    if (entry) entry.near = [...entry.images].some((one) => this.#near.has(one));
+    if (entry) entry.near = [...entry.images].some((one) => this.#near.has(hostOf(one)));
     this.#fit(image);
   }
 
   /** A badge for a picture that is near, judged and large enough; none for any other. */
-  #fit(image: HTMLImageElement): void {
+  #fit(image: Element): void {
     const entry = this.#entries.of(image);
     const hidden = this.#look.hideQuiet && entry?.view && isQuiet(entry.view);
     const wanted = entry?.view && this.#near.has(image) && (this.#asked === image || (isLarge(image) && !hidden));
@@ -171,14 +174,14 @@ export class Overlay implements Guarded {
     this.kick();
   }
 
-  #create(image: HTMLImageElement, entry: Entry): void {
+  #create(image: Element, entry: Entry): void {
     const parent = containerOf(image);
     // Before there is a body we would stand in front of it, and be the first stop of the keyboard.
     if (!entry.view || !document.body || !(parent instanceof HTMLElement)) return;
     const layer = this.#layers.get(parent) ?? new Layer(parent, this.#words.word('ui_badge_group'));
     this.#layers.set(parent, layer);
     const button = createBadge();
-    dressBadge(button, entry.view, image.alt, this.#words);
+    dressBadge(button, entry.view, textOf(image), this.#words);
     layer.layer.append(button);
     const now = performance.now();
     const { corner } = this.#look;
@@ -188,7 +191,7 @@ export class Overlay implements Guarded {
     if (this.#asked === image) this.#openAsked();
   }
 
-  #drop(image: HTMLImageElement): void {
+  #drop(image: Element): void {
     const badge = this.#badges.get(image);
     if (!badge) return;
     if (this.#card?.badge === badge) this.closeCard(false);

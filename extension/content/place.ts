@@ -7,7 +7,7 @@ import type { Box, Surroundings } from './visible.ts';
 
 /** A live badge and what is known of its place. */
 export interface Badge {
-  readonly image: HTMLImageElement;
+  readonly image: Element;
   readonly entry: Entry;
   readonly button: HTMLButtonElement;
   readonly layer: Layer;
@@ -28,13 +28,14 @@ export interface Badge {
 }
 
 /** Large enough to carry a badge. */
-export function isLarge(image: HTMLImageElement): boolean {
+export function isLarge(image: Element): boolean {
   const { width, height } = image.getBoundingClientRect();
   return width >= BADGE_MIN_SIDE && height >= BADGE_MIN_SIDE;
 }
 
 /** Turned or skewed: its box has other proportions than the element. */
-export function isTurned(image: HTMLImageElement): boolean {
+export function isTurned(image: Element): boolean {
+  if (!(image instanceof HTMLElement)) return false;
   const { width, height } = image.getBoundingClientRect();
   return Math.abs(width * image.offsetHeight - height * image.offsetWidth) > 2 * Math.max(width, height);
 }

@@ -1,4 +1,5 @@
 import type { Size } from '../messages.ts';
+import type { Carrier } from './carriers.ts';
 
 /** Pixels compared for one address at most, over all its elements; beyond this the copy stays unconfirmed. */
 export const MAX_PROOF_PIXELS = 40_000_000;
@@ -16,7 +17,7 @@ export type Copy = 'shown' | 'unconfirmed' | 'different';
 export interface Measured {
   readonly copy: Copy;
   /** Size in pixels of what each element shows, where it could be measured. */
-  readonly sizes: ReadonlyMap<HTMLImageElement, Size>;
+  readonly sizes: ReadonlyMap<Carrier, Size>;
 }
 
 /** How two runs of pixels compare: every channel within the tolerance, clearly other, or neither. */
@@ -33,9 +34,11 @@ export function comparePixels(one: Uint8ClampedArray, two: Uint8ClampedArray): {
 }
 
 /** Measures what elements show; works for pictures of any origin, since only their size is asked. */
-export async function measure(images: Iterable<HTMLImageElement>): Promise<Map<HTMLImageElement, Size>> {
-  const sizes = new Map<HTMLImageElement, Size>();
-  for (const image of images) {
+export async function measure(carriers: Iterable<Carrier>): Promise<Map<Carrier, Size>> {
+  const sizes = new Map<Carrier, Size>();
+  for (const image of carriers) {
+    // What a style draws cannot be measured, nor a film that goes on.
+    if (!(image instanceof HTMLImageElement)) continue;
     try {
       const bitmap = await createImageBitmap(image);
       sizes.set(image, { width: bitmap.width, height: bitmap.height });
@@ -51,10 +54,11 @@ export async function measure(images: Iterable<HTMLImageElement>): Promise<Map<H
  * Whether the bytes are what every one of the elements shows: same natural size, nothing put in their place by a style, no service worker
  * of the page in between, and the same pixels (of animated pictures: of the first frame). `controlled` = a service worker controls the page.
  */
-export async function proveCopy(blob: Blob, images: readonly HTMLImageElement[], controlled: boolean): Promise<Measured> {
-  const sizes = await measure(images);
+export async function proveCopy(blob: Blob, carriers: readonly Carrier[], controlled: boolean): Promise<Measured> {
+  const sizes = await measure(carriers);
+  const images = carriers.filter((one) => one instanceof HTMLImageElement);
   const unconfirmed: Measured = { copy: 'unconfirmed', sizes };
-  if (images.length === 0 || sizes.size !== images.length) return unconfirmed;
+  if (carriers.length === 0 || sizes.size !== carriers.length) return unconfirmed;
   let checked: ImageBitmap;
   try {
     checked = await createImageBitmap(blob);
@@ -78,7 +82,7 @@ export async function proveCopy(blob: Blob, images: readonly HTMLImageElement[],
 }
 
 /** A style can show another picture in the place of the element's own. */
-export function isReplaced(image: HTMLImageElement): boolean {
+export function isReplaced(image: Element): boolean {
   return getComputedStyle(image).content !== 'normal';
 }
 

@@ -27,20 +27,19 @@ export function shadowOf(element: Element): ShadowRoot | null {
 }
 
 /**
- * Every picture element and every shadow root under `start` (itself included), in document order, shadow trees before the light children.
+ * Every element and every shadow root under `start` (itself included), in document order, shadow trees before the light children.
  * A generator, so that the caller can stop and go on in a later task.
  */
-export function* walk(start: Node, depth = 0): Generator<HTMLImageElement | ShadowRoot | null> {
+export function* walk(start: Node, depth = 0): Generator<Element | ShadowRoot> {
   const walker = document.createTreeWalker(start, NodeFilter.SHOW_ELEMENT);
   for (let node: Node | null = walker.currentNode; node; node = walker.nextNode()) {
     if (!(node instanceof Element)) continue;
-    if (node instanceof HTMLImageElement) yield node;
+    yield node;
     const shadow = depth < MAX_NESTING ? shadowOf(node) : null;
     if (shadow) {
       yield shadow;
       yield* walk(shadow, depth + 1);
     }
-    yield null; // a breath: the caller looks at its clock
   }
 }
 
@@ -74,10 +73,15 @@ export async function admitSizeless(image: HTMLImageElement): Promise<boolean> {
   return addressOf(image) !== null;
 }
 
+/** What the page says of a picture in words. */
+export function textOf(element: Element): string {
+  const text = element.getAttribute('alt') ?? element.getAttribute('aria-label') ?? element.getAttribute('title') ?? '';
+  return text.replace(/\s+/g, ' ').trim();
+}
+
 /** Alternative text, else the last part of the address, else its type. */
-export function nameOf(image: HTMLImageElement, address: string): string {
-  const alt = image.alt.replace(/\s+/g, ' ').trim();
-  return (alt || fileName(address)).slice(0, NAME_LIMIT);
+export function nameOf(element: Element, address: string): string {
+  return (textOf(element) || fileName(address)).slice(0, NAME_LIMIT);
 }
 
 function fileName(address: string): string {

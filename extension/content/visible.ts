@@ -44,7 +44,7 @@ export function surroundingsOf(image: Element): Surroundings {
 }
 
 /** The part of the painted picture that no ancestor cuts off, in viewport coordinates; null where nothing is left. */
-export function visibleBox(image: HTMLImageElement, clips: readonly Element[]): Box | null {
+export function visibleBox(image: Element, clips: readonly Element[]): Box | null {
   let box: Box | null = paintedBox(image);
   for (const clip of clips) {
     if (box) box = intersect(box, clip.getBoundingClientRect());
@@ -61,8 +61,9 @@ export function intersect(a: Box, b: Box): Box | null {
 }
 
 /** `object-fit` may paint the picture smaller than its box: the badge belongs on the picture. */
-function paintedBox(image: HTMLImageElement): Box {
+function paintedBox(image: Element): Box {
   const { x, y, width, height } = image.getBoundingClientRect();
+  if (!(image instanceof HTMLImageElement)) return { x, y, width, height };
   const { naturalWidth, naturalHeight } = image;
   const { objectFit, objectPosition } = getComputedStyle(image);
   if (objectFit === 'fill' || objectFit === 'cover' || !naturalWidth || !naturalHeight || !width || !height) return { x, y, width, height };
@@ -92,7 +93,7 @@ function stackAt(x: number, y: number): Element[] {
 export type Sight = 'seen' | 'covered' | 'unknown';
 
 /** Whether the picture is what is seen at a point. A guess: text, filters and half-transparent covers do not count as covers. */
-export function sightAt(image: HTMLImageElement, x: number, y: number, isOurs: (element: Element) => boolean): Sight {
+export function sightAt(image: Element, x: number, y: number, isOurs: (element: Element) => boolean): Sight {
   if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return 'unknown';
   for (const element of stackAt(x, y)) {
     if (element === image) return 'seen';

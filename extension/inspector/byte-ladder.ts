@@ -34,6 +34,8 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
     const bytes = wanted.bytes instanceof Blob ? await wanted.bytes.arrayBuffer() : wanted.bytes;
     return inMemory(new Uint8Array(bytes), wanted.rung ?? 'given');
   }
+  // What a page makes itself, or feeds to a player, exists only there.
+  if (/^(blob|mediastream):/.test(wanted.url)) throw refuse('no-file', 'the page holds no file for this');
   if (!isWeb(wanted.url)) throw refuse('bad-scheme', `no bytes came with this ${schemeOf(wanted.url)} address`);
   const ask: Ask = { url: wanted.url, fetch: web.fetch, signal: web.signal(), cap };
   const first = await takeFirst(ask);

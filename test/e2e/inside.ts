@@ -35,7 +35,7 @@ export function readBadges(root: ShadowRoot): Badge[] {
     return { x, y, width, height };
   };
   const pictures = [...root.ownerDocument.querySelectorAll<HTMLElement>('[id]')].filter((element) =>
-    /^(IMG|VIDEO|DIV|A|EMBED|OBJECT)$/i.test(element.tagName),
+    /^(IMG|IMAGE|INPUT|VIDEO|AUDIO|DIV|A|EMBED|OBJECT)$/i.test(element.tagName),
   );
   const under = (box: Box): string => {
     const x = box.x + box.width / 2;

@@ -1,8 +1,12 @@
 // @vitest-environment happy-dom
+
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Carrier } from '../../../extension/content/carriers.ts';
 import { fakeApi, load, loadedImage, pause } from './page.ts';
 
 vi.stubGlobal('chrome', fakeApi);
+const { addressesIn, hostOf } = await import('../../../extension/content/carriers.ts');
+const { Loads } = await import('../../../extension/content/loads.ts');
 const { addressOf, nameOf, pixelSize, UNMEASURED, walk } = await import('../../../extension/content/scan.ts');
 const { Watch } = await import('../../../extension/content/watch.ts');
 
@@ -61,12 +65,13 @@ describe('watching a page', () => {
   function start() {
     const shown: [string, string | null, boolean][] = [];
     let sweeps = 0;
-    const watch = new Watch({
-      show: (image, address, loaded) => shown.push([image.id, address, loaded]),
+    const sightings = {
+      show: (carrier: Carrier, address: string | null, loaded: boolean) => shown.push([hostOf(carrier).id, address, loaded]),
       sweep: () => sweeps++,
       kick: () => {},
       reopened: () => {},
-    });
+    };
+    const watch = new Watch(sightings, new Loads(() => watch.styled()));
     watch.start();
     return { shown, watch, sweeps: () => sweeps };
   }
@@ -131,5 +136,24 @@ describe('watching a page', () => {
     loadedImage(`${A}?after`);
     await pause(30);
     expect(shown).toHaveLength(before);
+  });
+});
+
+describe('addresses in a style', () => {
+  test.each([
+    ['none', []],
+    ['url("https://x.example/a.jpg")', ['https://x.example/a.jpg']],
+    [
+      'linear-gradient(red, blue), url("https://x.example/a.jpg"), url("https://x.example/b.jpg")',
+      ['https://x.example/a.jpg', 'https://x.example/b.jpg'],
+    ],
+    [
+      'image-set(url("https://x.example/a.jpg") 1x, url("https://x.example/b.jpg") 2x)',
+      ['https://x.example/a.jpg', 'https://x.example/b.jpg'],
+    ],
+    ['url("https://x.example/\\"a\\".jpg")', ['https://x.example/"a".jpg']],
+    ['url("#clip")', []],
+  ])('%s', (value, addresses) => {
+    expect(addressesIn(value)).toEqual(addresses);
   });
 });

@@ -47,16 +47,16 @@ describe('bytes that came with the question', () => {
 });
 
 describe('addresses', () => {
-  test.each([
-    'file:///etc/hosts',
-    'data:image/png;base64,AA',
-    'blob:https://site.example/1',
-    'ftp://site.example/a.jpg',
-    'chrome://version',
-    'no address',
-  ])('%s is not fetched', async (url) => {
-    expect(await problemOf(takeBytes({ url, rung: null, bytes: null }, web()))).toBe('bad-scheme');
-    expect(await problemOf(takeWhole(url, web()))).toBe('bad-scheme');
+  test.each(['file:///etc/hosts', 'data:image/png;base64,AA', 'ftp://site.example/a.jpg', 'chrome://version', 'no address'])(
+    '%s is not fetched',
+    async (url) => {
+      expect(await problemOf(takeBytes({ url, rung: null, bytes: null }, web()))).toBe('bad-scheme');
+      expect(await problemOf(takeWhole(url, web()))).toBe('bad-scheme');
+    },
+  );
+
+  test.each(['blob:https://site.example/1', 'mediastream:'])('%s has no file behind it', async (url) => {
+    expect(await problemOf(takeBytes({ url, rung: null, bytes: null }, web()))).toBe('no-file');
   });
 
   test('a redirect away from the web gives no bytes', async () => {

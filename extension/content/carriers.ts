@@ -1,0 +1,90 @@
+import type { Loads } from './loads.ts';
+
+/** An address that an element shows beside its main one, or that has no box which a badge could stand on. */
+export class Extra {
+  constructor(readonly host: Element) {}
+  get isConnected(): boolean {
+    return this.host.isConnected;
+  }
+}
+
+/** What shows an address: an element with a box, or something of an element without one. */
+export type Carrier = Element | Extra;
+
+export const hostOf = (carrier: Carrier): Element => (carrier instanceof Extra ? carrier.host : carrier);
+
+/** Addresses of one element's styles at most. */
+const MAX_STYLED = 16;
+/** Longest address taken out of a style. */
+const MAX_ADDRESS = 16 * 1024 * 1024;
+const PICTURE_NAME = /\.(avif|bmp|gif|heic|heif|ico|jfif|jpe?g|jxl|png|svgz?|tiff?|webp)([?#]|$)/i;
+
+/** Elements that show a file of their own, besides `<img>`. */
+const OWN = new Set(['image', 'input', 'object', 'embed', 'video', 'audio']);
+export const mayCarry = (element: Element) => OWN.has(element.localName);
+
+/** A film or a sound: read by its boxes, never out of the page's cache. */
+export function isMedia(carrier: Carrier): boolean {
+  return carrier instanceof HTMLMediaElement;
+}
+
+/** The addresses that an element other than `<img>` shows by itself, main one first; only what the browser has loaded. */
+export function ownAddresses(element: Element, loads: Loads): string[] {
+  if (element instanceof SVGImageElement) return kept([absolute(element.href.baseVal)], loads);
+  if (element instanceof HTMLInputElement) return element.type === 'image' ? kept([element.src], loads) : [];
+  if (element instanceof HTMLObjectElement) return isPicture(element.type, element.data) ? kept([element.data], loads) : [];
+  if (element instanceof HTMLEmbedElement) return isPicture(element.type, element.src) ? kept([element.src], loads) : [];
+  if (!(element instanceof HTMLMediaElement)) return [];
+  const poster = element instanceof HTMLVideoElement ? kept([element.poster], loads) : [];
+  // With a current address but without a stream's length nothing was loaded yet.
+  if (element.readyState === HTMLMediaElement.HAVE_NOTHING) return poster;
+  // A stream that a script feeds has no address at all.
+  return [element.currentSrc || STREAM, ...poster];
+}
+
+/** Stands for a stream that a script hands to a media element. */
+const STREAM = 'mediastream:';
+
+function isPicture(type: string, address: string): boolean {
+  return type === '' ? PICTURE_NAME.test(address) || /^data:image\//i.test(address) : /^image\//i.test(type);
+}
+
+function absolute(address: string): string {
+  return address !== '' && URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI).href : '';
+}
+
+function kept(addresses: readonly string[], loads: Loads): string[] {
+  return addresses.filter((address) => address !== '' && loads.has(address));
+}
+
+/**
+ * The addresses that the styles of an element show: backgrounds first, then those of what stands before and after it, then borders, masks,
+ * list marks and replaced content. `boxed` of them, from the start, fill the element's own box.
+ */
+export function styledAddresses(element: Element, loads: Loads): { readonly addresses: string[]; readonly boxed: number } {
+  const style = getComputedStyle(element);
+  if (style.display === 'none') return { addresses: [], boxed: 0 };
+  const boxed = kept(addressesIn(style.backgroundImage), loads);
+  const rest = [style.borderImageSource, style.maskImage, style.content];
+  // The mark of a list is inherited, and shown by the entries of the list.
+  if (style.display === 'list-item') rest.push(style.listStyleImage);
+  for (const side of ['::before', '::after']) {
+    const beside = getComputedStyle(element, side);
+    if (beside.content === 'none' || beside.content === 'normal' || beside.content === '') continue;
+    boxed.push(...kept(addressesIn(beside.backgroundImage), loads));
+    rest.push(beside.content, beside.borderImageSource, beside.maskImage);
+  }
+  const addresses = [...boxed, ...kept(rest.flatMap(addressesIn), loads)];
+  return { addresses: [...new Set(addresses)].slice(0, MAX_STYLED), boxed: boxed.length };
+}
+
+/** The addresses in a computed style; there they are absolute and quoted. */
+export function addressesIn(value: string | undefined): string[] {
+  if (!value?.includes('url(') || value.length > MAX_ADDRESS) return [];
+  return [...value.matchAll(/url\("((?:[^"\\]|\\.)*)"\)/g)].map(([, text = '']) => text.replace(/\\(.)/g, '$1')).filter(isFile);
+}
+
+/** A fragment of the page itself is no file. */
+function isFile(address: string): boolean {
+  return address !== '' && !address.startsWith('#') && address.split('#')[0] !== document.URL.split('#')[0];
+}

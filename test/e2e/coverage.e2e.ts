@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { Item } from '../../extension/messages.ts';
+import { bringToLife, type Case, coverageCases, type Outcome } from './coverage-cases.ts';
+import { type Driver, until } from './driver.ts';
+import { itemsOf } from './items.ts';
+import { img, inBothBrowsers } from './suite.ts';
+
+/** Told by the item's address, or by its name where the address says nothing. */
+function itemOf(one: Case, items: readonly Item[]): Item | undefined {
+  return items.find((item) => item.url.endsWith(`n=${one.name}`) || item.name === one.name);
+}
+
+function outcomeOf(item: Item | undefined): string {
+  if (!item) return 'nothing';
+  if (!item.view) return 'checking';
+  if (item.view.label === 'ai-generated') return 'ai';
+  return item.view.reason;
+}
+
+const wanted = (one: Case, name: Driver['name']): Outcome =>
+  typeof one.outcome === 'object' && 'chromium' in one.outcome ? one.outcome[name] : one.outcome;
+const wordOf = (outcome: Outcome): string => (typeof outcome === 'string' ? outcome : 'nothing');
+
+inBothBrowsers((scene, name) => {
+  test('every way to show a picture is labelled, or it is told why not', async () => {
+    const { driver, server } = scene();
+    server.page('/frame-deep', img('frame-elsewhere', server.picture('ai-generated.jpg', { n: 'frame-elsewhere' })));
+    const cases = coverageCases(server);
+    const style = '<style>main{display:flex;flex-wrap:wrap;gap:8px;padding-right:220px}main>*{flex:none}</style>';
+    const url = server.page('/coverage', style + cases.map((one) => one.html).join('\n'));
+    const tab = await driver.open();
+    await tab.resize(1500, 1900);
+    await tab.goto(url);
+    await tab.run(bringToLife);
+    let items: readonly Item[] = [];
+    const rows = () => cases.map((one) => [one.name, wordOf(wanted(one, name)), outcomeOf(itemOf(one, items))] as const);
+    await until(
+      'every case',
+      async () => {
+        items = await itemsOf(driver, url);
+        return items.every((item) => item.view !== null) && rows().every(([, want, got]) => want === got);
+      },
+      30_000,
+    ).catch(() => undefined);
+    const badges = new Set((await tab.badges()).map((badge) => badge.picture));
+    const table = cases.map((one) => {
+      const outcome = wanted(one, name);
+      const why = typeof outcome === 'string' ? (one.quiet ?? '') : outcome.nothing;
+      return `${one.name.padEnd(18)}${outcomeOf(itemOf(one, items)).padEnd(10)}${(badges.has(one.name) ? 'badge' : '').padEnd(7)}${why}`;
+    });
+    console.info(`Coverage in ${name} ${driver.version}\n${table.join('\n')}`);
+    expect(rows().filter(([, want, got]) => want !== got)).toEqual([]);
+    // Found = labelled: nothing that was found is left without an answer.
+    expect(items.filter((item) => item.view === null)).toEqual([]);
+    const boxed = cases.filter((one) => one.quiet === undefined && typeof wanted(one, name) === 'string');
+    await until('the badges', async () => {
+      const on = new Set((await tab.badges()).map((badge) => badge.picture));
+      return boxed.every((one) => on.has(one.name));
+    }).catch(() => undefined);
+    const on = new Set((await tab.badges()).map((badge) => badge.picture));
+    expect(boxed.map((one) => one.name).filter((one) => !on.has(one))).toEqual([]);
+    await tab.close();
+  });
+});
