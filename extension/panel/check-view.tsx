@@ -129,7 +129,7 @@ function JobRow({ job, words, open }: { readonly job: Job; readonly words: Words
     stopped: 'ui_panel_stopped',
   };
   return (
-    <button type="button" class="row" data-label={shape ?? state} disabled={!judged} onClick={() => open(job)}>
+    <button type="button" class="row" data-row={job.key} data-label={shape ?? state} disabled={!judged} onClick={() => open(job)}>
       {shape ? <Mark shape={shape} /> : <span class="mark pending" aria-hidden="true" />}
       <span class="row-text">
         <span class="row-label">{judged ? words.say(judged.report.badge) : words.word(waits[state])}</span>

@@ -4,16 +4,17 @@ const MAX_DEPTH = 20;
 
 /** The files in what was dropped, folders walked, each with its path; else a dropped or pasted address. */
 export async function readDropped(data: DataTransfer): Promise<readonly Given[]> {
-  // Entries are gone after the first pause, so they are all taken now.
-  const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
-  const files = [...data.files];
+  // What is not taken now is gone after the first pause.
+  const folders = [...data.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []).filter(isFolder);
+  const names = new Set(folders.map((folder) => folder.name));
+  // A folder stands among the files too, as one that cannot be read.
+  const files = [...data.files].filter((file) => !names.has(file.name));
   const address = readAddress(data.getData('text/uri-list') || data.getData('text/plain'));
-  if (entries.length > 0) {
-    const found: Given[] = [];
-    for (const entry of entries) await walk(entry, '', found, 0);
+  if (folders.length + files.length > 0) {
+    const found: Given[] = files.map(givenFile);
+    for (const folder of folders) await walk(folder, '', found, 0);
     return found;
   }
-  if (files.length > 0) return files.map(givenFile);
   return address === null ? [] : [givenAddress(address)];
 }
 

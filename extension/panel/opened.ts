@@ -7,8 +7,8 @@ export type Opened = { readonly key: string; readonly report: Report; readonly w
   | { readonly from: 'item'; readonly tabId: number; readonly item: Item }
   | { readonly from: 'file'; readonly file: Blob }
   | { readonly from: 'address'; readonly what: AddressKind }
-  /** Out of a saved file: nothing in it was checked now. */
-  | { readonly from: 'saved'; readonly fileName: string }
+  /** Out of a saved file: nothing in it was checked now. `before` are the jobs that were there already. */
+  | { readonly from: 'saved'; readonly fileName: string; readonly before: readonly string[] }
 );
 
 /** Frame messages and storage change often; two openings of the same item with the same verdict are one. */

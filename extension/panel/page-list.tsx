@@ -19,10 +19,11 @@ interface PageProps {
   readonly words: Words;
   readonly look: () => void;
   readonly open: (item: Item) => void;
+  readonly rowKey: (item: Item) => string;
 }
 
 /** What the tab in front shows: every item with its label, to be filtered and searched. */
-export function PageList({ tab, listing, access, words, look, open }: PageProps) {
+export function PageList({ tab, listing, access, words, look, open, rowKey }: PageProps) {
   const check = async () => {
     if (tab) await ask('page.check', { tabId: tab.id });
     look();
@@ -45,7 +46,7 @@ export function PageList({ tab, listing, access, words, look, open }: PageProps)
       {listing.items.length === 0 ? (
         <Notice text={words.word('ui_popup_empty')} />
       ) : (
-        <Items items={listing.items} words={words} open={open} />
+        <Items items={listing.items} words={words} open={open} rowKey={rowKey} />
       )}
     </>
   );
@@ -61,7 +62,7 @@ function AccessNotice({ words }: { readonly words: Words }) {
   );
 }
 
-function Items({ items, words, open }: { readonly items: readonly Item[]; readonly words: Words; readonly open: (item: Item) => void }) {
+function Items({ items, words, open, rowKey }: Pick<PageProps, 'words' | 'open' | 'rowKey'> & { readonly items: readonly Item[] }) {
   const [filter, setFilter] = useState<Shape | null>(null);
   const [search, setSearch] = useState('');
   const counts = new Map<Shape, number>();
@@ -105,7 +106,7 @@ function Items({ items, words, open }: { readonly items: readonly Item[]; readon
       <ul class="rows">
         {shown.slice(0, MAX_ROWS).map((item) => (
           <li key={`${item.frameId} ${item.id}`}>
-            <Row item={item} words={words} open={open} />
+            <Row item={item} words={words} open={open} rowKey={rowKey} />
           </li>
         ))}
       </ul>
@@ -114,10 +115,17 @@ function Items({ items, words, open }: { readonly items: readonly Item[]; readon
   );
 }
 
-function Row({ item, words, open }: { readonly item: Item; readonly words: Words; readonly open: (item: Item) => void }) {
+function Row({ item, words, open, rowKey }: Pick<PageProps, 'words' | 'open' | 'rowKey'> & { readonly item: Item }) {
   const { view } = item;
   return (
-    <button type="button" class="row" data-label={view ? shapeOf(view) : 'pending'} disabled={view === null} onClick={() => open(item)}>
+    <button
+      type="button"
+      class="row"
+      data-row={rowKey(item)}
+      data-label={view ? shapeOf(view) : 'pending'}
+      disabled={view === null}
+      onClick={() => open(item)}
+    >
       {view ? <Mark shape={shapeOf(view)} /> : <span class="mark pending" aria-hidden="true" />}
       <span class="row-text">
         <span class="row-label">{view ? words.say(view.badge) : words.word('ui_popup_pending')}</span>

@@ -32,6 +32,13 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
   const openedNow = useRef(opened);
   openedNow.current = opened;
 
+  // Whoever closes a report finds the keyboard on the row that it was opened from.
+  const cameFrom = useRef('');
+  useEffect(() => {
+    if (opened) cameFrom.current = opened.key;
+    else if (cameFrom.current !== '') document.querySelector<HTMLElement>(`[data-row="${CSS.escape(cameFrom.current)}"]`)?.focus();
+  }, [opened]);
+
   const openItem = useCallback(
     async (tabId: number, item: Item) => {
       const answer = await ask('item.report', { tabId, frameId: item.frameId, id: item.id });
@@ -53,7 +60,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
   /** Reports among the files are opened, everything else is checked; beside an open report, the one file that belongs to it. */
   const take = useCallback(
     (given: readonly Given[]) => {
-      void sortGiven(given).then(({ saved, rest }) => {
+      void sortGiven(given, queue.jobs).then(({ saved, rest }) => {
         if (saved) setOpened(saved);
         else if (given.length > 0 && openedNow.current?.from !== 'saved') setOpened(null);
         if (rest.length > 0) {
@@ -148,6 +155,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
           tab={tab}
           listing={listing}
           access={access}
+          rowKey={(item) => (tab ? keyOfItem(tab.id, item) : item.id)}
           words={words}
           look={look}
           open={(item) => tab && void openItem(tab.id, item)}
@@ -205,7 +213,8 @@ function Detail({ opened, teller, queue, openJob, close }: DetailProps) {
 /** What was only opened is never shown as checked; the file dropped beside it is. */
 function SavedNotice({ opened, teller: { words }, queue, openJob }: Pick<DetailProps, 'opened' | 'teller' | 'queue' | 'openJob'>) {
   const sha256 = opened.report.asset.sha256;
-  const judged = queue.filter((job) => job.judged !== null);
+  const before = opened.from === 'saved' ? opened.before : [];
+  const judged = queue.filter((job) => job.judged !== null && !before.includes(job.key));
   const same = judged.findLast((job) => sha256 !== null && job.judged?.report.asset.sha256 === sha256);
   const other = judged.at(-1);
   const waiting = queue.some((job) => job.state === 'waiting' || job.state === 'checking');
@@ -229,13 +238,17 @@ function SavedNotice({ opened, teller: { words }, queue, openJob }: Pick<DetailP
   );
 }
 
-async function sortGiven(given: readonly Given[]): Promise<{ readonly saved: Opened | null; readonly rest: readonly Given[] }> {
+async function sortGiven(
+  given: readonly Given[],
+  jobs: readonly Job[],
+): Promise<{ readonly saved: Opened | null; readonly rest: readonly Given[] }> {
   let saved: Opened | null = null;
   const rest: Given[] = [];
   for (const one of given) {
     const file = 'file' in one.source ? one.source.file : null;
     const report = file && mayBeReport({ name: one.name, type: file.type }) ? await readSavedReport(file) : null;
-    if (report) saved = { key: crypto.randomUUID(), from: 'saved', fileName: one.name, report, way: null };
+    if (report)
+      saved = { key: crypto.randomUUID(), from: 'saved', fileName: one.name, before: jobs.map((job) => job.key), report, way: null };
     else rest.push(one);
   }
   return { saved, rest };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { FrameMessages, Message } from '../messages.ts';
 import { isReply } from '../messages.ts';
 import { browser } from '../platform.ts';
@@ -19,35 +19,41 @@ export interface Picture {
   readonly same: 'same' | 'other' | 'unknown';
 }
 
-/** The picture of what is open: the given file, what the page holds, else the address asked once more without cookies. `undefined` = on its way. */
-export function usePicture(opened: Opened): Picture | null | undefined {
+/** The picture of what is open, `undefined` while it is on its way, and the promise of it for whoever can wait. */
+export interface Loading {
+  readonly picture: Picture | null | undefined;
+  readonly ready: Promise<Picture | null>;
+}
+
+/** Loads the given file, what the page holds, else the address asked once more without cookies. */
+export function usePicture(opened: Opened): Loading {
   const [picture, setPicture] = useState<Picture | null | undefined>(undefined);
+  const ready = useMemo(() => loadPicture(opened), [opened.key]);
   useEffect(() => {
-    let address: string | undefined;
     let open = true;
     setPicture(undefined);
-    const load = async () => {
-      const bytes = await readBytes(opened).catch(() => null);
-      const sha256 = opened.report.asset.sha256;
-      const same = bytes && sha256 !== null ? ((await hashOf(bytes)) === sha256 ? 'same' : 'other') : 'unknown';
-      if (!open) return;
-      if (!bytes) {
-        setPicture(null);
-        return;
-      }
-      // The kind that was found in the bytes, whatever a server or a name says; never a document that could run something.
-      const type = opened.report.asset.mediaType;
-      const blob = new Blob([bytes], { type: /^(image|video|audio)\//.test(type) ? type : 'application/octet-stream' });
-      address = URL.createObjectURL(blob);
-      setPicture({ blob, address, same });
-    };
-    void load();
+    void ready.then((loaded) => open && setPicture(loaded));
     return () => {
       open = false;
-      if (address !== undefined) URL.revokeObjectURL(address);
+      void ready.then((loaded) => loaded && URL.revokeObjectURL(loaded.address));
     };
-  }, [opened.key]);
-  return picture;
+  }, [ready]);
+  return { picture, ready };
+}
+
+async function loadPicture(opened: Opened): Promise<Picture | null> {
+  try {
+    const bytes = await readBytes(opened);
+    if (!bytes) return null;
+    const { sha256, mediaType } = opened.report.asset;
+    const same = sha256 === null ? 'unknown' : (await hashOf(bytes)) === sha256 ? 'same' : 'other';
+    // The kind that was found in the bytes, whatever a server or a name says; never a document that could run something.
+    const type = /^(image|video|audio)\//.test(mediaType) ? mediaType : 'application/octet-stream';
+    const blob = new Blob([bytes], { type });
+    return { blob, address: URL.createObjectURL(blob), same };
+  } catch {
+    return null;
+  }
 }
 
 async function readBytes(opened: Opened): Promise<Blob | null> {

@@ -20,7 +20,7 @@ interface ReportProps {
 export function ReportView({ opened, teller }: ReportProps) {
   const { report, way } = opened;
   const { words } = teller;
-  const picture = usePicture(opened);
+  const { picture, ready } = usePicture(opened);
   const told = useMemo(() => describeReport(report, way, teller), [report, way, teller]);
   const saved = opened.from === 'saved';
   return (
@@ -40,7 +40,7 @@ export function ReportView({ opened, teller }: ReportProps) {
           ))}
         </div>
       ))}
-      <Actions opened={opened} picture={picture ?? null} teller={teller} />
+      <Actions opened={opened} ready={ready} teller={teller} />
       <Section title={words.word('ui_report_check')}>
         <Pairs pairs={[...told.check, ...told.asset]} teller={teller} />
       </Section>
@@ -103,10 +103,10 @@ function Figure({ opened, picture, teller: { words } }: FigureProps) {
 }
 
 interface ActionsProps extends ReportProps {
-  readonly picture: Picture | null;
+  readonly ready: Promise<Picture | null>;
 }
 
-function Actions({ opened, picture, teller }: ActionsProps) {
+function Actions({ opened, ready, teller }: ActionsProps) {
   const [said, setSaid] = useState('');
   const { report, way } = opened;
   const { words } = teller;
@@ -118,6 +118,7 @@ function Actions({ opened, picture, teller }: ActionsProps) {
     setSaid(words.word('ui_panel_saved', name('json')));
   };
   const saveHtml = async () => {
+    const picture = await ready;
     // A picture that is not of the checked bytes does not belong into the record.
     const fits = picture && picture.same !== 'other';
     const caption = words.word(picture?.same === 'same' ? 'ui_report_picture' : 'ui_report_picture_unknown');

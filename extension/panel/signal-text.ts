@@ -35,7 +35,7 @@ function manifestText(signal: ManifestSignal, teller: Teller): SignalText {
       ...(note === undefined ? [] : [pair('ui_report_note', note)]),
       ...differences.map((one) => pair('ui_report_difference', one)),
     ],
-    raw: excluded.map((one) => words.word('ui_report_excluded', String(one.offset), String(one.length))).join('\n'),
+    raw: [...new Set(excluded.map((one) => words.word('ui_report_excluded', String(one.offset), String(one.length))))].join('\n'),
   };
 }
 

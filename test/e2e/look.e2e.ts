@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { axe } from './axe.ts';
 import { until } from './driver.ts';
-import { clickButton, dropFile, openPanel, textOf } from './panel.ts';
+import { clickButton, dropFiles, openPanel, textOf } from './panel.ts';
 import { img, inBothBrowsers, judged } from './suite.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'artifacts', 'screens');
@@ -41,9 +41,8 @@ inBothBrowsers((scene, name) => {
     }
     await clickButton(panel, 'Check a file');
     await looked(panel, 'panel-check-empty');
-    for (const one of FILES.slice(0, 3)) await dropFile(panel, one, 'image/jpeg', server.bytesOf(one));
-    await until('the files', async () => (await panel.run(() => document.querySelectorAll('.verdict, .row[data-label]').length)) > 0);
-    await clickButton(panel, 'Back');
+    const files = FILES.slice(0, 3).map((one) => ({ name: one, type: 'image/jpeg', bytes: server.bytesOf(one) }));
+    await dropFiles(panel, ...files);
     await until('the labels', () => panel.run(() => document.querySelectorAll('.row[data-label]:not(:disabled)').length === 3));
     await looked(panel, 'panel-check');
     await panel.close();

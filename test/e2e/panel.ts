@@ -43,16 +43,18 @@ export function giveFile(tab: Tab, field: string, name: string, type: string, by
   );
 }
 
-/** Drops a file onto the middle of the screen. */
-export function dropFile(tab: Tab, name: string, type: string, bytes: Buffer): Promise<void> {
+/** Drops files onto the screen. */
+export function dropFiles(tab: Tab, ...files: readonly { name: string; type: string; bytes: Buffer }[]): Promise<void> {
   return tab.run(
-    (file) => {
+    (given) => {
       const dataTransfer = new DataTransfer();
-      const content = Uint8Array.from(atob(file.base64), (letter) => letter.charCodeAt(0));
-      dataTransfer.items.add(new File([content], file.name, { type: file.type }));
+      for (const { name, type, base64 } of given) {
+        const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        dataTransfer.items.add(new File([content], name, { type }));
+      }
       const place = document.querySelector('.panel') ?? document.body;
       place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
     },
-    { name, type, base64: bytes.toString('base64') },
+    files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') })),
   );
 }
