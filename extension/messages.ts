@@ -113,8 +113,13 @@ export interface ItemView {
   readonly sha256: string | null;
 }
 
+/** Where a document stands: behind a link, which nobody opened yet, or in the browser's viewer: in a frame, or as a tab of its own. */
+export type DocumentPlace = 'link' | 'viewer';
+
 /** One item of a page, as the popup lists it. `view` is null while it is being checked. */
 export interface Item {
+  /** Absent for a picture. */
+  readonly kind?: 'document';
   /** Unique in its frame for the life of the document. */
   readonly id: string;
   readonly frameId: number;
@@ -146,6 +151,8 @@ export interface ContentMessages {
       readonly bytes: Blob | ArrayBuffer | null;
       /** The drawn pixels were compared with the decoded bytes in the page: the strongest thing said of this copy so far. */
       readonly copy: 'shown' | 'unconfirmed' | 'different';
+      /** Absent for a picture. Behind a link, the copy that the server gives us is the one that is asked about. */
+      readonly document?: DocumentPlace;
     };
     reply: ItemView;
   };
@@ -234,6 +241,8 @@ export interface InspectorMessages {
       readonly user: readonly UserAnchors[];
       /** Largest file, in bytes; absent = the inspector's own. */
       readonly cap?: number;
+      /** A document is asked for as such, and may take longer. The sentence says when it was behind a link. */
+      readonly document?: DocumentPlace;
     };
     reply: Judged;
   };

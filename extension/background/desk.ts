@@ -56,7 +56,8 @@ export class Desk {
     const user = await this.ports.anchors.all();
     const copy = what === 'shown' ? 'unconfirmed' : 'given';
     const cap = await this.#cap();
-    return this.ports.inspector.judge({ key, url, name: nameOf(url), sizes: [], rung: null, bytes: null, copy, user, cap });
+    const link = what === 'link' ? { document: 'link' as const } : {};
+    return this.ports.inspector.judge({ key, url, name: nameOf(url), sizes: [], rung: null, bytes: null, copy, user, cap, ...link });
   }
 
   async #cap(): Promise<number> {

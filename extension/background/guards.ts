@@ -65,7 +65,8 @@ export function isItemInspect(ask: unknown): ask is Asks['item.inspect']['ask'] 
     (ask.bytes === null || isBytes(ask.bytes)) &&
     // Bytes and the rung that gave them come together or not at all.
     (ask.bytes === null) === (ask.rung === null) &&
-    (ask.copy === 'shown' || ask.copy === 'unconfirmed' || ask.copy === 'different')
+    (ask.copy === 'shown' || ask.copy === 'unconfirmed' || ask.copy === 'different') &&
+    (ask.document === undefined || ask.document === 'viewer' || (ask.document === 'link' && ask.bytes === null))
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Item, ItemView } from '../messages.ts';
+import type { DocumentPlace, Item, ItemView } from '../messages.ts';
 import { isRecord } from './guards.ts';
 import { Queue } from './queue.ts';
 import type { Storage } from './storage.ts';
@@ -19,11 +19,20 @@ export interface Frame {
 
 /** What is kept of one item. `ask` tells what the view answers; `report` is its key in the report store. */
 export interface ItemRecord {
+  readonly kind?: 'document';
   readonly url: string;
   readonly name: string;
   readonly view: ItemView | null;
   readonly ask: string | null;
   readonly report: string | null;
+}
+
+/** An item that may be new. */
+interface Newcomer {
+  readonly id: string;
+  readonly url: string;
+  readonly name: string;
+  readonly document?: DocumentPlace;
 }
 
 interface FrameRecord {
@@ -73,7 +82,7 @@ export class ItemStore {
   }
 
   /** Adds the items that are new; those that are known keep what is known of them. */
-  add(frame: Frame, items: readonly { readonly id: string; readonly url: string; readonly name: string }[]): Promise<void> {
+  add(frame: Frame, items: readonly Newcomer[]): Promise<void> {
     return this.#queue.run(frame.tabId, async () => {
       const tab = await this.#tab(frame.tabId);
       const here = tab.frames[frame.frameId] ?? { document: frame.document, ids: [] };
@@ -82,7 +91,7 @@ export class ItemStore {
       const fresh = new Map(items.filter((item) => !known.has(item.id)).map((item) => [item.id, item]));
       const added = [...fresh.values()].slice(0, Math.max(0, room));
       if (added.length === 0 && tab.frames[frame.frameId]) return;
-      const records = added.map((item) => [itemKey(frame.tabId, frame.frameId, item.id), newRecord(item.url, item.name)]);
+      const records = added.map((item) => [itemKey(frame.tabId, frame.frameId, item.id), newRecord(item)]);
       await this.storage.set({
         ...Object.fromEntries(records),
         [tabKey(frame.tabId)]: {
@@ -129,7 +138,8 @@ export class ItemStore {
     const items = places.flatMap(({ frameId, id }): Item[] => {
       const record = records[itemKey(tabId, frameId, id)];
       if (!isItemRecord(record)) return [];
-      return [{ id, frameId: Number(frameId), url: record.url, name: record.name, view: record.view }];
+      const { kind, url, name, view } = record;
+      return [{ ...(kind && { kind }), id, frameId: Number(frameId), url, name, view }];
     });
     return { items, origin: tab.origin };
   }
@@ -171,9 +181,10 @@ export class ItemStore {
   }
 }
 
-function newRecord(url: string, name: string): ItemRecord {
+function newRecord({ url, name, document }: Newcomer): ItemRecord {
   const limit = url.startsWith('data:') ? MAX_DATA_URL : MAX_URL;
-  return { url: url.slice(0, limit), name: name.slice(0, MAX_NAME), view: null, ask: null, report: null };
+  const kind = document && { kind: 'document' as const };
+  return { ...kind, url: url.slice(0, limit), name: name.slice(0, MAX_NAME), view: null, ask: null, report: null };
 }
 
 // Only this file writes these records, so a look at their outline is enough to tell them from nothing.

@@ -144,10 +144,12 @@ export class Router {
     const { reports, inspector, cap } = this.ports;
     const again = shared ? await reports.findAgain(key) : null;
     if (again) return done(again);
-    const { url, name, sizes, rung, bytes } = ask;
+    const { url, name, sizes, rung, bytes, document } = ask;
     // Bytes that we fetch ourselves were compared with nothing yet.
-    const copy = bytes === null && ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
-    const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...(cap && { cap: await cap() }) });
+    const fetched = ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
+    const copy = document === 'link' ? 'given' : bytes === null ? fetched : ask.copy;
+    const more = { ...(cap && { cap: await cap() }), ...(document && { document }) };
+    const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
     if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
     return answer;
   }
@@ -230,7 +232,7 @@ async function keyOf(
 ): Promise<{ readonly key: string; readonly shared: boolean }> {
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
   const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
-  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${trusted.join(' ')}`;
+  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${ask.document ?? ''} ${trusted.join(' ')}`;
   if (ask.bytes === null) return { key: await digest(`url ${frame.tabId} ${what}`), shared: true };
   const content = await digestBytes(ask.bytes);
   return { key: await digest(`bytes ${itemOf(frame, ask.id)} ${ask.rung} ${content} ${what}`), shared: false };

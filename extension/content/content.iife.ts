@@ -1,7 +1,9 @@
-import type { ItemView, Look } from '../messages.ts';
+import type { Look } from '../messages.ts';
 import { createWords } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
 import { readPageBytes, toDataAddress } from './bytes.ts';
+import { guardBoth, startDocuments, unanswered } from './document-set-up.ts';
+import type { Documents } from './documents.ts';
 import { Entries } from './entries.ts';
 import { Guard } from './guard.ts';
 import { Judge } from './judge.ts';
@@ -19,6 +21,7 @@ const START_PAUSE_MS = 500;
 interface Run {
   readonly entries: Entries;
   readonly overlay: Overlay;
+  readonly documents: Documents;
   styled(): void;
   stop(): void;
 }
@@ -45,7 +48,8 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
     respond({ ok: true, value: null });
   } else if (read?.type === 'item.reveal') {
     const entry = run?.entries.find(read.id);
-    respond({ ok: true, value: entry ? (run?.overlay.reveal(entry) ?? false) : false });
+    const shown = entry ? run?.overlay.reveal(entry) : run?.documents.reveal(read.id);
+    respond({ ok: true, value: shown ?? false });
   } else if (read?.type === 'item.picture') {
     void pictureOf(read.id).then((value) => respond({ ok: true, value }));
     return true; // the answer comes later
@@ -125,16 +129,7 @@ function setUp(look: Look): Run {
     judged: (entry) => {
       for (const image of entry.images) overlay.update(image);
     },
-    unanswered: (): ItemView => ({
-      label: 'unknown',
-      reason: 'unread',
-      qualifiers: [],
-      badge: { id: 'badge_unread', text: 'Could not check' },
-      says: [{ id: 'ui_card_unanswered', text: 'We could not check this file. The checker gave no answer.' }],
-      rung: null,
-      copy: 'unconfirmed',
-      sha256: null,
-    }),
+    unanswered,
     dead: () => {
       halt(); // the extension is gone; what it drew must not stay
       guard.disarm();
@@ -156,7 +151,8 @@ function setUp(look: Look): Run {
     },
     loads,
   );
-  guard.serve(overlay);
+  const documents = startDocuments(words, surroundings);
+  guard.serve(guardBoth(overlay, documents));
   watch.start();
   const loaded = () => judge.quiet();
   if (document.readyState === 'complete') loaded();
@@ -165,6 +161,7 @@ function setUp(look: Look): Run {
   return {
     entries,
     overlay,
+    documents,
     styled: () => watch.styled(),
     stop: () => {
       clearTimeout(patience);
@@ -173,6 +170,7 @@ function setUp(look: Look): Run {
       judge.stop();
       guard.serve(null);
       overlay.stop();
+      documents.stop();
     },
   };
 }

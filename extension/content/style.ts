@@ -68,6 +68,11 @@ export const STYLE = `
 .badge.quiet:not(:hover,:focus-visible,.open){opacity:.82}
 .badge:is(:focus-visible,.open){outline:2px solid var(--focus);outline-offset:2px;z-index:1}
 .badge:active{background:var(--ink);color:var(--paper)}
+.badge.doc{height:20px;min-width:20px;border-radius:6px;padding:0;justify-content:center;box-shadow:none}
+.badge.doc svg{width:12px;height:12px;margin:0}
+.badge.doc:not(:hover,:focus-visible,.open)::after{display:none}
+.badge.doc:is(:hover,:focus-visible,.open){padding:0 4px;z-index:1}
+.badge[aria-busy=true] svg{opacity:.5}
 .badge.off{visibility:hidden}
 .card{all:unset;box-sizing:border-box;position:absolute;z-index:2;display:block;width:max-content;overflow:auto;overscroll-behavior:contain;
   padding:14px 16px 12px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);

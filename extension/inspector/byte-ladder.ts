@@ -17,6 +17,7 @@ export interface Wanted {
   readonly url: string;
   readonly rung: Rung | null;
   readonly bytes: Blob | ArrayBuffer | null;
+  readonly document?: unknown;
 }
 
 export interface Web {
@@ -37,7 +38,7 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
   // What a page makes itself, or feeds to a player, exists only there.
   if (/^(blob|mediastream):/.test(wanted.url)) throw refuse('no-file', 'the page holds no file for this');
   if (!isWeb(wanted.url)) throw refuse('bad-scheme', `no bytes came with this ${schemeOf(wanted.url)} address`);
-  const ask: Ask = { url: wanted.url, fetch: web.fetch, signal: web.signal(), cap };
+  const ask: Ask = { url: wanted.url, fetch: web.fetch, signal: web.signal(), cap, document: wanted.document !== undefined };
   const first = await takeFirst(ask);
   if (first.kind === 'whole') return inMemory(first.bytes, 'whole');
   const source = new RangeSource(ask, first);

@@ -8,6 +8,8 @@ import { LruMap } from './lru-map.ts';
 export const JUDGE_LIMIT_MS = 30_000;
 /** Added where bytes have to be fetched first. */
 export const FETCH_LIMIT_MS = 20_000;
+/** Documents are read whole, and on the user's wish. */
+export const DOCUMENT_LIMIT_MS = 40_000;
 /** Workers, each with one item at a time: one that hangs costs its own item only, and no more than two items use the network. */
 const WORKERS = 2;
 /** The engine's memory only grows: a Worker that saw that much is replaced. */
@@ -152,7 +154,8 @@ export class Host {
   #limitOf(job: Job): number {
     const { judge, fetch } = this.ports.limits ?? { judge: JUDGE_LIMIT_MS, fetch: FETCH_LIMIT_MS };
     const hasBytes = job.kind === 'unread' || (job.kind === 'judge' ? job.ask.bytes !== null : job.bytes !== null);
-    return hasBytes ? judge : judge + fetch;
+    if (hasBytes) return judge;
+    return judge + (job.kind === 'judge' && job.ask.document !== undefined ? Math.max(fetch, DOCUMENT_LIMIT_MS) : fetch);
   }
 
   #hear(seat: Seat, message: FromWorker): void {

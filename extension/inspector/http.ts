@@ -5,6 +5,8 @@ import { type Problem, SourceError } from '../../src/index.ts';
 export const SIZE_CAP = 64 * 1024 * 1024;
 /** What a browser asks for when it loads a picture: a site must not tell us apart by it. */
 const PICTURE_ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
+/** What a browser asks for behind a link. */
+const DOCUMENT_ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8';
 const OK = 200;
 const PARTIAL = 206;
 const RANGE_NOT_SATISFIABLE = 416;
@@ -53,6 +55,8 @@ export interface Ask {
   readonly signal: AbortSignal;
   readonly fetch: Fetch;
   readonly cap: number;
+  /** Asked for as what is behind a link, not as a picture. */
+  readonly document?: boolean;
 }
 
 /** One GET without cookies, referrer or HEAD. `from`–`to` are inclusive, `to` null means to the end. Throws SourceError. */
@@ -60,7 +64,7 @@ export async function get(
   ask: Ask,
   range: { readonly from: number; readonly to: number | null; readonly ifRange?: string | null } | null,
 ): Promise<Piece | Whole | 'unsatisfiable'> {
-  const headers: Record<string, string> = { Accept: PICTURE_ACCEPT };
+  const headers: Record<string, string> = { Accept: ask.document ? DOCUMENT_ACCEPT : PICTURE_ACCEPT };
   if (range) headers.Range = `bytes=${range.from}-${range.to ?? ''}`;
   if (range?.ifRange) headers['If-Range'] = range.ifRange;
   const controller = new AbortController();

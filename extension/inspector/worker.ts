@@ -2,7 +2,7 @@ import { createEngine, type InspectOptions, inspect, rejudge, SourceError, setCl
 import type { Answer, Judged } from '../messages.ts';
 import { takeBytes, takeWhole, type Web } from './byte-ladder.ts';
 import { isShown } from './capture.ts';
-import { FETCH_LIMIT_MS } from './host.ts';
+import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './host.ts';
 import type { FromWorker, Job, Start, ToWorker } from './job.ts';
 import { compareSizes, decodedSize } from './picture.ts';
 
@@ -23,6 +23,7 @@ const engine = createEngine(async () => {
 });
 
 const web: Web = { fetch: (url, init) => fetch(url, init), signal: () => AbortSignal.timeout(FETCH_LIMIT_MS) };
+const documentWeb: Web = { ...web, signal: () => AbortSignal.timeout(DOCUMENT_LIMIT_MS) };
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
@@ -42,8 +43,21 @@ async function answer(job: Job): Promise<void> {
 
 function work(job: Job): Promise<FromWorker> {
   setClock(new Date(job.now));
-  if (job.kind === 'judge') return judge(job);
-  return job.kind === 'confirm' ? confirm(job) : Promise.resolve(done({ report: unread(job.problem, optionsOf(job)), rung: null }));
+  if (job.kind === 'confirm') return confirm(job);
+  return job.kind === 'judge'
+    ? judge(job)
+    : Promise.resolve(done(noteDocument({ report: unread(job.problem, optionsOf(job)), rung: null }, job)));
+}
+
+const BEHIND_LINK = { id: 'line_note_link', text: 'This is about the file behind the link.' };
+const NOT_DOCUMENT = { id: 'problem_not_document', text: 'This is not a document that we know.' };
+
+/** Behind a link we judge what the server gave us, and say so; and nobody took it for a picture. */
+function noteDocument(judged: Judged, { ask }: Extract<Job, { readonly kind: 'judge' | 'unread' }>): Judged {
+  if (ask.document === undefined) return judged;
+  const says = judged.report.says.map((say) => (say.id === 'problem_not_media' ? NOT_DOCUMENT : say));
+  const [first, ...others] = says;
+  return { ...judged, report: { ...judged.report, says: first && ask.document === 'link' ? [first, BEHIND_LINK, ...others] : says } };
 }
 
 function optionsOf(job: Extract<Job, { readonly kind: 'judge' | 'unread' }>): InspectOptions {
@@ -63,20 +77,22 @@ function trustWith(user: TrustStore['user']): TrustStore {
 async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<FromWorker> {
   const options = optionsOf(job);
   try {
-    const taken = await takeBytes(job.ask, job.ask.cap === undefined ? web : { ...web, cap: job.ask.cap });
+    const way = job.ask.document === undefined ? web : documentWeb;
+    const taken = await takeBytes(job.ask, job.ask.cap === undefined ? way : { ...way, cap: job.ask.cap });
     const report = await inspect(taken.source, options);
     const failure = taken.failure();
-    if (failure) return done({ report: unread(failure, options), rung: taken.rung() });
+    if (failure) return done(noteDocument({ report: unread(failure, options), rung: taken.rung() }, job));
     const bytes = taken.whole();
     const size = bytes ? await decodedSize(new Uint8Array(bytes), report.asset.mediaType) : null;
     const copy = compareSizes(report.copy, size, job.ask.sizes);
     const judged = copy === report.copy ? report : rejudge(report, copy, options.trust);
     // Only a verdict that waits for the proof is compared with the screen.
-    const keep = bytes && judged.reason === 'copy-unconfirmed' ? new Blob([new Uint8Array(bytes)], { type: judged.asset.mediaType }) : null;
-    return done({ report: judged, rung: taken.rung() }, judged.asset.bytes, keep);
+    const waits = judged.reason === 'copy-unconfirmed' && job.ask.document === undefined;
+    const keep = bytes && waits ? new Blob([new Uint8Array(bytes)], { type: judged.asset.mediaType }) : null;
+    return done(noteDocument({ report: judged, rung: taken.rung() }, job), judged.asset.bytes, keep);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    return done({ report: unread(error.problem, options), rung: null });
+    return done(noteDocument({ report: unread(error.problem, options), rung: null }, job));
   }
 }
 

@@ -1,0 +1,147 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { ItemView } from '../../extension/messages.ts';
+import { readAnchors } from '../../src/trust/user-anchors.ts';
+import { patch, signed } from '../fixtures/documents.ts';
+import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
+import { plain } from '../unit/pdf/world.ts';
+import type { Driver, Tab } from './driver.ts';
+import { until } from './driver.ts';
+import type { Badge } from './inside.ts';
+import { itemsOf } from './items.ts';
+import { inBothBrowsers } from './suite.ts';
+
+const DOCUMENT_EKU = '1.3.6.1.5.5.7.3.36';
+const PDF = 'application/pdf';
+const AGENCY = 'Agency of Tests';
+
+interface Papers {
+  readonly signed: Uint8Array;
+  readonly changed: Uint8Array;
+  readonly plain: Uint8Array;
+}
+
+/** A new authority, which the user adds as a publisher's own, and documents by its signer. */
+async function makePapers(driver: Driver): Promise<Papers> {
+  const root = await makeCa('Document Root');
+  const signer = await makeLeaf('Agency', root, { ekus: [DOCUMENT_EKU], organization: AGENCY });
+  const read = await readAnchors(root.der, { name: 'Documents of the tests', as: 'publisher', added: '2026-11-01' });
+  await driver.extension((anchors) => chrome.storage.local.set({ 'user-anchors': [anchors] }), read.anchors);
+  const good = await signed(plain(), { signer });
+  const unsigned = plain({
+    1: '<< /Type /Catalog /Pages 2 0 R >>',
+    3: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>',
+  });
+  return { signed: good, changed: patch(good, 'Pay 100 to Alice', 'Pay 900 to Alice'), plain: unsigned };
+}
+
+inBothBrowsers((scene, name) => {
+  let papers: Papers;
+  beforeAll(async () => {
+    papers = await makePapers(scene().driver);
+  });
+  const put = (path: string, bytes: Uint8Array, headers: Record<string, string> = {}): string =>
+    scene().server.file(path, PDF, Buffer.from(bytes), headers);
+  const link = (id: string, href: string): string => `<p><a id="${id}" href="${href}">The ${id} report</a> and more words.</p>`;
+  const open = async (path: string, body: string): Promise<{ url: string; tab: Tab }> => {
+    const url = scene().server.page(path, body);
+    const tab = await scene().driver.open();
+    await tab.goto(url);
+    return { url, tab };
+  };
+  const badgeAt = (tab: Tab, label: string, named: string): Promise<Badge> =>
+    until(`a badge that says ${label} of ${named}`, async () =>
+      (await tab.badges()).find((badge) => badge.label === label && badge.name.includes(named)),
+    );
+  const press = async (tab: Tab, named: string): Promise<void> => {
+    const { box } = await badgeAt(tab, 'unchecked', named);
+    await tab.click(box.x + box.width / 2, box.y + box.height / 2);
+  };
+  const verdict = (url: string, named: string): Promise<ItemView> =>
+    until(`a verdict on ${named}`, async () => (await itemsOf(scene().driver, url)).find((item) => item.name.includes(named))?.view);
+
+  test('a link to a document is asked for by a click, and never before', async () => {
+    const { server } = scene();
+    const { url, tab } = await open(
+      '/links',
+      link('signed', put('/links/signed.pdf', papers.signed)) + link('other', `${server.other}/x.pdf`),
+    );
+    const before = server.hits.length;
+    await badgeAt(tab, 'unchecked', 'The signed report');
+    expect(server.hits.slice(before).filter((hit) => hit.path.endsWith('.pdf'))).toEqual([]);
+    expect(await itemsOf(scene().driver, url)).toEqual([]);
+    await press(tab, 'The signed report');
+    const view = await verdict(url, 'The signed report');
+    expect([view.label, view.reason, view.copy]).toEqual(['authentic', 'document', 'given']);
+    const card = await until('the card', () => tab.card());
+    expect(card.text).toContain(`${AGENCY} signed this document. It has not changed since.`);
+    expect(card.text).toContain('This is about the file behind the link.');
+    expect(card.focused).toBe(true);
+    const asked = server.hits.filter((hit) => hit.path === '/links/signed.pdf');
+    expect(asked.length).toBeGreaterThan(0);
+    for (const hit of asked) expect([hit.method, hit.cookie, hit.referer]).toEqual(['GET', undefined, undefined]);
+    await tab.press('Escape');
+    await until('the end of the card', async () => (await tab.card()) === null);
+    expect((await badgeAt(tab, 'authentic', 'The signed report')).focused).toBe(true);
+    await tab.close();
+  });
+
+  test('what is behind a link is told as it is: changed, unsigned, too large, gone, something else', async () => {
+    const { server } = scene();
+    // Nothing in its address says that it is a document; its type attribute does.
+    const large = `${server.picture('plain.jpg', { claim: 300 * 1024 * 1024 })}" type="${PDF}`;
+    const page = server.file('/kinds/page.pdf', 'text/html', '<!doctype html><p>Log in first</p>');
+    const { url, tab } = await open(
+      '/kinds',
+      link('changed', put('/kinds/changed.pdf', papers.changed)) +
+        link('plain', put('/kinds/plain.pdf', papers.plain)) +
+        link('large', large) +
+        link('gone', '/kinds/gone.pdf') +
+        link('page', page),
+    );
+    const wanted = {
+      changed: ['altered · changed', 'changed after it was signed'],
+      plain: ['unknown · none', 'no origin information'],
+      large: ['unknown · unread', 'larger than the set limit'],
+      gone: ['unknown · unread', 'not there'],
+      page: ['unknown · unread', 'not a document'],
+    } as const;
+    for (const [id, [label, words]] of Object.entries(wanted)) {
+      await press(tab, `The ${id} report`);
+      const view = await verdict(url, `The ${id} report`);
+      expect([id, `${view.label} · ${view.reason}`]).toEqual([id, label]);
+      expect([id, view.says.map((say) => say.text).join(' ')]).toEqual([id, expect.stringContaining(words)]);
+      await tab.press('Escape');
+    }
+    await tab.close();
+  });
+
+  test('documents that are shown in a page are judged at once, each with a badge over it', async () => {
+    const { driver } = scene();
+    const cache = { 'cache-control': 'max-age=600' };
+    const { url, tab } = await open(
+      '/shown',
+      `<iframe src="${put('/shown/frame.pdf', papers.signed, cache)}" title="frame" width="400" height="220"></iframe>
+       <embed src="${put('/shown/embed.pdf', papers.changed, cache)}" type="${PDF}" title="embed" width="400" height="220">
+       <object data="${put('/shown/object.pdf', papers.plain, cache)}" type="${PDF}" title="object" width="400" height="220"></object>`,
+    );
+    await tab.resize(1000, 900);
+    const views = await until('three verdicts', async () => {
+      const items = (await itemsOf(driver, url)).filter((item) => item.view);
+      return items.length === 3 && items;
+    });
+    const found = views.map(({ url: address, view, kind }) => [new URL(address).pathname, view?.label, view?.reason, kind]).toSorted();
+    expect(found).toEqual([
+      ['/shown/embed.pdf', 'altered', 'changed', 'document'],
+      // Nobody proved that the bytes that we read are those that the viewer shows.
+      ['/shown/frame.pdf', 'unknown', 'copy-unconfirmed', 'document'],
+      ['/shown/object.pdf', 'unknown', 'none', 'document'],
+    ]);
+    const badges = await until('three badges', async () => {
+      const all = await tab.badges();
+      return all.length === 3 && all;
+    });
+    expect(badges.map((badge) => badge.label).toSorted()).toEqual(['altered', 'unknown', 'unknown']);
+    expect(badges.every((badge) => badge.top)).toBe(name === 'firefox');
+    await tab.close();
+  });
+});
