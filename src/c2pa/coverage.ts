@@ -24,6 +24,8 @@ const STANDARD_BOXES = [
   '/moof/traf/tfhd',
   '/moof/traf/trun',
 ];
+/** The box that ends a JPEG, a PNG and a GIF, as a list of boxes calls it (§9.2.3). */
+const LAST_BOXES = ['EOI', 'IEND', '3B'];
 const MAX_EXCLUSIONS = 1_000;
 /** Left-over excluded bytes that are looked at for being padding; more than this counts as content. */
 const MAX_PADDING = 1024 * 1024;
@@ -39,11 +41,32 @@ export async function findCoverage(binding: Assertion | undefined, parts: readon
   const stores = parts.filter((part) => part.role === 'jumbf').flatMap((part) => part.outer);
   if (binding?.label === 'c2pa.hash.data') return dataHash(binding, parts, stores, source);
   if (binding && /^c2pa\.hash\.bmff(\.v[23])?$/.test(binding.label)) return bmffHash(binding, parts, stores);
-  if (binding?.label === 'c2pa.hash.boxes') {
-    const left = (asList(field(binding.data, 'boxes')) ?? []).filter((box) => field(box, 'excluded') === true);
-    return { excluded: stores, whole: left.every((box) => (asList(field(box, 'names')) ?? []).every((name) => name === 'C2PA')) };
-  }
+  if (binding?.label === 'c2pa.hash.boxes') return boxesHash(binding, parts, stores, source);
   return { excluded: stores, whole: false };
+}
+
+/**
+ * The engine compares the boxes that the assertion lists, in order from the first one, and does not ask for the rest: a list that stops
+ * before the end, and bytes behind the end, are outside of the hash.
+ */
+async function boxesHash(binding: Assertion, parts: readonly Part[], stores: readonly Range[], source: ByteSource): Promise<Coverage> {
+  const boxes = asList(field(binding.data, 'boxes')) ?? [];
+  const left = boxes.filter((box) => field(box, 'excluded') === true);
+  const onlyStore = left.every((box) => (asList(field(box, 'names')) ?? []).every((name) => name === 'C2PA'));
+  const last = asText(asList(field(boxes.at(-1), 'names'))?.at(-1)) ?? '';
+  const trailers = parts.filter((part) => part.role === 'trailer').flatMap((part) => part.outer);
+  const toEnd = LAST_BOXES.includes(last) && trailers.length === 0 && (last !== 'EOI' || (await endsWithImage(parts, source)));
+  return { excluded: [...stores, ...trailers], whole: onlyStore && toEnd };
+}
+
+/** Whether a JPEG ends with its first end-of-image mark behind the scan's start: a walk without all bytes at hand does not look there. */
+async function endsWithImage(parts: readonly Part[], source: ByteSource): Promise<boolean> {
+  const scan = parts.find((part) => part.role === 'pixels')?.ranges[0]?.offset;
+  if (scan === undefined) return false;
+  const bytes = await source.all();
+  for (let at = bytes.indexOf(0xff, scan); at >= 0; at = bytes.indexOf(0xff, at + 1))
+    if (bytes[at + 1] === 0xd9) return at + 2 === bytes.length;
+  return false;
 }
 
 async function dataHash(binding: Assertion, parts: readonly Part[], stores: readonly Range[], source: ByteSource): Promise<Coverage> {

@@ -2,6 +2,7 @@
 import { equalBytes, utf8 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ActionRecord, IngredientRecord } from '../signal.ts';
+import { classifySource } from '../vocab/digital-source-type.ts';
 import { classifyStatus, isFailureCode } from '../vocab/status-code.ts';
 import { asBytes, asList, asMap, asText, decodeCbor, field } from './cbor.ts';
 import { type ClaimSignature, readClaimSignature } from './cose.ts';
@@ -9,7 +10,10 @@ import { readSuperbox, type Superbox } from './jumbf.ts';
 
 const MAX_MANIFESTS = 256;
 const MAX_ASSERTIONS = 512;
-const MAX_LIST = 1_000;
+/** A long session in an editor writes some hundred actions. More than this are not judged, and none is passed over. */
+const MAX_ACTIONS = 10_000;
+/** Actions inside actions: the standard's "related" ones have none of their own. */
+const MAX_RELATED_DEPTH = 4;
 const MAX_TEXT = 4_000;
 
 /** An assertion that the claim names and whose hash fits. `label` is without `__n`; `data` is decoded CBOR. */
@@ -189,26 +193,53 @@ export function readGenerator(manifest: Manifest): string {
   return cut(name) ?? '';
 }
 
-/** Actions of every actions assertion, v1 and v2 alike (§18.14); v1 keeps its source types and agents in the same fields. */
+/**
+ * Actions of every actions assertion, v1 and v2 alike (§18.14); v1 keeps its source types and agents in the same fields. Related actions
+ * follow the one that they belong to, and a template lends its source type. @throws HardLimitError
+ */
 export function readActions(manifest: Manifest): { actions: ActionRecord[]; allActionsIncluded: boolean | undefined; gathered: boolean } {
   const assertions = manifest.assertions.filter((one) => /^c2pa\.actions(\.v2)?$/.test(one.label));
   const actions: ActionRecord[] = [];
   for (const { data } of assertions) {
-    for (const entry of (asList(field(data, 'actions')) ?? []).slice(0, MAX_LIST)) {
-      const agent = field(entry, 'softwareAgent');
-      const when = field(entry, 'when');
-      actions.push({
-        action: cut(asText(field(entry, 'action'))) ?? '',
-        ...optional('digitalSourceType', cut(asText(field(entry, 'digitalSourceType')))),
-        ...optional('softwareAgent', cut(asText(agent) ?? asText(field(agent, 'name')))),
-        ...optional('description', cut(asText(field(entry, 'description')))),
-        ...optional('when', cut(asText(when))),
-      });
-    }
+    const templates = asList(field(data, 'templates')) ?? [];
+    const take = (entry: unknown, depth: number) => {
+      if (actions.length >= MAX_ACTIONS || depth > MAX_RELATED_DEPTH)
+        throw new HardLimitError('actions', 'more actions than can be judged');
+      actions.push(readAction(entry, templates, depth > 0));
+      for (const related of asList(field(entry, 'related')) ?? []) take(related, depth + 1);
+    };
+    for (const entry of asList(field(data, 'actions')) ?? []) take(entry, 0);
   }
   const all = assertions.map((one) => field(one.data, 'allActionsIncluded'));
   const included = all.includes(false) ? false : all.length > 0 && all.every((value) => value === true) ? true : undefined;
   return { actions, allActionsIncluded: included, gathered: assertions.some((one) => one.gathered) };
+}
+
+function readAction(entry: unknown, templates: readonly unknown[], related: boolean): ActionRecord {
+  const action = asText(field(entry, 'action')) ?? '';
+  const agent = field(entry, 'softwareAgent');
+  const own = asText(field(entry, 'digitalSourceType'));
+  const source = related ? ifAgainst(own) : (own ?? findTemplateSource(action, templates));
+  return {
+    action: cut(action) ?? '',
+    ...optional('digitalSourceType', cut(source)),
+    ...optional('softwareAgent', cut(asText(agent) ?? asText(field(agent, 'name')))),
+    ...optional('description', cut(asText(field(entry, 'description')))),
+    ...optional('when', cut(asText(field(entry, 'when')))),
+  };
+}
+
+/** The source type that a template lends to an action of its name, or, as `*`, to every action. */
+function findTemplateSource(action: string, templates: readonly unknown[]): string | undefined {
+  const lent = templates
+    .filter((one) => [action, '*'].includes(asText(field(one, 'action')) ?? ''))
+    .map((one) => ifAgainst(asText(field(one, 'digitalSourceType'))));
+  return lent.find((one) => one !== undefined);
+}
+
+/** What only stands beside an action may count against the file, never for it: the engine does not check it. */
+function ifAgainst(source: string | undefined): string | undefined {
+  return source !== undefined && ['ai', 'ai-edited', 'may-contain'].includes(classifySource(source)) ? source : undefined;
 }
 
 /** Ingredients of every version (§18.15): `c2pa_manifest` (v1, v2) or `activeManifest` (v3) names the ingredient's own manifest. */

@@ -12,6 +12,7 @@ import type { Reached } from './chain-order.ts';
 import { verifyClaimSignature } from './cose.ts';
 import { type Manifest, readActions, readGenerator, readText } from './manifest-chain.ts';
 import { findRubricSignals } from './rubric.ts';
+import { findStatedAi } from './statement.ts';
 
 /** One manifest judged: its seal by us and by the engine, its signer and time by us alone. `engineFailures` are the codes against it. */
 export async function judgeNode(
@@ -100,15 +101,21 @@ async function findTime(
   return found.sort((a, b) => BETTER.indexOf(a.state) - BETTER.indexOf(b.state))[0] ?? { state: 'none' };
 }
 
-/** AI named without a source type: a generator of the table, or Adobe's assertion of 2023. A source type anywhere wins. */
+/**
+ * AI named otherwise than by an action's source type: in metadata, in a disclosure, by Adobe's assertion of 2023 or, where no action has a
+ * source type, by a generator of the table. Beside a source type it can only say that AI took part.
+ */
 function findImpliedAi(manifest: Manifest, generator: string, actions: readonly ActionRecord[]): 'ai' | 'ai-edited' | undefined {
-  if (actions.some((one) => one.digitalSourceType !== undefined)) return undefined;
+  const stated = findStatedAi(manifest);
+  const generative = manifest.assertions.some((one) => one.label === GENERATIVE_ASSERTION);
+  if (actions.some((one) => one.digitalSourceType !== undefined)) return stated !== undefined || generative ? 'ai-edited' : undefined;
+  if (stated !== undefined) return stated;
   const named = AI_GENERATORS.find(
     (one) =>
       generator.startsWith(one.generator) &&
       (one.description === undefined || actions.some((action) => action.description === one.description)),
   );
   if (named) return named.kind;
-  if (!manifest.assertions.some((one) => one.label === GENERATIVE_ASSERTION)) return undefined;
+  if (!generative) return undefined;
   return actions.some((one) => one.action === INCEPTION_ACTIONS[0]) ? 'ai' : 'ai-edited';
 }

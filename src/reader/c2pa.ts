@@ -116,7 +116,11 @@ function compare(store: Store, nodes: readonly ManifestNode[], engine: EngineRea
     if (other.serial !== '' && node.signer.serial !== '' && other.serial !== decimal(node.signer.serial))
       out.push({ grave: true, text: `${node.label}: certificate ${node.signer.serial}, the engine says ${other.serial}` });
     const ours = node.actions.flatMap((one) => one.digitalSourceType ?? []);
-    if ([...ours].sort().join() !== [...other.sources].sort().join())
+    // A source type that we do not see could be the one that says AI.
+    const unseen = other.sources.filter((source) => !ours.includes(source));
+    if (unseen.length > 0 && node.seal === 'sound')
+      out.push({ grave: true, text: `${node.label}: the engine alone reads the source types ${unseen.join(', ')}` });
+    else if ([...ours].sort().join() !== [...other.sources].sort().join())
       out.push({
         grave: false,
         text: `${node.label}: source types ${ours.join(', ') || 'none'}, the engine says ${other.sources.join(', ') || 'none'}`,

@@ -18,6 +18,9 @@ export const AI_GENERATORS: readonly AiGenerator[] = [
 /** An assertion that Adobe's tools of 2023 wrote when generative AI was used. */
 export const GENERATIVE_ASSERTION = 'com.adobe.generative-ai';
 
+/** Assertions that say that AI was involved: the standard's, its older spelling, and one of Black Forest Labs. */
+export const DISCLOSURE_ASSERTIONS: readonly string[] = ['c2pa.ai-disclosure', 'c2pa.ai_disclosure', 'c2pa.ai_generated_content'];
+
 /** What a value names and how much of the picture it claims: all of it (`ai`), or a change to it (`ai-edited`). */
 export interface NamedTool {
   readonly value: string;

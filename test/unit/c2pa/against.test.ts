@@ -1,0 +1,156 @@
+// Trusted signatures over files that say AI in a place off the beaten path, or that leave bytes outside of the hash: none may be authentic.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createEngine, inspect, memorySource, type Report, setClock, type TrustStore } from '../../../src/index.ts';
+import { assembleStore } from '../../../src/trust/shipped.ts';
+import { concat, sha256, text } from '../../fixtures/bytes.ts';
+import { type Assertion, buildManifest, buildStore } from '../../fixtures/c2pa-builder.ts';
+import { place, sign } from '../../fixtures/embed.ts';
+import { openKeyBox } from '../../fixtures/key-box.ts';
+import { base, Kit, SOURCE } from '../../fixtures/kit.ts';
+
+const NOW = new Date('2026-11-01T00:00:00Z');
+const PICTURE = 'ridge-small.jpg';
+const FIXTURES = new URL('../../fixtures/', import.meta.url);
+const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
+const engine = createEngine(() => WebAssembly.compile(wasm));
+let trust: TrustStore;
+let kit: Kit;
+
+beforeAll(async () => {
+  const list = (name: string): unknown => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
+  trust = assembleStore({ lists: [list('claims'), list('time-stamp')], blocked: list('blocked'), products: list('products') }, []);
+  kit = new Kit(await openKeyBox());
+  setClock(NOW);
+});
+
+function judge(bytes: Uint8Array<ArrayBuffer>, whole = true): Promise<Report> {
+  const source = memorySource(bytes);
+  const { whole: _whole, ...ranges } = source;
+  return inspect(whole ? source : ranges, { name: 'x', now: NOW, trust, engine, copy: 'given', version: '0' });
+}
+
+async function labelOf(actions: object, more: readonly Assertion[] = []): Promise<string> {
+  const { actions: _none, ...plan } = kit.plan(`against ${JSON.stringify(actions).length}`, 'camera');
+  const signing = { ...kit.stamped('camera'), reserve: 4000 };
+  const extra = [{ label: 'c2pa.actions.v2', value: actions }, ...more];
+  const { label, reason } = await judge((await sign(base(PICTURE), { ...plan, signing, extra })).bytes);
+  return `${label} ${reason}`;
+}
+
+const CAPTURE = { action: 'c2pa.created', digitalSourceType: SOURCE.capture };
+const EDIT = { action: 'c2pa.edited' };
+const AI_EDIT = { ...EDIT, digitalSourceType: SOURCE.ai };
+
+describe('AI in a camera file, said elsewhere than in a plain action', () => {
+  test('the same camera file without it is authentic', async () => {
+    expect(await labelOf({ actions: [CAPTURE, EDIT] })).toBe('authentic captured-edited');
+  });
+  test('behind a thousand other actions', async () => {
+    const actions = [CAPTURE, ...Array.from({ length: 1_200 }, () => EDIT), AI_EDIT];
+    expect(await labelOf({ actions })).toBe('ai-edited signed-ai');
+  });
+  test('behind more actions than are judged', async () => {
+    const actions = [CAPTURE, ...Array.from({ length: 10_000 }, () => EDIT), AI_EDIT];
+    expect(await labelOf({ actions })).toBe('unknown unreadable');
+  });
+  test.each(['c2pa.edited', '*'])('in a template for %s', async (action) => {
+    expect(await labelOf({ actions: [CAPTURE, EDIT], templates: [{ action, digitalSourceType: SOURCE.ai }] })).toBe('ai-edited signed-ai');
+  });
+  test('in a related action', async () => {
+    expect(await labelOf({ actions: [CAPTURE, { ...EDIT, related: [AI_EDIT] }] })).toBe('ai-edited signed-ai');
+  });
+  test('a template does not make a capture', async () => {
+    const templates = [{ action: '*', digitalSourceType: SOURCE.capture }];
+    expect(await labelOf({ actions: [{ action: 'c2pa.created' }], templates })).not.toMatch(/^authentic/);
+  });
+  test('in a form or under a name that only the engine reads', async () => {
+    const value = { actions: [AI_EDIT] };
+    const asBytes = { ...EDIT, digitalSourceType: text(SOURCE.ai) };
+    expect(await labelOf({ actions: [CAPTURE, asBytes] })).toBe('unknown unreadable');
+    for (const label of ['c2pa.actions.v2_1', 'c2pa.actions.v2.'])
+      expect(await labelOf({ actions: [CAPTURE] }, [{ label, value }])).toBe('unknown unreadable');
+  });
+  test.each(['c2pa.metadata', 'cawg.metadata', 'stds.iptc', 'stds.iptc.photo-metadata'])('in %s', async (label) => {
+    const value = { '@context': {}, 'Iptc4xmpExt:DigitalSourceType': SOURCE.ai };
+    expect(await labelOf({ actions: [CAPTURE] }, [{ label, value }])).toBe('ai-edited signed-ai');
+  });
+  test('metadata that names a camera or only describes AI says nothing against it', async () => {
+    const value = { '@context': {}, 'Iptc4xmpExt:DigitalSourceType': SOURCE.capture, 'dc:description': 'trainedAlgorithmicMedia' };
+    expect(await labelOf({ actions: [CAPTURE] }, [{ label: 'c2pa.metadata', value }])).toBe('authentic captured');
+  });
+  test.each(['c2pa.ai-disclosure', 'c2pa.ai_disclosure'])('in %s', async (label) => {
+    expect(await labelOf({ actions: [CAPTURE] }, [{ label, value: { modelType: 'c2pa.types.model' } }])).toBe('ai-edited signed-ai');
+  });
+  test('in the assertion that Adobe wrote in 2023, beside a source type', async () => {
+    const more = [{ label: 'com.adobe.generative-ai', value: { description: 'Adobe Firefly' } }];
+    expect(await labelOf({ actions: [CAPTURE, EDIT] }, more)).toBe('ai-edited signed-ai');
+  });
+});
+
+/** A camera's JPEG under a box hash that lists the boxes which `lists` lets through. */
+async function boxHashed(lists: (name: string) => boolean): Promise<Uint8Array<ArrayBuffer>> {
+  const plan = kit.plan('boxes', 'camera');
+  let boxes: unknown[] = [];
+  let bytes = new Uint8Array(0);
+  // Every round knows the size that the list of the round before has given the store.
+  for (let round = 0; round < 3; round++) {
+    const signing = { ...plan.signing, reserve: 4000 };
+    const manifest = await buildManifest({ ...plan, signing }, { label: 'c2pa.hash.boxes', value: { boxes } });
+    bytes = place(base(PICTURE), 'image/jpeg', buildStore(manifest)).bytes;
+    const listed = boxesOf(bytes).filter(({ name }) => lists(name));
+    boxes = await Promise.all(
+      listed.map(async ({ name, from, to }) => ({
+        names: [name],
+        ...(name === 'C2PA' ? { hash: Uint8Array.of(0) } : { alg: 'sha256', hash: await sha256(bytes.subarray(from, to)) }),
+        pad: new Uint8Array(0),
+      })),
+    );
+  }
+  return bytes;
+}
+
+const NAMES: ReadonlyMap<number, string> = new Map([
+  [0xdb, 'DQT'],
+  [0xc0, 'SOF0'],
+  [0xc2, 'SOF2'],
+  [0xc4, 'DHT'],
+  [0xda, 'SOS'],
+  [0xeb, 'C2PA'],
+]);
+
+function boxesOf(bytes: Uint8Array): { name: string; from: number; to: number }[] {
+  const boxes = [{ name: 'SOI', from: 0, to: 2 }];
+  for (let at = 2; bytes[at + 1] !== 0xd9; ) {
+    const marker = bytes[at + 1] ?? 0;
+    let to = at + 2 + (bytes[at + 2] ?? 0) * 256 + (bytes[at + 3] ?? 0);
+    if (marker === 0xda) while (bytes[to] !== 0xff || bytes[to + 1] === 0) to++;
+    boxes.push({ name: NAMES.get(marker) ?? `APP${marker - 0xe0}`, from: at, to });
+    at = to;
+  }
+  const end = boxes.at(-1)?.to ?? 0;
+  return [...boxes, { name: 'EOI', from: end, to: end + 2 }];
+}
+
+describe('a box hash', () => {
+  const all = () => true;
+  test('over every box', async () => {
+    const bytes = await boxHashed(all);
+    expect((await judge(bytes)).reason).toBe('captured');
+    expect((await judge(bytes, false)).reason).toBe('captured');
+  });
+  test('that stops before the picture covers no picture, changed or not', async () => {
+    const bytes = await boxHashed((name) => ['SOI', 'APP0', 'C2PA'].includes(name));
+    expect((await judge(bytes)).reason).toBe('not-fully-covered');
+    const at = bytes.length - 300;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    expect((await judge(bytes)).reason).toBe('not-fully-covered');
+  });
+  test.each([true, false])('with bytes behind the end of the image (all at hand: %s)', async (whole) => {
+    const bytes = concat([await boxHashed(all), text('added by anyone')]);
+    expect((await judge(bytes, whole)).reason).toBe('not-fully-covered');
+    const twice = concat([await boxHashed(all), base('waves-small.jpg')]);
+    expect((await judge(twice, whole)).reason).toBe('not-fully-covered');
+  });
+});
