@@ -22,7 +22,11 @@ function firefoxManifest(): object {
     ...rest,
     // Firefox has event pages: they start the Worker themselves and need no offscreen page.
     background: { scripts: [background.service_worker], type: 'module' },
-    permissions: chromeManifest.permissions.filter((name) => name !== 'offscreen' && name !== 'sidePanel'),
+    permissions: [
+      ...chromeManifest.permissions.filter((name) => name !== 'offscreen' && name !== 'sidePanel'),
+      // To listen to the pictures that a page loads, so that none is loaded again.
+      ...['webRequest', 'webRequestBlocking', 'webRequestFilterResponse'],
+    ],
     sidebar_action: {
       default_panel: panel.default_path,
       default_title: rest.name,

@@ -1,6 +1,6 @@
 import { createPackagedHost, getPackaged, readPackagedAnchors } from '../inspector/packaged-host.ts';
 import type { FrameMessages, Look, Message } from '../messages.ts';
-import { browser, openPanel } from '../platform.ts';
+import { browser, isFirefox, openPanel } from '../platform.ts';
 import { Anchors } from './anchors.ts';
 import { captureTab } from './capture.ts';
 import { answerClick, createMenus } from './context-menu.ts';
@@ -9,6 +9,8 @@ import { welcome } from './first-run.ts';
 import { createAnchorReader, createInspector, type Inspector } from './inspector.ts';
 import { ItemStore } from './item-store.ts';
 import { readListViews } from './list-view.ts';
+import { PassingBytes } from './passing-bytes.ts';
+import { watchPictures } from './picture-filter.ts';
 import { readPolicy } from './policy.ts';
 import { ReportStore } from './report-store.ts';
 import { Router, type Sender } from './router.ts';
@@ -20,6 +22,7 @@ const { session, local, managed } = browser.storage;
 const { version } = browser.runtime.getManifest();
 const items = new ItemStore(session);
 const reports = new ReportStore(session);
+const passing = new PassingBytes();
 const toolbar = new Toolbar(async (tabId) => (await items.list(tabId)).items);
 const policy = () => readPolicy(managed);
 const settings = new SettingsStore(local, policy);
@@ -47,6 +50,7 @@ const router = new Router({
   inspector,
   userAnchors: () => anchors.all(),
   cap: async () => (await settings.read()).cap * 1024 * 1024,
+  passing,
   look,
   desk,
   changed: (tabId) => toolbar.update(tabId),
@@ -82,6 +86,7 @@ async function wakeTab(tabId: number): Promise<boolean> {
 
 /** False for a tab in which nobody listens, as in one that was open before the extension. */
 async function tellTab(tabId: number, on: boolean): Promise<boolean> {
+  passing.look(tabId, on);
   if (!on) await items.clear(tabId);
   toolbar.update(tabId);
   const message: Message<keyof FrameMessages> = { type: 'site.changed', ask: { on, look: await look() } };
@@ -92,6 +97,7 @@ async function tellTab(tabId: number, on: boolean): Promise<boolean> {
 }
 
 // Listeners stand on the first tick, or the event that woke us is lost.
+if (isFirefox) watchPictures(passing);
 browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => router.answer(message, sender));
 browser.tabs.onRemoved.addListener((tabId) => void forget(tabId));
 browser.tabs.onUpdated.addListener((tabId, change) => void leavePage(tabId, change.url));
@@ -109,6 +115,7 @@ browser.contextMenus.onClicked.addListener((click, tab) => {
 
 /** A closed tab leaves nothing behind: no list, no report. */
 async function forget(tabId: number): Promise<void> {
+  passing.forget(tabId);
   await reports.remove(await items.drop(tabId));
   await sites.leave(tabId);
 }

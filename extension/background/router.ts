@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts';
 import * as guards from './guards.ts';
 import type { Inspector } from './inspector.ts';
 import type { Frame, ItemStore } from './item-store.ts';
+import type { PassingBytes } from './passing-bytes.ts';
 import type { ReportStore } from './report-store.ts';
 import { originOf, type Sites } from './sites.ts';
 
@@ -32,6 +33,8 @@ export interface Ports {
   readonly tabUrl: (tabId: number) => Promise<string | undefined>;
   /** Largest file, in bytes; absent = the inspector's own. */
   readonly cap?: () => Promise<number>;
+  /** Pictures as their pages received them, where the browser lets us listen. */
+  readonly passing?: Pick<PassingBytes, 'take' | 'look'>;
   readonly look: () => Promise<Look>;
   /** Answers the panel, the options and the welcome page. */
   readonly desk?: Desk;
@@ -118,7 +121,9 @@ export class Router {
     this.ports.changed(frame.tabId);
     // A page that was looked at once is another page now.
     if (frame.frameId === 0) await this.ports.sites.leave(frame.tabId);
-    return { on: await this.ports.sites.isOn(origin, frame.tabId), look: await this.ports.look() };
+    const on = await this.ports.sites.isOn(origin, frame.tabId);
+    if (frame.frameId === 0) this.ports.passing?.look(frame.tabId, on);
+    return { on, look: await this.ports.look() };
   }
 
   async #inspect(frame: Frame, ask: Asks['item.inspect']['ask']): Promise<Reply> {
@@ -128,7 +133,7 @@ export class Router {
     const { key, shared } = await keyOf(frame, ask, user);
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
     if (known?.ask === key && known.view && isLasting(known.view)) return done(known.view);
-    const answer = await this.#once(key, () => this.#judge(key, shared, ask, user));
+    const answer = await this.#once(key, () => this.#judge(key, frame.tabId, shared, ask, user));
     return answer.ok ? this.#settle(frame, ask.id, key, key, answer.value) : answer;
   }
 
@@ -140,14 +145,24 @@ export class Router {
     return started;
   }
 
-  async #judge(key: string, shared: boolean, ask: Asks['item.inspect']['ask'], user: readonly UserAnchors[]): Promise<Answer<Judged>> {
-    const { reports, inspector, cap } = this.ports;
-    const again = shared ? await reports.findAgain(key) : null;
+  async #judge(
+    key: string,
+    tabId: number,
+    shared: boolean,
+    ask: Asks['item.inspect']['ask'],
+    user: readonly UserAnchors[],
+  ): Promise<Answer<Judged>> {
+    const { reports, inspector, cap, passing } = this.ports;
+    const passed = ask.bytes === null && ask.document === undefined ? (passing?.take(tabId, ask.url) ?? null) : null;
+    // What has just been loaded is newer than any report.
+    const again = shared && !passed?.fresh ? await reports.findAgain(key) : null;
     if (again) return done(again);
-    const { url, name, sizes, rung, bytes, document } = ask;
+    const { url, name, sizes, document } = ask;
+    const bytes = ask.bytes ?? passed?.bytes ?? null;
+    const rung = ask.bytes === null && passed ? 'page-cache' : ask.rung;
     // Bytes that we fetch ourselves were compared with nothing yet.
     const fetched = ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
-    const copy = document === 'link' ? 'given' : bytes === null ? fetched : ask.copy;
+    const copy = document === 'link' ? 'given' : ask.bytes === null ? fetched : ask.copy;
     const more = { ...(cap && { cap: await cap() }), ...(document && { document }) };
     const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
     if (answer.ok) await this.#keep(() => reports.put(key, answer.value));

@@ -28,7 +28,9 @@ describe.each(['chrome', 'firefox'])('what is built for %s', (browser) => {
 
   test('asks for these permissions and no other', () => {
     expect([...manifest.permissions].toSorted()).toEqual(
-      browser === 'chrome' ? ['contextMenus', 'offscreen', 'sidePanel', 'storage'] : ['contextMenus', 'storage'],
+      browser === 'chrome'
+        ? ['contextMenus', 'offscreen', 'sidePanel', 'storage']
+        : ['contextMenus', 'storage', 'webRequest', 'webRequestBlocking', 'webRequestFilterResponse'],
     );
     expect(manifest.host_permissions).toEqual(['<all_urls>']);
   });

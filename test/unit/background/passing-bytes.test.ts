@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { MAX_PICTURE, PassingBytes } from '../../../extension/background/passing-bytes.ts';
+
+const A = 'https://pictures.example/a.jpg';
+const blob = (text: string): Blob => new Blob([text]);
+
+test('hands out what passed to that tab, fresh once', async () => {
+  const passing = new PassingBytes();
+  passing.keep(1, A, blob('one'));
+  expect(passing.take(2, A)).toBeNull();
+  const first = passing.take(1, `${A}#part`);
+  expect([await first?.bytes.text(), first?.fresh]).toEqual(['one', true]);
+  expect(passing.take(1, A)?.fresh).toBe(false);
+  passing.keep(1, A, blob('two'));
+  const second = passing.take(1, A);
+  expect([await second?.bytes.text(), second?.fresh]).toEqual(['two', true]);
+});
+
+test('an empty body tells that nothing changed, and too large a picture is not kept', async () => {
+  const passing = new PassingBytes();
+  passing.keep(1, A, blob('one'));
+  passing.keep(1, A, blob(''));
+  expect(await passing.take(1, A)?.bytes.text()).toBe('one');
+  passing.keep(1, `${A}?large`, new Blob([new Uint8Array(MAX_PICTURE + 1)]));
+  expect(passing.take(1, `${A}?large`)).toBeNull();
+});
+
+test('a redirected picture is known by the address that the page uses', async () => {
+  const passing = new PassingBytes();
+  passing.redirect(1, A, `${A}?step`);
+  passing.redirect(1, `${A}?step`, `${A}?end`);
+  passing.keep(1, `${A}?end`, blob('end'));
+  expect(await passing.take(1, A)?.bytes.text()).toBe('end');
+  expect(passing.take(1, `${A}?step`)).toBeNull();
+});
+
+test('forgets the oldest beyond its limit, a closed tab, and a tab that is not looked at', () => {
+  const passing = new PassingBytes();
+  const large = new Blob([new Uint8Array(MAX_PICTURE)]);
+  for (const n of [1, 2, 3]) passing.keep(1, `${A}?${n}`, large);
+  expect([1, 2, 3].map((n) => passing.take(1, `${A}?${n}`) !== null)).toEqual([false, true, true]);
+  passing.look(1, false);
+  expect([passing.isOff(1), passing.take(1, `${A}?3`)]).toEqual([true, null]);
+  passing.forget(1);
+  expect(passing.isOff(1)).toBe(false);
+});
