@@ -1,7 +1,7 @@
 import type { Report, Say } from '../../src/report.ts';
 import type { Rung } from '../messages.ts';
 import { type Part, partOf } from '../ui/part.ts';
-import { formatDate, type Words } from '../ui/words.ts';
+import { formatDate, isolate, type Words } from '../ui/words.ts';
 import { type Node, readHistory } from './history.ts';
 import { readSignals, type SignalText } from './signal-text.ts';
 
@@ -60,7 +60,7 @@ export function describeReport(report: Report, way: Way, { words, locale }: Tell
       value: at === undefined ? note : [note, words.word('ui_report_offset', String(at))].join(' · '),
       raw: true,
     })),
-    lists: report.trust.map(({ list, date }) => ({ name: list, value: formatDate(date, locale) })),
+    lists: report.trust.map(({ list, date }) => ({ name: isolate(list), value: formatDate(date, locale) })),
     facts: Object.entries(report.facts).map(([name, value]) => ({ name, value })),
   };
 }

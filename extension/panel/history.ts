@@ -99,7 +99,7 @@ export function signerPairs(signer: SignerFinding, { words, locale }: Teller): r
     pair('ui_report_trusted', trustOf(signer, words, locale)),
     pair('ui_report_signed', timeOf(signer, words, locale)),
     pair('ui_report_issuer', signer.issuer, true),
-    pair('ui_report_certificate', `${validity} · SHA-256 ${signer.sha256}`),
+    pair('ui_report_certificate', `${validity} · SHA-256 ${signer.sha256}`, true),
     pair('ui_report_withdrawal', words.word(`ui_report_withdrawal_${signer.withdrawal.replaceAll('-', '_')}`)),
   ];
 }

@@ -1,0 +1,76 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act as actOnce } from 'preact/test-utils';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Opened } from '../../../extension/panel/opened.ts';
+import { ReportView } from '../../../extension/panel/report-view.tsx';
+import { makeFilled } from './history-report.ts';
+import { teller } from './teller.ts';
+
+vi.mock('../../../extension/platform.ts', () => ({ browser: { tabs: { sendMessage: async () => null } }, isFirefox: false }));
+
+const HOSTILE = ['<img src=x onerror=alert(1)>', '<script>alert(1)</script>', '\u202egpj.exe\u200b', 'W'.repeat(200_000)];
+
+/** What is asked of the background comes back a little later. */
+const act = async (work: () => Promise<unknown>) => {
+  await actOnce(async () => void (await work()));
+  await actOnce(() => new Promise((resolve) => setTimeout(resolve, 20)));
+};
+
+let place: HTMLElement;
+beforeEach(() => {
+  place = document.createElement('main');
+  document.body.replaceChildren(place);
+});
+
+async function show(opened: Opened): Promise<void> {
+  await act(async () => render(<ReportView opened={opened} teller={teller} />, place));
+}
+const saved = (words: string): Opened => ({
+  key: 'k',
+  from: 'saved',
+  fileName: 'a.json',
+  before: [],
+  way: null,
+  report: { ...makeFilled(words), label: 'authentic', reason: 'captured' },
+});
+
+describe('a report', () => {
+  test.each(HOSTILE)('shows words of a file as text, cut, with a way to see all: %#', async (words) => {
+    await show(saved(words));
+    expect(place.querySelectorAll('img, script, iframe')).toHaveLength(0);
+    expect(place.innerHTML).not.toMatch(/[\u202a-\u202e\u200b]/);
+    expect((place.textContent ?? '').length).toBeLessThan(60_000);
+    const more = [...place.querySelectorAll<HTMLElement>('button.more')];
+    expect(more.length > 0).toBe(words.length > 1_000);
+    const before = (place.textContent ?? '').length;
+    await act(async () => more[0]?.click());
+    if (more[0]) expect((place.textContent ?? '').length).toBeGreaterThan(before + 10_000);
+  });
+
+  test('out of a file carries no shape of a label, and cannot be saved as ours', async () => {
+    await show(saved('x'));
+    expect(place.querySelector('.verdict svg')).toBeNull();
+    expect(place.querySelector('.verdict')?.textContent).toMatch(/^The saved report says: /);
+    expect(place.querySelector('.actions')).toBeNull();
+  });
+
+  test('of a file that was checked carries its shape, its picture and the ways to save it', async () => {
+    const file = new Blob(['bytes']);
+    const report = { ...makeFilled('x'), asset: { name: 'a.png', sha256: null, bytes: 5, mediaType: 'image/png' } };
+    await show({ key: 'f', from: 'file', file, way: 'given', report });
+    await vi.waitFor(() => expect(place.querySelector('figure img')?.getAttribute('src')).toMatch(/^blob:/));
+    expect(place.querySelector('.verdict svg')).not.toBeNull();
+    expect(place.querySelectorAll('.actions button')).toHaveLength(3);
+  });
+
+  test('never makes a document out of bytes that were found to be none we show', async () => {
+    const make = vi.spyOn(URL, 'createObjectURL');
+    const report = { ...makeFilled('x'), asset: { name: 'a.html', sha256: null, bytes: 5, mediaType: 'text/html' } };
+    await show({ key: 'h', from: 'file', file: new Blob(['<script>']), way: 'given', report });
+    await vi.waitFor(() => expect(make).toHaveBeenCalled());
+    expect(make.mock.calls.map(([blob]) => (blob instanceof Blob ? blob.type : ''))).toEqual(['application/octet-stream']);
+    expect(place.querySelector('img, video, audio, iframe, object, embed')).toBeNull();
+    make.mockRestore();
+  });
+});
