@@ -4,7 +4,7 @@ import { browser, isFirefox, openPanel } from '../platform.ts';
 import { Anchors } from './anchors.ts';
 import { captureTab } from './capture.ts';
 import { answerClick, createMenus } from './context-menu.ts';
-import { Desk } from './desk.ts';
+import { Desk, nameOf } from './desk.ts';
 import { welcome } from './first-run.ts';
 import { createAnchorReader, createInspector, type Inspector } from './inspector.ts';
 import { ItemStore } from './item-store.ts';
@@ -15,6 +15,7 @@ import { readPolicy } from './policy.ts';
 import { ReportStore } from './report-store.ts';
 import { Router, type Sender } from './router.ts';
 import { SettingsStore } from './settings.ts';
+import { watchShownDocuments } from './shown-documents.ts';
 import { originOf, Sites } from './sites.ts';
 import { Toolbar } from './toolbar.ts';
 
@@ -97,6 +98,11 @@ async function tellTab(tabId: number, on: boolean): Promise<boolean> {
 }
 
 // Listeners stand on the first tick, or the event that woke us is lost.
+if (isFirefox)
+  watchShownDocuments(
+    async (tabId, url) => sites.isOn(originOf(url) ?? '', tabId),
+    ({ tabId, url, bytes }) => router.showDocument(tabId, url, nameOf(url), bytes),
+  );
 if (isFirefox) watchPictures(passing);
 browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => router.answer(message, sender));
 browser.tabs.onRemoved.addListener((tabId) => void forget(tabId));

@@ -126,6 +126,20 @@ export class Router {
     return { on, look: await this.ports.look() };
   }
 
+  /** Judges the document that fills a tab in which no script of ours runs. `shown`: what the viewer got, where that is known. */
+  async showDocument(tabId: number, url: string, name: string, shown: Promise<Blob | null>): Promise<void> {
+    const frame: Frame = { tabId, frameId: 0, document: null };
+    const { on } = await this.#start(frame, { url });
+    if (!on) return;
+    const item = { id: 'd1', url, name, document: 'viewer' as const };
+    await this.ports.items.add(frame, [item]);
+    this.ports.changed(tabId);
+    const bytes = await shown;
+    const way = bytes === null ? ({ rung: null, copy: 'unconfirmed' } as const) : ({ rung: 'page-cache', copy: 'shown' } as const);
+    // The tab may be elsewhere by now.
+    if ((await this.ports.items.find(tabId, 0, item.id))?.url === url) await this.#inspect(frame, { ...item, ...way, sizes: [], bytes });
+  }
+
   async #inspect(frame: Frame, ask: Asks['item.inspect']['ask']): Promise<Reply> {
     const { items } = this.ports;
     await items.add(frame, [ask]);

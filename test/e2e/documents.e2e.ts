@@ -34,6 +34,14 @@ async function makePapers(driver: Driver): Promise<Papers> {
   return { signed: good, changed: patch(good, 'Pay 100 to Alice', 'Pay 900 to Alice'), plain: unsigned };
 }
 
+/** The toolbar button's words for the tab with this address, once they tell more than the name. */
+const titleOf = (driver: Driver, url: string): Promise<string | undefined> =>
+  driver.extension(async (address) => {
+    const tab = (await chrome.tabs.query({})).find((one) => one.url === address);
+    const title = tab?.id === undefined ? '' : await chrome.action.getTitle({ tabId: tab.id });
+    return /\d/.test(title) ? title : undefined;
+  }, url);
+
 inBothBrowsers((scene, name) => {
   let papers: Papers;
   beforeAll(async () => {
@@ -142,6 +150,34 @@ inBothBrowsers((scene, name) => {
     });
     expect(badges.map((badge) => badge.label).toSorted()).toEqual(['altered', 'unknown', 'unknown']);
     expect(badges.every((badge) => badge.top)).toBe(name === 'firefox');
+    await tab.close();
+  });
+
+  test('a document that is opened as a tab is judged at once', async () => {
+    const { driver, server } = scene();
+    const cache = { 'cache-control': 'max-age=600', 'accept-ranges': 'bytes' };
+    const tab = await driver.open();
+    const wanted = {
+      // Firefox lets us keep what its viewer gets; nobody proves that what Chromium has in its cache is what its viewer shows.
+      signed: name === 'firefox' ? ['authentic · document', 'shown'] : ['unknown · copy-unconfirmed', 'unconfirmed'],
+      changed: ['altered · changed', name === 'firefox' ? 'shown' : 'unconfirmed'],
+      plain: ['unknown · none', name === 'firefox' ? 'shown' : 'unconfirmed'],
+    } as const;
+    for (const kind of ['signed', 'changed', 'plain'] as const) {
+      const url = put(`/tab/${kind}.pdf`, papers[kind], cache);
+      await tab.goto(url);
+      const view = await verdict(url, `${kind}.pdf`);
+      expect([kind, `${view.label} · ${view.reason}`, view.copy]).toEqual([kind, ...wanted[kind]]);
+      expect((await itemsOf(driver, url)).map((item) => item.kind)).toEqual(['document']);
+      const title = await until('the toolbar', () => titleOf(driver, url));
+      expect(title).toMatch(kind === 'plain' ? /1/ : /1 of 1|: 1/);
+      if (name === 'chromium') await badgeAt(tab, view.label, `${kind}.pdf`);
+      // Chromium's own cache or Firefox's listening give the bytes: nobody asks the site again.
+      expect(server.hits.filter((hit) => hit.path === `/tab/${kind}.pdf`).length).toBe(1);
+    }
+    const page = server.page('/tab/after', '<p>words</p>');
+    await tab.goto(page);
+    await until('an empty list', async () => (await itemsOf(driver, page)).length === 0);
     await tab.close();
   });
 });
