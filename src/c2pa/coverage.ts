@@ -1,8 +1,10 @@
 // Specification: C2PA 2.2 §9.2.5, §15.12 (hard bindings and their exclusions), §18.5–18.7
 import type { Part, Range } from '../asset.ts';
+import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
 import type { Assertion } from './manifest-chain.ts';
+import { findChunks } from './sample-table.ts';
 
 /** Roles whose whole parts a signer may leave outside the hash: file metadata, which is not seen. */
 const METADATA = ['xmp', 'tiff', 'iptc', 'text'];
@@ -26,6 +28,10 @@ const STANDARD_BOXES = [
 ];
 /** The box that ends a JPEG, a PNG and a GIF, as a list of boxes calls it (§9.2.3). */
 const LAST_BOXES = ['EOI', 'IEND', '3B'];
+const CHUNK_TABLES = ['/moov/trak/mdia/minf/stbl/stco', '/moov/trak/mdia/minf/stbl/co64'];
+const FRAGMENT_TABLES = ['/moof/traf/tfhd', '/moof/traf/trun'];
+/** A movie has one `mdat` or a few. */
+const MAX_MEDIA_BOXES = 64;
 const MAX_EXCLUSIONS = 1_000;
 /** Left-over excluded bytes that are looked at for being padding; more than this counts as content. */
 const MAX_PADDING = 1024 * 1024;
@@ -40,7 +46,7 @@ export interface Coverage {
 export async function findCoverage(binding: Assertion | undefined, parts: readonly Part[], source: ByteSource): Promise<Coverage> {
   const stores = parts.filter((part) => part.role === 'jumbf').flatMap((part) => part.outer);
   if (binding?.label === 'c2pa.hash.data') return dataHash(binding, parts, stores, source);
-  if (binding && /^c2pa\.hash\.bmff(\.v[23])?$/.test(binding.label)) return bmffHash(binding, parts, stores);
+  if (binding && /^c2pa\.hash\.bmff(\.v[23])?$/.test(binding.label)) return bmffHash(binding, parts, stores, source);
   if (binding?.label === 'c2pa.hash.boxes') return boxesHash(binding, parts, stores, source);
   return { excluded: stores, whole: false };
 }
@@ -85,7 +91,7 @@ async function dataHash(binding: Assertion, parts: readonly Part[], stores: read
   return { excluded: [...exclusions, ...stores], whole };
 }
 
-function bmffHash(binding: Assertion, parts: readonly Part[], stores: readonly Range[]): Coverage {
+async function bmffHash(binding: Assertion, parts: readonly Part[], stores: readonly Range[], source: ByteSource): Promise<Coverage> {
   const entries = asList(field(binding.data, 'exclusions')) ?? [];
   const paths = entries.map((entry) => asText(field(entry, 'xpath')) ?? '');
   // `/uuid` is meant for the C2PA box and then names its type in `data`; without that it leaves out every uuid box.
@@ -99,7 +105,22 @@ function bmffHash(binding: Assertion, parts: readonly Part[], stores: readonly R
     excluded.push(...part.outer);
   }
   const standard = entries.length <= MAX_EXCLUSIONS && paths.every((path) => STANDARD_BOXES.includes(path));
-  return { excluded, whole: standard && !touchesPixels(excluded, parts) };
+  return { excluded, whole: standard && !touchesPixels(excluded, parts) && (await playsHashedMedia(paths, parts, source)) };
+}
+
+/** Where the tables that say where a movie's media stands are left out of the hash, anyone can point them at other bytes: all must stay in `mdat`. */
+async function playsHashedMedia(paths: readonly string[], parts: readonly Part[], source: ByteSource): Promise<boolean> {
+  const has = (name: string) => parts.some((part) => part.name === name);
+  if (has('moof') && paths.some((path) => FRAGMENT_TABLES.includes(path))) return false;
+  if (!has('moov') || !paths.some((path) => CHUNK_TABLES.includes(path))) return true;
+  const media = parts.filter((part) => part.name === 'mdat').flatMap((part) => part.ranges);
+  if (media.length > MAX_MEDIA_BOXES) return false;
+  try {
+    return findChunks(await source.all()).every((chunk) => subtract([chunk], media).length === 0);
+  } catch (error) {
+    if (error instanceof MalformedError || error instanceof HardLimitError) return false;
+    throw error;
+  }
 }
 
 /** A displayed extent in bytes that the hash leaves out would show unsigned content. */
