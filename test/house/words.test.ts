@@ -31,8 +31,9 @@ const patterns = strings
   });
 
 describe('words', () => {
-  test('English and Spanish are there', () => {
-    expect(languages).toEqual(['en', 'es']);
+  test('English and its translations are there, each under a name that browsers know and tell themselves', () => {
+    expect(languages).toEqual(expect.arrayContaining(['en', 'es', 'fr', 'vi', 'zh_CN']));
+    expect(languages.filter((one) => words.get(one)?.ui_lang?.message !== one.replace('_', '-'))).toEqual([]);
     expect(ids.length).toBeGreaterThan(100);
   });
 
@@ -59,7 +60,11 @@ describe('words', () => {
       expect(Object.entries(messages).filter(([id, { message }]) => message.trim() === '' || !/^[a-z0-9_]+$/.test(id))).toEqual([]);
     }
     const sentences = ids.filter((id) => (english[id]?.message.split(' ').length ?? 0) > 3);
-    expect(sentences.filter((id) => words.get('es')?.[id]?.message === english[id]?.message)).toEqual([]);
+    for (const [language, messages] of words) {
+      if (language === 'en') continue;
+      const left = sentences.filter((id) => messages[id]?.message === english[id]?.message);
+      expect([language, left]).toEqual([language, []]);
+    }
   });
 
   test('no message promises what Assay cannot know', () => {
