@@ -94,7 +94,7 @@ interface PageProps extends PopupProps {
 function Page({ listing, tabId, windowId, words, close }: PageProps) {
   if (tabId === null || listing?.origin === null) return <Notice text={words.word('ui_popup_no_page')} />;
   if (listing === null) return <Notice text={words.word('ui_popup_wait')} />;
-  if (!listing.on) return <Notice text={words.word('ui_popup_off')} />;
+  if (!listing.on) return <Notice text={words.word('ui_panel_off')} />;
   if (!listing.scannable) return <Notice text={words.word('ui_popup_reload')} />;
   if (listing.items.length === 0) return <Notice text={words.word('ui_popup_empty')} />;
   return (

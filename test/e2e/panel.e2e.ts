@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { axe } from './axe.ts';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
 import { clickButton, dropFiles, giveFile, openPanel, textOf } from './panel.ts';
+import { openPopup } from './popup.ts';
 import { expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
@@ -112,7 +114,49 @@ inBothBrowsers((scene) => {
     expect(server.hits.filter((hit) => !/report\.html|favicon/.test(hit.url))).toEqual([]);
     const outline = await tab.run(() => [document.documentElement.lang, document.title, document.querySelectorAll('main, h1').length]);
     expect(outline).toEqual(['en', 'Assay: Edited with AI', 2]);
+    // axe cannot be brought into a page that lets nothing in, so it looks at the same page without the policy.
+    await tab.goto(
+      server.file('/open.html', 'text/html; charset=utf-8', html.replace(/<meta http-equiv="content-security-policy"[^>]*>/, '')),
+    );
+    for (const scheme of ['light', 'dark'] as const) {
+      await driver.scheme(scheme);
+      expect((await axe(tab)).violations).toEqual([]);
+    }
+    await driver.scheme('light');
     await tab.close();
+  });
+
+  test('a click in the popup opens the panel of the window, at the item', async () => {
+    const { driver, server } = scene();
+    const url = server.page('/popup-panel', img('pop', server.picture('ai-generated.jpg', { n: 'pop' })));
+    const page = await driver.open();
+    await page.goto(url);
+    await judged(driver, url, 1);
+    const popup = await openPopup(scene(), url);
+    await until('the row', () => popup.run(() => document.querySelectorAll('.row').length === 1));
+    await popup.run(() => document.querySelector<HTMLElement>('.row')?.click());
+    const place = await until('the way to the panel', () =>
+      popup.run(() => {
+        const { x, y, width, height } = document.querySelector('.details')?.getBoundingClientRect() ?? new DOMRect();
+        return width > 0 ? { x: x + width / 2, y: y + height / 2 } : null;
+      }),
+    );
+    // The popup closes itself under the click.
+    await popup.click(place.x, place.y).catch(() => undefined);
+    await until('the panel to take the request', () =>
+      driver.extension(async () => {
+        const waiting = Object.keys(await chrome.storage.session.get(null)).some((key) => key.startsWith('panel:'));
+        return !waiting && (await isPanelOpen());
+        async function isPanelOpen(): Promise<boolean> {
+          const { browser: firefox } = globalThis as unknown as {
+            browser?: { sidebarAction?: { isOpen(which: object): Promise<boolean> } };
+          };
+          if (firefox?.sidebarAction) return firefox.sidebarAction.isOpen({});
+          return (await chrome.runtime.getContexts({ contextTypes: ['SIDE_PANEL' as chrome.runtime.ContextType] })).length > 0;
+        }
+      }),
+    );
+    await page.close();
   });
 
   test('addresses are asked for without cookies, and what is not one is refused', async () => {

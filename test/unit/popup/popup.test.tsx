@@ -7,9 +7,9 @@ import { findTab, sortItems } from '../../../extension/popup/ask.ts';
 import { Popup } from '../../../extension/popup/popup.tsx';
 import { createWords } from '../../../extension/ui/words.ts';
 
-const tools = vi.hoisted(() => ({ send: vi.fn(), tell: vi.fn(), query: vi.fn() }));
+const tools = vi.hoisted(() => ({ send: vi.fn(), tell: vi.fn(), query: vi.fn(), get: vi.fn(async () => ({ incognito: false })) }));
 vi.mock('../../../extension/platform.ts', () => ({
-  browser: { runtime: { sendMessage: tools.send }, tabs: { sendMessage: tools.tell, query: tools.query } },
+  browser: { runtime: { sendMessage: tools.send }, tabs: { sendMessage: tools.tell, query: tools.query, get: tools.get } },
 }));
 
 const words = createWords((id, args = []) => [id, ...args].join(' '), 'en');
@@ -82,7 +82,11 @@ describe('the popup', () => {
     const says = () => document.getElementById(row?.getAttribute('aria-controls') ?? '');
     expect([row?.getAttribute('aria-expanded'), says()?.hidden]).toEqual(['false', true]);
     await click(row);
-    expect([row?.getAttribute('aria-expanded'), says()?.hidden, says()?.textContent]).toEqual(['true', false, 'says_signed-ai']);
+    expect([row?.getAttribute('aria-expanded'), says()?.hidden, says()?.querySelector('p')?.textContent]).toEqual([
+      'true',
+      false,
+      'says_signed-ai',
+    ]);
   });
 
   test('jumps to an item in its frame and closes; says so where it has gone', async () => {
@@ -97,21 +101,29 @@ describe('the popup', () => {
     expect(close).toHaveBeenCalledTimes(1);
   });
 
+  test('keeps no site of a private window', async () => {
+    tools.get.mockResolvedValue({ incognito: true });
+    await show();
+    await click(place.querySelector<HTMLElement>('input[role=switch]'));
+    expect(tools.send).toHaveBeenCalledWith({ type: 'site.set', ask: { origin: 'https://site.example', on: false, keep: false } });
+    tools.get.mockResolvedValue({ incognito: false });
+  });
+
   test('switches the site off', async () => {
     await show();
     const box = place.querySelector<HTMLInputElement>('input[role=switch]');
     expect(box?.checked).toBe(true);
     listing = { ...listing, on: false };
     await click(box);
-    expect(tools.send).toHaveBeenCalledWith({ type: 'site.set', ask: { origin: 'https://site.example', on: false } });
-    expect(text()).toContain('ui_popup_off');
+    expect(tools.send).toHaveBeenCalledWith({ type: 'site.set', ask: { origin: 'https://site.example', on: false, keep: true } });
+    expect(text()).toContain('ui_panel_off');
   });
 
   test.each([
     ['ui_popup_no_page', { origin: null, scannable: false }],
     ['ui_popup_reload', { scannable: false }],
     ['ui_popup_empty', {}],
-    ['ui_popup_off', { on: false, items: [item('ai', view('ai-generated', 'signed-ai'))] }],
+    ['ui_panel_off', { on: false, items: [item('ai', view('ai-generated', 'signed-ai'))] }],
   ])('says %s', async (id, changes) => {
     listing = { ...listing, ...changes };
     await show();
