@@ -1,7 +1,8 @@
+import { createServer } from 'node:http';
 import { beforeAll, expect, test } from 'vitest';
 import type { ItemView } from '../../extension/messages.ts';
 import { readAnchors } from '../../src/trust/user-anchors.ts';
-import { patch, signed } from '../fixtures/documents.ts';
+import { patch, signed, stream } from '../fixtures/documents.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
 import { plain } from '../unit/pdf/world.ts';
 import type { Driver, Tab } from './driver.ts';
@@ -26,12 +27,43 @@ async function makePapers(driver: Driver): Promise<Papers> {
   const signer = await makeLeaf('Agency', root, { ekus: [DOCUMENT_EKU], organization: AGENCY });
   const read = await readAnchors(root.der, { name: 'Documents of the tests', as: 'publisher', added: '2026-11-01' });
   await driver.extension((anchors) => chrome.storage.local.set({ 'user-anchors': [anchors] }), read.anchors);
-  const good = await signed(plain(), { signer });
+  // Long enough to be fetched by pieces, where a viewer may.
+  const good = await signed(plain({ 60: stream('x'.repeat(600_000)) }), { signer });
   const unsigned = plain({
     1: '<< /Type /Catalog /Pages 2 0 R >>',
     3: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>',
   });
   return { signed: good, changed: patch(good, 'Pay 100 to Alice', 'Pay 900 to Alice'), plain: unsigned };
+}
+
+/** A site that gives pieces at once, and the whole only after a while: a viewer that may will ask for pieces. */
+async function slowSite(document: Uint8Array): Promise<{ url: string; ranges: (string | undefined)[]; close(): void }> {
+  const ranges: (string | undefined)[] = [];
+  const site = createServer((request, response) => {
+    const { range } = request.headers;
+    ranges.push(range);
+    const [, from = '0', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
+    const part = document.subarray(Number(from), to === '' ? document.length : Number(to) + 1);
+    const head = { 'content-type': PDF, 'accept-ranges': 'bytes', 'content-length': part.length, 'cache-control': 'no-store' };
+    const where = range === undefined ? {} : { 'content-range': `bytes ${from}-${Number(from) + part.length - 1}/${document.length}` };
+    response.writeHead(range === undefined ? 200 : 206, { ...head, ...where });
+    if (range !== undefined) response.end(part);
+    else {
+      response.write(part.subarray(0, 100_000));
+      setTimeout(() => response.end(part.subarray(100_000)), 3_000);
+    }
+  });
+  await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
+  const address = site.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    url: `http://127.0.0.1:${port}/slow.pdf`,
+    ranges,
+    close: () => {
+      site.closeAllConnections();
+      site.close();
+    },
+  };
 }
 
 /** The toolbar button's words for the tab with this address, once they tell more than the name. */
@@ -152,6 +184,18 @@ inBothBrowsers((scene, name) => {
     expect(badges.every((badge) => badge.top)).toBe(name === 'firefox');
     await tab.close();
   });
+
+  if (name === 'firefox')
+    test('what passes by is all that the viewer gets: it asks a slow site for no pieces', async () => {
+      const { driver } = scene();
+      const site = await slowSite(papers.signed);
+      const tab = await driver.open();
+      await tab.goto(site.url);
+      expect((await verdict(site.url, 'slow.pdf')).label).toBe('authentic');
+      expect(site.ranges).toEqual([undefined]);
+      await tab.close();
+      site.close();
+    });
 
   test('a document that is opened as a tab is judged at once', async () => {
     const { driver, server } = scene();
