@@ -5,6 +5,8 @@ export interface CorpusFile {
   readonly file: string;
   readonly format: string;
   readonly signal: string;
+  /** "Organization / common name" of the C2PA signer, where there is one. */
+  readonly signer: string | null;
   readonly expect: {
     readonly labels: readonly Label[];
     readonly runs: readonly { readonly trust: string; readonly as: string; readonly labels: readonly Label[] }[];
@@ -38,6 +40,7 @@ export function readIndex(json: unknown): CorpusFile[] {
       file,
       format: text(at(entry, 'format')),
       signal: text(at(entry, 'signal')),
+      signer: typeof at(at(entry, 'truth'), 'signer') === 'string' ? text(at(at(entry, 'truth'), 'signer')) : null,
       expect: {
         labels: labels(at(at(entry, 'expect'), 'labels'), file),
         runs: (Array.isArray(runs) ? runs : []).map((run: unknown) => ({
