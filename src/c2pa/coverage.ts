@@ -4,6 +4,7 @@ import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
 import type { Assertion } from './manifest-chain.ts';
+import { turnsPicture } from './orientation.ts';
 import { findChunks } from './sample-table.ts';
 
 /** Roles whose whole parts a signer may leave outside the hash: file metadata, which is not seen. */
@@ -32,6 +33,8 @@ const CHUNK_TABLES = ['/moov/trak/mdia/minf/stbl/stco', '/moov/trak/mdia/minf/st
 const FRAGMENT_TABLES = ['/moof/traf/tfhd', '/moof/traf/trun'];
 /** A movie has one `mdat` or a few. */
 const MAX_MEDIA_BOXES = 64;
+/** The first directory of an Exif block lies in its first bytes; a JPEG segment is no longer. */
+const MAX_EXIF = 64 * 1024;
 const MAX_EXCLUSIONS = 1_000;
 /** Left-over excluded bytes that are looked at for being padding; more than this counts as content. */
 const MAX_PADDING = 1024 * 1024;
@@ -87,7 +90,12 @@ async function dataHash(binding: Assertion, parts: readonly Part[], stores: read
   const allowed = [...stores, ...parts.filter((part) => METADATA.includes(part.role)).flatMap((part) => part.outer)];
   const rest = subtract(exclusions, allowed);
   const cutMetadata = parts.some((part) => METADATA.includes(part.role) && part.outer.some((range) => isPartly(range, exclusions)));
-  const whole = entries.length <= MAX_EXCLUSIONS && !cutMetadata && !touchesPixels(exclusions, parts) && (await areZeros(rest, source));
+  const whole =
+    entries.length <= MAX_EXCLUSIONS &&
+    !cutMetadata &&
+    !touchesPixels(exclusions, parts) &&
+    (await areZeros(rest, source)) &&
+    !(await areTurned(exclusions, parts, source));
   return { excluded: [...exclusions, ...stores], whole };
 }
 
@@ -123,10 +131,24 @@ async function playsHashedMedia(paths: readonly string[], parts: readonly Part[]
   }
 }
 
+/** Exif is metadata, but its orientation decides how the picture is shown: outside of the hash anyone can set it. */
+async function areTurned(excluded: readonly Range[], parts: readonly Part[], source: ByteSource): Promise<boolean> {
+  for (const { role, ranges, outer } of parts) {
+    const [first] = ranges;
+    if (role !== 'tiff' || first === undefined || !outer.some((range) => excluded.some((out) => overlaps(range, out)))) continue;
+    if (turnsPicture(await source.read(first.offset, Math.min(first.length, MAX_EXIF)))) return true;
+  }
+  return false;
+}
+
 /** A displayed extent in bytes that the hash leaves out would show unsigned content. */
 function touchesPixels(excluded: readonly Range[], parts: readonly Part[]): boolean {
   const shown = parts.filter((part) => part.role === 'pixels').flatMap((part) => part.ranges);
-  return shown.some((range) => excluded.some((out) => range.offset < out.offset + out.length && out.offset < range.offset + range.length));
+  return shown.some((range) => excluded.some((out) => overlaps(range, out)));
+}
+
+function overlaps(a: Range, b: Range): boolean {
+  return a.offset < b.offset + b.length && b.offset < a.offset + a.length;
 }
 
 function isPartly(range: Range, exclusions: readonly Range[]): boolean {

@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, inspect, memorySource, type Report, setClock, type TrustStore } from '../../../src/index.ts';
 import { assembleStore } from '../../../src/trust/shipped.ts';
 import { box } from '../../fixtures/avif.ts';
-import { concat, sha256, text, uint32 } from '../../fixtures/bytes.ts';
+import { concat, indexOf, sha256, text, uint16, uint32 } from '../../fixtures/bytes.ts';
 import { type Assertion, buildManifest, buildStore } from '../../fixtures/c2pa-builder.ts';
-import { place, sign } from '../../fixtures/embed.ts';
+import { afterJfif, insertSegment, jpegSegment, place, sign } from '../../fixtures/embed.ts';
 import { openKeyBox } from '../../fixtures/key-box.ts';
 import { base, Kit, SOURCE } from '../../fixtures/kit.ts';
 
@@ -195,5 +195,25 @@ describe('a movie whose chunk table is outside of the hash', () => {
   });
   test.each([1, MEDIA, 2_000_000])('is said to play other bytes, %i further', async (by) => {
     expect((await judge(await movie(by))).reason).toBe('not-fully-covered');
+  });
+});
+
+/** A camera's JPEG with an Exif segment outside of the hash, whose orientation is then set. */
+async function turned(orientation: number): Promise<Uint8Array<ArrayBuffer>> {
+  const value = concat([uint16(0x112), uint16(3), uint32(1), uint16(1), uint16(0)]);
+  const exif = jpegSegment(0xe1, concat([text('Exif\0\0MM'), uint16(42), uint32(8), uint16(1), value, uint32(0)]));
+  const picture = insertSegment(base(PICTURE), exif);
+  const exclude = [{ start: afterJfif(base(PICTURE)), length: exif.length }];
+  const { bytes } = await sign(picture, { ...kit.plan('turned', 'camera'), exclude });
+  bytes.set(uint16(orientation), indexOf(bytes, value) + 8);
+  return bytes;
+}
+
+describe('Exif outside of the hash', () => {
+  test('that leaves the picture as it is', async () => {
+    expect((await judge(await turned(1))).reason).toBe('captured');
+  });
+  test.each([2, 3, 6, 8])('that turns or mirrors the picture: %i', async (orientation) => {
+    expect((await judge(await turned(orientation))).reason).toBe('not-fully-covered');
   });
 });
