@@ -2,6 +2,7 @@ import { createPackagedHost, getPackaged, readPackagedAnchors } from '../inspect
 import type { FrameMessages, Look, Message } from '../messages.ts';
 import { browser, isFirefox, openPanel } from '../platform.ts';
 import { Anchors } from './anchors.ts';
+import { CachedStorage } from './cached-storage.ts';
 import { captureTab } from './capture.ts';
 import { answerClick, createMenus } from './context-menu.ts';
 import { Desk, nameOf } from './desk.ts';
@@ -21,8 +22,9 @@ import { Toolbar } from './toolbar.ts';
 
 const { session, local, managed } = browser.storage;
 const { version } = browser.runtime.getManifest();
-const items = new ItemStore(session);
-const reports = new ReportStore(session);
+const records = new CachedStorage(session);
+const items = new ItemStore(records);
+const reports = new ReportStore(records);
 const passing = new PassingBytes();
 const toolbar = new Toolbar(async (tabId) => (await items.list(tabId)).items);
 const policy = () => readPolicy(managed);

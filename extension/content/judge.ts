@@ -157,6 +157,8 @@ export class Judge {
       this.#fail(job); // one picture's trouble is nobody else's
     } finally {
       job.running = false;
+      // The question may have been heard after the news that the entry is gone.
+      if (job.entry.images.size === 0) this.#departed.push(job.entry);
       this.wake(0);
     }
   }
@@ -191,6 +193,8 @@ export class Judge {
   }
 
   async #inspect(entry: Entry, bytes: PageBytes | null, copy: Copy): Promise<ItemView | null> {
+    // Gone while its bytes were read: it has been told so, and may not come back.
+    if (entry.images.size === 0) return null;
     const question = {
       id: entry.id,
       url: entry.url,

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { CachedStorage } from '../../../extension/background/cached-storage.ts';
+
+function fake(values: Record<string, unknown>) {
+  const asked: unknown[] = [];
+  let full = false;
+  const storage = {
+    async get(keys: string | string[] | null) {
+      asked.push(keys);
+      const wanted = keys === null ? Object.keys(values) : [keys].flat();
+      return Object.fromEntries(wanted.filter((key) => key in values).map((key) => [key, values[key]]));
+    },
+    async set(more: Record<string, unknown>) {
+      if (full) throw new Error('quota');
+      Object.assign(values, more);
+    },
+    async remove(keys: string | string[]) {
+      for (const key of [keys].flat()) delete values[key];
+    },
+  };
+  return { storage: new CachedStorage(storage), asked, values, fill: () => (full = true) };
+}
+
+test('asks once for what it has read or written', async () => {
+  const { storage, asked } = fake({ a: 1 });
+  expect(await storage.get(['a', 'b'])).toEqual({ a: 1 });
+  await storage.set({ b: 2 });
+  expect(await storage.get(['a', 'b'])).toEqual({ a: 1, b: 2 });
+  expect(asked).toEqual([['a', 'b']]);
+});
+
+test('what is taken out is gone, also from memory', async () => {
+  const { storage, values } = fake({ a: 1 });
+  await storage.get('a');
+  await storage.remove('a');
+  expect([await storage.get('a'), values]).toEqual([{}, {}]);
+});
+
+test('a write that fails leaves what was there', async () => {
+  const { storage, fill } = fake({ a: 1 });
+  await storage.get('a');
+  fill();
+  await expect(storage.set({ a: 2 })).rejects.toThrow('quota');
+  expect(await storage.get('a')).toEqual({ a: 1 });
+});
+
+test('a slow read does not bring back what was taken out meanwhile', async () => {
+  const { storage } = fake({ a: 1 });
+  const slow = storage.get('a');
+  await storage.remove('a');
+  await slow;
+  expect(await storage.get('a')).toEqual({});
+});
