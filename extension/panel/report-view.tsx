@@ -3,6 +3,7 @@ import { LongText } from '../ui/long-text.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { shapeOf } from '../ui/shapes.ts';
 import { describeReport, type Pair, type Teller } from './document.ts';
+import { DocumentSignatures } from './document-signature.tsx';
 import type { Node } from './history.ts';
 import type { Opened } from './opened.ts';
 import { makePreview, type Picture, usePicture } from './picture.ts';
@@ -41,6 +42,7 @@ export function ReportView({ opened, teller }: ReportProps) {
         </div>
       ))}
       <Actions opened={opened} ready={ready} teller={teller} />
+      <DocumentSignatures report={report} file={picture} teller={teller} />
       <Section title={words.word('ui_report_check')}>
         <Pairs pairs={[...told.check, ...told.asset]} teller={teller} />
       </Section>

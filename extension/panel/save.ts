@@ -1,5 +1,5 @@
-/** Hands a text to the user as a file. */
-export function saveFile(name: string, type: string, text: string): void {
+/** Hands a text or bytes to the user as a file. */
+export function saveFile(name: string, type: string, text: string | Blob): void {
   const address = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement('a');
   link.href = address;

@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { beforeAll, expect, test } from 'vitest';
 import type { ItemView } from '../../extension/messages.ts';
 import { readAnchors } from '../../src/trust/user-anchors.ts';
-import { patch, signed, stream } from '../fixtures/documents.ts';
+import { patch, signed, stream, update } from '../fixtures/documents.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
 import { plain } from '../unit/pdf/world.ts';
 import type { Driver, Tab } from './driver.ts';
 import { until } from './driver.ts';
 import type { Badge } from './inside.ts';
 import { itemsOf } from './items.ts';
+import { clickButton, openPanel, textOf } from './panel.ts';
 import { inBothBrowsers } from './suite.ts';
 
 const DOCUMENT_EKU = '1.3.6.1.5.5.7.3.36';
@@ -18,6 +20,8 @@ const AGENCY = 'Agency of Tests';
 interface Papers {
   readonly signed: Uint8Array;
   readonly changed: Uint8Array;
+  /** Signed, then given another page. */
+  readonly edited: Uint8Array;
   readonly plain: Uint8Array;
 }
 
@@ -33,7 +37,8 @@ async function makePapers(driver: Driver): Promise<Papers> {
     1: '<< /Type /Catalog /Pages 2 0 R >>',
     3: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>',
   });
-  return { signed: good, changed: patch(good, 'Pay 100 to Alice', 'Pay 900 to Alice'), plain: unsigned };
+  const edited = update(good, { objects: { 4: stream('BT /F1 12 Tf 20 100 Td (Pay 900 to Mallory) Tj ET') } });
+  return { edited, signed: good, changed: patch(good, 'Pay 100 to Alice', 'Pay 900 to Alice'), plain: unsigned };
 }
 
 /** A site that gives pieces at once, and the whole only after a while: a viewer that may will ask for pieces. */
@@ -182,6 +187,33 @@ inBothBrowsers((scene, name) => {
     });
     expect(badges.map((badge) => badge.label).toSorted()).toEqual(['altered', 'unknown', 'unknown']);
     expect(badges.every((badge) => badge.top)).toBe(name === 'firefox');
+    await tab.close();
+  });
+
+  test('the panel tells of every signature, and cuts out the version that was signed', async () => {
+    const { url, tab } = await open('/panel', link('edited', put('/panel/edited.pdf', papers.edited)));
+    await press(tab, 'The edited report');
+    const view = await verdict(url, 'The edited report');
+    expect(`${view.label} · ${view.reason}`).toBe('altered · changed');
+    const panel = await openPanel(scene(), url);
+    await until('the row', () => clickButton(panel, 'The edited report'));
+    await until('the signatures', async () => (await textOf(panel)).includes('Signatures in this document'));
+    const text = await textOf(panel);
+    for (const part of [AGENCY, 'The document was changed after it.', 'ECDSA', 'Documents of the tests']) expect(text).toContain(part);
+    await panel.run(() => {
+      URL.createObjectURL = (blob: Blob | MediaSource) => {
+        if (blob instanceof Blob) void blob.arrayBuffer().then((bytes) => Object.assign(window, { saved: [...new Uint8Array(bytes)] }));
+        return 'about:blank';
+      };
+      HTMLAnchorElement.prototype.click = () => undefined;
+    });
+    const saved = await until('the signed version', async () => {
+      await clickButton(panel, 'Save the signed version');
+      return panel.run(() => ('saved' in window && Array.isArray(window.saved) ? (window.saved as number[]) : undefined));
+    });
+    const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+    expect(digest(Uint8Array.from(saved))).toBe(digest(papers.signed));
+    await panel.close();
     await tab.close();
   });
 
