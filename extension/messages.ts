@@ -241,6 +241,8 @@ export interface InspectorMessages {
       readonly user: readonly UserAnchors[];
       /** Largest file, in bytes; absent = the inspector's own. */
       readonly cap?: number;
+      /** Look for hidden marks in the pixels too, where all bytes are here: the user switched it on. */
+      readonly marks?: boolean;
       /** A document is asked for as such, and may take longer. The sentence says when it was behind a link. */
       readonly document?: DocumentPlace;
     };

@@ -53,6 +53,7 @@ const router = new Router({
   inspector,
   userAnchors: () => anchors.all(),
   cap: async () => (await settings.read()).cap * 1024 * 1024,
+  marks: async () => (await settings.read()).marks,
   passing,
   look,
   desk,

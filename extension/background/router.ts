@@ -33,6 +33,8 @@ export interface Ports {
   readonly tabUrl: (tabId: number) => Promise<string | undefined>;
   /** Largest file, in bytes; absent = the inspector's own. */
   readonly cap?: () => Promise<number>;
+  /** Whether the user switched on the search for hidden marks. */
+  readonly marks?: () => Promise<boolean>;
   /** Pictures as their pages received them, where the browser lets us listen. */
   readonly passing?: Pick<PassingBytes, 'take' | 'look'>;
   readonly look: () => Promise<Look>;
@@ -166,7 +168,7 @@ export class Router {
     ask: Asks['item.inspect']['ask'],
     user: readonly UserAnchors[],
   ): Promise<Answer<Judged>> {
-    const { reports, inspector, cap, passing } = this.ports;
+    const { reports, inspector, cap, marks, passing } = this.ports;
     const passed = ask.bytes === null && ask.document === undefined ? (passing?.take(tabId, ask.url) ?? null) : null;
     // What has just been loaded is newer than any report.
     const again = shared && !passed?.fresh ? await reports.findAgain(key) : null;
@@ -177,7 +179,7 @@ export class Router {
     // Bytes that we fetch ourselves were compared with nothing yet.
     const fetched = ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
     const copy = document === 'link' ? 'given' : ask.bytes === null ? fetched : ask.copy;
-    const more = { ...(cap && { cap: await cap() }), ...(document && { document }) };
+    const more = { ...(cap && { cap: await cap() }), ...(marks && (await marks()) && { marks: true }), ...(document && { document }) };
     const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
     if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
     return answer;
