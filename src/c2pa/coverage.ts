@@ -90,10 +90,12 @@ async function dataHash(binding: Assertion, parts: readonly Part[], stores: read
   const allowed = [...stores, ...parts.filter((part) => METADATA.includes(part.role)).flatMap((part) => part.outer)];
   const rest = subtract(exclusions, allowed);
   const cutMetadata = parts.some((part) => METADATA.includes(part.role) && part.outer.some((range) => isPartly(range, exclusions)));
+  const content = findContent(parts, stores);
   const whole =
     entries.length <= MAX_EXCLUSIONS &&
     !cutMetadata &&
     !touchesPixels(exclusions, parts) &&
+    !rest.some((range) => content.some((one) => overlaps(range, one))) &&
     (await areZeros(rest, source)) &&
     !(await areTurned(exclusions, parts, source));
   return { excluded: [...exclusions, ...stores], whole };
@@ -171,6 +173,13 @@ function subtract(ranges: readonly Range[], taken: readonly Range[]): Range[] {
     });
   }
   return left;
+}
+
+/** Pieces of the file that are neither store nor metadata, and around no store: zeros in a palette are no padding. */
+function findContent(parts: readonly Part[], stores: readonly Range[]): Range[] {
+  return parts
+    .filter((part) => part.role === 'unknown' && !part.outer.some((range) => stores.some((store) => overlaps(range, store))))
+    .flatMap((part) => part.outer);
 }
 
 async function areZeros(ranges: readonly Range[], source: ByteSource): Promise<boolean> {

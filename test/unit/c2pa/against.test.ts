@@ -10,6 +10,7 @@ import { type Assertion, buildManifest, buildStore } from '../../fixtures/c2pa-b
 import { afterJfif, insertSegment, jpegSegment, place, sign } from '../../fixtures/embed.ts';
 import { openKeyBox } from '../../fixtures/key-box.ts';
 import { base, Kit, SOURCE } from '../../fixtures/kit.ts';
+import { pngChunk } from '../../fixtures/png.ts';
 
 const NOW = new Date('2026-11-01T00:00:00Z');
 const PICTURE = 'ridge-small.jpg';
@@ -216,4 +217,14 @@ describe('Exif outside of the hash', () => {
   test.each([2, 3, 6, 8])('that turns or mirrors the picture: %i', async (orientation) => {
     expect((await judge(await turned(orientation))).reason).toBe('not-fully-covered');
   });
+});
+
+test.each(['PLTE', 'tRNS', 'iCCP'])('zeros of a %s chunk outside of the hash are no padding', async (type) => {
+  const picture = base('poster-small.png');
+  const chunk = pngChunk(type, new Uint8Array(30));
+  const behindHeader = 33;
+  const bytes = concat([picture.subarray(0, behindHeader), chunk, picture.subarray(behindHeader)]);
+  const exclude = [{ start: behindHeader + 8, length: 30 }];
+  const signed = await sign(bytes, { ...kit.plan('zeros', 'camera'), format: 'image/png', exclude });
+  expect((await judge(signed.bytes)).reason).toBe('not-fully-covered');
 });
