@@ -89,7 +89,8 @@ export async function get(
       // A piece of a packed body, or of a file without a known end, cannot be placed: the caller has to do without ranges.
       if (response.headers.has('content-encoding') || response.headers.get('content-range')?.endsWith('/*')) throw new NoRangesError();
       const { offset, end, total } = readContentRange(response, range);
-      if (total > ask.cap) throw refuse('too-large', `the file has ${total} bytes`);
+      // A piece may be had of a file of any size, but not a piece of any size.
+      if (end - offset + 1 > ask.cap) throw refuse('too-large', `the file has ${total} bytes`);
       const bytes = await readBody(response, end - offset + 1);
       if (bytes.length !== end - offset + 1) throw refuse('wrong-range', `${end - offset + 1} bytes promised, ${bytes.length} sent`);
       return { kind: 'piece', offset, total, bytes, validator };

@@ -1,11 +1,13 @@
 // Specification: RFC 9110 §14
-import { type ByteSource, memorySource, type Problem, SourceError } from '../../src/index.ts';
+import { type ByteSource, memorySource, type Problem, SourceError, TooLargeError } from '../../src/index.ts';
 import { type Ask, get, isStrong, type Piece, refuse, sameVersion, type Whole } from './http.ts';
 
 /** Pieces are fetched and kept in blocks of this size. */
 export const BLOCK = 16 * 1024;
-/** A walk that jumps more often than that costs more than the file. */
+/** A walk that jumps more often than that costs more than the file; in a film, more jumps still cost less. */
 const MAX_REQUESTS = 8;
+const MAX_FILM_REQUESTS = 64;
+const BYTES_PER_REQUEST = 256 * 1024;
 
 /**
  * A file behind an address of which the first piece is here. Every later answer has to be of the same version, else `failure` tells it
@@ -49,6 +51,7 @@ export class RangeSource implements ByteSource {
 
   all(): Promise<Uint8Array> {
     if (this.#whole) return Promise.resolve(this.#whole);
+    if (this.size > this.ask.cap) return Promise.reject(new TooLargeError(`the file has ${this.size} bytes`));
     this.#fetching ??= this.#guard(() => this.#fetchAll());
     return this.#fetching;
   }
@@ -60,7 +63,8 @@ export class RangeSource implements ByteSource {
     for (let block = first; block <= last; block++) if (!this.#blocks.has(block)) missing.push(block);
     const [start, end] = [missing[0], missing.at(-1)];
     if (start === undefined || end === undefined) return;
-    if (this.#requests >= MAX_REQUESTS) {
+    if ((end - start + 1) * BLOCK > this.ask.cap) throw new TooLargeError(`a piece of ${(end - start + 1) * BLOCK} bytes`);
+    if (this.#requests >= Math.max(MAX_REQUESTS, Math.min(MAX_FILM_REQUESTS, this.size / BYTES_PER_REQUEST))) {
       await this.all();
       return;
     }

@@ -65,6 +65,7 @@ function sentences(told: Told, manifest: ManifestSignal | undefined, signer: Sig
     product: signer?.product?.name ?? nameOf(signer),
   };
   const own = found.id === 'own' ? findOwn(told) : undefined;
+  if (isPartlyReadFilm(told)) return [say('case_54', fill.kind)];
   const document = decision.speaker === 'document' ? findDocumentSentence(decision.reason, told.signals) : undefined;
   if (document !== undefined) return [document, ...(saysAiToo(told) ? [say('case_13')] : [])];
   const first = own
@@ -77,6 +78,12 @@ function sentences(told: Told, manifest: ManifestSignal | undefined, signer: Sig
     more.push(...told.problems.slice(0, 1).map((problem) => say(`problem_${problem.code.replace(/-/g, '_')}`)));
   if (namesTwoTools(told)) more.push(say('case_24'));
   return [first, ...more];
+}
+
+/** A signed film that is too large to be had whole: its labels were read, its content was not. */
+function isPartlyReadFilm({ decision, facts, problems, mediaType }: Told): boolean {
+  const partly = facts.reading !== 'failed' && problems.some((problem) => problem.code === 'too-large');
+  return decision.reason === 'unread' && partly && /^(video|audio)\//.test(mediaType);
 }
 
 function saysAiToo({ decision, facts }: Told): boolean {

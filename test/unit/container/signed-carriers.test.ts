@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createEngine, inspect, memorySource, type Report, setClock, type TrustStore } from '../../../src/index.ts';
+import { createEngine, inspect, memorySource, type Report, setClock, TooLargeError, type TrustStore } from '../../../src/index.ts';
 import { assembleStore } from '../../../src/trust/shipped.ts';
 import { type Assertion, buildManifest, buildStore } from '../../fixtures/c2pa-builder.ts';
 import { openKeyBox } from '../../fixtures/key-box.ts';
 import { Kit, SOURCE } from '../../fixtures/kit.ts';
+import { packet, utf8Bytes } from '../reader/files.ts';
 import {
   box,
   bytes,
@@ -158,5 +159,37 @@ describe.each(Object.entries(CARRIERS))('%s', (id, wrap) => {
     const store = Buffer.from(file).indexOf(run) + run.length - 40;
     cut.fill(0x41, store, store + 20);
     expect((await judge(cut)).label).not.toBe('authentic');
+  });
+});
+
+describe('a sound of which pieces can be had, but not the whole', () => {
+  const AI = packet('<Iptc4xmpExt:DigitalSourceType>trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>');
+  const judgePieces = (file: Uint8Array): Promise<Report> => {
+    const whole = memorySource(file);
+    const all = () => Promise.reject(new TooLargeError(`the file has ${file.length} bytes`));
+    const source = { size: file.length, read: whole.read, all };
+    return inspect(source, { name: 'sound', now: NOW, trust, engine, copy: 'given', version: '0' });
+  };
+  const waveWith = (more: Uint8Array, store: Uint8Array): Carrier => {
+    const chunk = riffChunk('C2PA', store);
+    return { file: riffOf('WAVE', FMT, riffChunk('data', CONTENT), more, chunk), run: withoutPad(chunk, store), content: CONTENT };
+  };
+
+  test('says of a signed one that its labels were read and its content was not', async () => {
+    const { file } = await sign('wav', (store) => waveWith(bytes(), store));
+    expect((await judge(file)).label).toBe('authentic');
+    const report = await judgePieces(file);
+    expect(report).toMatchObject({ label: 'unknown', reason: 'unread', problems: [{ code: 'too-large' }] });
+    expect(report.says[0]?.id).toBe('case_54');
+  });
+
+  test('counts an AI label beside the signature', async () => {
+    const { file } = await sign('wav', (store) => waveWith(riffChunk('_PMX', utf8Bytes(AI)), store));
+    expect((await judgePieces(file)).label).toBe('ai-generated');
+  });
+
+  test('needs no more where nothing is signed', async () => {
+    const report = await judgePieces(riffOf('WAVE', FMT, riffChunk('data', CONTENT)));
+    expect(report).toMatchObject({ label: 'unknown', reason: 'none', problems: [] });
   });
 });
