@@ -228,6 +228,8 @@ export interface ActionRecord {
   readonly description?: string;
   /** As written in the manifest: a claim, not a proof. */
   readonly when?: string;
+  /** Stands among the gathered assertions, for which the signer does not answer: it may count against the file, never for it. */
+  readonly gathered?: true;
 }
 
 export interface IngredientRecord {

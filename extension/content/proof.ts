@@ -81,9 +81,28 @@ export async function proveCopy(blob: Blob, carriers: readonly Carrier[], contro
   }
 }
 
-/** A style can show another picture in the place of the element's own. */
+/** Properties with which a style can hide, cover or replace what the element itself shows, and the value that does nothing. */
+const PLAIN_STYLE: readonly (readonly [property: string, plain: readonly string[]])[] = [
+  ['content', ['normal']],
+  ['background-image', ['none']],
+  ['mask-image', ['none']],
+  ['-webkit-mask-image', ['none']],
+  ['border-image-source', ['none']],
+  ['filter', ['none']],
+  ['clip-path', ['none']],
+  ['mix-blend-mode', ['normal']],
+  ['object-view-box', ['none']],
+  ['opacity', ['1']],
+];
+/** Between the edges: beyond them the picture is pushed out of its own box. */
+const INSIDE_BOX = /^(100|\d{1,2}(\.\d+)?)% (100|\d{1,2}(\.\d+)?)%$/;
+
+/** A style shows something else in the place of the element's own picture, or may: then its decoded pixels prove nothing. */
 export function isReplaced(image: Element): boolean {
-  return getComputedStyle(image).content !== 'normal';
+  const style = getComputedStyle(image);
+  if (PLAIN_STYLE.some(([property, plain]) => ![...plain, ''].includes(style.getPropertyValue(property)))) return true;
+  const position = style.getPropertyValue('object-position');
+  return position !== '' && !INSIDE_BOX.test(position);
 }
 
 async function compare(image: HTMLImageElement, checked: ImageBitmap): Promise<Copy> {

@@ -200,12 +200,12 @@ export function readGenerator(manifest: Manifest): string {
 export function readActions(manifest: Manifest): { actions: ActionRecord[]; allActionsIncluded: boolean | undefined; gathered: boolean } {
   const assertions = manifest.assertions.filter((one) => /^c2pa\.actions(\.v2)?$/.test(one.label));
   const actions: ActionRecord[] = [];
-  for (const { data } of assertions) {
+  for (const { data, gathered } of assertions) {
     const templates = asList(field(data, 'templates')) ?? [];
     const take = (entry: unknown, depth: number) => {
       if (actions.length >= MAX_ACTIONS || depth > MAX_RELATED_DEPTH)
         throw new HardLimitError('actions', 'more actions than can be judged');
-      actions.push(readAction(entry, templates, depth > 0));
+      actions.push({ ...readAction(entry, templates, depth > 0), ...(gathered && { gathered: true }) });
       for (const related of asList(field(entry, 'related')) ?? []) take(related, depth + 1);
     };
     for (const entry of asList(field(data, 'actions')) ?? []) take(entry, 0);

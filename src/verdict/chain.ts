@@ -88,11 +88,16 @@ function saysAi(node: ManifestNode): boolean {
 
 const WORST_FIRST: readonly SourceClass[] = ['ai', 'ai-edited', 'may-contain', 'neutral', 'software', 'created', 'captured'];
 
+/** Source types that can lead to `authentic`: from gathered assertions, which the signer does not make its own, they are not taken. */
+const HELPS: readonly SourceClass[] = ['captured', 'created', 'software'];
+
 /** What a manifest's created and opened actions say; several that differ count as the one that helps the file least. */
 function inception(node: ManifestNode): SourceClass | 'unstated' {
   const classes = node.actions
     .filter((one) => INCEPTION_ACTIONS.includes(one.action) && one.digitalSourceType !== undefined)
-    .map((one) => classifySource(one.digitalSourceType ?? ''));
+    .map((one) => ({ kind: classifySource(one.digitalSourceType ?? ''), gathered: one.gathered === true }))
+    .filter(({ kind, gathered }) => !gathered || !HELPS.includes(kind))
+    .map(({ kind }) => kind);
   const worst = WORST_FIRST.find((kind) => classes.includes(kind));
   return node.impliedAi === 'ai' ? 'ai' : node.impliedAi === 'ai-edited' && worst !== 'ai' ? 'ai-edited' : (worst ?? 'unstated');
 }

@@ -7,6 +7,23 @@ afterEach(() => vi.unstubAllGlobals());
 
 const pixels = (...values: number[]) => new Uint8ClampedArray(values);
 
+/** A computed style: what browsers answer for an image that no rule touches, but for `change`. */
+function styled(change: Readonly<Record<string, string>>): Pick<CSSStyleDeclaration, 'getPropertyValue'> {
+  const plain: Readonly<Record<string, string>> = {
+    content: 'normal',
+    'background-image': 'none',
+    'mask-image': 'none',
+    'border-image-source': 'none',
+    filter: 'none',
+    'clip-path': 'none',
+    'mix-blend-mode': 'normal',
+    'object-view-box': 'none',
+    opacity: '1',
+    'object-position': '50% 50%',
+  };
+  return { getPropertyValue: (property) => change[property] ?? plain[property] ?? '' };
+}
+
 describe('pixels', () => {
   test('equal within the tolerance', () => {
     expect(comparePixels(pixels(1, 2, 3, 255), pixels(1, 2 + MAX_CHANNEL_DIFFERENCE, 3, 255))).toEqual({ exact: true, gross: 0 });
@@ -32,7 +49,7 @@ describe('the proof before the pixels', () => {
   test('under a service worker, or with a style in its place, nothing is proven', async () => {
     vi.stubGlobal('createImageBitmap', async (of: Blob | HTMLImageElement) => decode(of));
     const image = loadedImage('a', 100, 80);
-    vi.stubGlobal('getComputedStyle', () => ({ content: 'normal' }));
+    vi.stubGlobal('getComputedStyle', () => styled({}));
     const canvases = vi.spyOn(document, 'createElement');
     // Here is no canvas that draws, so the pixels cannot be compared; but it came as far as trying.
     expect((await proveCopy(new Blob(['x']), [image], false)).copy).toBe('unconfirmed');
@@ -40,11 +57,31 @@ describe('the proof before the pixels', () => {
     canvases.mockClear();
     expect((await proveCopy(new Blob(['x']), [image], true)).copy).toBe('unconfirmed');
     expect(canvases).not.toHaveBeenCalled();
-    vi.stubGlobal('getComputedStyle', () => ({ content: 'url("b.png")' }));
+    vi.stubGlobal('getComputedStyle', () => styled({ content: 'url("b.png")' }));
     expect(isReplaced(image)).toBe(true);
     expect((await proveCopy(new Blob(['x']), [image], false)).copy).toBe('unconfirmed');
     expect(canvases).not.toHaveBeenCalled();
     canvases.mockRestore();
+  });
+  test.each([
+    ['background-image', 'url("b.png")'],
+    ['mask-image', 'linear-gradient(red, blue)'],
+    ['filter', 'blur(3px)'],
+    ['opacity', '0'],
+    ['clip-path', 'inset(50%)'],
+    ['mix-blend-mode', 'multiply'],
+    ['object-view-box', 'inset(0 0 50% 0)'],
+    ['object-position', '9999px 0px'],
+    ['object-position', '-20% 50%'],
+  ])('a style with %s: %s may show something else', (property, value) => {
+    vi.stubGlobal('getComputedStyle', () => styled({ [property]: value }));
+    expect(isReplaced(loadedImage('a'))).toBe(true);
+  });
+  test('a picture cropped inside of its box is still itself', () => {
+    for (const position of ['50% 50%', '0% 100%', '50% 12.5%']) {
+      vi.stubGlobal('getComputedStyle', () => styled({ 'object-position': position }));
+      expect(isReplaced(loadedImage('a'))).toBe(false);
+    }
   });
   test('bytes that cannot be decoded, and an element that cannot be measured, prove nothing', async () => {
     vi.stubGlobal('createImageBitmap', async (of: Blob | HTMLImageElement) => {

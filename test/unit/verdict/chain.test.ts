@@ -120,6 +120,17 @@ describe('what the first manifest was, the file still is', () => {
     const enhanced = node('a', { source: 'digitalCapture', edits: [['c2pa.enhanced', 'trainedAlgorithmicMedia']] });
     expect(foldChain([enhanced]).made).toBe('may-contain');
   });
+  test('what the signer only gathered never helps, and still counts against the file', () => {
+    const gathered = (source: string): ManifestNode => {
+      const made = node('a', { source });
+      return { ...made, actions: made.actions.map((one) => ({ ...one, gathered: true })) };
+    };
+    expect(
+      [gathered('digitalCapture'), gathered('digitalCreation'), gathered('trainedAlgorithmicMedia'), gathered('composite')].map(
+        (one) => foldChain([one]).made,
+      ),
+    ).toEqual(['unstated', 'unstated', 'ai', 'may-contain']);
+  });
   test('a generator known for AI that gives no source type', () => {
     expect(foldChain([node('a', { implied: 'ai' })])).toMatchObject({ made: 'ai', aiPath: 'own' });
   });
