@@ -67,11 +67,11 @@ export interface PictureOptions {
 
 const COOKIE = 'visitor=reader';
 
-/** Two loopback servers on two sites, which count and keep every request. */
-export async function startServer(): Promise<TestServer> {
+/** Two loopback servers on two sites, which count and keep every request. `more` are files beside the fixtures, by name. */
+export async function startServer(more: ReadonlyMap<string, Buffer> = new Map()): Promise<TestServer> {
   const hits: Hit[] = [];
   const resources = new Map<string, { type: string; body: Buffer; headers: Record<string, string> }>();
-  const pictures = readPictures(join(import.meta.dirname, '..', 'fixtures'));
+  const pictures = new Map([...readPictures(join(import.meta.dirname, '..', 'fixtures')), ...more]);
   const bytesOf = (name: string): Buffer => {
     const found = pictures.get(name);
     if (found === undefined) throw new Error(`no fixture is called ${name}`);
