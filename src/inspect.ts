@@ -94,8 +94,8 @@ async function look(source: ByteSource, options: InspectOptions, budget: Budget)
     const answer = await readAlone(reader, walk.parts, source, context);
     signals.push(...answer.signals);
     problems.push(...answer.problems);
-    // A store that was not looked at is not an empty one.
-    if (reader.id === 'c2pa' && answer.problems.length > 0) complete = false;
+    // A store that was not looked at is not an empty one, and what lies beyond a limit may be a label.
+    if (answer.problems.some((problem) => reader.id === 'c2pa' || problem.code === 'over-limit')) complete = false;
   }
   return { signals, problems, complete, failed: false, mediaType: walk.mediaType };
 }
