@@ -40,6 +40,7 @@ export type ProblemCode =
   | 'needs-login'
   | 'bad-scheme'
   | 'no-file'
+  | 'page-record'
   | 'redirected-away'
   | 'wrong-range'
   | 'fragments-missing'

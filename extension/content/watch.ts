@@ -1,5 +1,6 @@
 import { type Carrier, Extra, mayCarry, ownAddresses, styledAddresses } from './carriers.ts';
 import type { Loads } from './loads.ts';
+import { findPageRecords } from './page-records.ts';
 import { addressOf, admitSizeless, walk } from './scan.ts';
 
 /** One task of looking lasts at most so long. */
@@ -95,6 +96,7 @@ export class Watch {
 
   #loaded = (): void => {
     this.#search(document, this.#loads.byStyle);
+    for (const { address, host } of findPageRecords()) this.#told.show(new Extra(host), address, false);
     // Once in any case: what a style holds in itself, the browser loads from nowhere.
     this.#deepLooks = DEEP_LOOKS_MS.map((delay, i) => setTimeout(() => this.#search(document, i === 0 || this.#hasStyled()), delay));
   };

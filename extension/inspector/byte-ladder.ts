@@ -37,6 +37,7 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
   }
   // What a page makes itself, or feeds to a player, exists only there.
   if (/^(blob|mediastream):/.test(wanted.url)) throw refuse('no-file', 'the page holds no file for this');
+  if (wanted.url.startsWith('c2pa-record:')) throw refuse('page-record', 'the page carries a record for its own text');
   if (!isWeb(wanted.url)) throw refuse('bad-scheme', `no bytes came with this ${schemeOf(wanted.url)} address`);
   const ask: Ask = { url: wanted.url, fetch: web.fetch, signal: web.signal(), cap, document: wanted.document !== undefined };
   const first = await takeFirst(ask);

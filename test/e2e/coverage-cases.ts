@@ -157,10 +157,13 @@ export function coverageCases(server: TestServer): readonly Case[] {
     ai('rotated', img('rotated', at('rotated'), 'style="transform:rotate(20deg)"')),
     ai('clipped', img('clipped', at('clipped'), 'style="clip-path:inset(0)"')),
     {
-      name: 'link',
-      html: `<a href="${at('link')}">the large picture</a>`,
+      name: 'full-size',
+      html: `<a href="${at('full-size')}">the large picture</a>`,
       outcome: { nothing: 'the browser has not loaded it; the menu of the link checks it' },
     },
+    { name: 'script', html: '<script type="application/c2pa">AAAA</script>', outcome: 'unread', quiet: NO_BOX },
+    { name: 'link', html: '<link rel="c2pa-manifest" href="/record.c2pa">', outcome: 'unread', quiet: NO_BOX },
+    { name: 'text', html: `<p>Signed text.\uFEFF\u{E0133}\u{E0122}\u{E0140}\u{E0131}</p>`, outcome: 'unread', quiet: NO_BOX },
     {
       name: 'dot',
       html: '<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==" class="dot">',

@@ -1,0 +1,33 @@
+// Specification: C2PA 2.2 §A.7 (unstructured text), §11.5 (manifests beside the asset)
+
+/** A content record of the page itself: which form it has, and where it stands. */
+export interface PageRecord {
+  readonly address: string;
+  readonly host: Element;
+}
+
+/** Text longer than this is not searched; it is no page that somebody reads. */
+const MAX_TEXT = 4_000_000;
+/** Bytes are written as variation selectors: these are `C2PA`, behind a mark that shows nothing. */
+const TEXT_MAGIC = '\uFEFF\u{E0133}\u{E0122}\u{E0140}\u{E0131}';
+
+/** The records that a page carries for its own text: found and told, not read. */
+export function findPageRecords(): PageRecord[] {
+  const found: PageRecord[] = [];
+  const script = document.querySelector('script[type="application/c2pa"]');
+  if (script) found.push({ address: 'c2pa-record:script', host: script });
+  const link = document.querySelector('link[rel~="c2pa-manifest"]');
+  if (link) found.push({ address: 'c2pa-record:link', host: link });
+  const text = document.body?.textContent ?? '';
+  if (text.length <= MAX_TEXT && text.includes(TEXT_MAGIC)) found.push({ address: 'c2pa-record:text', host: findHost() });
+  return found;
+}
+
+/** The innermost element that holds the text. */
+function findHost(): Element {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.nodeValue?.includes(TEXT_MAGIC) && node.parentElement) return node.parentElement;
+  }
+  return document.body;
+}
