@@ -1,6 +1,6 @@
 import type { ItemView } from '../messages.ts';
 import { drawShape, shapeOf } from '../ui/shapes.ts';
-import type { Words } from '../ui/words.ts';
+import { markLanguage, type Words } from '../ui/words.ts';
 
 /** Longest alternative text in an accessible name, in characters. */
 const ALT_LIMIT = 120;
@@ -30,6 +30,7 @@ export function createBadge(): HTMLButtonElement {
 }
 
 export function dressBadge(button: HTMLButtonElement, view: ItemView, alt: string, words: Words): void {
+  markLanguage(button, words);
   button.replaceChildren(drawShape(shapeOf(view), document));
   button.dataset.words = words.say(view.badge);
   button.dataset.label = shapeOf(view);

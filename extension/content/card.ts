@@ -2,7 +2,7 @@ import type { Say } from '../../src/report.ts';
 import type { ItemView } from '../messages.ts';
 import { type Part, partOf } from '../ui/part.ts';
 import { drawShape, shapeOf } from '../ui/shapes.ts';
-import type { Words } from '../ui/words.ts';
+import { markLanguage, type Words } from '../ui/words.ts';
 import { CARD_GAP } from './style.ts';
 import type { Box } from './visible.ts';
 
@@ -15,6 +15,7 @@ const MAX_LINES = 60;
 export function createCard(view: ItemView, words: Words): HTMLElement {
   const card = element('div', 'card');
   card.tabIndex = -1;
+  markLanguage(card, words);
   card.setAttribute('role', 'dialog');
   card.setAttribute('aria-label', words.word('ui_card_title'));
   const head = element('div', 'head');

@@ -1,6 +1,6 @@
 import type { ItemView } from '../messages.ts';
 import { SHAPE_SIDE, shapeOf } from '../ui/shapes.ts';
-import type { Words } from '../ui/words.ts';
+import { markLanguage, type Words } from '../ui/words.ts';
 import { createBadge, dressBadge, nameOfBadge } from './badge.ts';
 
 /** Side of the button at a link. */
@@ -33,6 +33,7 @@ export function dressDocumentBadge(button: HTMLButtonElement, state: State, name
     return;
   }
   const text = words.word(state === 'busy' ? 'ui_document_busy' : 'ui_document_check');
+  markLanguage(button, words);
   button.replaceChildren(drawSheet());
   button.dataset.words = text;
   button.dataset.label = state === 'busy' ? 'checking' : 'unchecked';

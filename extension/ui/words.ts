@@ -31,6 +31,12 @@ export function createWords(getMessage: GetMessage, locale: string): Words {
   };
 }
 
+/** Names the language and direction of our own words on an element: among the page's content it would take the page's. */
+export function markLanguage(element: HTMLElement, words: Words): void {
+  element.lang = words.word('ui_lang');
+  element.dir = words.word('@@bidi_dir') === 'rtl' ? 'rtl' : 'ltr';
+}
+
 /** A day in the user's language. A bare date means that day everywhere; a moment is shown in the user's own time zone. */
 export function formatDate(iso: string, locale: string): string {
   const time = Date.parse(iso);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createBadge, dressBadge, isQuiet, nameOfBadge } from '../../../extension/content/badge.ts';
 import { createCard, placeCard } from '../../../extension/content/card.ts';
+import { createDocumentBadge, dressDocumentBadge } from '../../../extension/content/document-badge.ts';
 import { partOf } from '../../../extension/ui/part.ts';
 import { createWords } from '../../../extension/ui/words.ts';
 import { viewOf } from './page.ts';
@@ -38,6 +39,23 @@ describe('the card', () => {
       'ui_card_list',
       'A list.',
     ]);
+  });
+  test('card and badge stand in the language and direction of their words, whatever the page around them', () => {
+    const texts = new Map([
+      ['ui_lang', 'ar'],
+      ['@@bidi_dir', 'rtl'],
+    ]);
+    const arabic = createWords((id) => texts.get(id) ?? '', 'ar');
+    for (const [spoken, lang, dir] of [
+      [arabic, 'ar', 'rtl'],
+      [words, 'ui_lang', 'ltr'],
+    ] as const) {
+      const badge = createBadge();
+      dressBadge(badge, view, '', spoken);
+      const sheet = createDocumentBadge('link');
+      dressDocumentBadge(sheet, 'idle', 'paper.pdf', spoken);
+      for (const one of [createCard(view, spoken), badge, sheet]) expect([one.lang, one.dir]).toEqual([lang, dir]);
+    }
   });
   test('text of a file stays text', () => {
     const card = createCard(view, words);
