@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { measureMarks } from './marks.ts';
 import { type PageCost, visit } from './visit.ts';
 
 // npm run bench: what Assay costs a page, beside the same page without it, in one run. Figures only; nothing here passes or fails.
@@ -32,6 +33,7 @@ const rows: readonly Row[] = (Object.keys(costs.with[0]?.figures ?? {}) as (keyo
   with: middle(costs.with.map((cost) => cost.figures[name])),
 }));
 const sizes = sizesOf(join(ROOT, 'dist', 'chrome'));
+const marks = await measureMarks();
 
 console.log(
   `A page of ${PICTURES} pictures, ${SIGNED} of them signed, two hosts; the middle of ${ROUNDS} visits in Chromium ${costs.with[0]?.version}`,
@@ -47,10 +49,12 @@ print([
   ]),
 ]);
 print(Object.entries(sizes).map(([name, bytes]) => [name, number(bytes / 1000), 'kB']));
+console.log('\nSearching decoded pixels for hidden marks');
+print(marks.map(({ name, msPerMegapixel }) => [name, number(msPerMegapixel), 'ms a megapixel']));
 mkdirSync(join(ROOT, 'artifacts'), { recursive: true });
 writeFileSync(
   join(ROOT, 'artifacts', 'bench.json'),
-  `${JSON.stringify({ pictures: PICTURES, signed: SIGNED, rounds: costs, rows, sizes }, null, 2)}\n`,
+  `${JSON.stringify({ pictures: PICTURES, signed: SIGNED, rounds: costs, rows, sizes, marks }, null, 2)}\n`,
 );
 
 function middle(values: readonly number[]): number {
