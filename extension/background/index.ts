@@ -14,9 +14,9 @@ import { PassingBytes } from './passing-bytes.ts';
 import { watchPictures } from './picture-filter.ts';
 import { readPolicy } from './policy.ts';
 import { ReportStore } from './report-store.ts';
-import { Router, type Sender } from './router.ts';
+import { Router, type Sender, SHOWN_DOCUMENT } from './router.ts';
 import { SettingsStore } from './settings.ts';
-import { watchShownDocuments } from './shown-documents.ts';
+import { isSameDocument, watchShownDocuments } from './shown-documents.ts';
 import { originOf, Sites } from './sites.ts';
 import { Toolbar } from './toolbar.ts';
 
@@ -105,6 +105,7 @@ if (isFirefox)
   watchShownDocuments(
     async (tabId, url) => sites.isOn(originOf(url) ?? '', tabId),
     ({ tabId, url, bytes }) => router.showDocument(tabId, url, nameOf(url), bytes),
+    leaveDocument,
   );
 if (isFirefox) watchPictures(passing);
 browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => router.answer(message, sender));
@@ -127,6 +128,14 @@ async function forget(tabId: number): Promise<void> {
   passing.forget(tabId);
   await reports.remove(await items.drop(tabId));
   await sites.leave(tabId);
+}
+
+/** What was said of a document that filled a tab is not said of what comes after it. `url`: where the tab is now; null for a new answer. */
+async function leaveDocument(tabId: number, url: string | null): Promise<void> {
+  const shown = (await items.list(tabId)).items.find(({ id }) => id === SHOWN_DOCUMENT);
+  if (!shown || (url !== null && isSameDocument(url, shown.url))) return;
+  await forget(tabId);
+  toolbar.update(tabId);
 }
 
 /** A tab that went where no content script runs keeps nothing of the page before. */

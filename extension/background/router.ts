@@ -47,6 +47,9 @@ export interface Ports {
 /** More than that is refused by the inspector anyway. */
 const MAX_HASHED = 64 * 1024 * 1024;
 
+/** Id of the document that fills a tab in which no script of ours runs. */
+export const SHOWN_DOCUMENT = 'shown';
+
 type Reply = Answer<unknown>;
 const done = <T>(value: T): Answer<T> => ({ ok: true, value });
 const failed = (code: Problem['code'], note: string): Reply => ({ ok: false, problem: { code, note } });
@@ -131,15 +134,16 @@ export class Router {
   /** Judges the document that fills a tab in which no script of ours runs. `shown`: what the viewer got, where that is known. */
   async showDocument(tabId: number, url: string, name: string, shown: Promise<Blob | null>): Promise<void> {
     const frame: Frame = { tabId, frameId: 0, document: null };
-    const { on } = await this.#start(frame, { url });
-    if (!on) return;
-    const item = { id: 'd1', url, name, document: 'viewer' as const };
+    // The tab may be elsewhere by now, and its next page has begun.
+    const isThere = async () => (await this.ports.tabUrl(tabId))?.split('#', 1)[0] === url.split('#', 1)[0];
+    if (!(await isThere()) || !(await this.#start(frame, { url })).on || !(await isThere())) return;
+    const item = { id: SHOWN_DOCUMENT, url, name, document: 'viewer' as const };
     await this.ports.items.add(frame, [item]);
     this.ports.changed(tabId);
     const bytes = await shown;
     const way = bytes === null ? ({ rung: null, copy: 'unconfirmed' } as const) : ({ rung: 'page-cache', copy: 'shown' } as const);
-    // The tab may be elsewhere by now.
-    if ((await this.ports.items.find(tabId, 0, item.id))?.url === url) await this.#inspect(frame, { ...item, ...way, sizes: [], bytes });
+    if ((await this.ports.items.find(tabId, 0, item.id))?.url !== url || !(await isThere())) return;
+    await this.#inspect(frame, { ...item, ...way, sizes: [], bytes });
   }
 
   async #inspect(frame: Frame, ask: Asks['item.inspect']['ask']): Promise<Reply> {

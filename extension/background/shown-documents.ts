@@ -29,12 +29,16 @@ type Header = { readonly name: string; readonly value?: string };
 export function watchShownDocuments(
   wants: (tabId: number, url: string) => Promise<boolean>,
   told: (document: ShownDocument) => Promise<void>,
+  left: (tabId: number, url: string | null) => Promise<void>,
 ): void {
   const coming = new Map<number, ShownDocument>();
   browser.webRequest.onHeadersReceived.addListener(
     async ({ requestId, tabId, url, statusCode, responseHeaders = [] }) => {
       coming.delete(tabId);
+      if (/^\s*attachment/i.test(headerOf(responseHeaders, 'content-disposition'))) return {};
+      const leaving = left(tabId, null);
       if (tabId < 0 || statusCode !== OK || !isShownPdf(responseHeaders) || !(await wants(tabId, url))) return {};
+      await leaving;
       const streamed = headerOf(responseHeaders, 'accept-ranges') === '' || lengthOf(responseHeaders) <= MAX_STREAMED;
       coming.set(tabId, { tabId, url, bytes: streamed ? copy(requestId) : Promise.resolve(null) });
       return streamed ? { responseHeaders: responseHeaders.filter(({ name }) => name.toLowerCase() !== 'accept-ranges') } : {};
@@ -44,9 +48,11 @@ export function watchShownDocuments(
   );
   browser.tabs.onRemoved.addListener((tabId) => void coming.delete(tabId));
   // What is set at the toolbar's button before the tab stands is lost.
-  browser.tabs.onUpdated.addListener((tabId, { status }, tab) => {
+  browser.tabs.onUpdated.addListener((tabId, { status, url }, tab) => {
+    // Back out of the browser's memory: no answer of a server tells of it.
+    if (url !== undefined) void left(tabId, url);
     const found = coming.get(tabId);
-    if (status !== 'complete' || found === undefined || bare(tab.url ?? '') !== bare(found.url)) return;
+    if (status !== 'complete' || found === undefined || !isSameDocument(tab.url ?? '', found.url)) return;
     coming.delete(tabId);
     void told(found);
   });
@@ -54,7 +60,7 @@ export function watchShownDocuments(
 
 function isShownPdf(headers: readonly Header[]): boolean {
   const type = headerOf(headers, 'content-type').split(';', 1)[0]?.trim().toLowerCase();
-  return type === 'application/pdf' && !/^\s*attachment/i.test(headerOf(headers, 'content-disposition'));
+  return type === 'application/pdf';
 }
 
 const headerOf = (headers: readonly Header[], name: string): string =>
@@ -66,7 +72,10 @@ function lengthOf(headers: readonly Header[]): number {
   return Number.isFinite(length) ? length : Number.POSITIVE_INFINITY;
 }
 
-const bare = (address: string): string => address.split('#', 1)[0] ?? address;
+/** The part behind `#` is a place in the document. */
+export function isSameDocument(one: string, other: string): boolean {
+  return one.split('#', 1)[0] === other.split('#', 1)[0];
+}
 
 /** The whole body; null for one that broke off, that came another way, or that is too large. */
 function copy(requestId: string): Promise<Blob | null> {

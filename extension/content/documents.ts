@@ -91,7 +91,7 @@ export class Documents implements Guarded {
         childList: true,
         subtree: true,
         attributes: true,
-        attributeFilter: ['href', 'src', 'data', 'type', 'class', 'style', 'hidden'],
+        attributeFilter: ['href', 'src', 'data', 'type'],
       };
       this.#changes.observe(document, observed);
       this.#searchSoon();
@@ -190,7 +190,7 @@ export class Documents implements Guarded {
   /** A button for what is near the viewport; what is shown in a viewer is judged as soon as it is there. */
   #fit(element: Element): void {
     const spot = this.#spots.get(element);
-    if (!spot) return;
+    if (!spot || (!spot.button && !this.#near.has(element))) return;
     const live = [...this.#spots.values()].filter((one) => one.button).length;
     // A badge in our layer would lie under an open dialog of the page.
     const wanted = this.#near.has(element) && containerOf(element) === document.documentElement;
