@@ -26,8 +26,16 @@ inBothBrowsers((scene) => {
     // One that never ends stands first in the line.
     const endless = img('endless', server.other + server.picture('plain.jpg', { endless: 1, behind: 1, n: 'endless' }));
     const url = server.page('/bad', endless + bad.join('') + good.join(''));
+    // Opened while the site is switched off: then nobody has listened to the pictures on their way, and they have to be asked for.
+    const set = (on: boolean): Promise<unknown> =>
+      driver.extension((origin, state) => chrome.runtime.sendMessage({ type: 'site.set', ask: { origin, on: state } }), server.own, on);
+    await set(false);
     const tab = await driver.open();
+    const before = server.page('/before', '<p>switched off</p>');
+    await tab.goto(before);
+    await until('the answer that it is off', () => tab.run(() => new Promise<boolean>((done) => setTimeout(() => done(true), 1_000))));
     await tab.goto(url);
+    await set(true);
     const others = await until('everybody but the endless one', async () => {
       const items = await itemsOf(driver, url);
       return items.length === 15 && items.every((item) => item.view !== null || item.name === 'endless') && items;
