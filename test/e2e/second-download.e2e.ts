@@ -27,6 +27,9 @@ inBothBrowsers((scene, name) => {
         'far-gzip': server.other + server.picture('ai-generated.jpg', { n: 'far-gzip', gzip: 1 }),
         'far-cookie': server.picture('ai-generated.jpg', { n: 'far-cookie', cookie: 1, cache: 'no-store' }),
         'far-redirect': server.other + server.picture('ai-generated.jpg', { to: server.picture('ai-generated.jpg', { n: 'target' }) }),
+        'far-capture': server.other + server.picture('capture.jpg', { n: 'far-capture' }),
+        'far-changed': server.other + server.picture('changed-picture.jpg', { n: 'far-changed' }),
+        'far-remote': server.other + server.picture('remote.jpg', { n: 'far-remote' }),
         'far-webp': server.other + server.picture('capture.webp', { n: 'far-webp' }),
       }),
     };
