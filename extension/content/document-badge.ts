@@ -73,7 +73,7 @@ export function placeOf(element: Element, place: 'link' | 'viewer'): { readonly 
   if (place === 'viewer')
     return { at: { x: box.x + INSET, y: box.y + INSET }, seen: { x: box.x + box.width / 2, y: box.y + box.height / 2 } };
   const tall = box.height > 3 * LINK_SIDE;
-  const x = tall ? box.right - LINK_SIDE - INSET : box.right - LINK_SIDE / 4;
+  const x = tall ? box.right - LINK_SIDE - INSET : box.right + 1;
   const y = tall ? box.y + INSET : box.y - LINK_SIDE / 2;
   const far = document.documentElement.clientWidth - LINK_SIDE - 2;
   return { at: { x: Math.max(0, Math.min(x, far)), y }, seen: { x: Math.max(box.x + 1, box.right - 3), y: box.y + box.height * 0.7 } };
