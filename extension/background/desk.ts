@@ -57,7 +57,19 @@ export class Desk {
     const copy = what === 'shown' ? 'unconfirmed' : 'given';
     const cap = await this.#cap();
     const link = what === 'link' ? { document: 'link' as const } : {};
-    return this.ports.inspector.judge({ key, url, name: nameOf(url), sizes: [], rung: null, bytes: null, copy, user, cap, marks: true, ...link });
+    return this.ports.inspector.judge({
+      key,
+      url,
+      name: nameOf(url),
+      sizes: [],
+      rung: null,
+      bytes: null,
+      copy,
+      user,
+      cap,
+      marks: true,
+      ...link,
+    });
   }
 
   async #cap(): Promise<number> {
