@@ -70,7 +70,7 @@ describe('the options', () => {
   test('show what a policy decides as locked', async () => {
     view = { ...view, locked: ['mode', 'corner', 'marks'], sites: [{ origin: 'https://a.example', on: true, locked: true }] };
     await show();
-    expect(text()).toContain('Your organization decides some of these settings.');
+    expect(text()).toContain('Some of these settings are chosen by whoever runs this browser for you.');
     expect([...place.querySelectorAll('fieldset')].map((one) => one.disabled)).toEqual([true, true]);
     expect(place.querySelector<HTMLInputElement>('input[name=marks]')?.disabled).toBe(true);
     expect(place.querySelector<HTMLInputElement>('input[name=hideQuiet]')?.disabled).toBe(false);
