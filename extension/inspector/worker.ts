@@ -33,6 +33,9 @@ self.onmessage = (event: MessageEvent<ToWorker>) => {
   else void answer(message);
 };
 
+/** A panic of the engine settles no promise. As an error of this Worker the keeper hears of it at once, not when the time is up. */
+self.onunhandledrejection = (event: PromiseRejectionEvent) => reportError(event.reason);
+
 async function answer(job: Job): Promise<void> {
   try {
     send(await work(job));

@@ -5,7 +5,7 @@ import type { TimeFinding } from '../signal.ts';
 import type { TrustList, TrustStore } from '../trust/trust-list.ts';
 import { digestOf, isDigest, readDigest } from './algorithm.ts';
 import { policiesOf, readAnchors } from './anchor-pool.ts';
-import { type Asn1, is, octets, oid, readAsn1, sequence, smallNumber, TAG, time } from './asn1.ts';
+import { type Asn1, explicit, is, isContext, octets, oid, readAsn1, sequence, smallNumber, TAG, time } from './asn1.ts';
 import { type Certificate, OID } from './certificate.ts';
 import { findPath } from './certificate-path.ts';
 import { CMS, checkSigner, readContentInfo } from './signed-data.ts';
@@ -68,6 +68,19 @@ function tokenOf(root: Asn1): Asn1 {
   // 0 = granted, 1 = granted with modifications.
   if (status > 1 || second === undefined) throw new MalformedError(`the time-stamp was not granted (status ${status})`);
   return second;
+}
+
+/** The time that a token states, whoever made it and whatever it is over; undefined where it cannot be read. Proves nothing. */
+export function findStatedTime(token: Uint8Array): Date | undefined {
+  try {
+    const [, holder] = sequence(tokenOf(readAsn1(token, MAX_TOKEN)), 'ContentInfo');
+    const signed = isContext(holder, 0) ? sequence(explicit(holder, 'content'), 'SignedData') : [];
+    const [, content] = sequence(signed[2], 'encapContentInfo');
+    return isContext(content, 0) ? readInfo(octets(explicit(content, 'eContent'), 'TSTInfo')).at : undefined;
+  } catch (error) {
+    if (error instanceof MalformedError || error instanceof HardLimitError) return undefined;
+    throw error;
+  }
 }
 
 function readInfo(content: Uint8Array): { digest: ReturnType<typeof readDigest>; imprint: Uint8Array; at: Date } {

@@ -7,6 +7,7 @@ import { type ByteSource, memorySource } from '../bytes/source.ts';
 import { orderChain } from '../c2pa/chain-order.ts';
 import { findCoverage } from '../c2pa/coverage.ts';
 import { type EngineReading, readEngineAnswer } from '../c2pa/engine-answer.ts';
+import { findEngineHazard } from '../c2pa/engine-hazard.ts';
 import { type Assertion, readStore, type Store } from '../c2pa/manifest-chain.ts';
 import { judgeNode } from '../c2pa/node.ts';
 import { engineSettings } from '../c2pa/settings.ts';
@@ -41,6 +42,8 @@ async function readManifests(part: Part, parts: readonly Part[], source: ByteSou
   const at = spanOf(part);
   const store = await readStore(await readStoreBytes(part, source, context));
   if (!context.engine) return blank('unchecked', at, 'no engine at hand');
+  const hazard = findEngineHazard(store);
+  if (hazard !== undefined) return blank('unreadable', at, hazard);
   const answer = await context.engine.verify(await source.all(), engineSettings(context.trust), context.mediaType);
   const engine = answer.ok ? readEngineAnswer(answer.store) : undefined;
   if (!engine) return blank('unreadable', at, answer.ok ? 'the engine gave no result' : answer.error);

@@ -6,6 +6,8 @@ import { createEngine, inspect, memorySource, type Report, setClock } from '../.
 import { assembleStore } from '../../src/trust/shipped.ts';
 import { mutate } from './mutants.ts';
 
+/** One copy takes some 30 ms; one that is not judged in this time is lost, and named. */
+const COPY_LIMIT_MS = 20_000;
 const COUNT = Number(process.env.ASSAY_MUTANTS ?? 120);
 const FIXTURES = new URL('../fixtures/', import.meta.url);
 const NOW = new Date('2026-11-01T00:00:00Z');
@@ -17,9 +19,21 @@ const trust = assembleStore(
   [],
 );
 
-function judge(bytes: Uint8Array): Promise<Report> {
+/** A copy on which the engine hangs or dies settles nothing: then the test fails at once, with the seed. */
+async function judge(bytes: Uint8Array, seed = -1): Promise<Report> {
   setClock(NOW);
-  return inspect(memorySource(bytes), { name: 'mutant', now: NOW, trust, engine, copy: 'given', version: '0' });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`seed ${seed}: no verdict within ${COPY_LIMIT_MS} ms`)), COPY_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([
+      inspect(memorySource(bytes), { name: 'mutant', now: NOW, trust, engine, copy: 'given', version: '0' }),
+      late,
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** All that the signer says: what must not differ in a damaged copy that is still called authentic. */
@@ -47,7 +61,7 @@ describe.each(['capture.jpg', 'capture.png', 'capture.webp', 'capture.avif', 'ed
       const labels = new Map<string, number>();
       for (let seed = 0; seed < COUNT; seed++) {
         const mutant = mutate(bytes, seed, { from, to });
-        const report = await judge(mutant);
+        const report = await judge(mutant, seed);
         labels.set(report.label, (labels.get(report.label) ?? 0) + 1);
         expect(
           report.problems.filter((problem) => problem.code === 'internal'),
