@@ -2,7 +2,7 @@
 
 import { MalformedError } from '../bytes/errors.ts';
 import { readCertificate } from '../cms/certificate.ts';
-import { checkTimeStamp } from '../cms/time-stamp.ts';
+import { bestTime, checkTimeStamp } from '../cms/time-stamp.ts';
 import type { ActionRecord, Context, ManifestNode, SignerFinding, TimeFinding } from '../signal.ts';
 import { judgeSigner } from '../trust/anchor.ts';
 import { AI_GENERATORS, GENERATIVE_ASSERTION } from '../vocab/generator-name.ts';
@@ -74,31 +74,23 @@ async function judgeManifestSigner(manifest: Manifest, context: Pick<Context, 'n
 }
 
 /**
- * A time still to come is none. Where the engine refuses the signer for another cause than time, we do not trust it either. Where it calls the certificate expired, its own
+ * Where the engine refuses the signer for another cause than time, we do not trust it either. Where it calls the certificate expired, its own
  * clock or its missing list of time-stamp authorities speaks, and our own check of the token stands.
  */
 function lowerTrust(signer: SignerFinding, engineFailures: readonly string[]): SignerFinding {
-  if (signer.trust === 'trusted' && signer.time.state === 'future') return withoutVoucher(signer, 'not-yet-valid');
   const refused = engineFailures.includes('signingCredential.untrusted') || engineFailures.includes('signingCredential.invalid');
   if (signer.trust !== 'trusted' || !refused || engineFailures.includes('signingCredential.expired')) return signer;
-  return withoutVoucher(signer, 'unknown');
-}
-
-function withoutVoucher(signer: SignerFinding, trust: SignerFinding['trust']): SignerFinding {
   const { vouchedBy: _vouchedBy, ...rest } = signer;
-  return { ...rest, trust };
+  return { ...rest, trust: 'unknown' };
 }
 
-const BETTER: readonly TimeFinding['state'][] = ['proven', 'future', 'unlisted-authority', 'invalid-token', 'none'];
-
-/** The best of the signature's tokens. */
 async function findTime(
   tokens: readonly { token: Uint8Array; stamped: Uint8Array }[],
   context: Pick<Context, 'now' | 'trust'>,
 ): Promise<TimeFinding> {
   const found: TimeFinding[] = [];
   for (const { token, stamped } of tokens) found.push(await checkTimeStamp(token, stamped, context.trust, context.now));
-  return found.sort((a, b) => BETTER.indexOf(a.state) - BETTER.indexOf(b.state))[0] ?? { state: 'none' };
+  return bestTime(found);
 }
 
 /**

@@ -103,6 +103,19 @@ function mayStamp(certificate: Certificate): boolean {
   );
 }
 
+const BETTER: readonly TimeFinding['state'][] = ['proven', 'future', 'unlisted-authority', 'invalid-token', 'none'];
+
+/** The finding that decides where several tokens date one signature: the strongest, and among equals the earliest. */
+export function bestTime(found: readonly TimeFinding[]): TimeFinding {
+  const order = (a: TimeFinding, b: TimeFinding) =>
+    BETTER.indexOf(a.state) - BETTER.indexOf(b.state) || compareText(a.at ?? '', b.at ?? '');
+  return [...found].sort(order)[0] ?? { state: 'none' };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 async function judgeTimeStamp(stamp: TimeStamp, lists: readonly TrustList[], now: Date): Promise<TimeFinding> {
   const said = { at: stamp.at.toISOString(), authority: stamp.authority.subject.name };
   // Written so that a time that is no time is never good.

@@ -2,7 +2,7 @@
 
 import type { Range } from '../asset.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
-import { checkTimeStamp } from '../cms/time-stamp.ts';
+import { bestTime, checkTimeStamp } from '../cms/time-stamp.ts';
 import type { Context, DocumentSignatureSignal, TimeFinding } from '../signal.ts';
 import { judgeDocumentSigner } from '../trust/document-signer.ts';
 import type { Check, XmlSignature } from './xml-signature.ts';
@@ -73,13 +73,10 @@ function claimedAt(text: string): { readonly at?: string } {
 }
 
 async function findTime(signature: XmlSignature, context: Judging): Promise<TimeFinding> {
-  let best: TimeFinding = { state: 'none' };
-  for (const { token, stamped } of signature.tokens) {
-    const found = await checkTimeStamp(token, stamped, context.trust, context.now, 'document-time-stamp');
-    if (found.state === 'proven') return found;
-    best = found;
-  }
-  return best;
+  const found: TimeFinding[] = [];
+  for (const { token, stamped } of signature.tokens)
+    found.push(await checkTimeStamp(token, stamped, context.trust, context.now, 'document-time-stamp'));
+  return bestTime(found);
 }
 
 /** Errors of the file and of our limits cost one signature; a stop asked for from outside is passed on. */

@@ -2,7 +2,7 @@
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { type Certificate, readCertificate } from '../cms/certificate.ts';
-import { checkTimeStamp } from '../cms/time-stamp.ts';
+import { bestTime, checkTimeStamp } from '../cms/time-stamp.ts';
 import type { Context, DocumentSignatureSignal, TimeFinding } from '../signal.ts';
 import { judgeDocumentSigner } from '../trust/document-signer.ts';
 import { readDate } from './date.ts';
@@ -147,8 +147,6 @@ async function compare(signed: PdfDocument, latest: PdfDocument | string, size: 
   }
 }
 
-const BETTER: readonly TimeFinding['state'][] = ['proven', 'future', 'unlisted-authority', 'invalid-token', 'none'];
-
 /** The signature's own token, else the earliest document time-stamp that covers it: it existed by then at the latest. */
 async function findTime(
   { signature, construction }: FieldCheck,
@@ -158,10 +156,10 @@ async function findTime(
   const found: TimeFinding[] = [];
   for (const token of signature?.tokens ?? [])
     found.push(await checkTimeStamp(token, signature?.signature ?? new Uint8Array(), context.trust, context.now, 'document-time-stamp'));
-  const own = found.sort((a, b) => BETTER.indexOf(a.state) - BETTER.indexOf(b.state))[0] ?? NO_TIME;
+  const own = bestTime(found);
   if (own.state === 'proven') return own;
   const covering = dates.filter((date) => date.end >= (construction?.end ?? Number.POSITIVE_INFINITY) && date.stamp.at !== undefined);
-  return covering.map((date) => date.stamp).sort((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1))[0] ?? own;
+  return bestTime([own, ...covering.map((date) => date.stamp)]);
 }
 
 async function readAll(certificates: readonly Uint8Array[]): Promise<readonly Certificate[]> {

@@ -5,6 +5,7 @@ import { type Certificate, readCertificate } from '../cms/certificate.ts';
 import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
 import type { SignerFinding, TimeFinding, VouchKind } from '../signal.ts';
 import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES, FROZEN_ISSUER_PURPOSES } from './purposes.ts';
+import { provenTime, trustAt } from './signing-time.ts';
 import type { ListPurpose, MediaPurpose, TrustEntry, TrustList, TrustStore } from './trust-list.ts';
 import { judgeWithdrawal } from './withdrawal.ts';
 
@@ -32,7 +33,8 @@ interface Opinion {
 
 /**
  * Judges who signed: `chain` is the signer's certificates as DER, the leaf first, all of it untrusted.
- * Judged at the proven time, else at `now`; a token of an authority that is on no list counts as no time.
+ * Judged at the proven time, else at `now`; a token of an authority that is on no list counts as no time, and one from the future
+ * leaves nobody trusted.
  * Never throws for bad bytes: a leaf that cannot be read is `malformed`.
  */
 export async function judgeSigner(
@@ -50,6 +52,8 @@ export async function judgeSigner(
   const opinions: Opinion[] = [];
   for (const voucher of vouchersOf(store)) opinions.push(await ask(voucher, leaf, pool, proven ?? now));
   const vouched = opinions.find((opinion) => opinion.fault === undefined);
+  const fault = opinions.reduce<PathFault>((mildest, opinion) => milderFault(mildest, opinion.fault ?? mildest), 'unknown');
+  const trust = trustAt(time, vouched === undefined ? fault : 'trusted');
   const product = opinions.some((opinion) => opinion.fault === undefined && opinion.voucher.official)
     ? findProduct(leaf, store)
     : undefined;
@@ -62,11 +66,8 @@ export async function judgeSigner(
     serial: leaf.serial,
     notBefore: leaf.notBefore.toISOString(),
     notAfter: leaf.notAfter.toISOString(),
-    trust:
-      vouched === undefined
-        ? opinions.reduce<PathFault>((mildest, { fault }) => milderFault(mildest, fault ?? mildest), 'unknown')
-        : 'trusted',
-    ...(vouched === undefined ? {} : { vouchedBy: vouchedBy(vouched.voucher) }),
+    trust,
+    ...(vouched !== undefined && trust === 'trusted' && { vouchedBy: vouchedBy(vouched.voucher) }),
     time,
     withdrawal: isBlocked(certificates, store)
       ? 'withdrawn'
@@ -95,12 +96,6 @@ async function tryRead(der: Uint8Array | undefined): Promise<Certificate | undef
     if (error instanceof MalformedError) return undefined;
     throw error;
   }
-}
-
-function provenTime(time: TimeFinding): Date | undefined {
-  if (time.state !== 'proven' || time.at === undefined) return undefined;
-  const at = new Date(time.at);
-  return Number.isNaN(at.getTime()) ? undefined : at;
 }
 
 /** Strongest accountable answer first: who answers for what it publishes before a tool, a list in force before the frozen one. */

@@ -5,6 +5,7 @@ import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '..
 import type { SignerFinding, TimeFinding, VouchKind } from '../signal.ts';
 import { DOCUMENT_PURPOSES, NEVER_DOCUMENTS } from './purposes.ts';
 import { judgeByLists } from './revocation-list.ts';
+import { provenTime, trustAt } from './signing-time.ts';
 import type { TrustEntry, TrustStore } from './trust-list.ts';
 import { judgeWithdrawal } from './withdrawal.ts';
 
@@ -59,7 +60,8 @@ export async function judgeDocumentSigner(
     fault = milderFault(fault, opinion.fault);
   }
   const pin = vouchers.find((voucher) => voucher.kind === 'document-government' && holdsLeaf(voucher.entries, leaf));
-  const named = vouched ?? pin;
+  const trust = trustAt(time, vouched === undefined ? fault : 'trusted');
+  const named = time.state === 'future' ? undefined : (vouched ?? pin);
   const certificates = [leaf, ...above, ...pool];
   const blocked = certificates.some((certificate) => store.blocked.some((entry) => entry.sha256 === certificate.sha256));
   return {
@@ -72,18 +74,12 @@ export async function judgeDocumentSigner(
       serial: leaf.serial,
       notBefore: leaf.notBefore.toISOString(),
       notAfter: leaf.notAfter.toISOString(),
-      trust: vouched === undefined ? fault : 'trusted',
+      trust,
       ...(named !== undefined && { vouchedBy: { list: named.list, title: named.title, date: named.date, kind: named.kind } }),
       time,
       withdrawal: blocked ? 'withdrawn' : await judgePath([leaf, ...above], [...above, ...pool], proven, now, evidence),
     },
   };
-}
-
-function provenTime(time: TimeFinding): Date | undefined {
-  if (time.state !== 'proven' || time.at === undefined) return undefined;
-  const at = new Date(time.at);
-  return Number.isNaN(at.getTime()) ? undefined : at;
 }
 
 /** Governments first, since their lists name the very certificates. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkTimeStamp, MAX_CLOCK_SKEW, MAX_TOKEN } from '../../../src/cms/time-stamp.ts';
+import { bestTime, checkTimeStamp, MAX_CLOCK_SKEW, MAX_TOKEN } from '../../../src/cms/time-stamp.ts';
 import type { TrustStore } from '../../../src/trust/trust-list.ts';
 import { listOf, storeOf } from '../trust/lists.ts';
 import {
@@ -223,3 +223,18 @@ function tstInfoOf(token: Octets): Octets {
   const length = token[from + 3] ?? 0;
   return bytes(token.subarray(from + 4, from + 4 + length));
 }
+
+describe('several tokens over one signature', () => {
+  const at = (state: 'proven' | 'future' | 'unlisted-authority' | 'invalid-token', iso: string) => ({ state, at: iso });
+  const [early, late] = ['2025-01-01T00:00:00.000Z', '2025-02-01T00:00:00.000Z'];
+  test.each([
+    [[at('proven', late), at('proven', early)], at('proven', early)],
+    [[at('unlisted-authority', early), at('proven', late)], at('proven', late)],
+    [[at('future', late), at('unlisted-authority', early), at('invalid-token', early)], at('future', late)],
+    [[at('invalid-token', early), at('unlisted-authority', late)], at('unlisted-authority', late)],
+    [[], { state: 'none' }],
+  ] as const)('%o', (found, best) => {
+    expect(bestTime(found)).toEqual(best);
+    expect(bestTime([...found].reverse())).toEqual(best);
+  });
+});

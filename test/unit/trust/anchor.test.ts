@@ -66,6 +66,8 @@ describe('a signer under the official list', () => {
     ['with a token of an authority on no list', { state: 'unlisted-authority', at: '2025-01-01T00:00:00Z' }, LATE, 'expired'],
     ['with an invalid token', { state: 'invalid-token', at: '2025-01-01T00:00:00Z' }, LATE, 'expired'],
     ['with a proven time that is no time', { state: 'proven', at: 'soon' }, LATE, 'expired'],
+    ['with a listed token from the future', { state: 'future', at: '2030-01-01T00:00:00Z' }, NOW, 'not-yet-valid'],
+    ['with a listed token from the future, run out since', { state: 'future', at: '2040-01-01T00:00:00Z' }, LATE, 'not-yet-valid'],
     ['with a proven time left out', { state: 'proven' }, LATE, 'expired'],
   ] as const)('%s', async (_name, time, now, trust) => {
     const found = await judge({ time, now });
