@@ -1,4 +1,5 @@
 import type { Problem } from '../src/asset.ts';
+import type { Recognition } from '../src/recognise.ts';
 import type { Label, Report, Say } from '../src/report.ts';
 import type { UserAnchors } from '../src/trust/trust-list.ts';
 
@@ -113,6 +114,14 @@ export interface ItemView {
   readonly sha256: string | null;
 }
 
+export type { Recognition };
+
+/** How much of a document is here, in bytes. `total` is null where the server does not say it. */
+export interface Progress {
+  readonly got: number;
+  readonly total: number | null;
+}
+
 /** Where a document stands: behind a link, which nobody opened yet, or in the browser's viewer: in a frame, or as a tab of its own. */
 export type DocumentPlace = 'link' | 'viewer';
 
@@ -156,6 +165,12 @@ export interface ContentMessages {
     };
     reply: ItemView;
   };
+  /** Is the document behind a link signed? A few pieces of it are asked for, and nothing of it is listed. */
+  'document.recognise': { ask: { readonly url: string }; reply: Recognition };
+  /** How far an item is that this frame asked for. */
+  'item.progress': { ask: { readonly id: string }; reply: Progress | null };
+  /** Stops the work on an item that this frame asked for. */
+  'item.cancel': { ask: { readonly id: string }; reply: null };
   /**
    * A would-be authentic item whose copy is unconfirmed: compare the drawn pixels with the checked bytes by a capture of the visible tab.
    * `rect` is the picture's content box in CSS pixels of the top frame's viewport; `masks` are the boxes of our own badges and card in it.
@@ -248,6 +263,12 @@ export interface InspectorMessages {
     };
     reply: Judged;
   };
+  /** Whether the document at an address is signed, by a few pieces of it. */
+  'inspector.recognise': { ask: { readonly key: string; readonly url: string }; reply: Recognition };
+  /** How far the work of this key is. */
+  'inspector.progress': { ask: { readonly key: string }; reply: Progress | null };
+  /** Ends the work of this key. */
+  'inspector.cancel': { ask: { readonly key: string }; reply: null };
   /** Reads certificates for `added` (ISO 8601). */
   'inspector.anchors': { ask: AnchorsAsk & { readonly added: string }; reply: AnchorsRead | AnchorsRefused };
   /** Compares the captured picture of the visible tab with the checked bytes of the report; answers the report as it then stands. */
@@ -289,6 +310,9 @@ export const FROM_CONTENT: readonly (keyof ContentMessages)[] = [
   'items.gone',
   'item.inspect',
   'item.confirm',
+  'document.recognise',
+  'item.progress',
+  'item.cancel',
 ];
 export const FROM_PAGES: readonly (keyof PageMessages)[] = [
   'tab.items',
@@ -307,7 +331,14 @@ export const FROM_PAGES: readonly (keyof PageMessages)[] = [
   'anchors.remove',
   'ping',
 ];
-export const TO_INSPECTOR: readonly (keyof InspectorMessages)[] = ['inspector.judge', 'inspector.confirm', 'inspector.anchors'];
+export const TO_INSPECTOR: readonly (keyof InspectorMessages)[] = [
+  'inspector.judge',
+  'inspector.confirm',
+  'inspector.anchors',
+  'inspector.recognise',
+  'inspector.progress',
+  'inspector.cancel',
+];
 
 /** A reply of our own background to our own page. Its outline is checked; both are built from this file. */
 export function isReply<T extends Type>(_type: T, value: unknown): value is Reply<T> {

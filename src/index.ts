@@ -5,6 +5,7 @@ export { type ByteSource, memorySource } from './bytes/source.ts';
 export { createEngine } from './c2pa/engine.ts';
 export { setClock } from './clock.ts';
 export { type InspectOptions, inspect, rejudge, SourceError, unread } from './inspect.ts';
+export { type Recognition, recognise } from './recognise.ts';
 export type * from './report.ts';
 export type * from './signal.ts';
 export { type AnchorDetails, describeAnchors } from './trust/anchor-details.ts';

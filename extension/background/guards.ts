@@ -1,4 +1,4 @@
-import type { Asks, Rect, Size } from '../messages.ts';
+import type { Asks, Progress, Recognition, Rect, Size } from '../messages.ts';
 
 /** Longest texts that a message may hold; a page chooses names and addresses. */
 const ID_LIMIT = 200;
@@ -79,6 +79,18 @@ export function isItemConfirm(ask: unknown): ask is Asks['item.confirm']['ask'] 
     isListOf(ask.masks, MASKS_LIMIT, isRect) &&
     isSize(ask.viewport)
   );
+}
+
+export function isDocumentRecognise(ask: unknown): ask is Asks['document.recognise']['ask'] {
+  return isRecord(ask) && isText(ask.url, URL_LIMIT);
+}
+
+export function isRecognition(value: unknown): value is Recognition {
+  return value === 'signed' || value === 'unsigned' || value === 'unsure';
+}
+
+export function isProgress(value: unknown): value is Progress {
+  return isRecord(value) && isLength(value.got) && (value.total === null || isLength(value.total));
 }
 
 const isWhole = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;

@@ -6,6 +6,7 @@ import { CachedStorage } from './cached-storage.ts';
 import { captureTab } from './capture.ts';
 import { answerClick, createMenus } from './context-menu.ts';
 import { Desk, nameOf } from './desk.ts';
+import { DocumentDesk } from './document-desk.ts';
 import { welcome } from './first-run.ts';
 import { createAnchorReader, createInspector, type Inspector } from './inspector.ts';
 import { ItemStore } from './item-store.ts';
@@ -51,6 +52,7 @@ const router = new Router({
   reports,
   sites,
   inspector,
+  documents: new DocumentDesk(inspector),
   userAnchors: () => anchors.all(),
   cap: async () => (await settings.read()).cap * 1024 * 1024,
   marks: async () => (await settings.read()).marks,

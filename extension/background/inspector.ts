@@ -1,8 +1,8 @@
 import type { Problem } from '../../src/asset.ts';
-import type { AnchorsRead, AnchorsRefused, Answer, Asks, Judged } from '../messages.ts';
+import type { AnchorsRead, AnchorsRefused, Answer, Asks, Judged, Progress, Recognition } from '../messages.ts';
 import { isReply } from '../messages.ts';
 import { browser, isFirefox, openOffscreenPage } from '../platform.ts';
-import { isRecord } from './guards.ts';
+import { isProgress, isRecognition, isRecord } from './guards.ts';
 
 /** Less than a content script waits; a longer queue is asked again and finds its work under way. */
 const ANSWER_LIMIT_MS = 80_000;
@@ -12,6 +12,9 @@ const OFFSCREEN_PAGE = 'extension/inspector/offscreen.html';
 export interface Inspector {
   judge(ask: Asks['inspector.judge']['ask']): Promise<Answer<Judged>>;
   confirm(ask: Asks['inspector.confirm']['ask']): Promise<Answer<Judged>>;
+  recognise(ask: Asks['inspector.recognise']['ask']): Promise<Recognition>;
+  progress(key: string): Promise<Progress | null>;
+  cancel(key: string): Promise<void>;
 }
 export type ReadAnchors = (ask: Asks['inspector.anchors']['ask']) => Promise<Answer<AnchorsRead | AnchorsRefused>>;
 type JudgeMessages = 'inspector.judge' | 'inspector.confirm';
@@ -36,7 +39,33 @@ export function createInspector(host: () => Inspector): Inspector {
   return {
     judge: (question) => inTime(ask ? ask('inspector.judge', question) : host().judge(question)),
     confirm: (question) => inTime(ask ? ask('inspector.confirm', question) : host().confirm(question)),
+    async recognise(question) {
+      const found = isFirefox ? await host().recognise(question) : await askShortly('inspector.recognise', question);
+      return isRecognition(found) ? found : 'unsure';
+    },
+    async progress(key) {
+      const found = isFirefox ? await host().progress(key) : await askShortly('inspector.progress', { key });
+      return isProgress(found) ? found : null;
+    },
+    async cancel(key) {
+      if (isFirefox) await host().cancel(key);
+      else await askShortly('inspector.cancel', { key });
+    },
   };
+}
+
+/** The value of the offscreen page's answer; null where there is none, which costs nobody a verdict. */
+async function askShortly<T extends 'inspector.recognise' | 'inspector.progress' | 'inspector.cancel'>(
+  type: T,
+  ask: Asks[T]['ask'],
+): Promise<unknown> {
+  try {
+    await openOffscreenPage(OFFSCREEN_PAGE);
+    const reply: unknown = await browser.runtime.sendMessage({ type, ask });
+    return isReply(type, reply) && reply.ok ? reply.value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A page that was closed while it worked is opened and asked once more. */

@@ -2,6 +2,7 @@ import type { Problem } from '../../src/asset.ts';
 import type { UserAnchors } from '../../src/trust/trust-list.ts';
 import { type Answer, type Asks, FROM_CONTENT, FROM_PAGES, type Item, type ItemView, type Judged, type Look } from '../messages.ts';
 import type { Desk } from './desk.ts';
+import type { DocumentDesk } from './document-desk.ts';
 import * as guards from './guards.ts';
 import type { Inspector } from './inspector.ts';
 import type { Frame, ItemStore } from './item-store.ts';
@@ -24,7 +25,9 @@ export interface Ports {
   readonly items: ItemStore;
   readonly reports: ReportStore;
   readonly sites: Sites;
-  readonly inspector: Inspector;
+  readonly inspector: Pick<Inspector, 'judge' | 'confirm'>;
+  /** Answers what frames ask of documents beside their verdict. */
+  readonly documents?: DocumentDesk;
   readonly userAnchors: () => Promise<readonly UserAnchors[]>;
   /** What the tab has to tell changed. */
   readonly changed: (tabId: number) => void;
@@ -104,7 +107,7 @@ export class Router {
     }
     if (type === 'item.inspect' && guards.isItemInspect(ask)) return this.#inspect(frame, ask);
     if (type === 'item.confirm' && guards.isItemConfirm(ask)) return this.#confirm(frame, ask);
-    return failed('internal', `${type} is not well formed`);
+    return (await this.ports.documents?.answer(type, ask, frame)) ?? failed('internal', `${type} is not well formed`);
   }
 
   async #page(type: string, ask: unknown): Promise<Reply> {
@@ -153,7 +156,9 @@ export class Router {
     const { key, shared } = await keyOf(frame, ask, user);
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
     if (known?.ask === key && known.view && isLasting(known.view)) return done(known.view);
-    const answer = await this.#once(key, () => this.#judge(key, frame.tabId, shared, ask, user));
+    const work = this.#once(key, () => this.#judge(key, frame.tabId, shared, ask, user));
+    this.ports.documents?.track(frame, ask.id, key, work);
+    const answer = await work;
     return answer.ok ? this.#settle(frame, ask.id, key, key, answer.value) : answer;
   }
 

@@ -1,4 +1,4 @@
-import type { ItemView } from '../messages.ts';
+import type { ItemView, Progress } from '../messages.ts';
 import { SHAPE_SIDE, shapeOf } from '../ui/shapes.ts';
 import { markLanguage, type Words } from '../ui/words.ts';
 import { createBadge, dressBadge, nameOfBadge } from './badge.ts';
@@ -23,16 +23,30 @@ export function createDocumentBadge(place: 'link' | 'viewer'): HTMLButtonElement
   return button;
 }
 
-export function dressDocumentBadge(button: HTMLButtonElement, state: State, name: string, words: Words): void {
+const MEGABYTE = 1_000_000;
+
+/** `progress` tells how much of the document is here, while the answer is awaited. */
+export function dressDocumentBadge(
+  button: HTMLButtonElement,
+  state: State,
+  name: string,
+  words: Words,
+  progress: Progress | null = null,
+): void {
   if (typeof state === 'object') {
     dressBadge(button, state, '', words);
     button.dataset.label = shapeOf(state);
     button.setAttribute('aria-label', words.word('ui_document_named', nameOfBadge(state, '', words), name));
     button.removeAttribute('aria-busy');
     button.classList.remove('quiet');
+    button.style.removeProperty('--done');
     return;
   }
-  const text = words.word(state === 'busy' ? 'ui_document_busy' : 'ui_document_check');
+  const text = state === 'busy' ? wordsOf(progress, words) : words.word('ui_document_check');
+  button.style.setProperty(
+    '--done',
+    state === 'busy' && progress?.total ? `${Math.min(100, (100 * progress.got) / progress.total)}%` : '0%',
+  );
   markLanguage(button, words);
   button.replaceChildren(drawSheet());
   button.dataset.words = text;
@@ -40,6 +54,12 @@ export function dressDocumentBadge(button: HTMLButtonElement, state: State, name
   button.setAttribute('aria-label', words.word('ui_document_named', text, name));
   button.setAttribute('aria-busy', String(state === 'busy'));
   button.classList.toggle('quiet', state === 'idle');
+}
+
+function wordsOf(progress: Progress | null, words: Words): string {
+  if (!progress?.total) return words.word('ui_document_busy');
+  const [got, total] = [progress.got, progress.total].map((bytes) => (bytes / MEGABYTE).toFixed(1));
+  return words.word('ui_document_progress', got ?? '', total ?? '');
 }
 
 function drawSheet(): SVGSVGElement {

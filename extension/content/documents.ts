@@ -1,10 +1,12 @@
-import type { Answer, ContentMessages, ItemView } from '../messages.ts';
+import type { Answer, ContentMessages, ItemView, Progress } from '../messages.ts';
 import type { Words } from '../ui/words.ts';
 import { createCard, placeCard } from './card.ts';
 import { CANDIDATES, documentOf, type Found, nameOfAddress } from './document-address.ts';
 import { createDocumentBadge, dressDocumentBadge, placeOf, type State } from './document-badge.ts';
 import type { Guarded } from './guard.ts';
 import { containerOf, Layer } from './layer.ts';
+import { watchProgress } from './progress.ts';
+import { Recogniser } from './recogniser.ts';
 
 /** The page changes often; it is searched again only so often, and never for more than a small share of the time. */
 const SEARCH_GAP_MS = 600;
@@ -21,6 +23,8 @@ const NEAR_PX = 100;
 /** Times that the background is asked before we say that it gave no answer. */
 const MAX_TRIES = 3;
 const RETRY_MS = 1_500;
+/** Events by which the user points at a link or leaves it. */
+const POINTING = new Set(['pointerover', 'pointerout', 'focusin', 'focusout']);
 const KICKS = ['resize', 'transitionend', 'animationend', 'load', 'toggle'];
 
 /** One element that leads to a document or shows one. */
@@ -29,6 +33,10 @@ interface Spot {
   readonly found: Found;
   readonly id: string;
   state: State;
+  /** How much of it is here, while it is checked. */
+  progress: Progress | null;
+  /** Counts the checks, so that the answer of one that was stopped is not shown. */
+  checks: number;
   /** The background was told of it. */
   told: boolean;
   button: HTMLButtonElement | null;
@@ -40,7 +48,10 @@ export interface Registry {
   readonly words: Words;
   /** The browser's viewer lets no script in: the page around it has to judge what it shows. */
   readonly viewerIsClosed: boolean;
-  readonly ask: <T extends 'item.inspect' | 'items.gone'>(type: T, question: ContentMessages[T]['ask']) => Promise<Answer<unknown>>;
+  readonly ask: <T extends 'item.inspect' | 'items.gone' | 'item.progress' | 'item.cancel' | 'document.recognise'>(
+    type: T,
+    question: ContentMessages[T]['ask'],
+  ) => Promise<Answer<unknown>>;
   readonly isView: (value: unknown) => value is ItemView;
   readonly unanswered: () => ItemView;
   /** What the viewer that fills this document shows, as the page's own cache has it. */
@@ -53,6 +64,7 @@ export class Documents implements Guarded {
   readonly #spots = new Map<Element, Spot>();
   readonly #near = new Set<Element>();
   readonly #nearby: IntersectionObserver;
+  readonly #recogniser: Recogniser;
   readonly #changes = new MutationObserver(() => this.#searchSoon());
   #layer: Layer | null = null;
   #card: { readonly spot: Spot; readonly card: HTMLElement } | null = null;
@@ -66,6 +78,17 @@ export class Documents implements Guarded {
 
   constructor(registry: Registry) {
     this.#registry = registry;
+    this.#recogniser = new Recogniser({
+      ask: async (url) => {
+        const answer = await registry.ask('document.recognise', { url });
+        return answer.ok && answer.value === 'signed';
+      },
+      isNear: (element) => this.#near.has(element),
+      found: async (element) => {
+        const spot = this.#spots.get(element);
+        if (spot?.state === 'idle') await this.#judge(spot, false);
+      },
+    });
     this.#nearby = new IntersectionObserver(
       (changes) => {
         for (const { target, isIntersecting } of changes) {
@@ -102,6 +125,7 @@ export class Documents implements Guarded {
 
   stop(): void {
     this.#stopped = true;
+    this.#recogniser.stop();
     this.closeCard(false);
     this.#changes.disconnect();
     this.#nearby.disconnect();
@@ -146,7 +170,17 @@ export class Documents implements Guarded {
   }
 
   #adopt(element: Element, found: Found): void {
-    this.#spots.set(element, { element, found, id: `d${++this.#count}`, state: 'idle', told: false, button: null, on: false });
+    this.#spots.set(element, {
+      element,
+      found,
+      id: `d${++this.#count}`,
+      state: 'idle',
+      progress: null,
+      checks: 0,
+      told: false,
+      button: null,
+      on: false,
+    });
     this.#nearby.observe(element);
   }
 
@@ -165,23 +199,44 @@ export class Documents implements Guarded {
     if (spot.state === 'busy') return;
     this.#show(spot, 'busy');
     spot.told = true;
+    const check = ++spot.checks;
+    const isOver = () => this.#stopped || this.#spots.get(spot.element) !== spot || spot.checks !== check;
+    const stopWatch = watchProgress(
+      () => this.#registry.ask('item.progress', { id: spot.id }),
+      (progress) => {
+        if (isOver()) return;
+        spot.progress = progress;
+        this.#show(spot, 'busy');
+      },
+    );
     const { address: url, name, place } = spot.found;
     const whole = spot.element === document.documentElement;
     const bytes = whole ? await this.#registry.shown(url) : { rung: null, bytes: null, copy: 'unconfirmed' as const };
     let view: ItemView | null = null;
-    for (let i = 0; i < MAX_TRIES && !view && !this.#stopped; i++) {
+    for (let i = 0; i < MAX_TRIES && !view && !isOver(); i++) {
       if (i > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS * 2 ** (i - 1)));
       const answer = await this.#registry.ask('item.inspect', { id: spot.id, url, name, sizes: [], document: place, ...bytes });
       if (answer.ok && this.#registry.isView(answer.value)) view = answer.value;
     }
-    if (this.#stopped || this.#spots.get(spot.element) !== spot) return;
+    stopWatch();
+    if (isOver()) return;
     this.#show(spot, view ?? this.#registry.unanswered());
     if (open) this.#open(spot);
   }
 
+  /** Ends a check that the user no longer wants; the document stands there as if nobody had asked. */
+  async #cancel(spot: Spot): Promise<void> {
+    spot.checks++;
+    spot.told = false;
+    this.#show(spot, 'idle');
+    await this.#registry.ask('item.cancel', { id: spot.id });
+    await this.#registry.ask('items.gone', { ids: [spot.id] });
+  }
+
   #show(spot: Spot, state: State): void {
     spot.state = state;
-    if (spot.button) dressDocumentBadge(spot.button, state, spot.found.name, this.#registry.words);
+    if (state !== 'busy') spot.progress = null;
+    if (spot.button) dressDocumentBadge(spot.button, state, spot.found.name, this.#registry.words, spot.progress);
     this.#kick();
   }
 
@@ -201,10 +256,12 @@ export class Documents implements Guarded {
     } else if (wanted && !spot.button && live < MAX_LIVE && document.documentElement) {
       this.#layer ??= new Layer(document.documentElement, this.#registry.words.word('ui_document_group'));
       spot.button = createDocumentBadge(spot.found.place);
-      dressDocumentBadge(spot.button, spot.state, spot.found.name, this.#registry.words);
+      dressDocumentBadge(spot.button, spot.state, spot.found.name, this.#registry.words, spot.progress);
       this.#layer.layer.append(spot.button);
     }
-    if (wanted && spot.found.place === 'viewer' && spot.state === 'idle') void this.#judge(spot, false);
+    if (!wanted || spot.state !== 'idle') return;
+    if (spot.found.place === 'viewer') void this.#judge(spot, false);
+    else this.#recogniser.near(element, spot.found.address);
   }
 
   #kick = (): void => {
@@ -271,18 +328,37 @@ export class Documents implements Guarded {
       if (at?.closest('.close')) this.closeCard(true);
       const button = at?.closest('.badge');
       const spot = [...this.#spots.values()].find((one) => one.button !== null && one.button === button);
-      if (spot) this.#press(spot);
-    }
+      // The second click of two would stop what the first began.
+      if (spot && event.detail < 2) this.#press(spot);
+    } else if (POINTING.has(event.type))
+      this.#point(
+        event,
+        [...this.#spots.values()].find((one) => one.button?.matches(':hover,:focus')),
+      );
   }
 
-  /** What could not be checked is tried again by another press. */
+  /** The pointer or the focus on a link or its button: the user may want to know. */
+  #point(event: Event, spot: Spot | undefined): void {
+    if (event.type === 'pointerout' || event.type === 'focusout') this.#recogniser.leave();
+    else if ((event.type === 'pointerover' || event.type === 'focusin') && spot?.state === 'idle' && spot.found.place === 'link')
+      this.#recogniser.point(spot.element, spot.found.address);
+  }
+
+  /** What could not be checked is tried again by another press; a check under way is stopped by one. */
   #press(spot: Spot): void {
+    this.#recogniser.leave();
     if (this.#card?.spot === spot) this.closeCard(true);
+    else if (spot.state === 'busy') void this.#cancel(spot);
     else if (typeof spot.state === 'object' && spot.state.reason !== 'unread') this.#open(spot);
     else void this.#judge(spot, true);
   }
 
   elsewhere(event: Event): boolean {
+    if (POINTING.has(event.type)) {
+      const target = event.composedPath()[0];
+      const link = target instanceof Element ? target.closest('a') : null;
+      this.#point(event, link ? this.#spots.get(link) : undefined);
+    }
     if (!this.#card) return false;
     if (event.type === 'pointerdown') this.closeCard(false);
     if (!(event instanceof KeyboardEvent) || event.type !== 'keydown' || event.key !== 'Escape') return false;

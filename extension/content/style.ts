@@ -72,7 +72,8 @@ export const STYLE = `
 .badge.doc svg{width:12px;height:12px;margin:0}
 .badge.doc:not(:hover,:focus-visible,.open)::after{display:none}
 .badge.doc:is(:hover,:focus-visible,.open){padding:0 4px;z-index:1}
-.badge[aria-busy=true] svg{opacity:.5}
+.badge[aria-busy=true]{background-image:linear-gradient(90deg,var(--line) var(--done,0%),transparent 0)}
+.badge[aria-busy=true] svg{opacity:.6}
 .badge.off{visibility:hidden}
 .card{all:unset;box-sizing:border-box;position:absolute;z-index:2;display:block;width:max-content;overflow:auto;overscroll-behavior:contain;
   padding:14px 16px 12px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);

@@ -1,4 +1,4 @@
-import { type ByteSource, memorySource, type Problem, SourceError } from '../../src/index.ts';
+import { type ByteSource, memorySource, type Problem, type Recognition, recognise, SourceError } from '../../src/index.ts';
 import type { Rung } from '../messages.ts';
 import { type Ask, type Fetch, get, isWeb, type Piece, refuse, SIZE_CAP, type Whole } from './http.ts';
 import { BLOCK, RangeSource } from './range-source.ts';
@@ -13,6 +13,9 @@ export interface Taken {
   failure(): Problem | null;
 }
 
+/** Fetched at most to tell whether a document that nobody asked about is signed, in bytes. */
+const RECOGNITION_CAP = 1024 * 1024;
+
 export interface Wanted {
   readonly url: string;
   readonly rung: Rung | null;
@@ -24,6 +27,7 @@ export interface Web {
   readonly fetch: Fetch;
   readonly signal: () => AbortSignal;
   readonly cap?: number;
+  readonly progress?: Ask['progress'];
 }
 
 /** The bytes of an item by the cheapest rung: those that came with the question, else a first piece of 16 KB, else all. Throws SourceError. */
@@ -39,7 +43,14 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
   if (/^(blob|mediastream):/.test(wanted.url)) throw refuse('no-file', 'the page holds no file for this');
   if (wanted.url.startsWith('c2pa-record:')) throw refuse('page-record', 'the page carries a record for its own text');
   if (!isWeb(wanted.url)) throw refuse('bad-scheme', `no bytes came with this ${schemeOf(wanted.url)} address`);
-  const ask: Ask = { url: wanted.url, fetch: web.fetch, signal: web.signal(), cap, document: wanted.document !== undefined };
+  const ask: Ask = {
+    url: wanted.url,
+    fetch: web.fetch,
+    signal: web.signal(),
+    cap,
+    document: wanted.document !== undefined,
+    ...(web.progress && { progress: web.progress }),
+  };
   const first = await takeFirst(ask);
   if (first.kind === 'whole') return inMemory(first.bytes, 'whole');
   const source = new RangeSource(ask, first);
@@ -49,6 +60,24 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
     whole: () => source.bytes,
     failure: () => source.failure,
   };
+}
+
+/**
+ * Whether the document at an address is signed, by a few pieces of it. A server that gives no pieces is asked for no more: the body is
+ * left where it is. Never throws.
+ */
+export async function recogniseAt(url: string, web: Web): Promise<Recognition> {
+  if (!isWeb(url)) return 'unsure';
+  try {
+    const ask: Ask = { url, fetch: web.fetch, signal: web.signal(), cap: RECOGNITION_CAP, document: true };
+    const first = await get(ask, { from: 0, to: BLOCK - 1 });
+    if (first === 'unsatisfiable') return 'unsure';
+    const source = first.kind === 'whole' ? memorySource(first.bytes) : new RangeSource(ask, first);
+    const found = await recognise(source, ask.signal);
+    return source instanceof RangeSource && source.failure ? 'unsure' : found;
+  } catch {
+    return 'unsure';
+  }
 }
 
 /** All bytes again, for a comparison. Throws SourceError. */

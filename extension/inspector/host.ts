@@ -1,6 +1,6 @@
 import type { Problem } from '../../src/asset.ts';
 import type { TrustStore } from '../../src/trust/trust-list.ts';
-import type { Answer, Asks, Judged } from '../messages.ts';
+import type { Answer, Asks, Judged, Progress, Recognition } from '../messages.ts';
 import type { FromWorker, Job, Start, ToWorker } from './job.ts';
 import { LruMap } from './lru-map.ts';
 
@@ -45,7 +45,8 @@ export interface HostPorts {
 
 interface Task {
   readonly job: Job;
-  settle(answer: Answer<Judged>): void;
+  progress: Progress | null;
+  settle(answer: Answer<Judged | Recognition>): void;
 }
 interface Seat {
   readonly worker: WorkerLike;
@@ -86,6 +87,24 @@ export class Host {
     });
   }
 
+  async recognise(ask: Asks['inspector.recognise']['ask']): Promise<Recognition> {
+    const answer = await this.#ask({ type: 'job', kind: 'recognise', now: new Date().toISOString(), ask });
+    return answer.ok && typeof answer.value === 'string' ? answer.value : 'unsure';
+  }
+
+  /** How much of the item is here; null where nothing is under way, or nobody knows. */
+  async progress(key: string): Promise<Progress | null> {
+    return [...this.#seats].find(({ task }) => task !== null && keyOf(task) === key)?.task?.progress ?? null;
+  }
+
+  /** Ends the work of this key, under way or waiting. Its report says so. */
+  async cancel(key: string): Promise<void> {
+    const problem: Problem = { code: 'aborted', note: 'stopped by the user' };
+    const waiting = this.#waiting.findIndex((task) => keyOf(task) === key && task.job.kind === 'judge');
+    if (waiting >= 0) this.#waiting.splice(waiting, 1)[0]?.settle({ ok: false, problem });
+    for (const seat of this.#seats) if (seat.task?.job.kind === 'judge' && keyOf(seat.task) === key) this.#fire(seat, problem);
+  }
+
   /** The same key asked again joins the work under way, or gets the answer that nobody may have heard. */
   #once(key: string, work: () => Promise<Answer<Judged>>): Promise<Answer<Judged>> {
     const known = this.#answers.get(key);
@@ -104,9 +123,16 @@ export class Host {
     return started;
   }
 
-  #run(job: Job): Promise<Answer<Judged>> {
+  async #run(job: Job): Promise<Answer<Judged>> {
+    const answer = await this.#ask(job);
+    if (!answer.ok) return answer;
+    const { value } = answer;
+    return typeof value === 'string' ? { ok: false, problem: { code: 'internal', note: 'no report' } } : { ok: true, value };
+  }
+
+  #ask(job: Job): Promise<Answer<Judged | Recognition>> {
     return new Promise((settle) => {
-      this.#waiting.push({ job, settle });
+      this.#waiting.push({ job, progress: null, settle });
       this.#next();
     });
   }
@@ -143,7 +169,9 @@ export class Host {
   }
 
   #seatTask(seat: Seat): void {
-    const task = this.#waiting.shift();
+    // What nobody asked for waits until nobody waits.
+    const asked = this.#waiting.findIndex(({ job }) => job.kind !== 'recognise');
+    const [task] = this.#waiting.splice(Math.max(0, asked), 1);
     if (!task) return;
     seat.task = task;
     const limit = this.#limitOf(task.job);
@@ -153,6 +181,7 @@ export class Host {
 
   #limitOf(job: Job): number {
     const { judge, fetch } = this.ports.limits ?? { judge: JUDGE_LIMIT_MS, fetch: FETCH_LIMIT_MS };
+    if (job.kind === 'recognise') return judge + fetch;
     const hasBytes = job.kind === 'unread' || (job.kind === 'judge' ? job.ask.bytes !== null : job.bytes !== null);
     if (hasBytes) return judge;
     return judge + (job.kind === 'judge' && job.ask.document !== undefined ? Math.max(fetch, DOCUMENT_LIMIT_MS) : fetch);
@@ -166,9 +195,18 @@ export class Host {
     }
     const { task } = seat;
     if (!task) return;
+    if (message.type === 'progress') {
+      task.progress = { got: message.got, total: message.total };
+      return;
+    }
     clearTimeout(seat.timer);
     seat.task = null;
     seat.items++;
+    if (message.type === 'recognised') {
+      task.settle({ ok: true, value: message.found });
+      this.#next();
+      return;
+    }
     seat.bytes += message.bytes;
     const { answer, keep } = message;
     if (keep && answer.ok && answer.value.report.asset.sha256) this.#kept.set(answer.value.report.asset.sha256, keep);
@@ -205,3 +243,5 @@ export class Host {
     for (const seat of this.#seats) if (!seat.task) this.#dismiss(seat);
   }
 }
+
+const keyOf = ({ job }: Task): string => job.ask.key;

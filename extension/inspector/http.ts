@@ -57,6 +57,8 @@ export interface Ask {
   readonly cap: number;
   /** Asked for as what is behind a link, not as a picture. */
   readonly document?: boolean;
+  /** Told while the whole or its rest comes: bytes so far, and in all where the server says it. */
+  readonly progress?: (got: number, total: number | null) => void;
 }
 
 /** One GET without cookies, referrer or HEAD. `from`–`to` are inclusive, `to` null means to the end. Throws SourceError. */
@@ -91,14 +93,16 @@ export async function get(
       const { offset, end, total } = readContentRange(response, range);
       // A piece may be had of a file of any size, but not a piece of any size.
       if (end - offset + 1 > ask.cap) throw refuse('too-large', `the file has ${total} bytes`);
-      const bytes = await readBody(response, end - offset + 1);
+      const bytes = await readBody(response, end - offset + 1, (got) => {
+        if (range.to === null) ask.progress?.(offset + got, total);
+      });
       if (bytes.length !== end - offset + 1) throw refuse('wrong-range', `${end - offset + 1} bytes promised, ${bytes.length} sent`);
       return { kind: 'piece', offset, total, bytes, validator };
     }
     if (response.status !== OK) throw statusError(response.status);
     const length = Number(response.headers.get('content-length') ?? '0');
     if (length > ask.cap) throw refuse('too-large', `the file has ${length} bytes`);
-    return { kind: 'whole', bytes: await readBody(response, ask.cap), validator };
+    return { kind: 'whole', bytes: await readBody(response, ask.cap, (got) => ask.progress?.(got, length || null)), validator };
   } catch (error) {
     if (ask.signal.aborted) throw refuse('timeout', 'the bytes did not come in time');
     throw error;
@@ -131,7 +135,7 @@ function readContentRange(
 }
 
 /** Reads the stream up to `limit` bytes; a longer one is cut off and refused. */
-async function readBody(response: Response, limit: number): Promise<Uint8Array> {
+async function readBody(response: Response, limit: number, progress: (got: number) => void): Promise<Uint8Array> {
   const reader = response.body?.getReader();
   if (!reader) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
@@ -146,6 +150,7 @@ async function readBody(response: Response, limit: number): Promise<Uint8Array> 
         : refuse('too-large', `more than ${limit} bytes`);
     }
     chunks.push(value);
+    progress(size);
   }
   const bytes = new Uint8Array(size);
   let at = 0;

@@ -1,6 +1,6 @@
 import type { Problem } from '../../src/asset.ts';
 import type { TrustStore } from '../../src/trust/trust-list.ts';
-import type { Answer, Asks, Judged } from '../messages.ts';
+import type { Answer, Asks, Judged, Progress, Recognition } from '../messages.ts';
 
 /** What is known before the first job. */
 export interface Start {
@@ -17,6 +17,8 @@ export type Job = {
   | { readonly kind: 'judge'; readonly ask: Asks['inspector.judge']['ask'] }
   /** `bytes` are the checked bytes, where the host still has them. */
   | { readonly kind: 'confirm'; readonly ask: Asks['inspector.confirm']['ask']; readonly bytes: Blob | null }
+  /** Is the document at this address signed? */
+  | { readonly kind: 'recognise'; readonly ask: Asks['inspector.recognise']['ask'] }
   /** Nothing to look at: only a report that says why. */
   | { readonly kind: 'unread'; readonly ask: Asks['inspector.judge']['ask']; readonly problem: Problem }
 );
@@ -26,4 +28,6 @@ export type ToWorker = Start | Job | { readonly type: 'engine'; readonly module:
 /** `keep` are the checked bytes of a picture that may have to be compared with the screen. */
 export type FromWorker =
   | { readonly type: 'engine' }
+  | ({ readonly type: 'progress' } & Progress)
+  | { readonly type: 'recognised'; readonly found: Recognition }
   | { readonly type: 'done'; readonly answer: Answer<Judged>; readonly bytes: number; readonly keep: Blob | null };

@@ -1,4 +1,4 @@
-import { type AnchorsRead, type AnchorsRefused, type Answer, type Asks, type Judged, TO_INSPECTOR } from '../messages.ts';
+import { type Answer, type Asks, type InspectorMessages, TO_INSPECTOR } from '../messages.ts';
 import { browser } from '../platform.ts';
 import { createPackagedHost, readPackagedAnchors } from './packaged-host.ts';
 
@@ -17,15 +17,25 @@ interface Sender {
   readonly url?: string;
   readonly tab?: unknown;
 }
-type Question =
-  | { readonly type: 'inspector.judge'; readonly ask: Asks['inspector.judge']['ask'] }
-  | { readonly type: 'inspector.confirm'; readonly ask: Asks['inspector.confirm']['ask'] }
-  | { readonly type: 'inspector.anchors'; readonly ask: Asks['inspector.anchors']['ask'] };
+type Question = { readonly [T in keyof InspectorMessages]: { readonly type: T; readonly ask: Asks[T]['ask'] } }[keyof InspectorMessages];
 
-async function answer(question: Question): Promise<Answer<Judged | AnchorsRead | AnchorsRefused>> {
+async function answer(question: Question): Promise<Answer<unknown>> {
   try {
-    if (question.type === 'inspector.anchors') return await readPackagedAnchors(question.ask);
-    return question.type === 'inspector.judge' ? await host.judge(question.ask) : await host.confirm(question.ask);
+    switch (question.type) {
+      case 'inspector.anchors':
+        return await readPackagedAnchors(question.ask);
+      case 'inspector.judge':
+        return await host.judge(question.ask);
+      case 'inspector.confirm':
+        return await host.confirm(question.ask);
+      case 'inspector.recognise':
+        return { ok: true, value: await host.recognise(question.ask) };
+      case 'inspector.progress':
+        return { ok: true, value: await host.progress(question.ask.key) };
+      case 'inspector.cancel':
+        await host.cancel(question.ask.key);
+        return { ok: true, value: null };
+    }
   } catch (error) {
     return { ok: false, problem: { code: 'internal', note: error instanceof Error ? error.message : String(error) } };
   }

@@ -8,6 +8,9 @@ export const BLOCK = 16 * 1024;
 const MAX_REQUESTS = 8;
 const MAX_FILM_REQUESTS = 64;
 const BYTES_PER_REQUEST = 256 * 1024;
+/** A document is known by its cross-references, which point all over it; a small one costs less when it is read at once. */
+const MAX_DOCUMENT_REQUESTS = 32;
+const SMALL_DOCUMENT = 128 * 1024;
 
 /**
  * A file behind an address of which the first piece is here. Every later answer has to be of the same version, else `failure` tells it
@@ -63,8 +66,8 @@ export class RangeSource implements ByteSource {
     for (let block = first; block <= last; block++) if (!this.#blocks.has(block)) missing.push(block);
     const [start, end] = [missing[0], missing.at(-1)];
     if (start === undefined || end === undefined) return;
-    if ((end - start + 1) * BLOCK > this.ask.cap) throw new TooLargeError(`a piece of ${(end - start + 1) * BLOCK} bytes`);
-    if (this.#requests >= Math.max(MAX_REQUESTS, Math.min(MAX_FILM_REQUESTS, this.size / BYTES_PER_REQUEST))) {
+    if ((this.#blocks.size + missing.length) * BLOCK > this.ask.cap) throw new TooLargeError(`pieces of more than ${this.ask.cap} bytes`);
+    if (this.#isDearer()) {
       await this.all();
       return;
     }
@@ -77,6 +80,12 @@ export class RangeSource implements ByteSource {
       if (answer.kind === 'whole') this.#whole = answer.bytes;
       else this.#keep(answer.offset, answer.bytes);
     });
+  }
+
+  /** Whether one more piece costs more than the whole file. */
+  #isDearer(): boolean {
+    if (this.ask.document) return this.size <= SMALL_DOCUMENT || this.#requests >= MAX_DOCUMENT_REQUESTS;
+    return this.#requests >= Math.max(MAX_REQUESTS, Math.min(MAX_FILM_REQUESTS, this.size / BYTES_PER_REQUEST));
   }
 
   /**

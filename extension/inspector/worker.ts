@@ -1,6 +1,6 @@
 import { createEngine, type InspectOptions, inspect, rejudge, SourceError, setClock, type TrustStore, unread } from '../../src/index.ts';
 import type { Answer, Judged } from '../messages.ts';
-import { takeBytes, takeWhole, type Web } from './byte-ladder.ts';
+import { recogniseAt, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
 import { isShown } from './capture.ts';
 import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './host.ts';
 import type { FromWorker, Job, Start, ToWorker } from './job.ts';
@@ -24,7 +24,19 @@ const engine = createEngine(async () => {
 });
 
 const web: Web = { fetch: (url, init) => fetch(url, init), signal: () => AbortSignal.timeout(FETCH_LIMIT_MS) };
-const documentWeb: Web = { ...web, signal: () => AbortSignal.timeout(DOCUMENT_LIMIT_MS) };
+const documentWeb: Web = { ...web, signal: () => AbortSignal.timeout(DOCUMENT_LIMIT_MS), progress: tellProgress() };
+/** How often it is told how much of a document is here. */
+const PROGRESS_MS = 200;
+
+function tellProgress(): (got: number, total: number | null) => void {
+  let last = 0;
+  return (got, total) => {
+    const now = performance.now();
+    if (now - last < PROGRESS_MS) return;
+    last = now;
+    send({ type: 'progress', got, total });
+  };
+}
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
@@ -45,12 +57,11 @@ async function answer(job: Job): Promise<void> {
   }
 }
 
-function work(job: Job): Promise<FromWorker> {
+async function work(job: Job): Promise<FromWorker> {
   setClock(new Date(job.now));
+  if (job.kind === 'recognise') return { type: 'recognised', found: await recogniseAt(job.ask.url, web) };
   if (job.kind === 'confirm') return confirm(job);
-  return job.kind === 'judge'
-    ? judge(job)
-    : Promise.resolve(done(noteDocument({ report: unread(job.problem, optionsOf(job)), rung: null }, job)));
+  return job.kind === 'judge' ? judge(job) : done(noteDocument({ report: unread(job.problem, optionsOf(job)), rung: null }, job));
 }
 
 const BEHIND_LINK = { id: 'line_note_link', text: 'This is about the file behind the link.' };

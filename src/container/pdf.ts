@@ -4,7 +4,7 @@ import type { Budget } from '../bytes/budget.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { findInformation, findManifestStores, findMetadata } from '../pdf/attachment.ts';
-import type { PdfDocument } from '../pdf/document.ts';
+import { openDocument, type PdfDocument } from '../pdf/document.ts';
 import { mentionsSignature } from '../pdf/loose-signature.ts';
 import type { PdfString } from '../pdf/object.ts';
 import { findSignedVersion, MAX_SEARCH, type Newest, openNewest } from '../pdf/revision.ts';
@@ -33,6 +33,12 @@ export const pdf: Container = {
       await addTrailer(found, source, end, size);
     }),
 };
+
+/** Whether the document has a signature, an empty place for one, or a manifest store. @throws MalformedError, HardLimitError */
+export async function holdsPdfSignature(source: ByteSource, size: number, budget: Budget): Promise<boolean> {
+  const document = await openDocument(source, size, budget);
+  return (await findSignedVersion(document)) !== undefined || (await findManifestStores(document)).length > 0;
+}
 
 /** Where no version can be read, the bytes still go to the reader of signatures if they speak of one: it may find a deception. */
 async function tryNewest(source: ByteSource, size: number, budget: Budget, found: Findings): Promise<Newest> {

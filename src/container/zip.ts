@@ -15,6 +15,7 @@ const CENTRAL_BYTES = 46;
 const LOCAL_BYTES = 30;
 /** The end record may have a comment of 64 KiB behind it. */
 const TAIL = END_BYTES + 0xffff;
+const SHORT_TAIL = 1024;
 /** Entries in one archive, and bytes of their directory. */
 const MAX_ENTRIES = 20_000;
 const MAX_DIRECTORY = 16 * 1024 * 1024;
@@ -25,6 +26,8 @@ const DEFLATED = 8;
 const ENCRYPTED = 1;
 const BOOK_SIGNATURES = 'META-INF/signatures.xml';
 const STORE = 'META-INF/content_credential.c2pa';
+/** How the names of entries begin that hold a signature. */
+const SIGNATURES = ['_xmlsignatures/', 'META-INF/documentsignatures.xml', BOOK_SIGNATURES, STORE];
 
 interface Entry {
   readonly name: string;
@@ -61,13 +64,32 @@ export const zip: Container = {
     }),
 };
 
-async function readEntries(source: ByteSource, budget: Budget): Promise<readonly Entry[]> {
-  const size = source.size ?? (await source.all()).length;
-  const from = Math.max(0, size - TAIL);
-  const tail = await source.read(from, size - from);
-  const { count, offset, length } = readEnd(tail, from);
+/** Whether a signature or a manifest store stands in the directory of the archive. @throws MalformedError, HardLimitError */
+export async function holdsZipSignature(source: ByteSource, size: number, budget: Budget): Promise<boolean> {
+  const { cursor, count } = await openDirectory(source, size);
+  let found = false;
+  for (let i = 0; i < count; i++) {
+    budget.step();
+    const { name } = readCentral(cursor);
+    found ||= SIGNATURES.some((one) => name.startsWith(one));
+  }
+  return found;
+}
+
+async function openDirectory(source: ByteSource, size: number): Promise<{ cursor: Cursor; count: number; offset: number }> {
+  // Nearly every archive ends without a comment: the short end costs a reader over the network less.
+  const short = Math.max(0, size - SHORT_TAIL);
+  const from = endsPlainly(await source.read(short, size - short)) ? short : Math.max(0, size - TAIL);
+  const { count, offset, length } = readEnd(await source.read(from, size - from), from);
   if (count > MAX_ENTRIES || length > MAX_DIRECTORY) throw new HardLimitError('zip-entries', `more than ${MAX_ENTRIES} entries`);
-  const cursor = new Cursor(await source.read(offset, length), 0, length, offset);
+  return { cursor: new Cursor(await source.read(offset, length), 0, length, offset), count, offset };
+}
+
+const endsPlainly = (tail: Uint8Array): boolean =>
+  tail.length >= END_BYTES && new Cursor(tail, tail.length - END_BYTES, tail.length, 0).u32(true) === END;
+
+async function readEntries(source: ByteSource, budget: Budget): Promise<readonly Entry[]> {
+  const { cursor, count, offset } = await openDirectory(source, source.size ?? (await source.all()).length);
   const entries: Entry[] = [];
   const names = new Set<string>();
   for (let i = 0; i < count; i++) {
@@ -98,7 +120,8 @@ function readEnd(tail: Uint8Array, base: number): { count: number; offset: numbe
   throw new MalformedError('the archive has no end');
 }
 
-async function readEntry(cursor: Cursor, source: ByteSource): Promise<Entry> {
+/** One entry as the directory tells of it. */
+function readCentral(cursor: Cursor): Omit<Entry, 'data'> {
   const at = cursor.base + cursor.at;
   if (cursor.left < CENTRAL_BYTES || cursor.u32(true) !== CENTRAL) throw new MalformedError('no entry of the archive', at);
   cursor.skip(4);
@@ -115,6 +138,12 @@ async function readEntry(cursor: Cursor, source: ByteSource): Promise<Entry> {
   if ((flags & ENCRYPTED) !== 0 || (method !== STORED && method !== DEFLATED) || packed === 0xffffffff || opened === 0xffffffff)
     throw new MalformedError(`${name} is packed in a way that we do not read`, header);
   if (method === STORED && packed !== opened) throw new MalformedError(`${name} has two lengths`, header);
+  return { name, method, packed, header };
+}
+
+/** One entry, which has to stand where the directory says, under the same name. */
+async function readEntry(cursor: Cursor, source: ByteSource): Promise<Entry> {
+  const { name, method, packed, header } = readCentral(cursor);
   const local = new Cursor(await source.read(header, LOCAL_BYTES), 0, LOCAL_BYTES, header);
   if (local.u32(true) !== LOCAL) throw new MalformedError(`${name} is not where the directory says`, header);
   local.skip(4);

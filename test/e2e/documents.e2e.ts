@@ -16,6 +16,7 @@ import { inBothBrowsers } from './suite.ts';
 const DOCUMENT_EKU = '1.3.6.1.5.5.7.3.36';
 const PDF = 'application/pdf';
 const AGENCY = 'Agency of Tests';
+const LARGE = 10_000_000;
 
 interface Papers {
   readonly signed: Uint8Array;
@@ -23,6 +24,8 @@ interface Papers {
   /** Signed, then given another page. */
   readonly edited: Uint8Array;
   readonly plain: Uint8Array;
+  /** Not signed, and long. */
+  readonly large: Uint8Array;
 }
 
 /** A new authority, which the user adds as a publisher's own, and documents by its signer. */
@@ -33,17 +36,28 @@ async function makePapers(driver: Driver): Promise<Papers> {
   await driver.extension((anchors) => chrome.storage.local.set({ 'user-anchors': [anchors] }), read.anchors);
   // Long enough to be fetched by pieces, where a viewer may.
   const good = await signed(plain({ 60: stream('x'.repeat(600_000)) }), { signer });
-  const unsigned = plain({
+  const formless = {
     1: '<< /Type /Catalog /Pages 2 0 R >>',
     3: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>',
-  });
+  };
+  const unsigned = plain(formless);
+  const large = plain({ ...formless, 60: stream('x'.repeat(LARGE)) });
   const edited = update(good, { objects: { 4: stream('BT /F1 12 Tf 20 100 Td (Pay 900 to Mallory) Tj ET') } });
-  return { edited, signed: good, changed: patch(good, 'Pay 100 to Alice', 'Pay 900 to Alice'), plain: unsigned };
+  return { edited, signed: good, changed: patch(good, 'Pay 100 to Alice', 'Pay 900 to Alice'), plain: unsigned, large };
 }
 
-/** A site that gives pieces at once, and the whole only after a while: a viewer that may will ask for pieces. */
-async function slowSite(document: Uint8Array): Promise<{ url: string; ranges: (string | undefined)[]; close(): void }> {
+interface SlowSite {
+  readonly url: string;
+  readonly ranges: (string | undefined)[];
+  /** Answers that the other side broke off. */
+  readonly broken: () => number;
+  close(): void;
+}
+
+/** A site that gives pieces at once, and the whole or its rest only after a while: a viewer that may will ask for pieces. */
+async function slowSite(document: Uint8Array, wait = 3_000): Promise<SlowSite> {
   const ranges: (string | undefined)[] = [];
+  let broken = 0;
   const site = createServer((request, response) => {
     const { range } = request.headers;
     ranges.push(range);
@@ -52,10 +66,13 @@ async function slowSite(document: Uint8Array): Promise<{ url: string; ranges: (s
     const head = { 'content-type': PDF, 'accept-ranges': 'bytes', 'content-length': part.length, 'cache-control': 'no-store' };
     const where = range === undefined ? {} : { 'content-range': `bytes ${from}-${Number(from) + part.length - 1}/${document.length}` };
     response.writeHead(range === undefined ? 200 : 206, { ...head, ...where });
-    if (range !== undefined) response.end(part);
+    response.on('close', () => {
+      if (!response.writableFinished) broken += 1;
+    });
+    if (to !== '') response.end(part);
     else {
       response.write(part.subarray(0, 100_000));
-      setTimeout(() => response.end(part.subarray(100_000)), 3_000);
+      setTimeout(() => response.end(part.subarray(100_000)), wait);
     }
   });
   await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
@@ -64,6 +81,7 @@ async function slowSite(document: Uint8Array): Promise<{ url: string; ranges: (s
   return {
     url: `http://127.0.0.1:${port}/slow.pdf`,
     ranges,
+    broken: () => broken,
     close: () => {
       site.closeAllConnections();
       site.close();
@@ -104,11 +122,57 @@ inBothBrowsers((scene, name) => {
   const verdict = (url: string, named: string): Promise<ItemView> =>
     until(`a verdict on ${named}`, async () => (await itemsOf(scene().driver, url)).find((item) => item.name.includes(named))?.view);
 
-  test('a link to a document is asked for by a click, and never before', async () => {
+  /** The same address at another host, which is asked for nothing unasked. */
+  const abroad = (href: string): string => href.replace(scene().server.own, scene().server.other);
+
+  test('a signed document near the viewport is found by a few pieces; what is far away or of another host is left alone', async () => {
+    const { server, driver } = scene();
+    const pieces = { 'accept-ranges': 'bytes', etag: '"one"' };
+    const far = `<div style="height:6000px"></div>${link('far', put('/near/far.pdf', papers.signed, pieces))}`;
+    const { url, tab } = await open(
+      '/near',
+      link('signed', put('/near/signed.pdf', papers.signed, pieces)) +
+        link('large', put('/near/large.pdf', papers.large, pieces)) +
+        link('whole', put('/near/whole.pdf', papers.large)) +
+        link('query', `${put('/near/query.pdf', papers.signed, pieces)}?once=1`) +
+        link('other', abroad(put('/near/other.pdf', papers.signed, pieces))) +
+        far,
+    );
+    await tab.resize(1000, 700);
+    const hitsOf = (name: string) => server.hits.filter((hit) => hit.path === `/near/${name}.pdf`);
+    await badgeAt(tab, 'authentic', 'The signed report');
+    await until('a look at every document that may be looked at', async () => hitsOf('large').length > 0 && hitsOf('whole').length > 0);
+    for (const id of ['large', 'whole', 'query', 'other']) await badgeAt(tab, 'unchecked', `The ${id} report`);
+    const large = hitsOf('large');
+    expect(large.length).toBeLessThan(8);
+    expect(large.reduce((sum, hit) => sum + hit.bytes, 0)).toBeLessThan(papers.large.length / 50);
+    for (const hit of [...hitsOf('signed'), ...large]) expect([hit.method, hit.cookie, hit.referer]).toEqual(['GET', undefined, undefined]);
+    expect([hitsOf('far'), hitsOf('other'), hitsOf('query')]).toEqual([[], [], []]);
+    // What is not signed is not listed either.
+    expect((await itemsOf(driver, url)).map((item) => item.name)).toEqual(['The signed report']);
+    await tab.run(() => document.getElementById('other')?.focus());
+    await badgeAt(tab, 'authentic', 'The other report');
+    await tab.close();
+  });
+
+  test('a long download tells how far it is, and a second click stops it', async () => {
+    const site = await slowSite(papers.signed, 60_000);
+    const { url, tab } = await open('/slow', link('slow', site.url));
+    await press(tab, 'The slow report');
+    const busy = await until('the progress', async () => (await tab.badges()).find((badge) => / of 0\.6 MB/.test(badge.words)));
+    await tab.click(busy.box.x + 10, busy.box.y + busy.box.height / 2);
+    await badgeAt(tab, 'unchecked', 'The slow report');
+    await until('the end of the download', async () => site.broken() === 1);
+    expect(await itemsOf(scene().driver, url)).toEqual([]);
+    await tab.close();
+    site.close();
+  });
+
+  test('a link to another host is asked for by a click, and never before', async () => {
     const { server } = scene();
     const { url, tab } = await open(
       '/links',
-      link('signed', put('/links/signed.pdf', papers.signed)) + link('other', `${server.other}/x.pdf`),
+      link('signed', abroad(put('/links/signed.pdf', papers.signed))) + link('other', `${server.other}/x.pdf`),
     );
     const before = server.hits.length;
     await badgeAt(tab, 'unchecked', 'The signed report');
@@ -133,15 +197,15 @@ inBothBrowsers((scene, name) => {
   test('what is behind a link is told as it is: changed, unsigned, too large, gone, something else', async () => {
     const { server } = scene();
     // Nothing in its address says that it is a document; its type attribute does.
-    const large = `${server.picture('plain.jpg', { claim: 300 * 1024 * 1024 })}" type="${PDF}`;
+    const large = `${server.other}${server.picture('plain.jpg', { claim: 300 * 1024 * 1024 })}" type="${PDF}`;
     const page = server.file('/kinds/page.pdf', 'text/html', '<!doctype html><p>Log in first</p>');
     const { url, tab } = await open(
       '/kinds',
-      link('changed', put('/kinds/changed.pdf', papers.changed)) +
-        link('plain', put('/kinds/plain.pdf', papers.plain)) +
+      link('changed', abroad(put('/kinds/changed.pdf', papers.changed))) +
+        link('plain', abroad(put('/kinds/plain.pdf', papers.plain))) +
         link('large', large) +
-        link('gone', '/kinds/gone.pdf') +
-        link('page', page),
+        link('gone', `${server.other}/kinds/gone.pdf`) +
+        link('page', abroad(page)),
     );
     const wanted = {
       changed: ['altered · changed', 'changed after it was signed'],
@@ -191,7 +255,7 @@ inBothBrowsers((scene, name) => {
   });
 
   test('the panel tells of every signature, and cuts out the version that was signed', async () => {
-    const { url, tab } = await open('/panel', link('edited', put('/panel/edited.pdf', papers.edited)));
+    const { url, tab } = await open('/panel', link('edited', abroad(put('/panel/edited.pdf', papers.edited))));
     await press(tab, 'The edited report');
     const view = await verdict(url, 'The edited report');
     expect(`${view.label} · ${view.reason}`).toBe('altered · changed');

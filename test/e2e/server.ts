@@ -29,7 +29,7 @@ export interface TestServer {
   readonly hits: Hit[];
   /** Registers a document under both origins and returns its address on the first. */
   page(path: string, body: string, headers?: Record<string, string>): string;
-  /** Registers any other resource. */
+  /** Registers any other resource; with `accept-ranges` among its headers it is given by pieces too. */
   file(path: string, type: string, body: string | Buffer, headers?: Record<string, string>): string;
   /** Path of a picture of test/fixtures; see {@link PictureOptions}. */
   picture(name: string, options?: PictureOptions): string;
@@ -108,7 +108,8 @@ export async function startServer(more: ReadonlyMap<string, Buffer> = new Map())
     }
     const cookie: Record<string, string> = resource.type.startsWith('text/html') ? { 'set-cookie': `${COOKIE}; Path=/; SameSite=Lax` } : {};
     const headers = { 'content-type': resource.type, 'cache-control': 'no-store', ...cookie, ...resource.headers };
-    send(hit, response, { status: 200, headers, body: resource.body });
+    const whole = { status: 200, headers, body: resource.body };
+    send(hit, response, resource.headers['accept-ranges'] === undefined ? whole : pieceOf(whole, hit.range));
   };
 
   const servers = [await listen((q, r) => answer('own', q, r)), await listen((q, r) => answer('other', q, r))] as const;
@@ -192,8 +193,15 @@ function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply 
   }
   if (option('gzip') !== null) return { status, headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync(body) };
   if (option('norange') !== null) return { status, headers, body };
-  const range = rangeOf(hit.range, body.length);
-  if (range === undefined) return { status, headers: { ...headers, 'accept-ranges': 'bytes' }, body };
+  return pieceOf({ status, headers, body }, hit.range);
+}
+
+/** The piece of a whole answer that a request asks for, if it asks for one. */
+function pieceOf(whole: Reply, wanted: string | undefined): Reply {
+  const { body, status } = whole;
+  const headers = { ...whole.headers, 'accept-ranges': 'bytes' };
+  const range = rangeOf(wanted, body.length);
+  if (range === undefined) return { status, headers, body };
   if (range === 'beyond') return { status: 416, headers: { 'content-range': `bytes */${body.length}` }, body: NOTHING };
   const contentRange = `bytes ${range.start}-${range.end - 1}/${body.length}`;
   return { status: 206, headers: { ...headers, 'content-range': contentRange }, body: body.subarray(range.start, range.end) };

@@ -49,11 +49,12 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/inspect': {
     may: ['src/bytes', 'src/container', 'src/reader', 'src/verdict', 'src/vocab', 'src/trust', 'src/c2pa', ...CONTRACTS],
   },
-  'src/index': { may: ['src/inspect', 'src/bytes', 'src/c2pa', 'src/clock', 'src/trust', 'src/verdict', ...CONTRACTS] },
+  'src/recognise': { may: ['src/asset', 'src/bytes', 'src/container'] },
+  'src/index': { may: ['src/inspect', 'src/recognise', 'src/bytes', 'src/c2pa', 'src/clock', 'src/trust', 'src/verdict', ...CONTRACTS] },
   'src/cli': { may: ['src/index', 'src/bytes', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['node:'] },
   // The hosts' decoders: PNG is unpacked by our own code, since a canvas loses bits where there is alpha.
   'src/cli/pixel-port': { may: ['src/mark'], types: CONTRACTS, packages: ['node:', '@jsquash/jpeg', '@jsquash/webp'] },
-  'extension/messages': { may: [], types: [...CONTRACTS, 'src/trust'] },
+  'extension/messages': { may: [], types: [...CONTRACTS, 'src/trust', 'src/recognise'] },
   'extension/platform': { may: [], packages: ['webextension-polyfill'] },
   'extension/ui': { may: ['extension/messages', 'extension/platform'], types: CONTRACTS, packages: ['preact'] },
   'extension/popup': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS, packages: ['preact'] },

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { takeBytes, takeWhole, type Web } from '../../../extension/inspector/byte-ladder.ts';
+import { recogniseAt, takeBytes, takeWhole, type Web } from '../../../extension/inspector/byte-ladder.ts';
 import { BLOCK } from '../../../extension/inspector/range-source.ts';
 import { SourceError, TooLargeError } from '../../../src/index.ts';
+import { stream } from '../../fixtures/documents.ts';
+import { plain } from '../pdf/world.ts';
 import { rangeOf, serve, startServer, type TestServer } from './lying-server.ts';
 
 const CAP = 1024 * 1024;
@@ -323,4 +325,70 @@ describe('what the answer says', () => {
     expect(await problemOf(takeBytes({ url: `${origin}/a.jpg`, rung: null, bytes: null }, web()))).toBe('fetch-failed');
     server = await startServer();
   });
+});
+
+describe('a document that nobody asked about', () => {
+  const FORMLESS = {
+    1: '<< /Type /Catalog /Pages 2 0 R >>',
+    3: '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>',
+  };
+  const long = { 60: stream('x'.repeat(3_000_000)) };
+  const at = (path = '/a.pdf') => recogniseAt(server.origin + path, web());
+
+  test('is known by a few pieces', async () => {
+    server.answer = serve(plain({ ...FORMLESS, ...long }));
+    expect(await at()).toBe('unsigned');
+    expect(server.hits.length).toBeLessThan(8);
+    expect(server.hits.every(({ method, range }) => method === 'GET' && range !== undefined && /-\d+$/.test(range))).toBe(true);
+    server.answer = serve(plain(long));
+    expect(await at('/b.pdf')).toBe('signed');
+  });
+
+  test('is not fetched from a server that gives no pieces', async () => {
+    let sent = 0;
+    server.answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': 3_000_000 });
+      const send = (): void => {
+        if (sent > 2_000_000 || response.destroyed) return;
+        sent += 16_384;
+        response.write(new Uint8Array(16_384), send);
+      };
+      send();
+    };
+    expect(await at()).toBe('unsure');
+    expect(server.hits.length).toBe(1);
+  });
+
+  test('a broken connection, a missing file and a login are left alone', async () => {
+    for (const status of [401, 404, 500]) {
+      server.answer = (_request, response) => response.writeHead(status).end();
+      expect(await at()).toBe('unsure');
+    }
+    server.answer = (request) => request.socket.destroy();
+    expect(await at()).toBe('unsure');
+    expect(await recogniseAt('file:///etc/hosts', web())).toBe('unsure');
+  });
+
+  test('costs no more than the cap, whatever it points at', async () => {
+    const entries = '0000000000 00000 f \n'.repeat(80_000);
+    const text = `%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nxref\n0 80000\n${entries}trailer\n<< /Root 1 0 R >>\nstartxref\n44\n%%EOF\n`;
+    server.answer = serve(new TextEncoder().encode(text));
+    expect(await at()).toBe('unsure');
+    const asked = server.hits
+      .map(({ range }) => /(\d+)-(\d+)$/.exec(range ?? ''))
+      .map((found) => Number(found?.[2]) - Number(found?.[1]) + 1);
+    expect(asked.reduce((sum, one) => sum + one, 0)).toBeLessThan(1024 * 1024);
+  });
+});
+
+test('a document is told of while it comes', async () => {
+  server.answer = serve(file);
+  const told: (readonly [number, number | null])[] = [];
+  const taken = await takeBytes(
+    { url: `${server.origin}/a.pdf`, rung: null, bytes: null, document: 'link' },
+    { ...web(), progress: (got, total) => told.push([got, total]) },
+  );
+  await taken.source.all();
+  expect(told.at(-1)).toEqual([file.length, file.length]);
+  expect(told.every(([got], i) => got >= (told[i - 1]?.[0] ?? 0))).toBe(true);
 });

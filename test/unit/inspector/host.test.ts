@@ -26,7 +26,15 @@ class FakeWorker implements WorkerLike {
 
   #work(job: Job): void {
     if (!this.alive) return;
+    if (job.kind === 'recognise') {
+      this.ears.message({ type: 'recognised', found: 'signed' });
+      return;
+    }
     const name = job.kind === 'confirm' ? 'confirm' : job.ask.name;
+    if (job.kind === 'judge' && name === 'slow') {
+      this.ears.message({ type: 'progress', got: 3, total: 9 });
+      return;
+    }
     if (job.kind === 'unread') {
       if (name !== 'hang always') this.#done('unread', 0, job.problem.code);
       return;
@@ -231,5 +239,50 @@ describe('checked bytes', () => {
     const jobs = workers.flatMap((worker) => worker.jobs).filter((job) => job.kind === 'confirm');
     expect(await jobs[0]?.bytes?.text()).toBe('kept');
     expect(jobs[1]?.bytes).toBeNull();
+  });
+});
+
+describe('a document', () => {
+  test('is recognised only when nobody waits for a verdict', async () => {
+    const works: Promise<unknown>[] = ['a', 'b', 'c'].map((name) => host.judge(ask(name)));
+    const found = host.recognise({ key: 'r', url: 'https://site.example/a.pdf' });
+    works.push(host.judge(ask('d')));
+    await vi.advanceTimersByTimeAsync(200);
+    await Promise.all(works);
+    expect(await found).toBe('signed');
+    const kinds = workers.map(({ jobs }) => jobs.map(({ kind }) => kind));
+    expect(kinds.map((jobs) => jobs.indexOf('recognise') - jobs.lastIndexOf('judge')).filter((gap) => gap > 0)).toEqual([1]);
+  });
+
+  test('is unsure where the Worker fails', async () => {
+    load.mockRejectedValueOnce(new Error('no lists'));
+    expect(await host.recognise({ key: 'r', url: 'https://site.example/a.pdf' })).toBe('unsure');
+  });
+
+  test('tells how far it is, and is stopped: its report says so and nobody else is touched', async () => {
+    const question = ask('slow', { document: 'link' });
+    const stopped = host.judge(question);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(await host.progress(question.key)).toEqual({ got: 3, total: 9 });
+    expect(await host.progress('another')).toBeNull();
+    const other = host.judge(ask('a'));
+    await host.cancel('another');
+    await host.cancel(question.key);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await outcome(stopped)).toBe('unread aborted');
+    expect(await outcome(other)).toBe('none a');
+    expect(await host.progress(question.key)).toBeNull();
+  });
+
+  test('is stopped while it waits', async () => {
+    const works = [host.judge(ask('hang')), host.judge(ask('hang'))];
+    const question = ask('never', { document: 'link' });
+    const stopped = host.judge(question);
+    await vi.advanceTimersByTimeAsync(20);
+    await host.cancel(question.key);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(await outcome(stopped)).toBe('unread aborted');
+    expect(workers.flatMap(({ jobs }) => jobs).filter((job) => job.kind === 'judge' && job.ask.name === 'never')).toEqual([]);
+    await Promise.all(works);
   });
 });
