@@ -1,6 +1,7 @@
 import type { Problem } from '../src/asset.ts';
 import type { Recognition } from '../src/recognise.ts';
 import type { Label, Report, Say } from '../src/report.ts';
+import type { Disclosure, SiteStatement } from '../src/signal.ts';
 import type { UserAnchors } from '../src/trust/trust-list.ts';
 
 /** Every message of the extension: its direction, who may send it, and its reply. A reply is never an Error object. */
@@ -127,8 +128,8 @@ export type DocumentPlace = 'link' | 'viewer';
 
 /** One item of a page, as the popup lists it. `view` is null while it is being checked. */
 export interface Item {
-  /** Absent for a picture. */
-  readonly kind?: 'document';
+  /** Absent for a picture; `text` = a part of the page of which the website says whether AI wrote it. */
+  readonly kind?: 'document' | 'text';
   /** Unique in its frame for the life of the document. */
   readonly id: string;
   readonly frameId: number;
@@ -162,6 +163,10 @@ export interface ContentMessages {
       readonly copy: 'shown' | 'unconfirmed' | 'different';
       /** Absent for a picture. Behind a link, the copy that the server gives us is the one that is asked about. */
       readonly document?: DocumentPlace;
+      /** What the page states of this picture. */
+      readonly site?: readonly SiteStatement[];
+      /** A text of the page; nothing else is asked of it. */
+      readonly text?: Disclosure;
     };
     reply: ItemView;
   };
@@ -258,6 +263,12 @@ export interface InspectorMessages {
       readonly cap?: number;
       /** Look for hidden marks in the pixels too, where all bytes are here: the user switched it on. */
       readonly marks?: boolean;
+      /** What the page states of this picture. */
+      readonly site?: readonly SiteStatement[];
+      /** What was found before anyone knew `site`: nothing is fetched or read again. */
+      readonly known?: Judged;
+      /** A text of the page: there is nothing to fetch. */
+      readonly text?: Disclosure;
       /** A document is asked for as such, and may take longer. The sentence says when it was behind a link. */
       readonly document?: DocumentPlace;
     };

@@ -6,10 +6,11 @@ import { type ByteSource, readUpTo } from './bytes/source.ts';
 import { nameMediaType, sniffContainer } from './container/index.ts';
 import { READERS } from './reader/index.ts';
 import type { Copy, Report } from './report.ts';
-import type { C2paEngine, Context, PixelPort, Reader, Signal } from './signal.ts';
+import type { C2paEngine, Context, Disclosure, PixelPort, Reader, Signal, SiteSignal, SiteStatement } from './signal.ts';
+import { readDisclosure, readStatement } from './signs/site-statement.ts';
 import type { TrustStore } from './trust/trust-list.ts';
 import { decide } from './verdict/decide.ts';
-import { type Facts, findFacts } from './verdict/facts.ts';
+import { type Facts, findFacts, findSiteFacts } from './verdict/facts.ts';
 import { findSigner, isOlderList, isVouched, nameOf, tell } from './verdict/lines.ts';
 
 export interface InspectOptions {
@@ -24,6 +25,8 @@ export interface InspectOptions {
   readonly pixels?: PixelPort;
   /** Are these bytes the ones that are shown? `given` for a file that the user handed over. */
   readonly copy: Copy;
+  /** What the website that shows it says of it, beside the file. */
+  readonly site?: readonly SiteStatement[];
   readonly limits?: BudgetLimits;
   readonly abort?: AbortSignal;
   /** Assay's own version, for the report. */
@@ -61,6 +64,27 @@ export function unread(problem: Problem, options: InspectOptions): Report {
 export function rejudge(report: Report, copy: Copy, trust: TrustStore): Report {
   const facts: Facts = { ...report.facts, copy };
   return { ...report, ...judge(facts, report.signals, report.problems, report.asset.mediaType, trust, new Date(report.now)), copy, facts };
+}
+
+/** The same evidence, with what a website says of it: that was not known when the bytes were looked at. */
+export function addStatements(report: Report, site: readonly SiteStatement[], trust: TrustStore): Report {
+  const signals = [...report.signals.filter((signal) => signal.kind !== 'site'), ...readStatements(site)];
+  const facts: Facts = { ...report.facts, ...findSiteFacts(signals) };
+  return { ...report, ...judge(facts, signals, report.problems, report.asset.mediaType, trust, new Date(report.now)), signals, facts };
+}
+
+/** The report on a text of a website, which has nothing to show but what the website says of it. */
+export function inspectText(disclosure: Disclosure, options: InspectOptions): Report {
+  const signal = readDisclosure(disclosure);
+  const found = { signals: signal ? [signal] : [], problems: [], complete: true, failed: false, mediaType: 'text/html' };
+  return writeReport(found, options, { bytes: 0, sha256: null });
+}
+
+/** Statements of one website about one picture: more are not listened to. */
+const MAX_STATEMENTS = 8;
+
+function readStatements(site: readonly SiteStatement[]): SiteSignal[] {
+  return site.slice(0, MAX_STATEMENTS).flatMap((one) => readStatement(one) ?? []);
 }
 
 async function look(source: ByteSource, options: InspectOptions, budget: Budget): Promise<Found> {
@@ -149,7 +173,8 @@ async function hash(source: ByteSource, found: Found): Promise<string | null> {
   return bytes.length === 0 ? null : hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))));
 }
 
-function writeReport(found: Found, options: InspectOptions, asset: { bytes: number; sha256: string | null }): Report {
+function writeReport(read: Found, options: InspectOptions, asset: { bytes: number; sha256: string | null }): Report {
+  const found = { ...read, signals: [...read.signals, ...readStatements(options.site ?? [])] };
   const facts = findFacts({ ...found, copy: options.copy });
   return {
     schema: 'assay-report/1',

@@ -65,7 +65,7 @@ export interface Reader {
 }
 
 /** Everything that a reader can report: what stands there, where, and nothing about what it means for the label. */
-export type Signal = ManifestSignal | DocumentSignatureSignal | SignatureSignal | DeclarationSignal | MarkSignal;
+export type Signal = ManifestSignal | DocumentSignatureSignal | SignatureSignal | DeclarationSignal | MarkSignal | SiteSignal;
 
 /** A statement that anyone can write: metadata labels, tool settings, camera data. */
 export interface DeclarationSignal {
@@ -94,6 +94,33 @@ export interface MarkSignal {
   readonly sentence: string;
   readonly args?: readonly string[];
   readonly at: Range;
+}
+
+/** What the website says beside the file: of a picture that it shows, or of a text of its own. It stands nowhere in the file. */
+export interface SiteSignal {
+  readonly kind: 'site';
+  readonly reader: 'schema-org' | 'ai-disclosure';
+  /** `other` = how it was made, without AI. */
+  readonly says: 'ai' | 'ai-edited' | 'other';
+  /** The website's own name of the field, with the form that it was written in. */
+  readonly field: string;
+  readonly raw: string;
+  readonly tool?: string;
+  readonly sentence: string;
+  readonly args?: readonly string[];
+}
+
+/** A `digitalSourceType` that the page states for one picture, as written there. */
+export interface SiteStatement {
+  readonly form: 'JSON-LD' | 'microdata' | 'RDFa';
+  readonly value: string;
+}
+
+/** An AI disclosure of the page for a text, as written there. `tool` is the model or provider that it names. */
+export interface Disclosure {
+  readonly form: 'attribute' | 'meta' | 'header';
+  readonly value: string;
+  readonly tool?: string;
 }
 
 /** A signature that is no C2PA manifest (documents, NovelAI). */

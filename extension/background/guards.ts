@@ -1,3 +1,4 @@
+import type { Disclosure, SiteStatement } from '../../src/signal.ts';
 import type { Asks, Progress, Recognition, Rect, Size } from '../messages.ts';
 
 /** Longest texts that a message may hold; a page chooses names and addresses. */
@@ -8,6 +9,8 @@ const URL_LIMIT = 100_000;
 const ITEMS_PER_MESSAGE = 5_000;
 const SIZES_LIMIT = 1_000;
 const MASKS_LIMIT = 1_000;
+const STATEMENTS_LIMIT = 8;
+const STATEMENT_LIMIT = 300;
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -40,6 +43,23 @@ function namesItem(value: Readonly<Record<string, unknown>>): boolean {
   return isId(value.id) && isText(value.url, URL_LIMIT) && isText(value.name, NAME_LIMIT);
 }
 
+function isStatement(value: unknown): value is SiteStatement {
+  return (
+    isRecord(value) &&
+    isText(value.value, STATEMENT_LIMIT) &&
+    (value.form === 'JSON-LD' || value.form === 'microdata' || value.form === 'RDFa')
+  );
+}
+
+function isDisclosure(value: unknown): value is Disclosure {
+  return (
+    isRecord(value) &&
+    isText(value.value, STATEMENT_LIMIT) &&
+    (value.tool === undefined || isText(value.tool, STATEMENT_LIMIT)) &&
+    (value.form === 'attribute' || value.form === 'meta' || value.form === 'header')
+  );
+}
+
 export function isBytes(value: unknown): value is Blob | ArrayBuffer {
   return value instanceof Blob || value instanceof ArrayBuffer;
 }
@@ -66,7 +86,9 @@ export function isItemInspect(ask: unknown): ask is Asks['item.inspect']['ask'] 
     // Bytes and the rung that gave them come together or not at all.
     (ask.bytes === null) === (ask.rung === null) &&
     (ask.copy === 'shown' || ask.copy === 'unconfirmed' || ask.copy === 'different') &&
-    (ask.document === undefined || ask.document === 'viewer' || (ask.document === 'link' && ask.bytes === null))
+    (ask.document === undefined || ask.document === 'viewer' || (ask.document === 'link' && ask.bytes === null)) &&
+    (ask.site === undefined || isListOf(ask.site, STATEMENTS_LIMIT, isStatement)) &&
+    (ask.text === undefined || (isDisclosure(ask.text) && ask.bytes === null && ask.document === undefined))
   );
 }
 

@@ -19,7 +19,7 @@ export interface Frame {
 
 /** What is kept of one item. `ask` tells what the view answers; `report` is its key in the report store. */
 export interface ItemRecord {
-  readonly kind?: 'document';
+  readonly kind?: Item['kind'];
   readonly url: string;
   readonly name: string;
   readonly view: ItemView | null;
@@ -33,6 +33,7 @@ interface Newcomer {
   readonly url: string;
   readonly name: string;
   readonly document?: DocumentPlace;
+  readonly text?: unknown;
 }
 
 interface FrameRecord {
@@ -181,9 +182,9 @@ export class ItemStore {
   }
 }
 
-function newRecord({ url, name, document }: Newcomer): ItemRecord {
+function newRecord({ url, name, document, text }: Newcomer): ItemRecord {
   const limit = url.startsWith('data:') ? MAX_DATA_URL : MAX_URL;
-  const kind = document && { kind: 'document' as const };
+  const kind = document ? { kind: 'document' as const } : text !== undefined && { kind: 'text' as const };
   return { ...kind, url: url.slice(0, limit), name: name.slice(0, MAX_NAME), view: null, ask: null, report: null };
 }
 

@@ -153,10 +153,10 @@ export class Router {
     const { items } = this.ports;
     await items.add(frame, [ask]);
     const user = await this.ports.userAnchors();
-    const { key, shared } = await keyOf(frame, ask, user);
+    const { key, bare, shared } = await keyOf(frame, ask, user);
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
     if (known?.ask === key && known.view && isLasting(known.view)) return done(known.view);
-    const work = this.#once(key, () => this.#judge(key, frame.tabId, shared, ask, user));
+    const work = this.#once(key, () => this.#judge({ key, bare, shared }, frame.tabId, ask, user));
     this.ports.documents?.track(frame, ask.id, key, work);
     const answer = await work;
     return answer.ok ? this.#settle(frame, ask.id, key, key, answer.value) : answer;
@@ -171,9 +171,8 @@ export class Router {
   }
 
   async #judge(
-    key: string,
+    { key, bare, shared }: Key,
     tabId: number,
-    shared: boolean,
     ask: Asks['item.inspect']['ask'],
     user: readonly UserAnchors[],
   ): Promise<Answer<Judged>> {
@@ -182,13 +181,21 @@ export class Router {
     // What has just been loaded is newer than any report.
     const again = shared && !passed?.fresh ? await reports.findAgain(key) : null;
     if (again) return done(again);
-    const { url, name, sizes, document } = ask;
+    const { url, name, sizes, document, site, text } = ask;
+    const known = shared && site && !passed?.fresh ? await reports.findAgain(bare) : null;
     const bytes = ask.bytes ?? passed?.bytes ?? null;
     const rung = ask.bytes === null && passed ? 'page-cache' : ask.rung;
     // Bytes that we fetch ourselves were compared with nothing yet.
     const fetched = ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
-    const copy = document === 'link' ? 'given' : ask.bytes === null ? fetched : ask.copy;
-    const more = { ...(cap && { cap: await cap() }), ...(marks && (await marks()) && { marks: true }), ...(document && { document }) };
+    const copy = document === 'link' || text ? 'given' : ask.bytes === null ? fetched : ask.copy;
+    const more = {
+      ...(cap && { cap: await cap() }),
+      ...(marks && (await marks()) && { marks: true }),
+      ...(document && { document }),
+      ...(site && { site }),
+      ...(known && { known }),
+      ...(text && { text }),
+    };
     const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
     if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
     return answer;
@@ -261,21 +268,26 @@ const isLasting = (view: ItemView) => view.reason !== 'unread' && view.copy !== 
 
 const itemOf = (frame: Frame, id: string) => `${frame.tabId} ${frame.frameId} ${frame.document} ${id}`;
 
+/** `bare` is the key of the same question before anyone knew what the website says. `shared`: elements of one tab may share its answer. */
+interface Key {
+  readonly key: string;
+  readonly bare: string;
+  readonly shared: boolean;
+}
+
 /**
  * What a question asks for, as a key of fixed length: who is trusted belongs to it. Without bytes, elements of one tab with the same address and sizes share it;
  * bytes from the page are that element's own.
  */
-async function keyOf(
-  frame: Frame,
-  ask: Asks['item.inspect']['ask'],
-  user: readonly UserAnchors[],
-): Promise<{ readonly key: string; readonly shared: boolean }> {
+async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask'], user: readonly UserAnchors[]): Promise<Key> {
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
   const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
   const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${ask.document ?? ''} ${trusted.join(' ')}`;
-  if (ask.bytes === null) return { key: await digest(`url ${frame.tabId} ${what}`), shared: true };
-  const content = await digestBytes(ask.bytes);
-  return { key: await digest(`bytes ${itemOf(frame, ask.id)} ${ask.rung} ${content} ${what}`), shared: false };
+  const own = ask.bytes === null ? '' : `${itemOf(frame, ask.id)} ${ask.rung} ${await digestBytes(ask.bytes)}`;
+  const bare = await digest(ask.bytes === null ? `url ${frame.tabId} ${what}` : `bytes ${own} ${what}`);
+  const said = [...(ask.site ?? []), ...(ask.text ? [ask.text] : [])];
+  const key = said.length === 0 ? bare : await digest(`${bare} ${JSON.stringify(said)}`);
+  return { key, bare, shared: ask.bytes === null };
 }
 
 /** Other bytes are another question, even under the same address and with the same length. */

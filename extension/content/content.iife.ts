@@ -10,6 +10,7 @@ import { Judge } from './judge.ts';
 import { Loads } from './loads.ts';
 import { Overlay } from './overlay.ts';
 import { measure, proveCopy } from './proof.ts';
+import { SiteWords } from './site-words.ts';
 import { Watch } from './watch.ts';
 
 /** A page that never finishes loading is taken for loaded after this. */
@@ -22,6 +23,7 @@ interface Run {
   readonly entries: Entries;
   readonly overlay: Overlay;
   readonly documents: Documents;
+  readonly site: SiteWords;
   styled(): void;
   stop(): void;
 }
@@ -48,7 +50,7 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
     respond({ ok: true, value: null });
   } else if (read?.type === 'item.reveal') {
     const entry = run?.entries.find(read.id);
-    const shown = entry ? run?.overlay.reveal(entry) : run?.documents.reveal(read.id);
+    const shown = entry ? run?.overlay.reveal(entry) : run?.documents.reveal(read.id) || run?.site.reveal(read.id);
     respond({ ok: true, value: shown ?? false });
   } else if (read?.type === 'item.picture') {
     void pictureOf(read.id).then((value) => respond({ ok: true, value }));
@@ -111,6 +113,7 @@ function setUp(look: Look): Run {
     gone: (entry) => judge.drop(entry),
     changed: (image) => overlay.update(image),
   });
+  const site: SiteWords = new SiteWords({ ask, entries: () => entries.all(), again: (entry) => judge.again(entry) });
   const judge: Judge = new Judge({
     ask,
     isView,
@@ -118,6 +121,7 @@ function setUp(look: Look): Run {
     origin: self.origin,
     firefox: isFirefox(),
     readBytes: (address) => readPageBytes(address, surroundings()),
+    said: (entry) => site.of(entry),
     prove: (blob, images) => proveCopy(blob, images, isControlled()),
     measure,
     capture: (image) => overlay.captureOf(image),
@@ -146,7 +150,10 @@ function setUp(look: Look): Run {
     {
       show: (image, address, loaded) => entries.show(image, address, loaded),
       sweep: () => entries.sweep(),
-      kick: () => overlay.kick(),
+      kick: () => {
+        overlay.kick();
+        site.changed();
+      },
       reopened: () => guard.arm(),
     },
     loads,
@@ -154,6 +161,7 @@ function setUp(look: Look): Run {
   const documents = startDocuments(words, surroundings);
   guard.serve(guardBoth(overlay, documents));
   watch.start();
+  site.start();
   const loaded = () => judge.quiet();
   if (document.readyState === 'complete') loaded();
   else window.addEventListener('load', loaded, { once: true });
@@ -162,12 +170,14 @@ function setUp(look: Look): Run {
     entries,
     overlay,
     documents,
+    site,
     styled: () => watch.styled(),
     stop: () => {
       clearTimeout(patience);
       window.removeEventListener('load', loaded);
       watch.stop();
       judge.stop();
+      site.stop();
       guard.serve(null);
       overlay.stop();
       documents.stop();

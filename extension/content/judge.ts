@@ -1,3 +1,4 @@
+import type { SiteStatement } from '../../src/signal.ts';
 import type { ContentMessages, ItemView } from '../messages.ts';
 import { type PageBytes, placeOf } from './bytes.ts';
 import type { Carrier } from './carriers.ts';
@@ -32,6 +33,8 @@ export interface Court {
   readonly origin: string;
   readonly firefox: boolean;
   readBytes(address: string): Promise<PageBytes | null>;
+  /** What the website says of it. */
+  said(entry: Entry): readonly SiteStatement[];
   prove(blob: Blob, images: readonly Carrier[]): Promise<Measured>;
   measure(images: Iterable<Carrier>): Promise<ReadonlyMap<Carrier, { readonly width: number; readonly height: number }>>;
   /** Where the picture can be captured right now, else null. */
@@ -53,6 +56,8 @@ interface Job {
   /** Looked for bytes in the page and found none: waits for the network's lane. */
   bare: boolean;
   running: boolean;
+  /** Has its verdict, and is asked for once more: the verdict stands until then. */
+  again: boolean;
   notBefore: number;
 }
 
@@ -78,9 +83,17 @@ export class Judge {
       job.captures = 0;
       job.notBefore = Math.max(job.notBefore, Date.now() + DOUBT_MS);
     } else {
-      this.#jobs.set(entry, { entry, tries: 0, captures: 0, bare: false, running: false, notBefore: 0 });
+      this.#jobs.set(entry, { entry, tries: 0, captures: 0, bare: false, running: false, again: false, notBefore: 0 });
       this.#announced.push(entry);
     }
+    this.wake();
+  }
+
+  /** More is known of an entry: its verdict is asked for again, and stands meanwhile. */
+  again(entry: Entry): void {
+    const job = this.#jobs.get(entry);
+    if (!job) return;
+    job.again = true;
     this.wake();
   }
 
@@ -129,7 +142,7 @@ export class Judge {
     let network = WITH_NETWORK - running.filter((job) => job.bare).length;
     const now = Date.now();
     let next = Number.POSITIVE_INFINITY;
-    const waiting = [...this.#jobs.values()].filter((job) => !job.running && job.entry.view === null);
+    const waiting = [...this.#jobs.values()].filter((job) => !job.running && (job.entry.view === null || job.again));
     for (const near of [true, false]) {
       for (const job of waiting) {
         if (job.entry.near !== near || job.running) continue;
@@ -151,6 +164,7 @@ export class Judge {
 
   async #run(job: Job): Promise<void> {
     job.running = true;
+    job.again = false;
     try {
       await this.#judge(job);
     } catch {
@@ -169,6 +183,7 @@ export class Judge {
     const bytes = job.bare || isFilm(entry) ? null : await this.#court.readBytes(entry.address);
     if (!bytes && !job.bare && placeOf(entry.address, this.#court.origin) !== 'other') {
       job.bare = true;
+      job.again = entry.view !== null;
       return; // again in the network's lane
     }
     let view = await this.#inspect(entry, bytes, this.#court.sizes.disagree(entry) ? 'different' : 'unconfirmed');
@@ -195,6 +210,7 @@ export class Judge {
   async #inspect(entry: Entry, bytes: PageBytes | null, copy: Copy): Promise<ItemView | null> {
     // Gone while its bytes were read: it has been told so, and may not come back.
     if (entry.images.size === 0) return null;
+    const site = this.#court.said(entry);
     const question = {
       id: entry.id,
       url: entry.url,
@@ -202,6 +218,7 @@ export class Judge {
       sizes: this.#court.sizes.of(entry),
       rung: bytes?.rung ?? null,
       copy,
+      ...(site.length > 0 && { site }),
     };
     // A Blob is handed over without copying it; Firefox is quicker with the buffer.
     const body = bytes && this.#court.firefox ? await bytes.blob.arrayBuffer() : (bytes?.blob ?? null);
@@ -232,11 +249,13 @@ export class Judge {
     }
     if (this.#jobs.get(job.entry) !== job) return;
     job.tries++;
+    job.again = job.entry.view !== null && job.tries < MAX_TRIES;
     if (job.tries < MAX_TRIES) {
       job.notBefore = Date.now() + RETRY_MS * 2 ** (job.tries - 1);
       return;
     }
     job.tries = 0;
+    if (job.entry.view !== null) return;
     job.entry.view = this.#court.unanswered();
     this.#court.judged(job.entry);
   }

@@ -1,4 +1,15 @@
-import { createEngine, type InspectOptions, inspect, rejudge, SourceError, setClock, type TrustStore, unread } from '../../src/index.ts';
+import {
+  addStatements,
+  createEngine,
+  type InspectOptions,
+  inspect,
+  inspectText,
+  rejudge,
+  SourceError,
+  setClock,
+  type TrustStore,
+  unread,
+} from '../../src/index.ts';
 import type { Answer, Judged } from '../messages.ts';
 import { recogniseAt, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
 import { isShown } from './capture.ts';
@@ -77,11 +88,11 @@ function noteDocument(judged: Judged, { ask }: Extract<Job, { readonly kind: 'ju
 
 function optionsOf(job: Extract<Job, { readonly kind: 'judge' | 'unread' }>): InspectOptions {
   if (!start) throw new Error('a job came before the start');
-  const { name, url, copy, user } = job.ask;
+  const { name, url, copy, user, site } = job.ask;
   const trust = trustWith(user);
   // A data: address is the file itself, and a file that the user gave has none; the report has its hash.
   const address = url === '' || url.startsWith('data:') ? {} : { url };
-  return { name, ...address, copy, engine, now: new Date(job.now), trust, version: start.version };
+  return { name, ...address, copy, engine, now: new Date(job.now), trust, version: start.version, ...(site && { site }) };
 }
 
 function trustWith(user: TrustStore['user']): TrustStore {
@@ -91,6 +102,9 @@ function trustWith(user: TrustStore['user']): TrustStore {
 
 async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<FromWorker> {
   const options = optionsOf(job);
+  const { text, known, site } = job.ask;
+  if (text) return done({ report: inspectText(text, options), rung: null });
+  if (known && site) return done({ ...known, report: addStatements(known.report, site, options.trust) });
   try {
     const way = job.ask.document === undefined ? web : documentWeb;
     const taken = await takeBytes(job.ask, job.ask.cap === undefined ? way : { ...way, cap: job.ask.cap });

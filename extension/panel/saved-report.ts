@@ -108,7 +108,7 @@ const documentSignature = record({
   claimed: record({ name: maybe(text), reason: maybe(text), place: maybe(text), at: maybe(text) }),
 });
 const statement = record({
-  kind: one('declaration', 'mark', 'signature'),
+  kind: one('declaration', 'mark', 'signature', 'site'),
   reader: text,
   field: maybe(text),
   state: maybe(word),
@@ -117,9 +117,14 @@ const statement = record({
   tool: maybe(text),
   sentence: id,
   args: maybe(list(text)),
-  at: range,
+  at: maybe(range),
 });
-const declaration: Shape = (value) => statement(value) && isRecord(value) && (value.kind !== 'declaration' || text(value.field));
+/** What the website says stands nowhere in the file; it and a label of the file name their field. */
+const declaration: Shape = (value) =>
+  statement(value) &&
+  isRecord(value) &&
+  (value.kind === 'site' || range(value.at)) &&
+  (!['declaration', 'site'].includes(String(value.kind)) || text(value.field));
 
 const report = record({
   schema: one('assay-report/1'),

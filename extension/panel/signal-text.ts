@@ -64,15 +64,20 @@ function documentText(signal: DocumentSignatureSignal, teller: Teller): SignalTe
 function otherText(signal: Exclude<Signal, ManifestSignal | DocumentSignatureSignal>, teller: Teller): SignalText {
   const { words } = teller;
   const tool = signal.tool === undefined ? [] : [{ name: words.word('ui_report_tool_named'), value: signal.tool, raw: true as const }];
-  const field = signal.kind === 'declaration' ? signal.field : signal.reader;
+  const field = signal.kind === 'declaration' || signal.kind === 'site' ? signal.field : signal.reader;
   const state =
     signal.kind === 'signature' ? words.word(`ui_report_signature_${signal.state}`) : words.word(`ui_report_signal_${signal.kind}`);
   return {
     title: isolate(field),
     line: words.say({ id: signal.sentence, ...(signal.args && { args: signal.args }), text: state }),
-    pairs: [{ name: words.word('ui_report_kind'), value: state }, ...tool, place(signal.at, teller)],
+    pairs: [{ name: words.word('ui_report_kind'), value: state }, ...tool, ...placeOf(signal, teller)],
     raw: signal.raw,
   };
+}
+
+/** What the website says stands nowhere in the file. */
+function placeOf(signal: Exclude<Signal, ManifestSignal | DocumentSignatureSignal>, teller: Teller): readonly Pair[] {
+  return signal.kind === 'site' ? [] : [place(signal.at, teller)];
 }
 
 function place(at: { readonly offset: number; readonly length: number }, { words }: Teller): Pair {

@@ -25,7 +25,7 @@ export function emptyTally(): Tally {
 /** Counts one report. The answers are the report's own; nothing is judged here. */
 export function addToTally(tally: Tally, report: Report): void {
   tally.total++;
-  if (report.signals.some((signal) => signal.kind !== 'declaration' && signal.kind !== 'mark')) tally.credentials++;
+  if (report.signals.some((signal) => !['declaration', 'mark', 'site'].includes(signal.kind))) tally.credentials++;
   if (report.integrity === 'valid' || report.integrity === 'trusted') tally.valid++;
   if (report.integrity === 'trusted') tally.trusted++;
   if (report.label === 'ai-generated' || report.label === 'ai-edited') tally.ai++;

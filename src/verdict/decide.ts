@@ -19,7 +19,7 @@ export interface Decision {
 /** Facts to verdict: integrity and origin apart, then the label. Pure; the same facts always give the same answer. */
 export function decide(facts: Facts): Decision {
   const integrity = decideIntegrity(facts);
-  const origin = decideOrigin({ ...facts, use: integrity.use });
+  const origin = decideOrigin({ ...facts, use: integrity.use, integrity: integrity.integrity });
   const label = decideLabel({ ...facts, standing: integrity.standing, ...origin });
   return { ...integrity, ...origin, ...label };
 }

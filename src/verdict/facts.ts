@@ -1,6 +1,6 @@
 import type { Problem, Range } from '../asset.ts';
 import type { Copy } from '../report.ts';
-import type { DeclarationSignal, ManifestNode, ManifestSignal, MarkSignal, Signal, SignatureSignal } from '../signal.ts';
+import type { DeclarationSignal, ManifestNode, ManifestSignal, MarkSignal, Signal, SignatureSignal, SiteSignal } from '../signal.ts';
 import { foldChain, hasBrokenAi, isBarred } from './chain.ts';
 import { DOCUMENT_ANSWERS, findSpeaker } from './document-table.ts';
 
@@ -30,11 +30,13 @@ export const FACT_VALUES = {
   /** AI labels in metadata that the signature covers, and in metadata that anyone can write. */
   sealedLabel: ['none', 'ai-edited', 'ai'],
   looseLabel: ['none', 'ai-edited', 'ai'],
-  /** The strongest other statement: a platform's "may be AI", a source type that is not AI, or only a camera's name. */
-  otherLabel: ['none', 'camera', 'stated', 'platform'],
+  /** The strongest other statement: a platform's "may be AI", a source type that is not AI, the website's word for one, or only a camera's name. */
+  otherLabel: ['none', 'camera', 'website', 'stated', 'platform'],
   mark: ['none', 'present'],
   /** A generator's own signature over the pixels. */
   pixelSignature: ['none', 'good', 'bad'],
+  /** What the website says of AI, beside the file: it never counts against what the file itself proves or tells. */
+  website: ['none', 'ai-edited', 'ai'],
   /** What the signatures of a document come to: the answer of the document table. */
   document: DOCUMENT_ANSWERS,
   copy: ['given', 'shown', 'unconfirmed', 'different'],
@@ -72,7 +74,7 @@ export function findFacts(evidence: Evidence): Facts {
     ...chain,
     sealedLabel: strongestAi(declarations.filter((one) => covered(one.at))),
     looseLabel: hasBrokenAi(manifest?.nodes ?? []) ? 'ai' : strongestAi(declarations.filter((one) => !covered(one.at))),
-    otherLabel: findOther(declarations),
+    ...findSiteFacts(evidence.signals),
     mark: evidence.signals.some((signal): signal is MarkSignal => signal.kind === 'mark') ? 'present' : 'none',
     pixelSignature: findPixelSignature(evidence.signals),
     document,
@@ -108,10 +110,11 @@ function strongestAi(declarations: readonly DeclarationSignal[]): Facts['looseLa
   return declarations.some((one) => one.says === 'ai-edited') ? 'ai-edited' : 'none';
 }
 
-function findOther(declarations: readonly DeclarationSignal[]): Facts['otherLabel'] {
+function findOther(declarations: readonly DeclarationSignal[], signals: readonly Signal[]): Facts['otherLabel'] {
   const says = new Set(declarations.map((one) => one.says));
   if (says.has('platform-may-ai')) return 'platform';
   if (says.has('captured') || says.has('created') || says.has('may-contain-ai')) return 'stated';
+  if (signals.some((signal) => signal.kind === 'site' && signal.says === 'other')) return 'website';
   return says.has('camera') ? 'camera' : 'none';
 }
 
@@ -119,4 +122,16 @@ function findPixelSignature(signals: readonly Signal[]): Facts['pixelSignature']
   const found = signals.filter((signal): signal is SignatureSignal => signal.kind === 'signature');
   if (found.length === 0) return 'none';
   return found.every((one) => one.state === 'good') ? 'good' : 'bad';
+}
+
+function findWebsite(signals: readonly Signal[]): Facts['website'] {
+  const says = new Set(signals.filter((signal): signal is SiteSignal => signal.kind === 'site').map((one) => one.says));
+  if (says.has('ai')) return 'ai';
+  return says.has('ai-edited') ? 'ai-edited' : 'none';
+}
+
+/** The answers that change when more is known of what the website says. */
+export function findSiteFacts(signals: readonly Signal[]): Pick<Facts, 'otherLabel' | 'website'> {
+  const declarations = signals.filter((signal): signal is DeclarationSignal => signal.kind === 'declaration');
+  return { otherLabel: findOther(declarations, signals), website: findWebsite(signals) };
 }

@@ -91,9 +91,9 @@ const REST: readonly LabelRow[] = [
   { id: 'remote', when: { standing: ['remote'] }, gives: unknown('remote'), why: 'case 20' },
   {
     id: 'none-labelled',
-    when: { standing: ['none'], otherLabel: ['camera', 'stated', 'platform'] },
+    when: { standing: ['none'], otherLabel: ['camera', 'website', 'stated', 'platform'] },
     gives: unknown('label-without-verdict'),
-    why: 'cases 26, 33, 42',
+    why: 'cases 26, 33, 38, 39, 42',
   },
   { id: 'none', when: { standing: ['none'] }, gives: unknown('none'), why: 'case 41' },
   { id: 'unread', when: {}, gives: unknown('unread'), why: 'case 55: the default is the worst' },
@@ -110,14 +110,14 @@ export const LABEL_TABLE: readonly LabelRow[] = [
   { id: 'malformed', when: { standing: ['malformed'] }, gives: answer('altered', 'malformed-signature'), why: 'case 48' },
   { id: 'ai-signed', when: { origin: ['ai'], basis: ['signed'] }, gives: answer('ai-generated', 'signed-ai'), why: 'cases 4, 6b, 23, 29' },
   { id: 'ai-watermark', when: { origin: ['ai'], basis: ['watermark'] }, gives: answer('ai-generated', 'watermark'), why: 'case 40' },
-  { id: 'ai-declared', when: { origin: ['ai'] }, gives: answer('ai-generated', 'declared-ai'), why: 'cases 11, 25, 30, 31, 34' },
+  { id: 'ai-declared', when: { origin: ['ai'] }, gives: answer('ai-generated', 'declared-ai'), why: 'cases 11, 25, 30, 31, 34, 37, 39' },
   {
     id: 'edited-signed',
     when: { origin: ['ai-edited'], basis: ['signed'] },
     gives: answer('ai-edited', 'signed-ai'),
     why: 'cases 5, 6, 21',
   },
-  { id: 'edited-declared', when: { origin: ['ai-edited'] }, gives: answer('ai-edited', 'declared-ai'), why: 'cases 11, 32, 35' },
+  { id: 'edited-declared', when: { origin: ['ai-edited'] }, gives: answer('ai-edited', 'declared-ai'), why: 'cases 11, 32, 35, 37, 39' },
   { id: 'conflict', when: { origin: ['conflicting'] }, gives: unknown('signals-disagree'), why: 'case 22' },
   { id: 'part-damaged', when: { standing: ['ok'], parts: ['damaged'] }, gives: unknown('part-damaged'), why: 'case 12c' },
   {

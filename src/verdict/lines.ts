@@ -1,6 +1,6 @@
 import type { Problem } from '../asset.ts';
 import type { Arg, Say } from '../report.ts';
-import type { DeclarationSignal, ManifestSignal, MarkSignal, Signal, SignerFinding } from '../signal.ts';
+import type { DeclarationSignal, ManifestSignal, MarkSignal, Signal, SignerFinding, SiteSignal } from '../signal.ts';
 import type { TrustStore } from '../trust/trust-list.ts';
 import type { Decision } from './decide.ts';
 import { documentLines, documentSigner, findDocumentSentence, isVouched as isDocumentVouched } from './document-lines.ts';
@@ -97,15 +97,17 @@ export function isOlderList(told: Pick<Told, 'decision' | 'signals'>): boolean {
   return nodes.some((node) => node.role !== 'input' && node.signer.vouchedBy?.kind.endsWith('-interim'));
 }
 
-/** The label whose own sentence is shown: the strongest declaration, or the mark. */
-function findOwn(told: Told): DeclarationSignal | MarkSignal | undefined {
+/** The label whose own sentence is shown: the strongest declaration, the mark, or what the website says where the file says nothing. */
+function findOwn(told: Told): DeclarationSignal | MarkSignal | SiteSignal | undefined {
   const { label, reason } = told.decision;
   const declarations = told.signals.filter((signal): signal is DeclarationSignal => signal.kind === 'declaration');
   const says = (...kinds: readonly DeclarationSignal['says'][]) => declarations.find((one) => kinds.includes(one.says));
   if (reason === 'watermark') return told.signals.find((signal): signal is MarkSignal => signal.kind === 'mark');
-  if (label === 'ai-generated') return says('ai');
-  if (label === 'ai-edited') return says('ai-edited');
-  return says('platform-may-ai') ?? says('may-contain-ai', 'captured', 'created') ?? says('camera');
+  const site = (one: SiteSignal['says']) =>
+    told.signals.find((signal): signal is SiteSignal => signal.kind === 'site' && signal.says === one);
+  if (label === 'ai-generated') return says('ai') ?? site('ai');
+  if (label === 'ai-edited') return says('ai-edited') ?? site('ai-edited');
+  return says('platform-may-ai') ?? says('may-contain-ai', 'captured', 'created') ?? site('other') ?? says('camera');
 }
 
 function namesTwoTools(told: Told): boolean {
@@ -128,9 +130,13 @@ function how(told: Told, signer: SignerFinding | undefined): Say[] {
   for (const signal of told.signals) {
     if (signal.kind === 'declaration') lines.push(say('line_how_label', signal.tool ? `${signal.field}: ${signal.tool}` : signal.field));
     if (signal.kind === 'mark') lines.push(say('line_how_mark', signal.tool));
+    if (signal.kind === 'site')
+      lines.push(say(`line_how_site_${SITE_LINES[signal.says]}`, signal.tool ? `${signal.field}: ${signal.tool}` : signal.field));
   }
   return lines;
 }
+
+const SITE_LINES: { readonly [S in SiteSignal['says']]: string } = { ai: 'ai', 'ai-edited': 'ai_edited', other: 'other' };
 
 function when(told: Told, signer: SignerFinding | undefined): Say[] {
   if (!signer) return [];

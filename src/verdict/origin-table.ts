@@ -1,10 +1,19 @@
-import type { Basis, Origin } from '../report.ts';
+import type { Basis, Integrity, Origin } from '../report.ts';
 import type { Facts } from './facts.ts';
 import type { Use } from './integrity-table.ts';
 import { firstMatch, type Row } from './table.ts';
 
-export const ORIGIN_QUESTIONS = ['made', 'accountable', 'sealedLabel', 'looseLabel', 'otherLabel', 'mark', 'pixelSignature'] as const;
-export type OriginFacts = Pick<Facts, (typeof ORIGIN_QUESTIONS)[number]> & { readonly use: Use };
+export const ORIGIN_QUESTIONS = [
+  'made',
+  'accountable',
+  'sealedLabel',
+  'looseLabel',
+  'otherLabel',
+  'mark',
+  'pixelSignature',
+  'website',
+] as const;
+export type OriginFacts = Pick<Facts, (typeof ORIGIN_QUESTIONS)[number]> & { readonly use: Use; readonly integrity: Integrity };
 
 export interface OriginAnswer {
   readonly origin: Origin;
@@ -14,6 +23,8 @@ export interface OriginAnswer {
 const answer = (origin: Origin, basis: Basis): OriginAnswer => ({ origin, basis });
 const VOUCHED = ['captured', 'created', 'software'] as const;
 const AI = ['ai', 'ai-edited'] as const;
+/** Whoever shows a trusted file cannot speak for its signer. */
+const NOT_TRUSTED: readonly Integrity[] = ['valid', 'invalid', 'none', 'unread'];
 
 export const ORIGIN_TABLE: readonly Row<OriginFacts, OriginAnswer>[] = [
   { id: 'signed-ai', when: { use: ['signed'], made: ['ai'] }, gives: answer('ai', 'signed'), why: 'cases 4, 6b, 23' },
@@ -79,6 +90,13 @@ export const ORIGIN_TABLE: readonly Row<OriginFacts, OriginAnswer>[] = [
     when: { sealedLabel: ['ai-edited'] },
     gives: answer('ai-edited', 'declared'),
     why: 'as declared-sealed-label',
+  },
+  { id: 'website', when: { integrity: NOT_TRUSTED, website: ['ai'] }, gives: answer('ai', 'declared'), why: 'cases 37, 39' },
+  {
+    id: 'website-edit',
+    when: { integrity: NOT_TRUSTED, website: ['ai-edited'] },
+    gives: answer('ai-edited', 'declared'),
+    why: 'cases 37, 39',
   },
   { id: 'captured', when: { use: ['signed'], made: ['captured'] }, gives: answer('captured', 'signed'), why: 'cases 1, 7, 8' },
   { id: 'created', when: { use: ['signed'], made: ['created', 'software'] }, gives: answer('created', 'signed'), why: 'cases 3, 3b' },

@@ -95,7 +95,7 @@ export const SENTENCE_TABLE: readonly Row<SentenceFacts, Sentence>[] = [
     id: 'declared',
     when: { reason: ['declared-ai', 'watermark', 'label-without-verdict'] },
     gives: OWN,
-    why: 'cases 25, 26, 31–35, 40, 42: one sentence a label',
+    why: 'cases 25, 26, 31–35, 37–40, 42: one sentence a label',
   },
   { id: 'stranger', when: { reason: ['signer-not-known'] }, gives: sentence('case_10'), why: 'case 10' },
   { id: 'expired', when: { reason: ['expired'] }, gives: sentence('case_15'), why: 'case 15' },

@@ -47,7 +47,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/container/pdf': { may: ['src/bytes', 'src/vocab', 'src/pdf', 'src/asset'], types: CONTRACTS },
   'src/verdict': { may: ['src/vocab'], types: [...CONTRACTS, 'src/trust'] },
   'src/inspect': {
-    may: ['src/bytes', 'src/container', 'src/reader', 'src/verdict', 'src/vocab', 'src/trust', 'src/c2pa', ...CONTRACTS],
+    may: ['src/bytes', 'src/container', 'src/reader', 'src/signs', 'src/verdict', 'src/vocab', 'src/trust', 'src/c2pa', ...CONTRACTS],
   },
   'src/recognise': { may: ['src/asset', 'src/bytes', 'src/container'] },
   'src/index': { may: ['src/inspect', 'src/recognise', 'src/bytes', 'src/c2pa', 'src/clock', 'src/trust', 'src/verdict', ...CONTRACTS] },

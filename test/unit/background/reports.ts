@@ -40,6 +40,7 @@ export function makeReport(changes: Partial<Report> = {}): Report {
       otherLabel: 'none',
       mark: 'none',
       pixelSignature: 'none',
+      website: 'none',
       document: 'none',
       copy: 'unconfirmed',
     },

@@ -148,6 +148,12 @@ describe('what is no message', () => {
     ['item.inspect', { ...object('item.inspect'), rung: null, bytes: new ArrayBuffer(1) }],
     ['item.inspect', { ...object('item.inspect'), bytes: { 0: 1 }, rung: 'page-cache' }],
     ['item.inspect', { ...object('item.inspect'), sizes: [{ width: Number.NaN, height: 1 }] }],
+    ['item.inspect', { ...object('item.inspect'), site: 'AI' }],
+    ['item.inspect', { ...object('item.inspect'), site: [{ form: 'JSON-LD', value: 'x'.repeat(301) }] }],
+    ['item.inspect', { ...object('item.inspect'), site: Array.from({ length: 9 }, () => ({ form: 'JSON-LD', value: 'x' })) }],
+    ['item.inspect', { ...object('item.inspect'), site: [{ form: 'signature', value: 'x' }] }],
+    ['item.inspect', { ...object('item.inspect'), text: { form: 'attribute', value: 7 } }],
+    ['item.inspect', { ...object('item.inspect'), text: { form: 'attribute', value: 'none' }, document: 'link' }],
     ['item.confirm', { ...object('item.confirm'), rect: { x: 0, y: 0, width: -1, height: 1 } }],
     ['item.confirm', { ...object('item.confirm'), viewport: { width: Number.POSITIVE_INFINITY, height: 1 } }],
   ];
@@ -229,6 +235,26 @@ describe('one item', () => {
     expect(judge.mock.calls[0]?.[0].copy).toBe('unconfirmed');
     await inspect({ id: 'b', copy: 'different' });
     expect(judge.mock.calls[1]?.[0].copy).toBe('different');
+  });
+
+  test('of which the website speaks later is asked about anew, with what is known of its bytes', async () => {
+    const site = [{ form: 'JSON-LD', value: 'TrainedAlgorithmicMediaDigitalSource' }];
+    await inspect();
+    await inspect({ site });
+    expect(judge.mock.calls.map(([ask]) => [ask.site, ask.known?.report.reason])).toEqual([
+      [undefined, undefined],
+      [site, 'none'],
+    ]);
+    expect(judge.mock.calls[0]?.[0].key).not.toBe(judge.mock.calls[1]?.[0].key);
+    await inspect({ site });
+    expect(judge).toHaveBeenCalledTimes(2);
+  });
+
+  test('that is a text of the page is listed as one, and nothing is compared', async () => {
+    await say('frame.start');
+    await inspect({ id: 't1', name: '“Words”', text: { form: 'attribute', value: 'ai-generated' } });
+    expect(judge.mock.calls[0]?.[0]).toMatchObject({ copy: 'given', text: { value: 'ai-generated' }, bytes: null });
+    expect(await say('tab.items', { tabId: 7 }, popup)).toMatchObject({ value: { items: [{ kind: 'text', name: '“Words”' }] } });
   });
 
   test('of a document that has gone is not listed', async () => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Copy } from '../../../extension/content/proof.ts';
 import type { Rung } from '../../../extension/messages.ts';
+import type { SiteStatement } from '../../../src/signal.ts';
 import { fakeApi, loadedImage, viewOf } from './page.ts';
 
 vi.stubGlobal('chrome', fakeApi);
@@ -18,6 +19,7 @@ type Asked = {
   bytes?: unknown;
   sizes?: unknown;
   items?: readonly { id: string }[];
+  site?: readonly SiteStatement[];
 };
 
 beforeEach(() => {
@@ -32,6 +34,7 @@ const good = (view = viewOf('unknown', 'none')): Reply => ({ ok: true, value: vi
 /** A court with a background that answers by `reply`. `bytes` are what the page holds. */
 function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?: Blob | null; proof?: Copy; alive?: boolean } = {}) {
   const asked: Asked[] = [];
+  let said: readonly SiteStatement[] = [];
   let dead = false;
   const entries: InstanceType<typeof Entries> = new Entries({
     judge: (entry) => judge.add(entry),
@@ -48,6 +51,7 @@ function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?
     isAlive: () => options.alive ?? true,
     origin: HERE,
     firefox: false,
+    said: () => said,
     readBytes: async () => (options.bytes ? { rung: 'page-cache', blob: options.bytes } : null),
     prove: async (_, images) => ({
       copy: options.proof ?? 'unconfirmed',
@@ -72,9 +76,54 @@ function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?
     return image;
   };
   const inspects = () => asked.filter(({ type }) => type === 'item.inspect');
-  return { asked, entries, judge, show, inspects, isDead: () => dead };
+  const say = (statements: readonly SiteStatement[]) => {
+    said = statements;
+  };
+  return { asked, entries, judge, show, say, inspects, isDead: () => dead };
 }
 const soon = () => vi.advanceTimersByTimeAsync(500);
+
+describe('what the website says', () => {
+  const AI: SiteStatement = { form: 'JSON-LD', value: 'TrainedAlgorithmicMediaDigitalSource' };
+
+  test('is asked about when it is found later, while the verdict stands', async () => {
+    const { judge, show, say, inspects, entries } = open(
+      ({ site }) => good(site ? viewOf('ai-generated', 'declared-ai') : viewOf('unknown', 'none')),
+      { bytes: new Blob(['x']) },
+    );
+    const image = show(`${HERE}/a.png`);
+    judge.quiet();
+    await soon();
+    expect(inspects().map(({ site }) => site)).toEqual([undefined]);
+    const entry = entries.of(image);
+    say([AI]);
+    if (entry) judge.again(entry);
+    expect(entry?.view?.label).toBe('unknown');
+    await soon();
+    expect([inspects().length, inspects()[1]?.site, entry?.view?.label]).toEqual([2, [AI], 'ai-generated']);
+    await soon();
+    expect(inspects().length).toBe(2);
+  });
+
+  test('leaves the verdict where nobody answers the second time', async () => {
+    let first = true;
+    const { judge, show, inspects, entries } = open(
+      () => {
+        const answer = first ? good() : { ok: false };
+        first = false;
+        return answer;
+      },
+      { bytes: new Blob(['x']) },
+    );
+    const image = show(`${HERE}/a.png`);
+    judge.quiet();
+    await soon();
+    const entry = entries.of(image);
+    if (entry) judge.again(entry);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect([inspects().length, entry?.view?.reason]).toEqual([1 + MAX_TRIES, 'none']);
+  });
+});
 
 describe('asking', () => {
   test('one question for one address, however many elements show it, announced before', async () => {

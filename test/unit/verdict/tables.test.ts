@@ -37,7 +37,11 @@ function pick<K extends keyof Facts>(questions: readonly K[]): Space<Pick<Facts,
 }
 
 const INTEGRITY_SPACE: Space<IntegrityFacts> = pick(INTEGRITY_QUESTIONS);
-const ORIGIN_SPACE: Space<OriginFacts> = { ...pick(ORIGIN_QUESTIONS), use: ['signed', 'declared', 'no'] };
+const ORIGIN_SPACE: Space<OriginFacts> = {
+  ...pick(ORIGIN_QUESTIONS),
+  use: ['signed', 'declared', 'no'],
+  integrity: [...new Set(INTEGRITY_TABLE.map((row) => row.gives.integrity))],
+};
 
 /** The standings and origins that the first two tables can give together: what the label table really meets. */
 const answers = new Map<string, Pick<LabelFacts, 'standing'> & { use: OriginFacts['use'] }>();
@@ -126,13 +130,18 @@ describe('authentic', () => {
   });
 
   test('needs every good answer', () => {
+    const wrong: string[] = [];
     forEach(LABEL_SPACE, (facts) => {
       if (decideLabel(facts).label !== 'authentic') return;
       const document = facts.standing.startsWith('document');
-      for (const [key, allowed] of Object.entries(document ? DOCUMENT : GOOD)) expect(allowed).toContain(facts[key as keyof LabelFacts]);
-      expect(['captured', 'created', 'unstated'].includes(facts.origin)).toBe(true);
-      if (!document && facts.accountable !== 'publisher') expect([facts.parts, facts.made === 'may-contain']).toEqual(['whole', false]);
+      const good = Object.entries(document ? DOCUMENT : GOOD).every(([key, allowed]) =>
+        (allowed as readonly unknown[]).includes(facts[key as keyof LabelFacts]),
+      );
+      const origin = ['captured', 'created', 'unstated'].includes(facts.origin);
+      const whole = document || facts.accountable === 'publisher' || (facts.parts === 'whole' && facts.made !== 'may-contain');
+      if (!good || !origin || !whole) wrong.push(JSON.stringify(facts));
     });
+    expect(wrong.slice(0, 3)).toEqual([]);
   });
 
   test('follows from one integrity answer only: complete, read, matching, sound, trusted, not withdrawn, not barred', () => {
@@ -188,6 +197,7 @@ const BASE: Facts = {
   otherLabel: 'none',
   mark: 'none',
   pixelSignature: 'none',
+  website: 'none',
   document: 'none',
   copy: 'given',
 };
@@ -218,7 +228,8 @@ describe('worse proof', () => {
       edits: FACT_VALUES.edits,
       copy: ['given', 'shown', 'unconfirmed'],
       looseLabel: FACT_VALUES.looseLabel,
-    } as Space<Pick<Facts, 'made' | 'accountable' | 'parts' | 'edits' | 'copy' | 'looseLabel'>>;
+      website: FACT_VALUES.website,
+    } as Space<Pick<Facts, 'made' | 'accountable' | 'parts' | 'edits' | 'copy' | 'looseLabel' | 'website'>>;
     let lifted = 0;
     forEach(space, (some) => {
       const facts: Facts = { ...BASE, ...some };
@@ -245,6 +256,38 @@ describe('worse proof', () => {
     const nothing = decide({ ...BASE, store: 'none' });
     const unread = decide({ ...BASE, store: 'none', reading: 'failed' });
     expect([nothing.integrity, nothing.reason, unread.integrity, unread.reason]).toEqual(['none', 'none', 'unread', 'unread']);
+  });
+});
+
+describe('a website', () => {
+  test('never moves the label of a file that is trusted, whatever it says', () => {
+    const space = {
+      made: FACT_VALUES.made,
+      accountable: FACT_VALUES.accountable,
+      parts: FACT_VALUES.parts,
+      looseLabel: FACT_VALUES.looseLabel,
+      mark: FACT_VALUES.mark,
+      store: ['none', 'read'],
+      document: FACT_VALUES.document,
+      copy: FACT_VALUES.copy,
+    } as unknown as Space<Facts>;
+    let trusted = 0;
+    forEach(space, (some) => {
+      const facts: Facts = { ...BASE, ...some };
+      const alone = decide(facts);
+      if (alone.integrity !== 'trusted') return;
+      trusted++;
+      for (const website of FACT_VALUES.website) expect(decide({ ...facts, website })).toEqual(alone);
+    });
+    expect(trusted).toBeGreaterThan(1000);
+  });
+
+  test('never takes back what the file itself says of AI', () => {
+    for (const looseLabel of FACT_VALUES.looseLabel)
+      for (const website of FACT_VALUES.website) {
+        const alone = decide({ ...BASE, store: 'none', looseLabel });
+        if (alone.label !== 'unknown') expect(decide({ ...BASE, store: 'none', looseLabel, website })).toEqual(alone);
+      }
   });
 });
 
@@ -284,6 +327,19 @@ describe('the rules’ cases', () => {
     ['22, loose', { looseLabel: 'ai' }, 'unknown', 'signals-disagree'],
     ['22, mark', { mark: 'present' }, 'unknown', 'signals-disagree'],
     ['23', { made: 'ai', otherLabel: 'camera' }, 'ai-generated', 'signed-ai'],
+    ['37 and 39', { store: 'none', website: 'ai' }, 'ai-generated', 'declared-ai'],
+    ['37 and 39, a part', { store: 'none', website: 'ai-edited' }, 'ai-edited', 'declared-ai'],
+    ['38', { store: 'none', otherLabel: 'website' }, 'unknown', 'label-without-verdict'],
+    ['39 beside a trusted capture', { website: 'ai' }, 'authentic', 'captured'],
+    ['39 beside a trusted capture whose copy is open', { website: 'ai', copy: 'unconfirmed' }, 'unknown', 'copy-unconfirmed'],
+    ['39 beside a trusted tool without an origin', { website: 'ai', made: 'unstated' }, 'unknown', 'origin-not-recorded'],
+    ['39 beside a trusted document', { website: 'ai', store: 'none', document: 'trusted' }, 'authentic', 'document'],
+    ['39 beside a change', { website: 'ai', binding: 'mismatch' }, 'altered', 'changed'],
+    ['39 beside a stranger', { website: 'ai', signer: 'unknown', accountable: 'none' }, 'ai-generated', 'declared-ai'],
+    ['39 beside a label of the file', { website: 'ai', store: 'none', looseLabel: 'ai-edited' }, 'ai-edited', 'declared-ai'],
+    ['39 beside a hidden mark', { website: 'ai-edited', store: 'none', mark: 'present' }, 'ai-generated', 'watermark'],
+    ['39 of another copy', { website: 'ai', store: 'none', copy: 'different' }, 'unknown', 'different-copy'],
+    ['39 of what nobody could read', { website: 'ai', reading: 'failed' }, 'ai-generated', 'declared-ai'],
     ['41', { store: 'none' }, 'unknown', 'none'],
     ['42', { store: 'none', otherLabel: 'camera' }, 'unknown', 'label-without-verdict'],
     ['52', { accountable: 'publisher', made: 'unstated', parts: 'unknown' }, 'authentic', 'publisher'],

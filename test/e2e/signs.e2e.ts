@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { until } from './driver.ts';
+import { itemsOf } from './items.ts';
+import { expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
+
+const NONE = 'unknown · none';
+const SITE_AI = 'ai-generated · declared-ai';
+const AI = 'https://schema.org/TrainedAlgorithmicMediaDigitalSource';
+const jsonLd = (thing: unknown): string => `<script type="application/ld+json">${JSON.stringify(thing)}</script>`;
+const pictureAt = (contentUrl: string) => ({ '@context': 'https://schema.org', '@type': 'ImageObject', contentUrl, digitalSourceType: AI });
+
+// Signs that stand beside a file, or hidden in its pixels.
+inBothBrowsers((scene) => {
+  const open = async (url: string) => {
+    const tab = await scene().driver.open();
+    await tab.goto(url);
+    return tab;
+  };
+
+  test('the website’s source type: JSON-LD, microdata and late words; never beside a trusted signature', async () => {
+    const { driver, server } = scene();
+    const at = (name: string, file: string) => server.picture(file, { n: `site-${name}` });
+    const url = server.page(
+      '/site-words',
+      `${img('json', at('json', 'plain.jpg'))}${img('trusted', at('trusted', 'capture.jpg'))}${img('not-named', at('not-named', 'plain.jpg'))}
+       <figure itemscope itemtype="https://schema.org/ImageObject">${img('micro', at('micro', 'plain.png'), 'itemprop="contentUrl"')}
+       <link itemprop="digitalSourceType" href="https://schema.org/CompositeSyntheticDigitalSource"></figure>
+       ${img('late', `${server.other}${at('late', 'plain.jpg')}`)}
+       ${jsonLd([pictureAt(at('json', 'plain.jpg')), pictureAt(at('trusted', 'capture.jpg'))])}`,
+    );
+    const tab = await open(url);
+    const first = { json: SITE_AI, micro: 'ai-edited · declared-ai', 'not-named': NONE, trusted: 'authentic · captured' };
+    await expectVerdicts(driver, url, { ...first, late: NONE });
+    const asked = () => server.hits.filter((hit) => hit.url.includes('site-late')).length;
+    const before = asked();
+    await tab.run(
+      (text) => {
+        const script = document.createElement('script');
+        script.type = 'application/ld+json';
+        script.textContent = text;
+        document.body.append(script);
+      },
+      JSON.stringify(pictureAt(`${server.other}${at('late', 'plain.jpg')}`)),
+    );
+    await expectVerdicts(driver, url, { ...first, late: SITE_AI });
+    expect(asked()).toBe(before);
+    const items = await judged(driver, url, 5);
+    const says = (name: string) => items.find((item) => item.name === name)?.view.says.map((say) => say.id) ?? [];
+    expect([says('json')[0], says('micro')[0], says('trusted')[0]]).toEqual(['case_39', 'case_39_edited', 'case_1']);
+    expect(says('trusted')).toContain('line_how_site_ai');
+    await tab.close();
+  });
+
+  test('a disclosure for a text is an item of the list, without a badge on the page', async () => {
+    const { driver, server } = scene();
+    const url = server.page(
+      '/disclosed',
+      `<meta name="ai-disclosure" content="none"><section ai-disclosure="ai-generated" ai-model="<b>M</b>"><p>Words of a machine</p></section>
+       <p ai-disclosure="ai-assisted">Words with help</p><p ai-disclosure="mixed">No value</p>`,
+    );
+    const tab = await open(url);
+    const items = await judged(driver, url, 3);
+    expect(items.map(({ kind, name, view }) => [kind, name, view.label, view.says[0]?.id])).toEqual([
+      ['text', expect.any(String), 'unknown', 'case_38'],
+      ['text', '“Words of a machine”', 'ai-generated', 'case_37'],
+      ['text', '“Words with help”', 'ai-edited', 'case_37_helped'],
+    ]);
+    expect(await tab.badges()).toEqual([]);
+    await tab.close();
+  });
+
+  test('a page that wants to drown us in words is labelled all the same', async () => {
+    const { driver, server } = scene();
+    const own = server.picture('ai-generated.jpg', { n: 'drown' });
+    const url = server.page(
+      '/drown',
+      `${img('own', own)}<script type="application/ld+json">${'['.repeat(200_000)}</script>
+       <script type="application/ld+json">{"x":"${'y'.repeat(10_000_000)}"}</script>
+       ${jsonLd(Array.from({ length: 10_000 }, (_, i) => ({ '@id': `p${i}`, digitalSourceType: [AI, 7, null, { a: 1 }] })))}
+       ${'<div ai-disclosure="ai-generated" itemscope itemprop="digitalSourceType">'.repeat(2_000)}`,
+    );
+    const tab = await open(url);
+    await until('the label', async () =>
+      (await itemsOf(driver, url)).some((item) => item.name === 'own' && item.view?.reason === 'signed-ai'),
+    );
+    expect(await tab.run(() => document.querySelectorAll('[ai-disclosure]').length)).toBe(2_000);
+    await tab.close();
+  });
+});
