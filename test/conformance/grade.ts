@@ -1,12 +1,13 @@
 import type { Label, Report } from '../../src/report.ts';
+import { at, readTruth } from './read-truth.ts';
+import type { Truth } from './truth.ts';
 
 /** What the corpus says of one file. */
 export interface CorpusFile {
   readonly file: string;
   readonly format: string;
   readonly signal: string;
-  /** "Organization / common name" of the C2PA signer, where there is one. */
-  readonly signer: string | null;
+  readonly truth: Truth;
   readonly expect: {
     readonly labels: readonly Label[];
     readonly runs: readonly { readonly trust: string; readonly as: string; readonly labels: readonly Label[] }[];
@@ -40,7 +41,7 @@ export function readIndex(json: unknown): CorpusFile[] {
       file,
       format: text(at(entry, 'format')),
       signal: text(at(entry, 'signal')),
-      signer: typeof at(at(entry, 'truth'), 'signer') === 'string' ? text(at(at(entry, 'truth'), 'signer')) : null,
+      truth: readTruth(at(entry, 'truth')),
       expect: {
         labels: labels(at(at(entry, 'expect'), 'labels'), file),
         runs: (Array.isArray(runs) ? runs : []).map((run: unknown) => ({
@@ -53,9 +54,6 @@ export function readIndex(json: unknown): CorpusFile[] {
   });
 }
 
-function at(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-}
 function text(value: unknown): string {
   if (typeof value !== 'string') throw new Error('index.json: a text is missing');
   return value;
