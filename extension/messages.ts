@@ -103,6 +103,28 @@ export interface Size {
   readonly height: number;
 }
 
+/** A film or a sound on a page. */
+export type MediaKind = 'video' | 'audio';
+
+/** A film or sound of which only pieces were read, because nobody asked for all of it. Sizes in bytes; `bytes` is null where nobody told. */
+export interface Unread {
+  readonly kind: MediaKind;
+  readonly bytes: number | null;
+  /** Largest file that is checked. */
+  readonly cap: number;
+}
+
+/** What a screen wants of the check of a whole film: begin, look how far it is, or give it up. */
+export const WHOLE_STEPS = ['start', 'look', 'stop'] as const;
+export type WholeStep = (typeof WHOLE_STEPS)[number];
+
+/** How a check of a whole film stands. `failed`: its bytes could not be had, and what was said of it before still stands. */
+export type WholeCheck =
+  | { readonly state: 'none' }
+  | ({ readonly state: 'running' } & Progress)
+  | { readonly state: 'done'; readonly view: ItemView }
+  | { readonly state: 'failed'; readonly says: readonly Say[] };
+
 /** What a badge, a card and a list row need of a report. */
 export interface ItemView {
   readonly label: Label;
@@ -113,6 +135,8 @@ export interface ItemView {
   readonly rung: Rung | null;
   readonly copy: Report['copy'];
   readonly sha256: string | null;
+  /** There where the whole can be checked on a click. */
+  readonly unread?: Unread;
 }
 
 export type { Recognition };
@@ -167,6 +191,8 @@ export interface ContentMessages {
       readonly site?: readonly SiteStatement[];
       /** A text of the page; nothing else is asked of it. */
       readonly text?: Disclosure;
+      /** A film or a sound: read in pieces until the user asks for all of it. */
+      readonly media?: MediaKind;
     };
     reply: ItemView;
   };
@@ -176,6 +202,8 @@ export interface ContentMessages {
   'item.progress': { ask: { readonly id: string }; reply: Progress | null };
   /** Stops the work on an item that this frame asked for. */
   'item.cancel': { ask: { readonly id: string }; reply: null };
+  /** The user wants a whole film checked. Asked again and again while it runs. */
+  'item.whole': { ask: { readonly id: string; readonly step: WholeStep }; reply: WholeCheck };
   /**
    * A would-be authentic item whose copy is unconfirmed: compare the drawn pixels with the checked bytes by a capture of the visible tab.
    * `rect` is the picture's content box in CSS pixels of the top frame's viewport; `masks` are the boxes of our own badges and card in it.
@@ -205,6 +233,10 @@ export interface PageMessages {
   /** Looks at this tab's page once, where the scan is off. */
   'page.check': { ask: { readonly tabId: number }; reply: null };
   'item.report': { ask: { readonly tabId: number; readonly frameId: number; readonly id: string }; reply: Report };
+  'item.check': {
+    ask: { readonly tabId: number; readonly frameId: number; readonly id: string; readonly step: WholeStep };
+    reply: WholeCheck;
+  };
   /** Judges bytes that the user gave. `key` is new for every file. Nothing of it is kept. */
   'file.inspect': { ask: { readonly key: string; readonly name: string; readonly bytes: Blob | ArrayBuffer }; reply: Judged };
   /** Fetches and judges what is behind an address. */
@@ -236,6 +268,8 @@ export interface FrameMessages {
   'item.reveal': { ask: { readonly id: string }; reply: boolean };
   /** The site was switched on or off: start, or take every badge away. */
   'site.changed': { ask: { readonly on: boolean; readonly look: Look }; reply: null };
+  /** A whole film was checked from another screen: this is said of it now. */
+  'item.judged': { ask: { readonly id: string; readonly view: ItemView }; reply: null };
   /** The item's bytes as a data: address, where the page has them for nothing: for the panel's picture of it. */
   'item.picture': { ask: { readonly id: string }; reply: string | null };
 }
@@ -271,6 +305,9 @@ export interface InspectorMessages {
       readonly text?: Disclosure;
       /** A document is asked for as such, and may take longer. The sentence says when it was behind a link. */
       readonly document?: DocumentPlace;
+      readonly media?: MediaKind;
+      /** The user wants all of it, whatever it costs below the cap. */
+      readonly whole?: true;
     };
     reply: Judged;
   };
@@ -320,6 +357,7 @@ export const FROM_CONTENT: readonly (keyof ContentMessages)[] = [
   'items.found',
   'items.gone',
   'item.inspect',
+  'item.whole',
   'item.confirm',
   'document.recognise',
   'item.progress',
@@ -331,6 +369,7 @@ export const FROM_PAGES: readonly (keyof PageMessages)[] = [
   'site.forget',
   'page.check',
   'item.report',
+  'item.check',
   'file.inspect',
   'address.inspect',
   'settings.read',

@@ -1,5 +1,5 @@
 import type { Disclosure, SiteStatement } from '../../src/signal.ts';
-import type { Asks, Progress, Recognition, Rect, Size } from '../messages.ts';
+import { type Asks, type Progress, type Recognition, type Rect, type Size, WHOLE_STEPS, type WholeStep } from '../messages.ts';
 
 /** Longest texts that a message may hold; a page chooses names and addresses. */
 const ID_LIMIT = 200;
@@ -88,8 +88,15 @@ export function isItemInspect(ask: unknown): ask is Asks['item.inspect']['ask'] 
     (ask.copy === 'shown' || ask.copy === 'unconfirmed' || ask.copy === 'different') &&
     (ask.document === undefined || ask.document === 'viewer' || (ask.document === 'link' && ask.bytes === null)) &&
     (ask.site === undefined || isListOf(ask.site, STATEMENTS_LIMIT, isStatement)) &&
-    (ask.text === undefined || (isDisclosure(ask.text) && ask.bytes === null && ask.document === undefined))
+    (ask.text === undefined || (isDisclosure(ask.text) && ask.bytes === null && ask.document === undefined)) &&
+    (ask.media === undefined || ask.media === 'video' || ask.media === 'audio')
   );
+}
+
+const isStep = (value: unknown): value is WholeStep => WHOLE_STEPS.some((step) => step === value);
+
+export function isItemWhole(ask: unknown): ask is Asks['item.whole']['ask'] {
+  return isRecord(ask) && isId(ask.id) && isStep(ask.step);
 }
 
 export function isItemConfirm(ask: unknown): ask is Asks['item.confirm']['ask'] {
@@ -128,6 +135,10 @@ export function isSiteSet(ask: unknown): ask is Asks['site.set']['ask'] {
     typeof ask.on === 'boolean' &&
     (ask.keep === undefined || typeof ask.keep === 'boolean')
   );
+}
+
+export function isItemCheck(ask: unknown): ask is Asks['item.check']['ask'] {
+  return isItemReport(ask) && 'step' in ask && isStep(ask.step);
 }
 
 export function isItemReport(ask: unknown): ask is Asks['item.report']['ask'] {

@@ -20,6 +20,7 @@ import { SettingsStore } from './settings.ts';
 import { isSameDocument, watchShownDocuments } from './shown-documents.ts';
 import { originOf, Sites } from './sites.ts';
 import { Toolbar } from './toolbar.ts';
+import { WholeChecks } from './whole-checks.ts';
 
 const { session, local, managed } = browser.storage;
 const { version } = browser.runtime.getManifest();
@@ -45,6 +46,19 @@ const inspector = createInspector(() => {
 });
 const tabUrl = async (tabId: number) => (await browser.tabs.get(tabId)).url;
 
+const cap = async () => (await settings.read()).cap * 1024 * 1024;
+const whole = new WholeChecks({
+  items,
+  reports,
+  inspector,
+  userAnchors: () => anchors.all(),
+  cap,
+  settled: ({ tabId, frameId, id }, view) => {
+    toolbar.update(tabId);
+    const message: Message<'item.judged'> = { type: 'item.judged', ask: { id, view } };
+    void browser.tabs.sendMessage(tabId, message, { frameId }).catch(() => undefined);
+  },
+});
 const desk = new Desk({ settings, sites, anchors, inspector, lists: () => readListViews(getPackaged), tabUrl, tellAll, wakeTab });
 const router = new Router({
   self: { id: browser.runtime.id, origin: browser.runtime.getURL(''), version },
@@ -54,9 +68,10 @@ const router = new Router({
   inspector,
   documents: new DocumentDesk(inspector),
   userAnchors: () => anchors.all(),
-  cap: async () => (await settings.read()).cap * 1024 * 1024,
+  cap,
   marks: async () => (await settings.read()).marks,
   passing,
+  whole,
   look,
   desk,
   changed: (tabId) => toolbar.update(tabId),

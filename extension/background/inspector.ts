@@ -6,6 +6,8 @@ import { isProgress, isRecognition, isRecord } from './guards.ts';
 
 /** Less than a content script waits; a longer queue is asked again and finds its work under way. */
 const ANSWER_LIMIT_MS = 80_000;
+/** A whole film may take long; the host stops it where nothing comes any more. */
+const WHOLE_LIMIT_MS = 30 * 60_000;
 const OFFSCREEN_PAGE = 'extension/inspector/offscreen.html';
 
 /** Where the background has bytes fetched and judged. Never rejects. */
@@ -37,8 +39,9 @@ export function createAnchorReader(here: ReadAnchors): ReadAnchors {
 export function createInspector(host: () => Inspector): Inspector {
   const ask = isFirefox ? undefined : askOffscreenPage;
   return {
-    judge: (question) => inTime(ask ? ask('inspector.judge', question) : host().judge(question)),
-    confirm: (question) => inTime(ask ? ask('inspector.confirm', question) : host().confirm(question)),
+    judge: (question) =>
+      inTime(ask ? ask('inspector.judge', question) : host().judge(question), question.whole ? WHOLE_LIMIT_MS : ANSWER_LIMIT_MS),
+    confirm: (question) => inTime(ask ? ask('inspector.confirm', question) : host().confirm(question), ANSWER_LIMIT_MS),
     async recognise(question) {
       const found = isFirefox ? await host().recognise(question) : await askShortly('inspector.recognise', question);
       return isRecognition(found) ? found : 'unsure';
@@ -89,10 +92,10 @@ function isJudgedAnswer(value: unknown): value is Answer<Judged> {
   return value.ok === true ? isRecord(value.value) && isRecord(value.value.report) : value.ok === false && isRecord(value.problem);
 }
 
-async function inTime(answer: Promise<Answer<Judged>>): Promise<Answer<Judged>> {
+async function inTime(answer: Promise<Answer<Judged>>, limit: number): Promise<Answer<Judged>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<Answer<Judged>>((resolve) => {
-    timer = setTimeout(() => resolve(failed('timeout', 'no verdict in time')), ANSWER_LIMIT_MS);
+    timer = setTimeout(() => resolve(failed('timeout', 'no verdict in time')), limit);
   });
   try {
     return await Promise.race([answer, late]);

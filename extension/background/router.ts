@@ -1,6 +1,16 @@
 import type { Problem } from '../../src/asset.ts';
 import type { UserAnchors } from '../../src/trust/trust-list.ts';
-import { type Answer, type Asks, FROM_CONTENT, FROM_PAGES, type Item, type ItemView, type Judged, type Look } from '../messages.ts';
+import {
+  type Answer,
+  type Asks,
+  FROM_CONTENT,
+  FROM_PAGES,
+  type Item,
+  type ItemView,
+  type Judged,
+  type Look,
+  type MediaKind,
+} from '../messages.ts';
 import type { Desk } from './desk.ts';
 import type { DocumentDesk } from './document-desk.ts';
 import * as guards from './guards.ts';
@@ -9,6 +19,8 @@ import type { Frame, ItemStore } from './item-store.ts';
 import type { PassingBytes } from './passing-bytes.ts';
 import type { ReportStore } from './report-store.ts';
 import { originOf, type Sites } from './sites.ts';
+import { viewOf } from './view.ts';
+import type { WholeChecks } from './whole-checks.ts';
 
 /** What a browser tells of the sender of a message. */
 export interface Sender {
@@ -40,6 +52,8 @@ export interface Ports {
   readonly marks?: () => Promise<boolean>;
   /** Pictures as their pages received them, where the browser lets us listen. */
   readonly passing?: Pick<PassingBytes, 'take' | 'look'>;
+  /** Whole films that the user wants checked. */
+  readonly whole?: Pick<WholeChecks, 'answer'>;
   readonly look: () => Promise<Look>;
   /** Answers the panel, the options and the welcome page. */
   readonly desk?: Desk;
@@ -106,6 +120,7 @@ export class Router {
       return done(null);
     }
     if (type === 'item.inspect' && guards.isItemInspect(ask)) return this.#inspect(frame, ask);
+    if (type === 'item.whole' && guards.isItemWhole(ask)) return this.#whole({ ...frame, ...ask });
     if (type === 'item.confirm' && guards.isItemConfirm(ask)) return this.#confirm(frame, ask);
     return (await this.ports.documents?.answer(type, ask, frame)) ?? failed('internal', `${type} is not well formed`);
   }
@@ -113,6 +128,7 @@ export class Router {
   async #page(type: string, ask: unknown): Promise<Reply> {
     if (type === 'ping') return done({ version: this.ports.self.version });
     if (type === 'tab.items' && guards.isTabItems(ask)) return done(await this.#list(ask.tabId));
+    if (type === 'item.check' && guards.isItemCheck(ask)) return this.#whole(ask);
     if (type === 'item.report' && guards.isItemReport(ask)) return this.#report(ask);
     if (type === 'site.set' && guards.isSiteSet(ask)) {
       await this.ports.sites.set(ask.origin, ask.on, ask.keep);
@@ -159,7 +175,11 @@ export class Router {
     const work = this.#once(key, () => this.#judge({ key, bare, shared }, frame.tabId, ask, user));
     this.ports.documents?.track(frame, ask.id, key, work);
     const answer = await work;
-    return answer.ok ? this.#settle(frame, ask.id, key, key, answer.value) : answer;
+    return answer.ok ? this.#settle(frame, ask.id, key, key, answer.value, ask.media) : answer;
+  }
+
+  async #whole({ tabId, frameId, id, step }: Asks['item.check']['ask']): Promise<Reply> {
+    return (await this.ports.whole?.answer({ tabId, frameId, id }, step)) ?? failed('internal', 'nothing checks whole films here');
   }
 
   #once(key: string, work: () => Promise<Answer<Judged>>): Promise<Answer<Judged>> {
@@ -181,7 +201,7 @@ export class Router {
     // What has just been loaded is newer than any report.
     const again = shared && !passed?.fresh ? await reports.findAgain(key) : null;
     if (again) return done(again);
-    const { url, name, sizes, document, site, text } = ask;
+    const { url, name, sizes, document, site, text, media } = ask;
     const known = shared && site && !passed?.fresh ? await reports.findAgain(bare) : null;
     const bytes = ask.bytes ?? passed?.bytes ?? null;
     const rung = ask.bytes === null && passed ? 'page-cache' : ask.rung;
@@ -195,6 +215,7 @@ export class Router {
       ...(site && { site }),
       ...(known && { known }),
       ...(text && { text }),
+      ...(media && { media }),
     };
     const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
     if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
@@ -222,8 +243,8 @@ export class Router {
     return this.#settle(frame, ask.id, known.ask, own, answer.value);
   }
 
-  async #settle(frame: Frame, id: string, ask: string, report: string, judged: Judged): Promise<Reply> {
-    const view = viewOf(judged);
+  async #settle(frame: Frame, id: string, ask: string, report: string, judged: Judged, kind?: MediaKind): Promise<Reply> {
+    const view = viewOf(judged, kind && { kind, cap: (await this.ports.cap?.()) ?? 0 });
     await this.#keep(() => this.ports.items.answer(frame, id, { view, ask, report }));
     this.ports.changed(frame.tabId);
     return done(view);
@@ -254,12 +275,6 @@ export class Router {
   }
 }
 
-/** What a badge, a card and a list row need of a report. */
-export function viewOf({ report, rung }: Judged): ItemView {
-  const { label, reason, qualifiers, badge, says, copy } = report;
-  return { label, reason, qualifiers, badge, says, rung, copy, sha256: report.asset.sha256 };
-}
-
 /**
  * Whether a verdict still answers when the same is asked again. One that could not look is tried anew, and a proof that the bytes
  * are shown is made anew: the page may show something else by now.
@@ -282,7 +297,7 @@ interface Key {
 async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask'], user: readonly UserAnchors[]): Promise<Key> {
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
   const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
-  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${ask.document ?? ''} ${trusted.join(' ')}`;
+  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${ask.document ?? ask.media ?? ''} ${trusted.join(' ')}`;
   const own = ask.bytes === null ? '' : `${itemOf(frame, ask.id)} ${ask.rung} ${await digestBytes(ask.bytes)}`;
   const bare = await digest(ask.bytes === null ? `url ${frame.tabId} ${what}` : `bytes ${own} ${what}`);
   const said = [...(ask.site ?? []), ...(ask.text ? [ask.text] : [])];

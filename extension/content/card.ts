@@ -11,8 +11,8 @@ const MIN_HEIGHT = 120;
 /** Sentences on one card. */
 const MAX_LINES = 60;
 
-/** The card of one picture: all that a verdict says, as plain text. */
-export function createCard(view: ItemView, words: Words): HTMLElement {
+/** The card of one picture: all that a verdict says, as plain text, and what can be done about it. */
+export function createCard(view: ItemView, words: Words, control?: HTMLElement): HTMLElement {
   const card = element('div', 'card');
   card.tabIndex = -1;
   markLanguage(card, words);
@@ -42,6 +42,7 @@ export function createCard(view: ItemView, words: Words): HTMLElement {
     }
     box.append(line(say, words));
   }
+  if (control) card.append(control);
   card.append(element('div', 'foot', words.word('ui_card_place')), close);
   return card;
 }

@@ -1,3 +1,4 @@
+import type { MediaKind } from '../messages.ts';
 import type { Loads } from './loads.ts';
 
 /** An address that an element shows beside its main one, or that has no box which a badge could stand on. */
@@ -23,9 +24,10 @@ const PICTURE_NAME = /\.(avif|bmp|gif|heic|heif|ico|jfif|jpe?g|jxl|png|svgz?|tif
 const OWN = new Set(['image', 'input', 'object', 'embed', 'video', 'audio']);
 export const mayCarry = (element: Element) => OWN.has(element.localName);
 
-/** A film or a sound: read by its boxes, never out of the page's cache. */
-export function isMedia(carrier: Carrier): boolean {
-  return carrier instanceof HTMLMediaElement;
+/** A film or a sound: read by its boxes, never out of the page's cache. Null for a picture, such as a film's poster. */
+export function mediaOf(carrier: Carrier, address: string): MediaKind | null {
+  if (!(carrier instanceof HTMLMediaElement) || (address !== carrier.currentSrc && address !== STREAM)) return null;
+  return carrier instanceof HTMLVideoElement ? 'video' : 'audio';
 }
 
 /** The addresses that an element other than `<img>` shows by itself, main one first; only what the browser has loaded. */

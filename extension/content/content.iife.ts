@@ -1,10 +1,10 @@
-import type { Look } from '../messages.ts';
-import { createWords } from '../ui/words.ts';
+import type { ItemView, Look, WholeStep } from '../messages.ts';
+import { createWords, type Words } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
 import { readPageBytes, toDataAddress } from './bytes.ts';
 import { guardBoth, startDocuments, unanswered } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
-import { Entries } from './entries.ts';
+import { Entries, type Entry } from './entries.ts';
 import { Guard } from './guard.ts';
 import { Judge } from './judge.ts';
 import { Loads } from './loads.ts';
@@ -12,6 +12,7 @@ import { Overlay } from './overlay.ts';
 import { measure, proveCopy } from './proof.ts';
 import { SiteWords } from './site-words.ts';
 import { Watch } from './watch.ts';
+import { isWholeCheck, WholeControl } from './whole-control.ts';
 
 /** A page that never finishes loading is taken for loaded after this. */
 const LOAD_PATIENCE_MS = 10_000;
@@ -22,6 +23,8 @@ const START_PAUSE_MS = 500;
 interface Run {
   readonly entries: Entries;
   readonly overlay: Overlay;
+  /** Another verdict stands now. */
+  say(entry: Entry, view: ItemView): void;
   readonly documents: Documents;
   readonly site: SiteWords;
   styled(): void;
@@ -52,6 +55,11 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
     const entry = run?.entries.find(read.id);
     const shown = entry ? run?.overlay.reveal(entry) : run?.documents.reveal(read.id) || run?.site.reveal(read.id);
     respond({ ok: true, value: shown ?? false });
+  } else if (read?.type === 'item.judged') {
+    const entry = run?.entries.find(read.id);
+    // What waits for an answer of its own gets that one.
+    if (entry?.view) run?.say(entry, read.view);
+    respond({ ok: true, value: null });
   } else if (read?.type === 'item.picture') {
     void pictureOf(read.id).then((value) => respond({ ok: true, value }));
     return true; // the answer comes later
@@ -101,6 +109,16 @@ async function pictureOf(id: string): Promise<string | null> {
   return bytes ? toDataAddress(bytes.blob) : null;
 }
 
+/** The check of a whole film, for a card. */
+function createControl({ id, view }: Entry, words: Words, done: (view: ItemView) => void): WholeControl | undefined {
+  if (!view?.unread) return undefined;
+  const askWhole = async (step: WholeStep) => {
+    const answer = await ask('item.whole', { id, step });
+    return answer.ok && isWholeCheck(answer.value, isView) ? answer.value : null;
+  };
+  return new WholeControl(view.unread, { words, locale: api.i18n.getUILanguage(), ask: askWhole, done });
+}
+
 function halt(): void {
   run?.stop();
   run = null;
@@ -139,13 +157,15 @@ function setUp(look: Look): Run {
       guard.disarm();
     },
   });
-  const overlay: Overlay = new Overlay(
-    entries,
-    words,
-    look,
-    () => void judge.confirm(),
-    () => judge.wake(),
-  );
+  const say = (entry: Entry, view: ItemView) => {
+    entry.view = view;
+    for (const image of entry.images) overlay.update(image);
+  };
+  const overlay: Overlay = new Overlay(entries, words, look, {
+    settled: () => void judge.confirm(),
+    nearer: () => judge.wake(),
+    control: (entry) => createControl(entry, words, (view) => say(entry, view)),
+  });
   const watch = new Watch(
     {
       show: (image, address, loaded) => entries.show(image, address, loaded),
@@ -168,6 +188,7 @@ function setUp(look: Look): Run {
   const patience = setTimeout(loaded, LOAD_PATIENCE_MS);
   return {
     entries,
+    say,
     overlay,
     documents,
     site,

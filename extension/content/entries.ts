@@ -1,5 +1,5 @@
-import type { ItemView, Size } from '../messages.ts';
-import { type Carrier, hostOf, isMedia } from './carriers.ts';
+import type { ItemView, MediaKind, Size } from '../messages.ts';
+import { type Carrier, hostOf, mediaOf } from './carriers.ts';
 import { nameOf, pixelSize, UNMEASURED } from './scan.ts';
 
 /** Longest data: address sent as it is; a longer one is shortened and made unlike every other. Its bytes go beside it. */
@@ -17,8 +17,8 @@ export interface Entry {
   readonly url: string;
   readonly name: string;
   readonly images: Set<Carrier>;
-  /** A film or a sound. */
-  readonly media: boolean;
+  /** Null for a picture. */
+  readonly media: MediaKind | null;
   /** Null while it has to be judged (again). */
   view: ItemView | null;
   /** Grows whenever an element joins or loads again: an answer to an older round may not call the newer state authentic. */
@@ -117,14 +117,14 @@ export class Entries {
 
   #join(image: Carrier, address: string): void {
     const known = this.#byAddress.get(address);
-    const entry = known ?? this.#create(address, nameOf(hostOf(image), address), isMedia(image));
+    const entry = known ?? this.#create(address, nameOf(hostOf(image), address), mediaOf(image, address));
     entry.images.add(image);
     this.#byImage.set(image, entry);
     if (known) this.#reconsider(entry, image);
     else this.#events.judge(entry);
   }
 
-  #create(address: string, name: string, media: boolean): Entry {
+  #create(address: string, name: string, media: Entry['media']): Entry {
     const id = `p${++this.#count}`;
     // Two long addresses with the same beginning must not look like one to a store that goes by address.
     const whole = address.length <= ADDRESS_LIMIT || !address.startsWith('data:');

@@ -219,6 +219,7 @@ export class Judge {
       rung: bytes?.rung ?? null,
       copy,
       ...(site.length > 0 && { site }),
+      ...(entry.media && { media: entry.media }),
     };
     // A Blob is handed over without copying it; Firefox is quicker with the buffer.
     const body = bytes && this.#court.firefox ? await bytes.blob.arrayBuffer() : (bytes?.blob ?? null);
@@ -300,7 +301,7 @@ export class Judge {
 
 /** A film on the web is read by its boxes; out of the cache all of it would come. */
 function isFilm(entry: Entry): boolean {
-  return entry.media && /^https?:/.test(entry.address);
+  return entry.media !== null && /^https?:/.test(entry.address);
 }
 
 function sameRect(a: { x: number; y: number; width: number; height: number }, b: typeof a): boolean {

@@ -11,6 +11,7 @@ import { isReplaced } from './proof.ts';
 import { textOf } from './scan.ts';
 import { BADGE_SIDE } from './style.ts';
 import { type Box, captureBox, sightAt, surroundingsOf, visibleBox } from './visible.ts';
+import type { WholeControl } from './whole-control.ts';
 
 /** Pictures this close to the viewport have a live badge. */
 const NEAR_PX = 150;
@@ -30,6 +31,16 @@ const INWARD = [0, 0.25, 0.5];
 interface OpenCard {
   readonly badge: Badge;
   readonly card: HTMLElement;
+  readonly control: WholeControl | undefined;
+}
+
+export interface OverlayEvents {
+  /** The page stands still. */
+  settled(): void;
+  /** Other pictures are near the viewport now. */
+  nearer(): void;
+  /** What can be done about an entry, for its card. */
+  control(entry: Entry): WholeControl | undefined;
 }
 
 /** Badges over the pictures near the viewport, and the one card. */
@@ -37,7 +48,7 @@ export class Overlay implements Guarded {
   readonly #entries: Entries;
   readonly #words: Words;
   readonly #look: Look;
-  readonly #settled: () => void;
+  readonly #events: OverlayEvents;
   readonly #badges = new Map<Element, Badge>();
   readonly #layers = new Map<Element, Layer>();
   readonly #near = new Set<Element>();
@@ -52,15 +63,15 @@ export class Overlay implements Guarded {
   #slow: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  constructor(entries: Entries, words: Words, look: Look, settled: () => void, nearer: () => void) {
+  constructor(entries: Entries, words: Words, look: Look, events: OverlayEvents) {
     this.#entries = entries;
     this.#words = words;
     this.#look = look;
-    this.#settled = settled;
+    this.#events = events;
     this.#nearby = new IntersectionObserver(
       (changes) => {
         for (const { target, isIntersecting } of changes) this.#move(target, isIntersecting);
-        nearer();
+        events.nearer();
       },
       { rootMargin: `${NEAR_PX}px` },
     );
@@ -99,8 +110,11 @@ export class Overlay implements Guarded {
       this.#nearby.unobserve(image);
       this.#near.delete(image);
     } else this.#nearby.observe(image);
+    const open = this.#card?.badge.image === image;
     this.#drop(image);
     this.#fit(image);
+    const badge = open ? this.#badges.get(image) : undefined;
+    if (badge) this.#open(badge);
   }
 
   /** Scrolls to the picture and opens its card; false where it is not shown. */
@@ -213,7 +227,7 @@ export class Overlay implements Guarded {
       this.#frameId = requestAnimationFrame(this.#frame);
       return;
     }
-    this.#settled();
+    this.#events.settled();
     clearTimeout(this.#slow);
     if (this.#badges.size > 0) this.#slow = setTimeout(this.#lookAround, SLOW_LOOK_MS);
   };
@@ -336,6 +350,7 @@ export class Overlay implements Guarded {
       // The keyboard's click has no place.
       const at = event.detail === 0 ? layer.root.activeElement : layer.root.elementFromPoint(event.clientX, event.clientY);
       if (at?.closest('.close')) this.closeCard(true);
+      if (this.#card?.control?.isButton(at)) this.#card.control.press();
       const button = at?.closest('.badge');
       const badge = [...this.#badges.values()].find((one) => one.button === button);
       if (badge && this.#card?.badge === badge) this.closeCard(true);
@@ -403,11 +418,12 @@ export class Overlay implements Guarded {
     const asked = this.#asked;
     this.closeCard(false);
     this.#asked = asked;
-    const card = createCard(badge.entry.view, this.#words);
+    const control = this.#events.control(badge.entry);
+    const card = createCard(badge.entry.view, this.#words, control?.element);
     badge.layer.layer.append(card);
     badge.button.setAttribute('aria-expanded', 'true');
     badge.button.classList.add('open');
-    this.#card = { badge, card };
+    this.#card = { badge, card, control };
     this.#step(performance.now());
     card.focus({ preventScroll: true });
     this.kick();
@@ -419,6 +435,7 @@ export class Overlay implements Guarded {
     this.#card = null;
     this.#asked = null;
     if (!open) return;
+    open.control?.close();
     open.card.remove();
     open.badge.button.setAttribute('aria-expanded', 'false');
     open.badge.button.classList.remove('open');

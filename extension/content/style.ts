@@ -91,6 +91,13 @@ export const STYLE = `
 .line{display:-webkit-box;-webkit-line-clamp:8;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere;unicode-bidi:isolate}
 .head+.line{margin-top:8px}
 .line+.line{margin-top:4px}
+.whole{display:block;margin-top:10px}
+.whole>progress{display:block;width:100%;height:8px;margin:0 0 6px;accent-color:var(--focus)}
+.whole>.line:empty{display:none}
+.act{all:unset;box-sizing:border-box;display:inline-block;margin-top:6px;padding:6px 12px;border:1px solid var(--focus);border-radius:8px;color:var(--focus);
+  font-weight:600;line-height:1.3;cursor:pointer;overflow-wrap:anywhere}
+.act:hover{background:var(--focus);color:var(--paper)}
+.act:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 .foot{display:block;margin-top:12px;padding-top:8px;border-top:1px solid var(--line);font-size:12px;color:var(--soft);overflow-wrap:anywhere}
 @media (forced-colors:active){
   .badge,.card{border-color:CanvasText;background:Canvas;color:CanvasText;box-shadow:none;forced-color-adjust:none}
@@ -99,5 +106,6 @@ export const STYLE = `
   .badge.quiet:not(:hover,:focus-visible,.open){opacity:1}
   .badge:is(:focus-visible,.open),.card:focus-visible,.close:focus-visible{outline-color:Highlight}
   .part>.term,.foot,.close{color:CanvasText}
+  .act{border-color:ButtonText;background:ButtonFace;color:ButtonText}
 }
 `;

@@ -1,7 +1,10 @@
 import { type ByteSource, memorySource, type Problem, type Recognition, recognise, SourceError } from '../../src/index.ts';
-import type { Rung } from '../messages.ts';
+import type { MediaKind, Rung } from '../messages.ts';
 import { type Ask, type Fetch, get, isWeb, type Piece, refuse, SIZE_CAP, type Whole } from './http.ts';
 import { BLOCK, RangeSource } from './range-source.ts';
+
+/** A film or a sound that is larger is read in pieces only, unless the user asks for all of it. */
+export const FREE_MEDIA_BYTES = 2 * 1024 * 1024;
 
 /** Bytes to look at. `whole` and `failure` are asked after the look. */
 export interface Taken {
@@ -21,6 +24,8 @@ export interface Wanted {
   readonly rung: Rung | null;
   readonly bytes: Blob | ArrayBuffer | null;
   readonly document?: unknown;
+  readonly media?: MediaKind;
+  readonly whole?: true;
 }
 
 export interface Web {
@@ -30,7 +35,10 @@ export interface Web {
   readonly progress?: Ask['progress'];
 }
 
-/** The bytes of an item by the cheapest rung: those that came with the question, else a first piece of 16 KB, else all. Throws SourceError. */
+/**
+ * The bytes of an item by the cheapest rung: those that came with the question, else a first piece of 16 KB, else all; all at once where the
+ * user asks for the whole. Throws SourceError.
+ */
 export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
   const cap = web.cap ?? SIZE_CAP;
   if (wanted.bytes !== null) {
@@ -47,10 +55,11 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
     url: wanted.url,
     fetch: web.fetch,
     signal: web.signal(),
-    cap,
+    cap: capOf(wanted, cap),
     document: wanted.document !== undefined,
     ...(web.progress && { progress: web.progress }),
   };
+  if (wanted.whole) return inMemory((await getAll(ask)).bytes, 'whole');
   const first = await takeFirst(ask);
   if (first.kind === 'whole') return inMemory(first.bytes, 'whole');
   const source = new RangeSource(ask, first);
@@ -78,6 +87,11 @@ export async function recogniseAt(url: string, web: Web): Promise<Recognition> {
   } catch {
     return 'unsure';
   }
+}
+
+/** Nobody downloads a film because somebody looks at a page. */
+function capOf(wanted: Wanted, cap: number): number {
+  return wanted.media !== undefined && !wanted.whole ? Math.min(cap, FREE_MEDIA_BYTES) : cap;
 }
 
 /** All bytes again, for a comparison. Throws SourceError. */

@@ -10,8 +10,19 @@ export const JUDGE_LIMIT_MS = 30_000;
 export const FETCH_LIMIT_MS = 20_000;
 /** Documents are read whole, and on the user's wish. */
 export const DOCUMENT_LIMIT_MS = 40_000;
-/** Workers, each with one item at a time: one that hangs costs its own item only, and no more than two items use the network. */
-const WORKERS = 2;
+/** After all of a large file is here, as above. */
+export const WHOLE_JUDGE_LIMIT_MS = 90_000;
+/**
+ * Workers, each with one item at a time: one that hangs costs its own item only, and no more than two items use the network. A whole film
+ * has a Worker of its own, so that nothing waits behind it.
+ */
+const LANES = { items: 2, films: 1 } as const;
+type Lane = keyof typeof LANES;
+/** In the place of Workers that hang, until they are stopped. */
+const SPARE_WORKERS = 2;
+/** A Worker that is busy for so long is asked for its pulse. One that gives none is computing or hangs; one that waits for bytes answers. */
+const PULSE_AFTER_MS = 2_000;
+const PULSE_LIMIT_MS = 1_000;
 /** The engine's memory only grows: a Worker that saw that much is replaced. */
 const RECYCLE_BYTES = 32 * 1024 * 1024;
 const RECYCLE_ITEMS = 200;
@@ -43,18 +54,26 @@ export interface HostPorts {
   readonly limits?: { readonly judge: number; readonly fetch: number };
 }
 
+type Timer = ReturnType<typeof setTimeout>;
 interface Task {
   readonly job: Job;
+  readonly lane: Lane;
   progress: Progress | null;
   settle(answer: Answer<Judged | Recognition>): void;
 }
 interface Seat {
   readonly worker: WorkerLike;
+  readonly lane: Lane;
   task: Task | null;
-  timer: ReturnType<typeof setTimeout> | undefined;
+  timer: Timer | undefined;
+  pulse: Timer | undefined;
+  /** Gave no pulse: another one may work in its place. */
+  silent: boolean;
   items: number;
   bytes: number;
 }
+
+const laneOf = (job: Job): Lane => (job.kind === 'judge' && job.ask.whole ? 'films' : 'items');
 
 /** The keeper of the Workers: hands out jobs, stops what hangs, and gives every job exactly one answer. */
 export class Host {
@@ -65,16 +84,16 @@ export class Host {
   readonly #kept = new LruMap<string, Blob>(MAX_KEPT, MAX_KEPT_BYTES, (blob) => blob.size);
   #loaded: ReturnType<HostPorts['load']> | undefined;
   #module: Promise<WebAssembly.Module> | undefined;
-  #idle: ReturnType<typeof setTimeout> | undefined;
+  #idle: Timer | undefined;
   /** Workers that are being started wait for the trust lists. */
-  #starting = 0;
+  readonly #starting: Record<Lane, number> = { items: 0, films: 0 };
 
   constructor(readonly ports: HostPorts) {}
 
   judge(ask: Asks['inspector.judge']['ask']): Promise<Answer<Judged>> {
     return this.#once(ask.key, async () => {
       const answer = await this.#run({ type: 'job', kind: 'judge', now: new Date().toISOString(), ask });
-      if (answer.ok) return answer;
+      if (answer.ok || (ask.whole && answer.problem.code === 'aborted')) return answer;
       // A Worker that had to be stopped wrote no report: another one writes the report that says so.
       return this.#run({ type: 'job', kind: 'unread', now: new Date().toISOString(), ask, problem: answer.problem });
     });
@@ -92,12 +111,14 @@ export class Host {
     return answer.ok && typeof answer.value === 'string' ? answer.value : 'unsure';
   }
 
-  /** How much of the item is here; null where nothing is under way, or nobody knows. */
+  /** How much of the item is here; null where nothing is under way, or nobody knows. Of a film that is under way something is always known. */
   async progress(key: string): Promise<Progress | null> {
-    return [...this.#seats].find(({ task }) => task !== null && keyOf(task) === key)?.task?.progress ?? null;
+    const seated = [...this.#seats].flatMap(({ task }) => task ?? []);
+    const task = [...seated, ...this.#waiting].find((one) => keyOf(one) === key);
+    return task?.progress ?? (task?.lane === 'films' ? { got: 0, total: null } : null);
   }
 
-  /** Ends the work of this key, under way or waiting. Its report says so. */
+  /** Ends the work of this key, under way or waiting. Its report says so; of a film there is none, and what was said before stands. */
   async cancel(key: string): Promise<void> {
     const problem: Problem = { code: 'aborted', note: 'stopped by the user' };
     const waiting = this.#waiting.findIndex((task) => keyOf(task) === key && task.job.kind === 'judge');
@@ -132,7 +153,7 @@ export class Host {
 
   #ask(job: Job): Promise<Answer<Judged | Recognition>> {
     return new Promise((settle) => {
-      this.#waiting.push({ job, progress: null, settle });
+      this.#waiting.push({ job, lane: laneOf(job), progress: null, settle });
       this.#next();
     });
   }
@@ -140,13 +161,22 @@ export class Host {
   #next(): void {
     clearTimeout(this.#idle);
     for (const seat of this.#seats) if (!seat.task) this.#seatTask(seat);
-    if (this.#waiting.length > this.#starting && this.#seats.size + this.#starting < WORKERS) void this.#hire();
-    const busy = this.#starting > 0 || [...this.#seats].some((seat) => seat.task);
+    if (this.#needsMore('items')) void this.#hire('items');
+    if (this.#needsMore('films')) void this.#hire('films');
+    const busy = this.#starting.items + this.#starting.films > 0 || [...this.#seats].some((seat) => seat.task);
     if (!busy && this.#seats.size > 0) this.#idle = setTimeout(() => this.#dismissIdle(), IDLE_MS);
   }
 
-  async #hire(): Promise<void> {
-    this.#starting++;
+  /** Somebody waits in this lane, and there are fewer Workers than it may have; silent ones count only when the spare ones are used up. */
+  #needsMore(lane: Lane): boolean {
+    const seats = [...this.#seats].filter((seat) => seat.lane === lane);
+    const silent = lane === 'items' ? Math.min(SPARE_WORKERS, seats.filter((seat) => seat.silent).length) : 0;
+    const waiting = this.#waiting.filter((task) => task.lane === lane).length;
+    return waiting > this.#starting[lane] && seats.length - silent + this.#starting[lane] < LANES[lane];
+  }
+
+  async #hire(lane: Lane): Promise<void> {
+    this.#starting[lane]++;
     try {
       this.#loaded ??= this.ports.load();
       const start: Start = { type: 'start', ...(await this.#loaded) };
@@ -154,7 +184,8 @@ export class Host {
         message: (message) => this.#hear(seat, message),
         error: (note) => this.#fire(seat, { code: 'internal', note }),
       });
-      const seat: Seat = { worker, task: null, timer: undefined, items: 0, bytes: 0 };
+      const timers = { timer: undefined, pulse: undefined };
+      const seat: Seat = { worker, lane, task: null, ...timers, silent: false, items: 0, bytes: 0 };
       worker.postMessage(start);
       this.#seats.add(seat);
     } catch (error) {
@@ -163,20 +194,38 @@ export class Host {
       const note = error instanceof Error ? error.message : String(error);
       for (const task of this.#waiting.splice(0)) task.settle({ ok: false, problem: { code: 'internal', note } });
     } finally {
-      this.#starting--;
+      this.#starting[lane]--;
     }
     this.#next();
   }
 
   #seatTask(seat: Seat): void {
+    const mine = this.#waiting.filter((one) => one.lane === seat.lane);
     // What nobody asked for waits until nobody waits.
-    const asked = this.#waiting.findIndex(({ job }) => job.kind !== 'recognise');
-    const [task] = this.#waiting.splice(Math.max(0, asked), 1);
+    const task = mine.find(({ job }) => job.kind !== 'recognise') ?? mine[0];
     if (!task) return;
+    this.#waiting.splice(this.#waiting.indexOf(task), 1);
     seat.task = task;
-    const limit = this.#limitOf(task.job);
-    seat.timer = setTimeout(() => this.#fire(seat, { code: 'timeout', note: `no verdict within ${limit} ms` }), limit);
+    this.#limit(seat, this.#limitOf(task.job));
+    this.#feel(seat);
     seat.worker.postMessage(task.job);
+  }
+
+  #limit(seat: Seat, limit: number): void {
+    clearTimeout(seat.timer);
+    seat.timer = setTimeout(() => this.#fire(seat, { code: 'timeout', note: `no verdict within ${limit} ms` }), limit);
+  }
+
+  /** Asks a Worker for its pulse, later and again and again; while it gives none, another may take its place. */
+  #feel(seat: Seat): void {
+    clearTimeout(seat.pulse);
+    seat.pulse = setTimeout(() => {
+      seat.pulse = setTimeout(() => {
+        seat.silent = true;
+        this.#next();
+      }, PULSE_LIMIT_MS);
+      seat.worker.postMessage({ type: 'pulse' });
+    }, PULSE_AFTER_MS);
   }
 
   #limitOf(job: Job): number {
@@ -195,11 +244,21 @@ export class Host {
     }
     const { task } = seat;
     if (!task) return;
+    if (message.type === 'pulse') {
+      seat.silent = false;
+      this.#feel(seat);
+      return;
+    }
     if (message.type === 'progress') {
       task.progress = { got: message.got, total: message.total };
+      if (task.lane === 'films') this.#limit(seat, WHOLE_JUDGE_LIMIT_MS);
       return;
     }
     clearTimeout(seat.timer);
+    clearTimeout(seat.pulse);
+    // Who comes back late has been replaced.
+    const extra = seat.silent;
+    seat.silent = false;
     seat.task = null;
     seat.items++;
     if (message.type === 'recognised') {
@@ -210,7 +269,7 @@ export class Host {
     seat.bytes += message.bytes;
     const { answer, keep } = message;
     if (keep && answer.ok && answer.value.report.asset.sha256) this.#kept.set(answer.value.report.asset.sha256, keep);
-    if (seat.bytes > RECYCLE_BYTES || seat.items >= RECYCLE_ITEMS) this.#dismiss(seat);
+    if (extra || seat.bytes > RECYCLE_BYTES || seat.items >= RECYCLE_ITEMS) this.#dismiss(seat);
     task.settle(answer);
     this.#next();
   }
@@ -228,7 +287,6 @@ export class Host {
   /** Stops a Worker that hangs or failed; its item is answered, nobody else's is touched. */
   #fire(seat: Seat, problem: Problem): void {
     const { task } = seat;
-    clearTimeout(seat.timer);
     this.#dismiss(seat);
     task?.settle({ ok: false, problem });
     this.#next();
@@ -236,6 +294,8 @@ export class Host {
 
   #dismiss(seat: Seat): void {
     this.#seats.delete(seat);
+    clearTimeout(seat.timer);
+    clearTimeout(seat.pulse);
     seat.worker.terminate();
   }
 

@@ -102,7 +102,9 @@ export async function get(
     if (response.status !== OK) throw statusError(response.status);
     const length = Number(response.headers.get('content-length') ?? '0');
     if (length > ask.cap) throw refuse('too-large', `the file has ${length} bytes`);
-    return { kind: 'whole', bytes: await readBody(response, ask.cap, (got) => ask.progress?.(got, length || null)), validator };
+    // What a packed body has on the way is not what comes out of it.
+    const total = length > 0 && !response.headers.has('content-encoding') ? length : null;
+    return { kind: 'whole', bytes: await readBody(response, ask.cap, (got) => ask.progress?.(got, total)), validator };
   } catch (error) {
     if (ask.signal.aborted) throw refuse('timeout', 'the bytes did not come in time');
     throw error;

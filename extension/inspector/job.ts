@@ -23,11 +23,13 @@ export type Job = {
   | { readonly kind: 'unread'; readonly ask: Asks['inspector.judge']['ask']; readonly problem: Problem }
 );
 
-export type ToWorker = Start | Job | { readonly type: 'engine'; readonly module: WebAssembly.Module | null };
+/** `pulse`: whoever is only waiting answers it at once; whoever computes does not. */
+export type ToWorker = Start | Job | { readonly type: 'pulse' } | { readonly type: 'engine'; readonly module: WebAssembly.Module | null };
 
 /** `keep` are the checked bytes of a picture that may have to be compared with the screen. */
 export type FromWorker =
   | { readonly type: 'engine' }
   | ({ readonly type: 'progress' } & Progress)
   | { readonly type: 'recognised'; readonly found: Recognition }
+  | { readonly type: 'pulse' }
   | { readonly type: 'done'; readonly answer: Answer<Judged>; readonly bytes: number; readonly keep: Blob | null };

@@ -43,16 +43,34 @@ function tellProgress(): (got: number, total: number | null) => void {
   let last = 0;
   return (got, total) => {
     const now = performance.now();
-    if (now - last < PROGRESS_MS) return;
+    if (now - last < PROGRESS_MS && got !== total) return;
     last = now;
     send({ type: 'progress', got, total });
   };
+}
+
+/** A large file may take its time, as long as something comes. */
+function wholeWeb(): Web {
+  const controller = new AbortController();
+  let stall: ReturnType<typeof setTimeout> | undefined;
+  const expect = () => {
+    clearTimeout(stall);
+    stall = setTimeout(() => controller.abort(), FETCH_LIMIT_MS);
+  };
+  const tell = tellProgress();
+  const progress = (got: number, total: number | null) => {
+    expect();
+    tell(got, total);
+  };
+  expect();
+  return { ...web, signal: () => controller.signal, progress };
 }
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
   if (message.type === 'start') start = message;
   else if (message.type === 'engine') giveModule?.(message.module);
+  else if (message.type === 'pulse') send({ type: 'pulse' });
   else void answer(message);
 };
 
@@ -106,7 +124,7 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
   if (text) return done({ report: inspectText(text, options), rung: null });
   if (known && site) return done({ ...known, report: addStatements(known.report, site, options.trust) });
   try {
-    const way = job.ask.document === undefined ? web : documentWeb;
+    const way = job.ask.whole ? wholeWeb() : job.ask.document === undefined ? web : documentWeb;
     const taken = await takeBytes(job.ask, job.ask.cap === undefined ? way : { ...way, cap: job.ask.cap });
     // All pixels are looked at only where the user gave the file or asked for it: it costs about 50 ms a megapixel.
     const wanted = job.ask.rung === 'given' || job.ask.marks === true;

@@ -59,6 +59,8 @@ async function loadPicture(opened: Opened): Promise<Picture | null> {
 async function readBytes(opened: Opened): Promise<Blob | null> {
   if (opened.from === 'saved') return null;
   if (opened.from === 'file') return opened.file;
+  // Nobody downloads a film once more only to see it here.
+  if (/^(video|audio)\//.test(opened.report.asset.mediaType)) return null;
   return (opened.from === 'item' ? await askPage(opened.tabId, opened.item) : null) ?? (await fetchAgain(opened.report.asset.url));
 }
 

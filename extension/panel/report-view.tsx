@@ -11,6 +11,7 @@ import { writeHtml } from './report-html.ts';
 import { writeText } from './report-text.ts';
 import { fileNameFor, saveFile } from './save.ts';
 import type { SignalText } from './signal-text.ts';
+import { WholeFilm } from './whole-check.tsx';
 
 interface ReportProps {
   readonly opened: Opened;
@@ -41,6 +42,7 @@ export function ReportView({ opened, teller }: ReportProps) {
           ))}
         </div>
       ))}
+      {opened.from === 'item' && opened.item.view?.unread && <WholeFilm opened={opened} unread={opened.item.view.unread} teller={teller} />}
       <Actions opened={opened} ready={ready} teller={teller} />
       <DocumentSignatures report={report} file={picture} teller={teller} />
       <Section title={words.word('ui_report_check')}>
@@ -87,7 +89,7 @@ function Figure({ opened, picture, teller: { words } }: FigureProps) {
   const type = opened.report.asset.mediaType;
   const kind = /^(image|video|audio)\//.exec(type)?.[1];
   if (!picture || kind === undefined || broken === picture.address) {
-    if (opened.from === 'saved' || picture === undefined || kind === undefined) return null;
+    if (opened.from === 'saved' || picture === undefined || kind === undefined || (picture === null && kind !== 'image')) return null;
     return <p class="soft">{words.word(picture ? 'ui_panel_picture_unshown' : 'ui_panel_picture_none')}</p>;
   }
   const failed = () => setBroken(picture.address);

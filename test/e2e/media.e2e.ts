@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest';
+import { openKeyBox } from '../fixtures/key-box.ts';
+import { Kit } from '../fixtures/kit.ts';
+import { signSound } from '../fixtures/signed-sound.ts';
 import { silentWave } from './coverage-cases.ts';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
+import { clickButton, openPanel, textOf } from './panel.ts';
 import { startServer } from './server.ts';
-import { inBothBrowsers } from './suite.ts';
+import { badgesOf, expectVerdicts, inBothBrowsers } from './suite.ts';
 
 const AI = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
 const SECONDS = 900;
+/** More than is loaded of a film that nobody asked about. */
+const FILM_BYTES = 4 * 1024 * 1024;
 
 /** A long sound with an AI label behind its samples, where only a walk over its chunks finds it. */
 function longSound(label: string | null): Buffer {
@@ -61,6 +67,67 @@ inBothBrowsers((scene) => {
     const size = [...sounds.values()].reduce((sum, file) => sum + file.length, 0);
     console.info(`${driver.name}: two sounds of ${size} bytes, ${ours.length} requests of ours, ${bytes} bytes`);
     expect(bytes).toBeLessThan(size / 50);
+    await tab.close();
+    await server.close();
+  });
+
+  test('all of a signed film is checked on a click, once, with a way to stop', async () => {
+    const { driver } = scene();
+    const samples = new Uint8Array(FILM_BYTES).fill(128);
+    const film = await signSound(new Kit(await openKeyBox()), samples);
+    const server = await startServer(new Map([['film.wav', film]]));
+    const player = (id: string, src: string): string =>
+      `<video id="${id}" title="${id}" width="300" height="200" preload="metadata" src="${src}"></video>`;
+    const url = server.page(
+      '/film',
+      player('film', server.picture('film.wav', { n: 'film' })) + player('slow', server.picture('film.wav', { drip: 1, n: 'slow' })),
+    );
+    const tab = await driver.open();
+    await tab.goto(url);
+    const unread = 'unknown · unread';
+    await expectVerdicts(driver, url, { film: unread, slow: unread });
+    const ours = (n: string) => server.hits.filter((hit) => hit.url.includes(`n=${n}`) && !/audio|video/.test(hit.dest));
+    const bytesOf = (n: string): number => ours(n).reduce((sum, hit) => sum + hit.bytes, 0);
+    console.info(`${driver.name}: of a signed film of ${film.length} bytes, ${bytesOf('film')} bytes were loaded without a click`);
+    expect(bytesOf('film')).toBeLessThan(film.length / 20);
+
+    // On the card: the button, and the answer in the place of the one before.
+    const badge = (await badgesOf(tab, 2)).find((one) => one.picture === 'film');
+    await tab.click((badge?.box.x ?? 0) + 8, (badge?.box.y ?? 0) + 8);
+    const button = await until('the button', async () => {
+      const boxes = await tab.inside((root) => root.querySelector('.act')?.getBoundingClientRect().toJSON() ?? null);
+      return boxes.find((box) => box !== null);
+    });
+    expect((await tab.card())?.text).toMatch(/We have not checked the whole recording[\s\S]*Check the whole video \(/);
+    await tab.click(button.x + 10, button.y + 10);
+    await expectVerdicts(driver, url, { film: 'ai-generated · signed-ai', slow: unread });
+    await until('the new card', async () => (await tab.card())?.text.includes('AI-generated'));
+    const whole = ours('film').filter((hit) => hit.range === undefined);
+    const before = bytesOf('film');
+    expect(whole.map((hit) => [hit.method, hit.cookie, hit.bytes])).toEqual([['GET', undefined, film.length]]);
+
+    // In the panel: progress, and a stop that ends the download.
+    const panel = await openPanel(scene(), url);
+    await until('the row', () => clickButton(panel, 'slow'));
+    await until('the button in the panel', () => clickButton(panel, 'Check the whole video'));
+    await until(
+      'progress',
+      async () => /[1-9][\d.,]* MB of \d/.test(await textOf(panel)) && (await panel.run(() => document.querySelector('progress') !== null)),
+    );
+    expect(await clickButton(panel, 'Stop')).toBe(true);
+    await until('the button again', async () => (await textOf(panel)).includes('Check the whole video'));
+    await expectVerdicts(driver, url, { film: 'ai-generated · signed-ai', slow: unread });
+    // The server hears of the stop a little later; then nothing is sent any more.
+    let sent = 0;
+    await until('silence', async () => {
+      const before = sent;
+      sent = bytesOf('slow');
+      await new Promise((done) => setTimeout(done, 300));
+      return before > 0 && sent === before;
+    });
+    expect(sent).toBeLessThan(film.length);
+    expect(bytesOf('film')).toBe(before);
+    await panel.close();
     await tab.close();
     await server.close();
   });

@@ -50,6 +50,8 @@ export interface PictureOptions {
   readonly cut?: number;
   /** Sends the head, then nothing more. */
   readonly endless?: 1;
+  /** Sends all of a body that is asked for whole so slowly that somebody can lose patience. */
+  readonly drip?: 1;
   /** Waits so many milliseconds before it answers. */
   readonly wait?: number;
   readonly type?: string;
@@ -162,7 +164,11 @@ interface Reply {
   readonly body: Buffer;
   /** Only the body's beginning is sent; then the connection is closed, or left hanging. */
   readonly unfinished?: 'closed' | 'hanging';
+  readonly slow?: boolean;
 }
+
+const DRIP_BYTES = 64 * 1024;
+const DRIP_MS = 100;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -191,6 +197,7 @@ function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply 
     const part = body.subarray(0, 2048);
     return { status, headers: { ...headers, 'content-length': Number(claim ?? body.length) }, body: part, unfinished: 'hanging' };
   }
+  if (option('drip') !== null && hit.range === undefined) return { status, headers, body, slow: true };
   if (option('gzip') !== null) return { status, headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync(body) };
   if (option('norange') !== null) return { status, headers, body };
   return pieceOf({ status, headers, body }, hit.range);
@@ -218,8 +225,12 @@ function rangeOf(text: string | undefined, size: number): { start: number; end: 
 }
 
 function send(hit: Hit, response: ServerResponse, reply: Reply): void {
-  const { status, headers, body, unfinished } = reply;
+  const { status, headers, body, unfinished, slow } = reply;
   hit.status = status;
+  if (slow) {
+    drip(hit, response, reply);
+    return;
+  }
   hit.bytes = body.length;
   response.writeHead(status, { 'content-length': body.length, ...headers });
   if (unfinished === undefined) {
@@ -228,6 +239,16 @@ function send(hit: Hit, response: ServerResponse, reply: Reply): void {
   }
   response.write(body);
   if (unfinished === 'closed') setTimeout(() => response.destroy(), 20);
+}
+
+function drip(hit: Hit, response: ServerResponse, { status, headers, body }: Reply): void {
+  response.writeHead(status, { 'content-length': body.length, ...headers });
+  const timer = setInterval(() => {
+    response.write(body.subarray(hit.bytes, hit.bytes + DRIP_BYTES));
+    hit.bytes = Math.min(body.length, hit.bytes + DRIP_BYTES);
+    if (hit.bytes === body.length) response.end();
+  }, DRIP_MS);
+  response.on('close', () => clearInterval(timer));
 }
 
 function header(request: IncomingMessage, name: string): string | undefined {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ItemStore } from '../../../extension/background/item-store.ts';
-import { viewOf } from '../../../extension/background/router.ts';
+import { viewOf } from '../../../extension/background/view.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { makeReport } from './reports.ts';
 

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { recogniseAt, takeBytes, takeWhole, type Web } from '../../../extension/inspector/byte-ladder.ts';
+import { FREE_MEDIA_BYTES, recogniseAt, takeBytes, takeWhole, type Web } from '../../../extension/inspector/byte-ladder.ts';
 import { BLOCK } from '../../../extension/inspector/range-source.ts';
+import type { Progress } from '../../../extension/messages.ts';
 import { SourceError, TooLargeError } from '../../../src/index.ts';
 import { stream } from '../../fixtures/documents.ts';
 import { plain } from '../pdf/world.ts';
@@ -77,6 +78,42 @@ describe('addresses', () => {
     server.answer = (request, response) =>
       request.url === '/a.jpg' ? response.writeHead(301, { location: '/b.jpg' }).end() : serve(file)(request, response);
     expect((await (await take()).source.read(0, 4)).length).toBe(4);
+  });
+});
+
+describe('a film', () => {
+  const film = new Uint8Array(FREE_MEDIA_BYTES + 1);
+  const roomy = { ...web(), cap: 4 * FREE_MEDIA_BYTES };
+  const takeFilm = (changes: object = {}) =>
+    takeBytes({ url: `${server.origin}/film.mp4`, rung: null, bytes: null, media: 'video', ...changes }, roomy);
+
+  test('is read in pieces: all of it only where it is small', async () => {
+    server.answer = serve(film);
+    const taken = await takeFilm();
+    expect(await taken.source.read(100_000, 4)).toEqual(new Uint8Array(4));
+    await expect(taken.source.all()).rejects.toBeInstanceOf(TooLargeError);
+    expect(server.hits.every(({ headers }) => headers.range !== undefined)).toBe(true);
+    server.answer = serve(file);
+    expect(await (await takeFilm()).source.all()).toEqual(file);
+  });
+
+  test('is not downloaded from a server that knows no pieces', async () => {
+    server.answer = (_request, response) => response.writeHead(200, { 'content-length': film.length }).end(film);
+    expect(await problemOf(takeFilm())).toBe('too-large');
+  });
+
+  test('comes whole where the user wants it, told piece by piece, and never beyond the cap', async () => {
+    server.answer = (_request, response) => response.writeHead(200, { 'content-length': film.length }).end(film);
+    const told: Progress[] = [];
+    const taken = await takeBytes(
+      { url: `${server.origin}/film.mp4`, rung: null, bytes: null, media: 'video', whole: true },
+      { ...roomy, progress: (got, total) => told.push({ got, total }) },
+    );
+    expect(taken.whole()?.length).toBe(film.length);
+    expect(told.at(-1)).toEqual({ got: film.length, total: film.length });
+    expect(server.hits.map(({ headers }) => headers.range)).toEqual([undefined]);
+    const small = takeBytes({ url: `${server.origin}/film.mp4`, rung: null, bytes: null, media: 'video', whole: true }, web());
+    expect(await problemOf(small)).toBe('too-large');
   });
 });
 

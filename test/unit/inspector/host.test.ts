@@ -18,10 +18,17 @@ class FakeWorker implements WorkerLike {
     if (!this.alive) return;
     if (message.type === 'start') this.started = true;
     else if (message.type === 'engine') this.given.push(message.module);
-    else {
+    else if (message.type === 'pulse') {
+      if (this.jobs.at(-1)?.kind === 'judge' && this.#name() === 'loading') this.ears.message({ type: 'pulse' });
+    } else {
       this.jobs.push(message);
       setTimeout(() => this.#work(message), 10);
     }
+  }
+
+  #name(): string {
+    const job = this.jobs.at(-1);
+    return job?.kind === 'judge' ? job.ask.name : '';
   }
 
   #work(job: Job): void {
@@ -39,7 +46,7 @@ class FakeWorker implements WorkerLike {
       if (name !== 'hang always') this.#done('unread', 0, job.problem.code);
       return;
     }
-    if (name.startsWith('hang')) return;
+    if (name.startsWith('hang') || name === 'loading') return;
     if (name === 'crash') this.ears.error('out of memory');
     else if (name === 'engine') {
       this.ears.message({ type: 'engine' });
@@ -139,6 +146,69 @@ describe('the keeper of the Workers', () => {
     expect(await Promise.all(hanging.map((one) => outcome(one)))).toEqual(['unread timeout', 'unread timeout', 'unread timeout']);
     expect(await outcome(other)).toBe('none last');
     expect(alive().length).toBeLessThanOrEqual(2);
+  });
+
+  describe('when Workers hang for long', () => {
+    const patient = () => {
+      host = new Host({ ...host.ports, limits: { judge: 60_000, fetch: 0 } });
+    };
+
+    test('spare ones work in their place meanwhile, but never more than two', async () => {
+      patient();
+      const hanging = [host.judge(ask('hang')), host.judge(ask('hang'))];
+      const others = Array.from({ length: 5 }, (_, at) => host.judge(ask(`n${at}`)));
+      await vi.advanceTimersByTimeAsync(2_900);
+      expect(workers).toHaveLength(2);
+      await vi.advanceTimersByTimeAsync(500);
+      expect(await Promise.all(others.map((one) => outcome(one)))).toEqual(others.map((_, at) => `none n${at}`));
+      expect(await Promise.all(hanging.map((one) => outcome(one)))).toEqual(['open', 'open']);
+      for (let at = 0; at < 5; at++) void host.judge(ask('hang'));
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(alive()).toHaveLength(4);
+    });
+
+    test('one that only waits for bytes is not replaced: no more than two use the network', async () => {
+      patient();
+      void host.judge(ask('loading'));
+      void host.judge(ask('loading'));
+      const other = host.judge(ask('a'));
+      expect(await outcome(other, 30_000)).toBe('open');
+      expect(workers).toHaveLength(2);
+    });
+  });
+
+  describe('a whole film', () => {
+    const film = (name: string) => ask(name, { whole: true, media: 'video' });
+
+    test('has a Worker of its own, and nothing waits behind it', async () => {
+      const [, second] = [host.judge(film('loading')), host.judge(film('loading'))];
+      const others = [host.judge(ask('a')), host.judge(ask('b'))];
+      await vi.advanceTimersByTimeAsync(100);
+      expect(await Promise.all(others.map((one) => outcome(one)))).toEqual(['none a', 'none b']);
+      expect(workers.filter(({ jobs }) => jobs.some((job) => job.kind === 'judge' && job.ask.whole))).toHaveLength(1);
+      expect(await outcome(second)).toBe('open');
+    });
+
+    test('tells how far it is, may take its time while something comes, and is stopped on a word', async () => {
+      const question = film('loading');
+      const work = host.judge(question);
+      await vi.advanceTimersByTimeAsync(5);
+      for (let got = 1; got <= 5; got++) {
+        workers[0]?.ears.message({ type: 'progress', got, total: 10 });
+        await vi.advanceTimersByTimeAsync(LIMITS.judge + LIMITS.fetch);
+      }
+      expect(await host.progress(question.key)).toEqual({ got: 5, total: 10 });
+      expect(await outcome(work)).toBe('open');
+      await host.cancel(question.key);
+      expect(await outcome(work, 100)).toBe('problem aborted');
+      expect(workers[0]?.alive).toBe(false);
+      expect(await host.progress(question.key)).toBeNull();
+    });
+
+    test('is given up where nothing comes', async () => {
+      const work = host.judge(film('loading'));
+      expect(await outcome(work, LIMITS.judge + LIMITS.fetch + 200)).toBe('unread timeout');
+    });
   });
 
   test('answers with the problem itself where not even a report can be written', async () => {

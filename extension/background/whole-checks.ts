@@ -1,0 +1,90 @@
+import type { Problem } from '../../src/asset.ts';
+import type { UserAnchors } from '../../src/trust/trust-list.ts';
+import type { Answer, ItemView, Judged, WholeCheck, WholeStep } from '../messages.ts';
+import type { Inspector } from './inspector.ts';
+import type { ItemRecord, ItemStore } from './item-store.ts';
+import type { ReportStore } from './report-store.ts';
+import { viewOf } from './view.ts';
+
+export interface WholePorts {
+  readonly items: Pick<ItemStore, 'find' | 'answer'>;
+  readonly reports: Pick<ReportStore, 'find' | 'put'>;
+  readonly inspector: Pick<Inspector, 'judge' | 'progress' | 'cancel'>;
+  readonly userAnchors: () => Promise<readonly UserAnchors[]>;
+  /** Largest file, in bytes. */
+  readonly cap: () => Promise<number>;
+  /** Another verdict stands now: the page and the toolbar have to be told. */
+  readonly settled: (place: Place, view: ItemView) => void;
+}
+
+/** Where an item stands. */
+export interface Place {
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly id: string;
+}
+
+const MAX_FAILURES = 50;
+
+/** Checks of whole films that the user asked for. The bytes are the inspector's business, and so it survives an end of the background. */
+export class WholeChecks {
+  readonly #running = new Set<string>();
+  readonly #failures = new Map<string, WholeCheck>();
+  constructor(readonly ports: WholePorts) {}
+
+  async answer(place: Place, step: WholeStep): Promise<Answer<WholeCheck>> {
+    const record = await this.ports.items.find(place.tabId, place.frameId, place.id);
+    if (!record?.view || record.ask === null || record.report === null) return failed('this item was not checked yet');
+    if (!record.view.unread) return done({ state: 'done', view: record.view });
+    const key = `whole ${place.tabId} ${place.frameId} ${place.id} ${record.ask}`;
+    if (step === 'start') this.#failures.delete(key);
+    if (step === 'stop') {
+      await this.ports.inspector.cancel(key);
+      return done({ state: 'none' });
+    }
+    const progress = await this.ports.inspector.progress(key);
+    const failure = this.#failures.get(key);
+    if (failure) return done(failure);
+    if (step === 'start' || progress) this.#start(key, place, record);
+    if (!this.#running.has(key)) return done({ state: 'none' });
+    return done({ state: 'running', ...(progress ?? { got: 0, total: record.view.unread.bytes }) });
+  }
+
+  /** Begins, or joins the work that a background before this one began. */
+  #start(key: string, place: Place, record: ItemRecord): void {
+    if (this.#running.has(key)) return;
+    this.#running.add(key);
+    void this.#check(key, place, record)
+      .catch(() => undefined)
+      .finally(() => this.#running.delete(key));
+  }
+
+  async #check(key: string, place: Place, record: ItemRecord): Promise<void> {
+    const { reports, inspector, userAnchors, cap, items, settled } = this.ports;
+    const before = record.report === null ? null : await reports.find(record.report);
+    const url = before?.report.asset.url;
+    const media = record.view?.unread?.kind;
+    if (!before || url === undefined || media === undefined) return;
+    const { name } = before.report.asset;
+    const question = { key, url, name, sizes: [], rung: null, bytes: null, copy: 'unconfirmed', media, whole: true } as const;
+    const answer = await inspector.judge({ ...question, user: await userAnchors(), cap: await cap() });
+    if (!answer.ok) return;
+    if (answer.value.report.facts.reading === 'failed') return this.#fail(key, answer.value);
+    const now = await items.find(place.tabId, place.frameId, place.id);
+    // Another document may have come, whose items have the same names.
+    if (now === null || now.ask === null || now.ask !== record.ask) return;
+    const view = viewOf(answer.value);
+    await reports.put(key, answer.value);
+    await items.answer({ tabId: place.tabId, frameId: place.frameId, document: null }, place.id, { view, ask: now.ask, report: key });
+    settled(place, view);
+  }
+
+  /** What was read before still stands: only that the rest could not be had is told. */
+  #fail(key: string, { report }: Judged): void {
+    if (this.#failures.size >= MAX_FAILURES) this.#failures.clear();
+    this.#failures.set(key, { state: 'failed', says: report.says.slice(0, 2) });
+  }
+}
+
+const done = (value: WholeCheck): Answer<WholeCheck> => ({ ok: true, value });
+const failed = (note: string): { readonly ok: false; readonly problem: Problem } => ({ ok: false, problem: { code: 'aborted', note } });

@@ -1,0 +1,103 @@
+import type { ItemView, Unread, WholeCheck, WholeStep } from '../messages.ts';
+import { WHOLE_LOOK_MS, wholeButton, wholeProgress, wholeTooLarge } from '../ui/whole-text.ts';
+import type { Words } from '../ui/words.ts';
+
+export interface WholePorts {
+  readonly words: Words;
+  readonly locale: string;
+  /** Null where nobody answers. */
+  ask(step: WholeStep): Promise<WholeCheck | null>;
+  done(view: ItemView): void;
+}
+
+/** The part of a card that checks a whole film: a button, then how far it is and a way to stop. The check goes on when the card is closed. */
+export class WholeControl {
+  readonly element = document.createElement('div');
+  readonly #unread: Unread;
+  readonly #ports: WholePorts;
+  readonly #button = document.createElement('button');
+  readonly #bar = document.createElement('progress');
+  readonly #status = document.createElement('div');
+  #running = false;
+  #closed = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(unread: Unread, ports: WholePorts) {
+    this.#unread = unread;
+    this.#ports = ports;
+    this.element.className = 'whole';
+    this.#button.type = 'button';
+    this.#button.className = 'act';
+    this.#status.className = 'line';
+    this.#status.setAttribute('role', 'status');
+    this.#bar.setAttribute('aria-label', ports.words.word(`ui_whole_${unread.kind}_any`));
+    this.#rest();
+    // It may be under way since an earlier look at the card.
+    void this.#ask('look');
+  }
+
+  isButton(element: Element | null | undefined): boolean {
+    return element?.closest('.act') === this.#button;
+  }
+
+  press(): void {
+    void this.#ask(this.#running ? 'stop' : 'start');
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #ask(step: WholeStep): Promise<void> {
+    clearTimeout(this.#timer);
+    const answer = await this.#ports.ask(step);
+    if (this.#closed) return;
+    if (answer?.state === 'done') this.#ports.done(answer.view);
+    else if (answer?.state === 'running') this.#show(answer);
+    else {
+      this.#rest();
+      // A look that found nothing says nothing.
+      const failed = answer === null ? step === 'start' : answer.state === 'failed';
+      const { words } = this.#ports;
+      if (failed) this.#status.textContent = [words.word('ui_whole_failed'), ...saysOf(answer, words)].join(' ');
+    }
+  }
+
+  #show(check: Extract<WholeCheck, { readonly state: 'running' }>): void {
+    const { words, locale } = this.#ports;
+    this.#running = true;
+    this.#button.textContent = words.word('ui_whole_stop');
+    this.#status.textContent = wholeProgress(check, words, locale);
+    if (check.total === null) this.#bar.removeAttribute('value');
+    else {
+      this.#bar.max = check.total;
+      this.#bar.value = check.got;
+    }
+    this.element.replaceChildren(this.#bar, this.#status, this.#button);
+    this.#timer = setTimeout(() => void this.#ask('look'), WHOLE_LOOK_MS);
+  }
+
+  #rest(): void {
+    const { words, locale } = this.#ports;
+    this.#running = false;
+    const text = wholeButton(this.#unread, words, locale);
+    this.#button.textContent = text ?? '';
+    this.#status.textContent = text === null ? wholeTooLarge(this.#unread, words, locale) : '';
+    this.element.replaceChildren(...(text === null ? [] : [this.#button]), this.#status);
+  }
+}
+
+function saysOf(answer: WholeCheck | null, words: Words): string[] {
+  return answer?.state === 'failed' ? answer.says.slice(1).map((say) => words.say(say)) : [];
+}
+
+const STATES: readonly unknown[] = ['none', 'running', 'done', 'failed'];
+
+/** A reply of our background: its outline is checked. */
+export function isWholeCheck(value: unknown, isView: (view: unknown) => view is ItemView): value is WholeCheck {
+  if (typeof value !== 'object' || value === null || !('state' in value) || !STATES.includes(value.state)) return false;
+  if (value.state === 'done') return 'view' in value && isView(value.view);
+  if (value.state === 'failed') return 'says' in value && Array.isArray(value.says);
+  return value.state === 'none' || ('got' in value && typeof value.got === 'number');
+}

@@ -1,0 +1,11 @@
+const MEGABYTE = 1024 * 1024;
+
+/** A size in megabytes in the user's language. */
+export function formatSize(bytes: number, locale: string): string {
+  const options: Intl.NumberFormatOptions = { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 };
+  try {
+    return new Intl.NumberFormat(locale, options).format(bytes / MEGABYTE);
+  } catch {
+    return new Intl.NumberFormat('en', options).format(bytes / MEGABYTE); // a tag that Intl does not know
+  }
+}
