@@ -8,33 +8,7 @@ import { decideLabel, LABEL_QUESTIONS, LABEL_TABLE, type LabelFacts } from '../.
 import { decideOrigin, ORIGIN_QUESTIONS, ORIGIN_TABLE, type OriginFacts } from '../../../src/verdict/origin-table.ts';
 import { findSentence, SENTENCE_QUESTIONS, SENTENCE_TABLE, type SentenceFacts } from '../../../src/verdict/sentence-table.ts';
 import { firstMatch, holds, type Row } from '../../../src/verdict/table.ts';
-
-type Space<F> = { readonly [K in keyof F]: readonly F[K][] };
-
-/** Calls `visit` with every combination; the object is reused. */
-function forEach<F extends object>(space: Space<F>, visit: (facts: F) => void): number {
-  const keys = Object.keys(space) as (keyof F)[];
-  const facts = {} as F;
-  let count = 0;
-  const step = (depth: number) => {
-    const key = keys[depth];
-    if (key === undefined) {
-      count++;
-      visit(facts);
-      return;
-    }
-    for (const value of space[key]) {
-      facts[key] = value;
-      step(depth + 1);
-    }
-  };
-  step(0);
-  return count;
-}
-
-function pick<K extends keyof Facts>(questions: readonly K[]): Space<Pick<Facts, K>> {
-  return Object.fromEntries(questions.map((key) => [key, FACT_VALUES[key]])) as unknown as Space<Pick<Facts, K>>;
-}
+import { forEach, pick, type Space } from './space.ts';
 
 const INTEGRITY_SPACE: Space<IntegrityFacts> = pick(INTEGRITY_QUESTIONS);
 const ORIGIN_SPACE: Space<OriginFacts> = {
