@@ -3,6 +3,7 @@ import type { Recognition } from '../src/recognise.ts';
 import type { Label, Report, Say } from '../src/report.ts';
 import type { Disclosure, SiteStatement } from '../src/signal.ts';
 import type { UserAnchors } from '../src/trust/trust-list.ts';
+import type { AnchorNote } from '../src/trust/user-anchors.ts';
 
 /** Every message of the extension: its direction, who may send it, and its reply. A reply is never an Error object. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
@@ -57,7 +58,6 @@ export interface ListView {
 
 /** A certificate in words, to be looked at before anyone relies on it. Times are ISO 8601. */
 export interface CertificateView {
-  readonly kind: 'anchor' | 'leaf';
   readonly subject: string;
   readonly issuer: string;
   readonly notBefore: string;
@@ -65,11 +65,11 @@ export interface CertificateView {
   readonly sha256: string;
 }
 
-/** Certificates read from what the user gave; `notes` name those left out and why, in English. */
+/** Certificates read from what the user gave; `notes` name those left out and why. */
 export interface AnchorsRead {
   readonly anchors: UserAnchors;
   readonly certificates: readonly CertificateView[];
-  readonly notes: readonly string[];
+  readonly notes: readonly AnchorNote[];
 }
 
 /** Why a file cannot become anchors: the code of the core's AnchorError, for `ui_options_anchor_<code>`. */

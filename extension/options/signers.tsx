@@ -209,10 +209,10 @@ function Review({ read, words, locale, accept, cancel }: ReviewProps) {
       {read.notes.length > 0 && (
         <>
           <p>{words.word('ui_options_left_out')}</p>
-          <ul>
+          <ul class="left-out">
             {read.notes.map((note) => (
-              <li key={note}>
-                <LongText text={note} words={words} />
+              <li key={`${note.name} ${note.why}`}>
+                <LongText text={note.name} words={words} />: {wordsOfNote(note, words, locale)}
               </li>
             ))}
           </ul>
@@ -252,7 +252,7 @@ interface CertificateProps {
 }
 
 function Certificate({ certificate, words, locale }: CertificateProps) {
-  const { subject, issuer, notBefore, notAfter, sha256, kind } = certificate;
+  const { subject, issuer, notBefore, notAfter, sha256 } = certificate;
   const day = (iso: string) => formatDate(iso.slice(0, 10), locale);
   return (
     <dl>
@@ -278,10 +278,14 @@ function Certificate({ certificate, words, locale }: CertificateProps) {
       </div>
       <div>
         <dt>{words.word('ui_options_reach')}</dt>
-        <dd>{words.word(`ui_options_reach_${kind}`)}</dd>
+        <dd>{words.word('ui_options_reach_anchor')}</dd>
       </div>
     </dl>
   );
+}
+
+function wordsOfNote({ why, date }: AnchorsRead['notes'][number], words: Words, locale: string): string {
+  return words.word(`ui_options_left_out_${why.replaceAll('-', '_')}`, ...(date === undefined ? [] : [formatDate(date, locale)]));
 }
 
 /** Every reason has a sentence of its own; one that is newer than this page has a general one. */

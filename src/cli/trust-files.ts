@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { assembleStore } from '../trust/shipped.ts';
 import type { TrustStore, UserAnchors } from '../trust/trust-list.ts';
-import { AnchorError, readAnchors } from '../trust/user-anchors.ts';
+import { AnchorError, describeNote, readAnchors } from '../trust/user-anchors.ts';
 import { UsageError } from './arguments.ts';
 
 /** The shipped lists in `folder`, and the user's own files. @throws UsageError for a file that holds no usable certificate */
@@ -30,7 +30,7 @@ async function readUserFile(file: string, as: UserAnchors['as'], now: Date, note
       as,
       added: now.toISOString().slice(0, 10),
     });
-    for (const text of notes) note(`${file}: ${text}`);
+    for (const one of notes) note(`${file}: ${describeNote(one)}`);
     return anchors;
   } catch (error) {
     if (error instanceof AnchorError) throw new UsageError(`${file}: ${error.message}`);

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { act as actOnce } from 'preact/test-utils';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { SettingsView } from '../../../extension/messages.ts';
+import type { AnchorsRead, SettingsView } from '../../../extension/messages.ts';
 import { Options, readOrigin } from '../../../extension/options/options.tsx';
 import { teller } from '../panel/teller.ts';
 
@@ -10,10 +10,30 @@ const told: { type: string; ask: unknown }[] = [];
 let view: SettingsView;
 let refusal: string | null;
 
+const READ: AnchorsRead = {
+  anchors: {
+    name: 'x',
+    as: 'tool',
+    added: '2026-11-22',
+    entries: [{ kind: 'anchor', name: 'Root', sha256: 'ab'.repeat(32), der: 'MA==' }],
+  },
+  certificates: [
+    { subject: 'CN=Root', issuer: 'CN=Root', notBefore: '2020-01-01T00:00:00Z', notAfter: '2040-01-01T00:00:00Z', sha256: 'ab'.repeat(32) },
+  ],
+  notes: [
+    { name: 'Old', why: 'expired', date: '2025-03-04' },
+    { name: 'Paper', why: 'no-authority' },
+    { name: 'Short', why: 'weak-key' },
+    { name: 'Mute', why: 'may-not-sign' },
+    { name: 'Bound', why: 'unknown-rule' },
+  ],
+};
+
 const answer = (type: string): unknown => {
   if (type === 'trust.read')
     return { lists: [], anchors: [{ id: null, name: 'Agency', as: 'publisher', added: '2026-01-01', entries: [] }] };
-  if (type === 'anchors.read' && refusal !== null) return { refused: refusal, note: 'English' };
+  if (type === 'anchors.read' && refusal === null) return READ;
+  if (type === 'anchors.read') return { refused: refusal, note: 'English' };
   return view;
 };
 
@@ -101,6 +121,20 @@ describe('the options', () => {
       expect(said).not.toMatch(/ui_|English/);
     },
   );
+
+  test('name each certificate that is left out, and why', async () => {
+    await show();
+    const field = place.querySelector<HTMLTextAreaElement>('#pem');
+    if (field) field.value = 'PEM';
+    await act(async () => field?.dispatchEvent(new Event('input', { bubbles: true })));
+    await act(async () => field?.form?.requestSubmit());
+    const notes = [...place.querySelectorAll('.left-out li')].map((item) => item.textContent ?? '');
+    expect(notes).toHaveLength(READ.notes.length);
+    expect(notes[0]).toContain('Old: It ran out on ');
+    expect(notes[0]).toContain('2025');
+    expect(notes[1]).toContain('Paper: It belongs to one signer.');
+    expect(notes.join(' ')).not.toMatch(/ui_|\$/);
+  });
 
   test.each([
     ['www.loc.gov', 'https://www.loc.gov'],

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toBase64 } from '../../../src/cms/anchor-pool.ts';
-import { AnchorError, readAnchors } from '../../../src/trust/user-anchors.ts';
+import { AnchorError, describeNote, readAnchors } from '../../../src/trust/user-anchors.ts';
 import { bytes, extension, type Identity, makeCa, makeLeaf, sequence } from '../cms/pki.ts';
 
 const OPTIONS = { name: 'My paper', as: 'publisher', added: '2026-06-01' } as const;
@@ -16,11 +16,12 @@ function pemOf(der: Uint8Array, label = 'CERTIFICATE'): string {
 }
 
 describe('readAnchors', () => {
-  test('takes a CA as an anchor and an end-entity certificate as itself', async () => {
-    const text = `My certificates\n${pemOf(leaf.der)}and the root:\r\n${pemOf(root.der).replaceAll('\n', '\r\n')}`;
+  test('takes the authorities of a bundle', async () => {
+    const second = await makeCa('Second');
+    const text = `My certificates\n${pemOf(second.der)}and the root:\r\n${pemOf(root.der).replaceAll('\n', '\r\n')}`;
     const { anchors, notes } = await readAnchors(text, OPTIONS);
     expect(anchors).toMatchObject({ name: 'My paper', as: 'publisher', added: '2026-06-01' });
-    expect(anchors.entries.map((entry) => `${entry.kind} ${entry.name}`)).toEqual(['leaf Paper', 'anchor Root']);
+    expect(anchors.entries.map((entry) => `${entry.kind} ${entry.name}`)).toEqual(['anchor Second', 'anchor Root']);
     expect(anchors.entries[1]?.der).toBe(toBase64(root.der));
     expect(notes).toEqual([]);
   });
@@ -39,10 +40,16 @@ describe('readAnchors', () => {
     const short = await makeCa('Short', { key: 'rsa-short' });
     const mute = await makeCa('Mute', { keyUsage: 0x80 });
     const bound = await makeCa('Bound', { extra: [extension('2.5.29.30', true, sequence())] });
-    const { anchors, notes } = await readAnchors([root, old, short, mute, bound].map((each) => pemOf(each.der)).join(''), OPTIONS);
+    const { anchors, notes } = await readAnchors([leaf, root, old, short, mute, bound].map((each) => pemOf(each.der)).join(''), OPTIONS);
     expect(anchors.entries.map((entry) => entry.name)).toEqual(['Root']);
-    expect(notes).toHaveLength(4);
-    expect(notes[0]).toBe('Old: left out, it ran out on 2026-05-31');
+    expect(notes).toEqual([
+      { name: 'Paper', why: 'no-authority' },
+      { name: 'Old', why: 'expired', date: '2026-05-31' },
+      { name: 'Short', why: 'weak-key' },
+      { name: 'Mute', why: 'may-not-sign' },
+      { name: 'Bound', why: 'unknown-rule' },
+    ]);
+    expect(notes.map(describeNote).slice(0, 2)).toEqual(['Paper: left out, it is no authority', 'Old: left out, it ran out on 2026-05-31']);
   });
 
   const refused: readonly [string, () => Promise<string | Uint8Array>, string][] = [
@@ -57,6 +64,12 @@ describe('readAnchors', () => {
     ['DER that is no certificate', async () => bytes(0x30, 3, 2, 1, 5), 'malformed'],
     ['a good and a broken one', async () => pemOf(root.der) + pemOf(bytes(0x30, 0)), 'malformed'],
     ['only old ones', async () => pemOf((await makeCa('Old', { to: '2025-01-01T00:00:00Z' })).der), 'nothing-valid'],
+    ['only a signer’s own', async () => pemOf(leaf.der), 'nothing-valid'],
+    [
+      'a signer’s own and an old authority',
+      async () => pemOf(leaf.der) + pemOf((await makeCa('Old', { to: '2025-01-01T00:00:00Z' })).der),
+      'nothing-valid',
+    ],
     ['too much', async () => ' '.repeat(9 * 1024 * 1024), 'too-large'],
   ];
   test.each(refused)('refuses %s', async (_name, make, code) => {
