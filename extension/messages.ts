@@ -165,8 +165,8 @@ export interface Item {
 
 /** Asked by a content script of the background. */
 export interface ContentMessages {
-  /** The frame starts; answers whether this site is switched on. Drops what the background knew of an earlier document in this frame. */
-  'frame.start': { ask: { readonly origin: string }; reply: { readonly on: boolean; readonly look: Look } };
+  /** The frame starts; answers whether this site is switched on, and whether a Link header names a manifest for this page, where that was seen. Drops what the background knew of an earlier document in this frame. */
+  'frame.start': { ask: { readonly origin: string }; reply: { readonly on: boolean; readonly look: Look; readonly linked: boolean } };
   /** Items found (repeatable, by id) before they are asked for: so that "still checking n of m" is true and nothing is dropped. */
   'items.found': { ask: { readonly items: readonly { readonly id: string; readonly url: string; readonly name: string }[] }; reply: null };
   /** Items whose element left the document for good. */
@@ -193,6 +193,8 @@ export interface ContentMessages {
       readonly text?: Disclosure;
       /** A film or a sound: read in pieces until the user asks for all of it. */
       readonly media?: MediaKind;
+      /** The Link header that came with the bytes, where it names a manifest. */
+      readonly link?: string;
     };
     reply: ItemView;
   };
@@ -306,6 +308,7 @@ export interface InspectorMessages {
       /** A document is asked for as such, and may take longer. The sentence says when it was behind a link. */
       readonly document?: DocumentPlace;
       readonly media?: MediaKind;
+      readonly link?: string;
       /** The user wants all of it, whatever it costs below the cap. */
       readonly whole?: true;
     };

@@ -21,6 +21,8 @@ export interface InspectOptions {
   readonly now: Date;
   readonly trust: TrustStore;
   readonly engine?: C2paEngine;
+  /** Where the server that gave the bytes says that their manifest store is kept. */
+  readonly linked?: string;
   /** Given where the pixels may be decoded and searched for hidden marks. */
   readonly pixels?: PixelPort;
   /** Are these bytes the ones that are shown? `given` for a file that the user handed over. */
@@ -110,6 +112,7 @@ async function look(source: ByteSource, options: InspectOptions, budget: Budget)
     mediaType: walk.mediaType,
     ...(options.engine && { engine: options.engine }),
     ...(options.pixels && { pixels: options.pixels }),
+    ...(options.linked !== undefined && { linked: options.linked }),
   };
   const signals: Signal[] = [];
   const problems: Problem[] = [...walk.problems];

@@ -15,6 +15,8 @@ export interface Context {
   readonly mediaType: string;
   /** Present only where the host lets the pixels be looked at. */
   readonly pixels?: PixelPort;
+  /** Where the server says that the manifest store is kept (C2PA 2.2 §11.5, Link header). */
+  readonly linked?: string;
 }
 
 /** The pixels port: decoding belongs to the host, and so does the choice of when it may cost something. */

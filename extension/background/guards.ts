@@ -6,6 +6,7 @@ const ID_LIMIT = 200;
 const NAME_LIMIT = 2_000;
 /** A data: address is as long as its picture, but its bytes come beside it. */
 const URL_LIMIT = 100_000;
+const LINK_LIMIT = 8_192;
 const ITEMS_PER_MESSAGE = 5_000;
 const SIZES_LIMIT = 1_000;
 const MASKS_LIMIT = 1_000;
@@ -89,7 +90,8 @@ export function isItemInspect(ask: unknown): ask is Asks['item.inspect']['ask'] 
     (ask.document === undefined || ask.document === 'viewer' || (ask.document === 'link' && ask.bytes === null)) &&
     (ask.site === undefined || isListOf(ask.site, STATEMENTS_LIMIT, isStatement)) &&
     (ask.text === undefined || (isDisclosure(ask.text) && ask.bytes === null && ask.document === undefined)) &&
-    (ask.media === undefined || ask.media === 'video' || ask.media === 'audio')
+    (ask.media === undefined || ask.media === 'video' || ask.media === 'audio') &&
+    (ask.link === undefined || (isText(ask.link, LINK_LIMIT) && ask.bytes !== null))
   );
 }
 

@@ -10,7 +10,9 @@ import { DocumentDesk } from './document-desk.ts';
 import { welcome } from './first-run.ts';
 import { createAnchorReader, createInspector, type Inspector } from './inspector.ts';
 import { ItemStore } from './item-store.ts';
+import { PageLinks } from './link-headers.ts';
 import { readListViews } from './list-view.ts';
+import { watchPages } from './page-filter.ts';
 import { PassingBytes } from './passing-bytes.ts';
 import { watchPictures } from './picture-filter.ts';
 import { readPolicy } from './policy.ts';
@@ -28,6 +30,7 @@ const records = new CachedStorage(session);
 const items = new ItemStore(records);
 const reports = new ReportStore(records);
 const passing = new PassingBytes();
+const links = new PageLinks();
 const toolbar = new Toolbar(async (tabId) => (await items.list(tabId)).items);
 const policy = () => readPolicy(managed);
 const settings = new SettingsStore(local, policy);
@@ -71,6 +74,7 @@ const router = new Router({
   cap,
   marks: async () => (await settings.read()).marks,
   passing,
+  links,
   whole,
   look,
   desk,
@@ -125,6 +129,7 @@ if (isFirefox)
     leaveDocument,
   );
 if (isFirefox) watchPictures(passing);
+if (isFirefox) watchPages(links);
 browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => router.answer(message, sender));
 browser.tabs.onRemoved.addListener((tabId) => void forget(tabId));
 browser.tabs.onUpdated.addListener((tabId, change) => void leavePage(tabId, change.url));

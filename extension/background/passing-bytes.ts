@@ -8,12 +8,15 @@ const MAX_REDIRECTS = 500;
 /** Bytes as the page received them. `fresh` until they were handed out once: what was judged before them is old. */
 export interface Passed {
   readonly bytes: Blob;
+  /** The Link header that came with them, where it may name a manifest. */
+  readonly link?: string;
   readonly fresh: boolean;
 }
 
 interface Kept {
   readonly tabId: number;
   readonly bytes: Blob;
+  readonly link?: string;
   fresh: boolean;
 }
 
@@ -26,10 +29,11 @@ export class PassingBytes {
   #total = 0;
 
   /** An empty body is one that has not changed: what was kept stands. */
-  keep(tabId: number, address: string, bytes: Blob): void {
+  keep(tabId: number, address: string, bytes: Blob, link?: string): void {
     if (bytes.size === 0 || bytes.size > MAX_PICTURE) return;
     const known = this.#origins.get(keyOf(tabId, address));
-    for (const name of known === undefined ? [address] : [address, known]) this.#put(keyOf(tabId, name), { tabId, bytes, fresh: true });
+    const kept = { tabId, bytes, ...(link !== undefined && { link }) };
+    for (const name of known === undefined ? [address] : [address, known]) this.#put(keyOf(tabId, name), { ...kept, fresh: true });
     while (this.#total > MAX_TOTAL || this.#kept.size > MAX_PICTURES) {
       const [oldest] = this.#kept.keys();
       if (oldest === undefined) return;
@@ -46,9 +50,9 @@ export class PassingBytes {
   take(tabId: number, address: string): Passed | null {
     const kept = this.#kept.get(keyOf(tabId, address));
     if (!kept) return null;
-    const { bytes, fresh } = kept;
+    const { bytes, fresh, link } = kept;
     kept.fresh = false;
-    return { bytes, fresh };
+    return { bytes, fresh, ...(link !== undefined && { link }) };
   }
 
   /** Whether the pages of a tab are looked at; those of a tab that nobody spoke of are. */

@@ -1,5 +1,8 @@
 import { browser } from '../platform.ts';
+import { linkIn } from './link-headers.ts';
 import { MAX_PICTURE, type PassingBytes } from './passing-bytes.ts';
+
+const MAX_LINKS = 200;
 
 /**
  * Firefox only: copies every picture on its way to the page, so that nobody has to ask the server again. What comes is handed on first and
@@ -9,11 +12,26 @@ export function watchPictures(passing: PassingBytes): void {
   const { webRequest } = browser;
   webRequest.onBeforeRequest.addListener(
     ({ requestId, tabId, url }) => {
-      if (tabId >= 0 && !passing.isOff(tabId)) copy(requestId, (bytes) => passing.keep(tabId, url, bytes));
+      if (tabId >= 0 && !passing.isOff(tabId))
+        copy(requestId, (bytes) => {
+          passing.keep(tabId, url, bytes, links.get(requestId));
+          links.delete(requestId);
+        });
       return {};
     },
     { urls: ['http://*/*', 'https://*/*'], types: ['image', 'imageset'] },
     ['blocking'],
+  );
+  // Link headers that may name a manifest, until the bytes are here.
+  const links = new Map<string, string>();
+  webRequest.onHeadersReceived.addListener(
+    ({ requestId, responseHeaders }) => {
+      const link = linkIn(responseHeaders);
+      if (links.size >= MAX_LINKS) links.clear();
+      if (link !== undefined) links.set(requestId, link);
+    },
+    { urls: ['http://*/*', 'https://*/*'], types: ['image', 'imageset'] },
+    ['responseHeaders'],
   );
   webRequest.onBeforeRedirect.addListener(({ tabId, url, redirectUrl }) => passing.redirect(tabId, url, redirectUrl), {
     urls: ['http://*/*', 'https://*/*'],

@@ -16,6 +16,7 @@ import type { DocumentDesk } from './document-desk.ts';
 import * as guards from './guards.ts';
 import type { Inspector } from './inspector.ts';
 import type { Frame, ItemStore } from './item-store.ts';
+import type { PageLinks } from './link-headers.ts';
 import type { PassingBytes } from './passing-bytes.ts';
 import type { ReportStore } from './report-store.ts';
 import { originOf, type Sites } from './sites.ts';
@@ -52,6 +53,8 @@ export interface Ports {
   readonly marks?: () => Promise<boolean>;
   /** Pictures as their pages received them, where the browser lets us listen. */
   readonly passing?: Pick<PassingBytes, 'take' | 'look'>;
+  /** Pages whose own server names a manifest, where the browser lets us listen. */
+  readonly links?: Pick<PageLinks, 'has'>;
   /** Whole films that the user wants checked. */
   readonly whole?: Pick<WholeChecks, 'answer'>;
   readonly look: () => Promise<Look>;
@@ -147,7 +150,7 @@ export class Router {
     if (frame.frameId === 0) await this.ports.sites.leave(frame.tabId);
     const on = await this.ports.sites.isOn(origin, frame.tabId);
     if (frame.frameId === 0) this.ports.passing?.look(frame.tabId, on);
-    return { on, look: await this.ports.look() };
+    return { on, look: await this.ports.look(), linked: this.ports.links?.has(frame.tabId, frame.frameId) === true };
   }
 
   /** Judges the document that fills a tab in which no script of ours runs. `shown`: what the viewer got, where that is known. */
@@ -204,6 +207,7 @@ export class Router {
     const { url, name, sizes, document, site, text, media } = ask;
     const known = shared && site && !passed?.fresh ? await reports.findAgain(bare) : null;
     const bytes = ask.bytes ?? passed?.bytes ?? null;
+    const link = ask.link ?? passed?.link;
     const rung = ask.bytes === null && passed ? 'page-cache' : ask.rung;
     // Bytes that we fetch ourselves were compared with nothing yet.
     const fetched = ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
@@ -216,6 +220,7 @@ export class Router {
       ...(known && { known }),
       ...(text && { text }),
       ...(media && { media }),
+      ...(link && { link }),
     };
     const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
     if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
@@ -297,7 +302,7 @@ interface Key {
 async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask'], user: readonly UserAnchors[]): Promise<Key> {
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
   const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
-  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${ask.document ?? ask.media ?? ''} ${trusted.join(' ')}`;
+  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${ask.document ?? ask.media ?? ''} ${ask.link ?? ''} ${trusted.join(' ')}`;
   const own = ask.bytes === null ? '' : `${itemOf(frame, ask.id)} ${ask.rung} ${await digestBytes(ask.bytes)}`;
   const bare = await digest(ask.bytes === null ? `url ${frame.tabId} ${what}` : `bytes ${own} ${what}`);
   const said = [...(ask.site ?? []), ...(ask.text ? [ask.text] : [])];

@@ -9,6 +9,9 @@ export const CACHE_ANSWER_MS = 60;
 /** So much later than a second, surely cached look may the first one come. */
 export const CACHE_SLACK_MS = 4;
 
+/** A longer Link header is not handed on. */
+const LINK_LIMIT = 8_192;
+
 /** What the ladder needs of its surroundings, so that tests can give their own. */
 export interface Surroundings {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
@@ -23,6 +26,14 @@ export interface Surroundings {
 export interface PageBytes {
   readonly rung: Extract<Rung, 'page-cache' | 'page-data'>;
   readonly blob: Blob;
+  /** The Link header that came with them, where it may name a manifest. */
+  readonly link?: string;
+}
+
+/** The header names where a manifest is kept. */
+function linkOf(response: Response): Pick<PageBytes, 'link'> {
+  const link = response.headers.get('link');
+  return link?.toLowerCase().includes('c2pa-manifest') && link.length <= LINK_LIMIT ? { link } : {};
 }
 
 /** Where an address lies, and so which way to its bytes costs nothing. */
@@ -42,25 +53,25 @@ export function placeOf(address: string, origin: string): Place {
 export async function readPageBytes(address: string, around: Surroundings): Promise<PageBytes | null> {
   try {
     const place = placeOf(address, around.origin);
-    if (place === 'data') return wrap('page-data', decodeDataAddress(address));
-    if (place === 'blob') return wrap('page-data', await readBody(await around.fetch(address, {}), PAGE_BYTES_LIMIT));
-    if (place === 'same-origin') return wrap('page-cache', await readOwnCache(address, around));
-    if (place === 'elsewhere' && !around.firefox) return wrap('page-cache', await readSharedCache(address, around));
+    if (place === 'data') return wrap('page-data', decodeDataAddress(address), null);
+    if (place === 'blob') return wrap('page-data', await readBody(await around.fetch(address, {}), PAGE_BYTES_LIMIT), null);
+    if (place === 'same-origin') return await readOwnCache(address, around);
+    if (place === 'elsewhere' && !around.firefox) return await readSharedCache(address, around);
     return null;
   } catch {
     return null; // refused, not in the cache, or cut: the background goes on from here
   }
 }
 
-function wrap(rung: PageBytes['rung'], blob: Blob | null): PageBytes | null {
-  return blob && blob.size > 0 ? { rung, blob } : null;
+function wrap(rung: PageBytes['rung'], blob: Blob | null, response: Response | null): PageBytes | null {
+  return blob && blob.size > 0 ? { rung, blob, ...(response && linkOf(response)) } : null;
 }
 
 /** `only-if-cached` cannot reach the network. In Firefox it passes through the page's service worker, whose answer proves nothing. */
-async function readOwnCache(address: string, around: Surroundings): Promise<Blob | null> {
+async function readOwnCache(address: string, around: Surroundings): Promise<PageBytes | null> {
   if (around.firefox && around.controlled) return null;
   const response = await around.fetch(address, { mode: 'same-origin', cache: 'only-if-cached', credentials: 'same-origin' });
-  return response.ok ? readBody(response, PAGE_BYTES_LIMIT) : null;
+  return response.ok ? wrap('page-cache', await readBody(response, PAGE_BYTES_LIMIT), response) : null;
 }
 
 /**
@@ -68,18 +79,18 @@ async function readOwnCache(address: string, around: Surroundings): Promise<Blob
  * goes to the network, and nothing in the answer says so. Hence a first look at 16 KB, and a second one at the same range, which now is in the
  * cache for certain: only if the first came as fast as that is the whole asked for.
  */
-async function readSharedCache(address: string, around: Surroundings): Promise<Blob | null> {
+async function readSharedCache(address: string, around: Surroundings): Promise<PageBytes | null> {
   const options: RequestInit = { cache: 'force-cache', credentials: 'same-origin' };
   const ranged: RequestInit = { ...options, headers: { Range: `bytes=0-${FIRST_LOOK_BYTES - 1}` } };
   const first = await askCache(address, ranged, 206, CACHE_ANSWER_MS, around);
   const look = first && (await readBody(first.response, FIRST_LOOK_BYTES));
   if (!first || !look) return null;
-  if (look.size < FIRST_LOOK_BYTES) return look; // the range went past the end: this is the whole
+  if (look.size < FIRST_LOOK_BYTES) return wrap('page-cache', look, first.response); // the range went past the end: this is the whole
   const second = await askCache(address, ranged, 206, CACHE_ANSWER_MS, around);
   await second?.response.body?.cancel();
   if (!second || first.ms - second.ms > CACHE_SLACK_MS) return null;
   const whole = await askCache(address, options, 200, CACHE_ANSWER_MS, around);
-  return whole ? readBody(whole.response, PAGE_BYTES_LIMIT) : null;
+  return whole ? wrap('page-cache', await readBody(whole.response, PAGE_BYTES_LIMIT), whole.response) : null;
 }
 
 /**
@@ -176,4 +187,22 @@ export function toDataAddress(blob: Blob): Promise<string | null> {
     reader.onerror = () => resolve(null);
     reader.readAsDataURL(blob);
   });
+}
+
+/**
+ * Whether the server of this page names a manifest for the page itself, as far as the cache tells: `only-if-cached` cannot reach the network,
+ * and only the head of the answer is read.
+ */
+export async function hasPageLink(address: string, around: Surroundings): Promise<boolean> {
+  if (around.firefox || placeOf(address, around.origin) !== 'same-origin') return false;
+  const abort = new AbortController();
+  try {
+    const init: RequestInit = { mode: 'same-origin', cache: 'only-if-cached', credentials: 'same-origin', signal: abort.signal };
+    const response = await around.fetch(address, init);
+    return response.ok && linkOf(response).link !== undefined;
+  } catch {
+    return false; // not in the cache
+  } finally {
+    abort.abort();
+  }
 }

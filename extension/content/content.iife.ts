@@ -1,7 +1,8 @@
 import type { ItemView, Look, WholeStep } from '../messages.ts';
 import { createWords, type Words } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
-import { readPageBytes, toDataAddress } from './bytes.ts';
+import { hasPageLink, readPageBytes, toDataAddress } from './bytes.ts';
+import { Extra } from './carriers.ts';
 import { guardBoth, startDocuments, unanswered } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
 import { Entries, type Entry } from './entries.ts';
@@ -9,6 +10,7 @@ import { Guard } from './guard.ts';
 import { Judge } from './judge.ts';
 import { Loads } from './loads.ts';
 import { Overlay } from './overlay.ts';
+import { PAGE_LINK } from './page-records.ts';
 import { measure, proveCopy } from './proof.ts';
 import { SiteWords } from './site-words.ts';
 import { Watch } from './watch.ts';
@@ -35,6 +37,8 @@ const guard = new Guard();
 guard.arm(); // before any script of the page
 const loads = new Loads(() => run?.styled());
 let run: Run | null = null;
+// The background saw a Link header that names a manifest for this page.
+let linked = false;
 // Newer starts make older ones void.
 let start = 0;
 
@@ -74,11 +78,16 @@ async function begin(): Promise<void> {
     const answer = await ask('frame.start', { origin: self.origin });
     if (mine !== start) return;
     if (answer.ok) {
+      linked = isLinked(answer.value);
       if (isOn(answer.value)) run = setUp(readLook(answer.value.look));
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, START_PAUSE_MS * 2 ** i));
   }
+}
+
+function isLinked(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'linked' in value && value.linked === true;
 }
 
 function isOn(value: unknown): value is { readonly on: true; readonly look?: unknown } {
@@ -101,6 +110,12 @@ const surroundings = () => ({
   controlled: isControlled(),
   now: () => performance.now(),
 });
+
+/** Tells of a manifest that the server names for the page itself. */
+async function findPageLink(entries: Entries): Promise<void> {
+  if (!linked && !(await hasPageLink(document.URL, surroundings()))) return;
+  if (run?.entries === entries) entries.show(new Extra(document.documentElement), PAGE_LINK, false);
+}
 
 /** The bytes of an item, where the page holds them; in the form that every browser's messages carry. */
 async function pictureOf(id: string): Promise<string | null> {
@@ -182,7 +197,10 @@ function setUp(look: Look): Run {
   guard.serve(guardBoth(overlay, documents));
   watch.start();
   site.start();
-  const loaded = () => judge.quiet();
+  const loaded = () => {
+    judge.quiet();
+    void findPageLink(entries);
+  };
   if (document.readyState === 'complete') loaded();
   else window.addEventListener('load', loaded, { once: true });
   const patience = setTimeout(loaded, LOAD_PATIENCE_MS);

@@ -220,6 +220,7 @@ export class Judge {
       copy,
       ...(site.length > 0 && { site }),
       ...(entry.media && { media: entry.media }),
+      ...(bytes?.link && { link: bytes.link }),
     };
     // A Blob is handed over without copying it; Firefox is quicker with the buffer.
     const body = bytes && this.#court.firefox ? await bytes.blob.arrayBuffer() : (bytes?.blob ?? null);

@@ -6,6 +6,9 @@ export interface PageRecord {
   readonly host: Element;
 }
 
+/** A record that the server names in a Link header. */
+export const PAGE_LINK = 'c2pa-record:header';
+
 /** Text longer than this is not searched; it is no page that somebody reads. */
 const MAX_TEXT = 4_000_000;
 /** Bytes are written as variation selectors: these are `C2PA`, behind a mark that shows nothing. */

@@ -12,6 +12,8 @@ export interface Taken {
   rung(): Rung;
   /** All bytes, where all are here. */
   whole(): Uint8Array | null;
+  /** The Link header that came with the bytes. */
+  readonly link: string | null;
   /** What went wrong while pieces were fetched: then nothing that was read may be used. */
   failure(): Problem | null;
 }
@@ -24,6 +26,7 @@ export interface Wanted {
   readonly rung: Rung | null;
   readonly bytes: Blob | ArrayBuffer | null;
   readonly document?: unknown;
+  readonly link?: string;
   readonly media?: MediaKind;
   readonly whole?: true;
 }
@@ -45,7 +48,7 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
     const size = wanted.bytes instanceof Blob ? wanted.bytes.size : wanted.bytes.byteLength;
     if (size > cap) throw refuse('too-large', `the file has ${size} bytes`);
     const bytes = wanted.bytes instanceof Blob ? await wanted.bytes.arrayBuffer() : wanted.bytes;
-    return inMemory(new Uint8Array(bytes), wanted.rung ?? 'given');
+    return inMemory(new Uint8Array(bytes), wanted.rung ?? 'given', wanted.link ?? null);
   }
   // What a page makes itself, or feeds to a player, exists only there.
   if (/^(blob|mediastream):/.test(wanted.url)) throw refuse('no-file', 'the page holds no file for this');
@@ -59,12 +62,13 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
     document: wanted.document !== undefined,
     ...(web.progress && { progress: web.progress }),
   };
-  if (wanted.whole) return inMemory((await getAll(ask)).bytes, 'whole');
+  if (wanted.whole) return wholeOf(await getAll(ask));
   const first = await takeFirst(ask);
-  if (first.kind === 'whole') return inMemory(first.bytes, 'whole');
+  if (first.kind === 'whole') return wholeOf(first);
   const source = new RangeSource(ask, first);
   return {
     source,
+    link: first.link,
     rung: () => (source.bytes ? 'whole' : 'range'),
     whole: () => source.bytes,
     failure: () => source.failure,
@@ -124,8 +128,16 @@ async function getAll(ask: Ask): Promise<Whole> {
   }
 }
 
-function inMemory(bytes: Uint8Array, rung: Rung): Taken {
-  return { source: memorySource(bytes), rung: () => rung, whole: () => bytes, failure: () => null };
+const wholeOf = ({ bytes, link }: Whole): Taken => inMemory(bytes, 'whole', link);
+
+function inMemory(bytes: Uint8Array, rung: Rung, link: string | null): Taken {
+  return {
+    link,
+    source: memorySource(bytes),
+    rung: () => rung,
+    whole: () => bytes,
+    failure: () => null,
+  };
 }
 
 function schemeOf(url: string): string {

@@ -43,11 +43,14 @@ export interface Piece {
   readonly total: number;
   readonly bytes: Uint8Array;
   readonly validator: Validator;
+  /** The answer's Link header. */
+  readonly link: string | null;
 }
 export interface Whole {
   readonly kind: 'whole';
   readonly bytes: Uint8Array;
   readonly validator: Validator;
+  readonly link: string | null;
 }
 
 export interface Ask {
@@ -86,6 +89,7 @@ export async function get(
     // A redirect to another host is the site's own business; one away from the web is not followed.
     if (response.url !== '' && !isWeb(response.url)) throw refuse('redirected-away', `redirected to ${new URL(response.url).protocol}`);
     const validator = { etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified') };
+    const link = response.headers.get('link');
     if (response.status === RANGE_NOT_SATISFIABLE && range) return 'unsatisfiable';
     if (response.status === PARTIAL && range) {
       // A piece of a packed body, or of a file without a known end, cannot be placed: the caller has to do without ranges.
@@ -97,14 +101,14 @@ export async function get(
         if (range.to === null) ask.progress?.(offset + got, total);
       });
       if (bytes.length !== end - offset + 1) throw refuse('wrong-range', `${end - offset + 1} bytes promised, ${bytes.length} sent`);
-      return { kind: 'piece', offset, total, bytes, validator };
+      return { kind: 'piece', offset, total, bytes, validator, link };
     }
     if (response.status !== OK) throw statusError(response.status);
     const length = Number(response.headers.get('content-length') ?? '0');
     if (length > ask.cap) throw refuse('too-large', `the file has ${length} bytes`);
     // What a packed body has on the way is not what comes out of it.
     const total = length > 0 && !response.headers.has('content-encoding') ? length : null;
-    return { kind: 'whole', bytes: await readBody(response, ask.cap, (got) => ask.progress?.(got, total)), validator };
+    return { kind: 'whole', bytes: await readBody(response, ask.cap, (got) => ask.progress?.(got, total)), validator, link };
   } catch (error) {
     if (ask.signal.aborted) throw refuse('timeout', 'the bytes did not come in time');
     throw error;

@@ -15,6 +15,7 @@ import { recogniseAt, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
 import { isShown } from './capture.ts';
 import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './host.ts';
 import type { FromWorker, Job, Start, ToWorker } from './job.ts';
+import { findManifestLink } from './link-header.ts';
 import { compareSizes, decodedSize } from './picture.ts';
 import { pixelsOf } from './pixel-port.ts';
 
@@ -128,7 +129,12 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     const taken = await takeBytes(job.ask, job.ask.cap === undefined ? way : { ...way, cap: job.ask.cap });
     // All pixels are looked at only where the user gave the file or asked for it: it costs about 50 ms a megapixel.
     const wanted = job.ask.rung === 'given' || job.ask.marks === true;
-    const report = await inspect(taken.source, wanted ? { ...options, pixels: pixelsOf(taken.source) } : options);
+    const linked = findManifestLink(taken.link, job.ask.url);
+    const report = await inspect(taken.source, {
+      ...options,
+      ...(wanted && { pixels: pixelsOf(taken.source) }),
+      ...(linked !== null && { linked }),
+    });
     const failure = taken.failure();
     if (failure) return done(noteDocument({ report: unread(failure, options), rung: taken.rung() }, job));
     const bytes = taken.whole();

@@ -26,7 +26,7 @@ export const c2pa: Reader = {
   async read(parts, source, context): Promise<readonly Signal[]> {
     const stores = parts.filter((part) => part.role === 'jumbf');
     const [store] = stores;
-    if (!store) return findRemote(parts, source);
+    if (!store) return findRemote(parts, source, context.linked);
     const at = spanOf(store);
     if (stores.length > 1) return [blank('doubled', at, `${stores.length} manifest stores in one file`)];
     try {
@@ -158,10 +158,10 @@ function spanOf(part: Part): Range {
   return first ?? { offset: 0, length: 0 };
 }
 
-/** `dcterms:provenance` in XMP, as attribute or element: the store is kept elsewhere (§11.5). Nothing is fetched. */
+/** `dcterms:provenance` in XMP, as attribute or element, else the server's word: the store is kept elsewhere (§11.5). Nothing is fetched. */
 const PROVENANCE = /\bdcterms:provenance\s*(?:=\s*["']|>)\s*(https?:\/\/[^"'<\s]{1,2000})/;
 
-async function findRemote(parts: readonly Part[], source: ByteSource): Promise<ManifestSignal[]> {
+async function findRemote(parts: readonly Part[], source: ByteSource, linked: string | undefined): Promise<ManifestSignal[]> {
   for (const part of parts) {
     if (part.role !== 'xmp' || part.coding !== undefined) continue;
     const length = part.ranges.reduce((sum, range) => sum + range.length, 0);
@@ -171,5 +171,6 @@ async function findRemote(parts: readonly Part[], source: ByteSource): Promise<M
     const address = PROVENANCE.exec(utf8(concatBytes(pieces)))?.[1];
     if (address !== undefined) return [blank('remote', spanOf(part), 'the manifest store is kept elsewhere', address)];
   }
-  return [];
+  if (linked === undefined) return [];
+  return [blank('remote', { offset: 0, length: 0 }, 'the server says that the manifest store is kept elsewhere', linked)];
 }

@@ -2,7 +2,7 @@ import type { Driver } from './driver.ts';
 import type { TestServer } from './server.ts';
 
 /** What has to be told of a case: the label of its picture, that it was looked at but not read, or nothing, with the reason. */
-export type Outcome = 'ai' | 'none' | 'unread' | { readonly nothing: string };
+export type Outcome = 'ai' | 'none' | 'unread' | 'remote' | { readonly nothing: string };
 
 export interface Case {
   readonly name: string;
@@ -162,6 +162,13 @@ export function coverageCases(server: TestServer): readonly Case[] {
       outcome: { nothing: 'the browser has not loaded it; the menu of the link checks it' },
     },
     { name: 'script', html: '<script type="application/c2pa">AAAA</script>', outcome: 'unread', quiet: NO_BOX },
+    { name: 'header', html: '', outcome: 'unread', quiet: NO_BOX },
+    { name: 'linked', html: img('linked', server.picture('plain.jpg', { link: '/linked.c2pa', n: 'linked' })), outcome: 'remote' },
+    {
+      name: 'linked-elsewhere',
+      html: img('linked-elsewhere', server.other + server.picture('plain.jpg', { link: '/linked.c2pa', n: 'linked-elsewhere' })),
+      outcome: 'remote',
+    },
     { name: 'link', html: '<link rel="c2pa-manifest" href="/record.c2pa">', outcome: 'unread', quiet: NO_BOX },
     { name: 'text', html: `<p>Signed text.\uFEFF\u{E0133}\u{E0122}\u{E0140}\u{E0131}</p>`, outcome: 'unread', quiet: NO_BOX },
     {

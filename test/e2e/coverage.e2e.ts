@@ -7,7 +7,7 @@ import { img, inBothBrowsers } from './suite.ts';
 
 /** Told by the item's address, or by its name where the address says nothing. */
 function itemOf(one: Case, items: readonly Item[]): Item | undefined {
-  return items.find((item) => item.url.endsWith(`n=${one.name}`) || item.name === one.name);
+  return items.find((item) => item.url.endsWith(`n=${one.name}`) || item.name === one.name || item.url === `c2pa-record:${one.name}`);
 }
 
 function outcomeOf(item: Item | undefined): string {
@@ -27,7 +27,10 @@ inBothBrowsers((scene, name) => {
     server.page('/frame-deep', img('frame-elsewhere', server.picture('ai-generated.jpg', { n: 'frame-elsewhere' })));
     const cases = coverageCases(server);
     const style = '<style>main{display:flex;flex-wrap:wrap;gap:8px;padding-right:220px}main>*{flex:none}</style>';
-    const url = server.page('/coverage', style + cases.map((one) => one.html).join('\n'));
+    const url = server.page('/coverage', style + cases.map((one) => one.html).join('\n'), {
+      link: '</page.c2pa>; rel="c2pa-manifest"',
+      'cache-control': 'max-age=600',
+    });
     const tab = await driver.open();
     await tab.resize(1500, 1900);
     await tab.goto(url);

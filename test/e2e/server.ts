@@ -63,6 +63,8 @@ export interface PictureOptions {
   /** cache-control; the default is max-age=600. */
   readonly cache?: string;
   readonly cors?: 1;
+  /** Address of a manifest in a Link header. */
+  readonly link?: string;
   /** The picture that a request gets whose Sec-Fetch-Dest is not image. */
   readonly cloak?: string;
 }
@@ -180,6 +182,7 @@ function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply 
   const headers: Record<string, string | number> = {
     'content-type': option('type') ?? mediaTypeOf(body ?? NOTHING),
     'cache-control': option('cache') ?? 'max-age=600',
+    ...(option('link') === null ? {} : { link: `<${option('link')}>; rel="c2pa-manifest"` }),
     ...(option('cors') === null ? {} : { 'access-control-allow-origin': '*' }),
   };
   const to = option('to');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type ByteSource, type InspectOptions, inspect, memorySource, rejudge, SourceError, unread } from '../../src/index.ts';
 
@@ -29,6 +30,15 @@ describe('inspect never throws, and what it could not look at is never "nothing 
       ['unread', 'not-media'],
       ['unread', 'not-media'],
     ]);
+  });
+  test('a manifest that only the server names is told, and counts for nothing', async () => {
+    const picture = readFileSync(new URL('../fixtures/media/plain.jpg', import.meta.url));
+    const linked = 'https://m.example/1.c2pa';
+    const report = await inspect(memorySource(picture), { ...OPTIONS, linked });
+    expect(report).toMatchObject({ label: 'unknown', reason: 'remote', signals: [{ kind: 'manifest', state: 'remote', remote: linked }] });
+    expect((await inspect(memorySource(picture), OPTIONS)).reason).toBe('none');
+    const labelled = readFileSync(new URL('../fixtures/media/ai-label.jpg', import.meta.url));
+    expect((await inspect(memorySource(labelled), { ...OPTIONS, linked })).label).toBe('ai-generated');
   });
   test('a copy that turns out to be another one is judged as such', () => {
     const report = unread({ code: 'timeout', note: '' }, { ...OPTIONS, copy: 'unconfirmed' });

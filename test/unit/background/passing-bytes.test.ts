@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { linkIn, PageLinks } from '../../../extension/background/link-headers.ts';
 import { MAX_PICTURE, PassingBytes } from '../../../extension/background/passing-bytes.ts';
 
 const A = 'https://pictures.example/a.jpg';
@@ -14,6 +15,28 @@ test('hands out what passed to that tab, fresh once', async () => {
   passing.keep(1, A, blob('two'));
   const second = passing.take(1, A);
   expect([await second?.bytes.text(), second?.fresh]).toEqual(['two', true]);
+});
+
+test('keeps the header that names a manifest with the bytes that it came with', () => {
+  const passing = new PassingBytes();
+  const link = linkIn([
+    { name: 'Link', value: '</a>; rel=preload' },
+    { name: 'link', value: '</m>; rel="c2pa-manifest"' },
+  ]);
+  expect(link).toBe('</a>; rel=preload, </m>; rel="c2pa-manifest"');
+  passing.keep(1, A, blob('one'), link);
+  expect(passing.take(1, A)?.link).toBe(link);
+  passing.keep(1, A, blob('two'), linkIn([{ name: 'link', value: '</a>; rel=preload' }]));
+  expect(passing.take(1, A)?.link).toBeUndefined();
+  expect(linkIn([{ name: 'link', value: `c2pa-manifest${'a'.repeat(9_000)}` }])).toBeUndefined();
+});
+
+test('knows of a frame what its last document had', () => {
+  const links = new PageLinks();
+  links.note(1, 0, [{ name: 'Link', value: '</m>; rel="c2pa-manifest"' }]);
+  expect([links.has(1, 0), links.has(1, 2), links.has(2, 0)]).toEqual([true, false, false]);
+  links.note(1, 0, []);
+  expect(links.has(1, 0)).toBe(false);
 });
 
 test('an empty body tells that nothing changed, and too large a picture is not kept', async () => {

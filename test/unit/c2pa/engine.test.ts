@@ -27,6 +27,21 @@ async function verify(name: string, settings: string) {
     : { error: answer.error };
 }
 
+test('the engine reads no text: a record in one can be found, but not checked', async () => {
+  const magic = 'Signed text.\uFEFF\u{E0133}\u{E0122}\u{E0140}\u{E0131}\u{E0144}\u{E0148}\u{E0144}\uFE00';
+  const texts = [
+    magic,
+    '<!doctype html><script type="application/c2pa">AAAA</script>',
+    '-----BEGIN C2PA MANIFEST----- data:,x -----END C2PA MANIFEST-----',
+  ];
+  for (const text of texts) {
+    for (const type of ['text/plain', 'text/html', undefined]) {
+      const answer = await engine.verify(new TextEncoder().encode(text), '{}', type);
+      expect(answer).toMatchObject({ ok: false, error: expect.stringMatching(/unsupported/i) });
+    }
+  }
+});
+
 /** Counts network calls; the engine has no other way out of its sandbox. */
 async function countFetches(work: () => Promise<unknown>): Promise<number> {
   const real = globalThis.fetch;

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { decodeDataAddress, FIRST_LOOK_BYTES, placeOf, readPageBytes, type Surroundings } from '../../../extension/content/bytes.ts';
+import {
+  decodeDataAddress,
+  FIRST_LOOK_BYTES,
+  hasPageLink,
+  placeOf,
+  readPageBytes,
+  type Surroundings,
+} from '../../../extension/content/bytes.ts';
 
 const HERE = 'https://page.example';
 const BIG = new Uint8Array(50_000).fill(7);
@@ -45,6 +52,25 @@ describe('rung 1: what the page already holds', () => {
     expect(found?.rung).toBe('page-cache');
     expect(found?.blob.size).toBe(BIG.length);
     expect(asked.map(({ init }) => init)).toEqual([{ mode: 'same-origin', cache: 'only-if-cached', credentials: 'same-origin' }]);
+  });
+
+  test('with the header that names a manifest, if there is one', async () => {
+    const link = '</m>; rel="c2pa-manifest"';
+    const named = around(() => new Response(BIG, { headers: { link } }));
+    expect((await readPageBytes(`${HERE}/a.jpg`, named.surroundings))?.link).toBe(link);
+    const other = around(() => new Response(BIG, { headers: { link: '</s>; rel=preload' } }));
+    expect((await readPageBytes(`${HERE}/a.jpg`, other.surroundings))?.link).toBeUndefined();
+  });
+
+  test('the page’s own header is looked for in the cache only, and in Firefox not at all', async () => {
+    const headers = { link: '</m>; rel="c2pa-manifest"' };
+    const { asked, surroundings } = around(() => new Response('page', { headers }));
+    expect(await hasPageLink(`${HERE}/page`, surroundings)).toBe(true);
+    expect(asked.map(({ init }) => init.cache)).toEqual(['only-if-cached']);
+    expect(await hasPageLink('https://elsewhere.example/', surroundings)).toBe(false);
+    const firefox = around(() => new Response('page', { headers }), { firefox: true });
+    expect(await hasPageLink(`${HERE}/page`, firefox.surroundings)).toBe(false);
+    expect([asked.length, firefox.asked.length]).toEqual([1, 0]);
   });
 
   test('same origin, not in the cache: nothing', async () => {
