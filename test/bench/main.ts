@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { measureDocuments } from './documents.ts';
 import { measureMarks } from './marks.ts';
 import { type PageCost, visit } from './visit.ts';
 
@@ -34,6 +35,7 @@ const rows: readonly Row[] = (Object.keys(costs.with[0]?.figures ?? {}) as (keyo
 }));
 const sizes = sizesOf(join(ROOT, 'dist', 'chrome'));
 const marks = await measureMarks();
+const documents = await measureDocuments();
 
 console.log(
   `A page of ${PICTURES} pictures, ${SIGNED} of them signed, two hosts; the middle of ${ROUNDS} visits in Chromium ${costs.with[0]?.version}`,
@@ -51,10 +53,25 @@ print([
 print(Object.entries(sizes).map(([name, bytes]) => [name, number(bytes / 1000), 'kB']));
 console.log('\nSearching decoded pixels for hidden marks');
 print(marks.map(({ name, msPerMegapixel }) => [name, number(msPerMegapixel), 'ms a megapixel']));
+console.log(`\nChecking a signed PDF in Chromium ${documents.version}, beside a bare pkijs verification and one SHA-256 of the same bytes`);
+print([
+  ['', 'bare, ms', 'ours, ms', 'ratio'],
+  ...documents.checks.map(({ name, bare, ours }) => [name, number(bare), number(ours), number(ours / bare)]),
+]);
+console.log('\nLearning over ranges that a PDF is not signed');
+print(
+  documents.recognitions.map(({ name, found, requests, bytes, share }) => [
+    name,
+    found,
+    `${requests} requests`,
+    `${number(bytes / 1000)} kB`,
+    `${number(share * 100)} %`,
+  ]),
+);
 mkdirSync(join(ROOT, 'artifacts'), { recursive: true });
 writeFileSync(
   join(ROOT, 'artifacts', 'bench.json'),
-  `${JSON.stringify({ pictures: PICTURES, signed: SIGNED, rounds: costs, rows, sizes, marks }, null, 2)}\n`,
+  `${JSON.stringify({ pictures: PICTURES, signed: SIGNED, rounds: costs, rows, sizes, marks, documents }, null, 2)}\n`,
 );
 
 function middle(values: readonly number[]): number {

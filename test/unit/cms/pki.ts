@@ -15,7 +15,14 @@ export const EKU = {
 // ---- DER -----------------------------------------------------------------------------------------------------------------------
 
 export function bytes(...parts: readonly (Uint8Array | number | readonly number[])[]): Octets {
-  return Uint8Array.from(parts.flatMap((part) => (typeof part === 'number' ? [part] : [...part])));
+  const out = new Uint8Array(parts.reduce<number>((sum, part) => sum + (typeof part === 'number' ? 1 : part.length), 0));
+  let at = 0;
+  for (const part of parts) {
+    const octets = typeof part === 'number' ? [part] : part;
+    out.set(octets, at);
+    at += octets.length;
+  }
+  return out;
 }
 
 export function tlv(tag: number, ...parts: readonly Uint8Array[]): Octets {
