@@ -17,6 +17,7 @@ const STEPS = [
     files: ['test/hostile/document.test.ts'],
     env: { ASSAY_MUTATIONS: '10000' },
   },
+  { name: 'documents built to exhaust', config: UNIT, files: ['test/hostile/pdf.test.ts'], env: {} },
   { name: '1,000 pictures without a mark', config: UNIT, files: ['test/unit/mark/find-mark.test.ts'], env: { ASSAY_MARKS: '1000' } },
   {
     name: 'ten rounds of starts, lost Workers and lost backgrounds',

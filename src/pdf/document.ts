@@ -2,15 +2,15 @@
 import type { Budget } from '../bytes/budget.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
-import { type IndirectObject, PdfFile } from './file.ts';
+import { type IndirectObject, PdfFile, VALUES_A_STEP } from './file.ts';
 import { Lexer } from './lexer.ts';
 import { countOf, dictOf, NULL, nameOf, type PdfDict, type PdfObject, type PdfRef } from './object.ts';
 import { decodeStream } from './stream.ts';
 import { findStartXref, readSections, type XrefEntry, type XrefSection } from './xref.ts';
 
-/** Objects in one object stream, and its bytes when inflated. */
+/** Objects in one object stream, and the bytes of all of them together when inflated. */
 const MAX_PACKED = 100_000;
-const MAX_OBJECT_STREAM = 64 * 1024 * 1024;
+const MAX_OBJECT_STREAMS = 64 * 1024 * 1024;
 /** References that lead to references. */
 const MAX_HOPS = 16;
 
@@ -20,10 +20,18 @@ export interface Resolved {
   readonly packed: boolean;
 }
 
+/** An inflated object stream and where the objects in it stand, by their numbers. */
+interface ObjectStream {
+  readonly data: Uint8Array;
+  readonly places: ReadonlyMap<number, number>;
+}
+
 /** One state of a document: the file up to `file.end`, seen through its own last cross-reference. */
 export class PdfDocument {
   readonly #objects = new Map<number, Promise<Resolved>>();
-  readonly #streams = new Map<number, Promise<ReadonlyMap<number, PdfObject>>>();
+  readonly #streams = new Map<number, Promise<ObjectStream>>();
+  /** Bytes left for object streams. */
+  #room = MAX_OBJECT_STREAMS;
   readonly #index = new Map<number, XrefEntry>();
 
   constructor(
@@ -79,7 +87,7 @@ export class PdfDocument {
   }
 
   async #read(number: number, entry: XrefEntry): Promise<Resolved> {
-    if (entry.kind === 'packed') return { value: (await this.#packed(entry.stream)).get(number) ?? NULL, packed: true };
+    if (entry.kind === 'packed') return { value: this.#pick(await this.#packed(entry.stream), number), packed: true };
     if (entry.kind === 'free') return { value: NULL, packed: false };
     return { value: (await this.objectAt(number, entry.offset, entry.generation)).value, packed: false };
   }
@@ -105,7 +113,16 @@ export class PdfDocument {
     return needLength(countOf(length));
   }
 
-  #packed(number: number): Promise<ReadonlyMap<number, PdfObject>> {
+  #pick({ data, places }: ObjectStream, number: number): PdfObject {
+    const at = places.get(number);
+    if (at === undefined) return NULL;
+    const lexer = new Lexer(data.subarray(at), at, true);
+    const found = lexer.object();
+    this.file.budget.step(Math.ceil(lexer.values / VALUES_A_STEP));
+    return found;
+  }
+
+  #packed(number: number): Promise<ObjectStream> {
     const known = this.#streams.get(number);
     if (known !== undefined) return known;
     const reading = this.#unpack(number);
@@ -113,30 +130,31 @@ export class PdfDocument {
     return reading;
   }
 
-  async #unpack(number: number): Promise<ReadonlyMap<number, PdfObject>> {
+  async #unpack(number: number): Promise<ObjectStream> {
     const entry = this.#index.get(number);
     if (entry?.kind !== 'plain') throw new MalformedError(`object stream ${number} is no plain object`);
     const { value } = await this.objectAt(number, entry.offset, entry.generation);
     if (value.kind !== 'stream' || nameOf(value.dict.entries.get('Type')) !== 'ObjStm')
       throw new MalformedError(`object ${number} is no object stream`);
     if (this.encrypted) throw new HardLimitError('pdf-encrypted', 'the document is encrypted');
-    const data = await decodeStream(this.file, value, MAX_OBJECT_STREAM);
+    const data = await decodeStream(this.file, value, this.#room);
+    this.#room -= data.length;
     const count = countOf(value.dict.entries.get('N')) ?? 0;
     const first = countOf(value.dict.entries.get('First')) ?? 0;
     if (count > MAX_PACKED || first > data.length) throw new MalformedError(`object stream ${number} is not well-formed`);
     this.file.budget.step(Math.ceil(count / 16));
     const header = new Lexer(data.subarray(0, first), 0, true);
-    const objects = new Map<number, PdfObject>();
+    const places = new Map<number, number>();
     for (let i = 0; i < count; i++) {
       const inner = header.count('object number');
       const at = first + header.count('offset');
       if (at >= data.length) throw new MalformedError(`object stream ${number} points outside of itself`);
       const entry = this.#index.get(inner);
       if (entry?.kind !== 'packed' || entry.stream !== number) continue;
-      if (objects.has(inner)) throw new MalformedError(`object ${inner} stands twice in object stream ${number}`);
-      objects.set(inner, new Lexer(data.subarray(at), at, true).object());
+      if (places.has(inner)) throw new MalformedError(`object ${inner} stands twice in object stream ${number}`);
+      places.set(inner, at);
     }
-    return objects;
+    return { data, places };
   }
 }
 

@@ -51,8 +51,7 @@ export async function listFields(document: PdfDocument): Promise<readonly Field[
     if (dict === undefined) return;
     const here = inherit(dict, above);
     const kids = await document.resolve(dict.entries.get('Kids'));
-    const children =
-      kids.kind === 'array' ? await Promise.all(kids.items.map(async (kid) => ({ kid, dict: await document.dict(kid) }))) : [];
+    const children = await childrenOf(document, kids);
     const subfields = children.filter((child) => child.dict?.entries.has('T') === true);
     if (subfields.length > 0) {
       for (const { kid } of subfields) await visit(kid, here, level + 1);
@@ -64,6 +63,20 @@ export async function listFields(document: PdfDocument): Promise<readonly Field[
   for (const root of roots.kind === 'array' ? roots.items : [])
     await visit(root, { name: '', type: undefined, flags: 0, value: undefined }, 0);
   return fields;
+}
+
+async function childrenOf(
+  document: PdfDocument,
+  kids: PdfObject,
+): Promise<readonly { readonly kid: PdfObject; readonly dict: PdfDict | undefined }[]> {
+  if (kids.kind !== 'array') return [];
+  if (kids.items.length > MAX_FIELDS) throw new HardLimitError('pdf-fields', 'more form fields than we look at');
+  const found: { readonly kid: PdfObject; readonly dict: PdfDict | undefined }[] = [];
+  for (const kid of kids.items) {
+    document.file.budget.step();
+    found.push({ kid, dict: await document.dict(kid) });
+  }
+  return found;
 }
 
 function inherit(dict: PdfDict, above: Inherited): Inherited {

@@ -9,6 +9,11 @@ import type { PdfObject } from './object.ts';
 const FIRST_WINDOW = 4 * 1024;
 const WINDOW_GROWTH = 8;
 const MAX_OBJECT = 64 * 1024 * 1024;
+/** Objects do not overlap, so each byte of a document is read a few times at most: in each of its versions, and for its length. */
+const READINGS = 4;
+const SPARE_BYTES = 1024 * 1024;
+/** One budget step for so many values. */
+export const VALUES_A_STEP = 10;
 
 /** An indirect object as it stands in the file; `end` is after `endobj`. */
 export interface IndirectObject {
@@ -24,6 +29,9 @@ export type LengthOf = (length: PdfObject | undefined) => Promise<number>;
 
 /** The bytes of one document: a whole file, or the part of it that a signature covers (`end`). */
 export class PdfFile {
+  /** Bytes that were read as objects. */
+  #scanned = 0;
+
   constructor(
     readonly source: ByteSource,
     readonly end: number,
@@ -46,12 +54,22 @@ export class PdfFile {
       const length = Math.min(size, this.end - offset);
       const last = length === this.end - offset;
       try {
-        return look(new Lexer(await this.read(offset, length), offset, last));
+        const lexer = new Lexer(await this.read(offset, length), offset, last);
+        const found = look(lexer);
+        this.#count(lexer);
+        return found;
       } catch (error) {
         if (!(error instanceof WindowEnd)) throw error;
         if (size >= MAX_OBJECT) throw new HardLimitError('pdf-object', `an object of more than ${MAX_OBJECT} bytes`);
       }
     }
+  }
+
+  /** Objects inside each other would let a small file fill the memory. */
+  #count({ at, values }: Lexer): void {
+    this.#scanned += at;
+    this.budget.step(Math.ceil(values / VALUES_A_STEP));
+    if (this.#scanned > READINGS * this.end + SPARE_BYTES) throw new HardLimitError('pdf-overlap', 'objects that lie over each other');
   }
 
   /** The indirect object that begins at `offset`. @throws MalformedError when none does */

@@ -5,7 +5,7 @@ import { NULL, type PdfArray, type PdfDict, type PdfObject, type PdfString } fro
 /** Arrays and dictionaries inside each other; real files stay below ten. */
 const MAX_DEPTH = 64;
 /** Values in one object. */
-const MAX_VALUES = 1_000_000;
+const MAX_VALUES = 500_000;
 /** Digits of a number, and bytes of a name. */
 const MAX_DIGITS = 20;
 const MAX_NAME = 1024;
@@ -35,6 +35,11 @@ export class Lexer {
     readonly base: number,
     readonly last: boolean,
   ) {}
+
+  /** How many values were read so far. */
+  get values(): number {
+    return this.#values;
+  }
 
   get offset(): number {
     return this.base + this.at;
@@ -198,31 +203,32 @@ export class Lexer {
   }
 
   #hex(start: number): PdfString {
-    const digits: number[] = [];
+    const octets = new Octets();
+    let first: number | undefined;
     for (;;) {
       const byte = this.#next();
       if (byte === MORE) break;
       if (SPACE.has(byte)) continue;
       const digit = hexDigit(byte);
       if (digit === undefined) throw this.fault('no hexadecimal digit');
-      digits.push(digit);
+      if (first !== undefined) octets.push(first * 16 + digit);
+      first = first === undefined ? digit : undefined;
     }
-    const bytes = new Uint8Array(Math.ceil(digits.length / 2));
-    for (let i = 0; i < bytes.length; i++) bytes[i] = (digits[2 * i] ?? 0) * 16 + (digits[2 * i + 1] ?? 0);
-    return { kind: 'string', bytes, hex: true, start, end: this.offset };
+    if (first !== undefined) octets.push(first * 16);
+    return { kind: 'string', bytes: octets.take(), hex: true, start, end: this.offset };
   }
 
   #literal(start: number): PdfString {
     this.at += 1;
-    const bytes: number[] = [];
+    const octets = new Octets();
     for (let open = 1; ; ) {
       const byte = this.#next();
-      if (byte === BACKSLASH) bytes.push(...this.#escaped());
+      if (byte === BACKSLASH) for (const one of this.#escaped()) octets.push(one);
       else {
         if (byte === OPEN) open += 1;
         if (byte === CLOSE) open -= 1;
-        if (open === 0) return { kind: 'string', bytes: Uint8Array.from(bytes), hex: false, start, end: this.offset };
-        bytes.push(byte);
+        if (open === 0) return { kind: 'string', bytes: octets.take(), hex: false, start, end: this.offset };
+        octets.push(byte);
       }
     }
   }
@@ -243,6 +249,25 @@ export class Lexer {
       this.at += 1;
     }
     return [value & 0xff];
+  }
+}
+
+/** Octets of a string as they are read: a list of numbers would take eight times the room. */
+class Octets {
+  #bytes = new Uint8Array(64);
+  #length = 0;
+
+  push(byte: number): void {
+    if (this.#length === this.#bytes.length) {
+      const larger = new Uint8Array(2 * this.#length);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    this.#bytes[this.#length++] = byte;
+  }
+
+  take(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
   }
 }
 

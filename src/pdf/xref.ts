@@ -6,13 +6,17 @@ import type { Lexer } from './lexer.ts';
 import { countOf, nameOf, type PdfDict, type PdfObject } from './object.ts';
 import { decodeStream } from './stream.ts';
 
-/** Updates in one document, and objects in one section. */
+/** Updates in one document, and entries in all of them together. */
 const MAX_SECTIONS = 512;
-const MAX_ENTRIES = 1_000_000;
+const MAX_ENTRIES = 500_000;
 /** One budget step for so many entries. */
-const ENTRIES_A_STEP = 64;
+const ENTRIES_A_STEP = 16;
+/** Longest entry of a cross-reference stream, in bytes. */
+const MAX_WIDTH = 24;
 /** How near the end the last `startxref` stands, in bytes. */
 const TAIL = 2048;
+
+const FREE = { kind: 'free' } as const;
 
 export type XrefEntry =
   | { readonly kind: 'free' }
@@ -44,11 +48,13 @@ export async function findStartXref(file: PdfFile): Promise<{ readonly at: numbe
 export async function readSections(file: PdfFile, startXref: number): Promise<readonly XrefSection[]> {
   const sections: XrefSection[] = [];
   const seen = new Set<number>();
+  let room = MAX_ENTRIES;
   for (let next: number | undefined = startXref; next !== undefined; ) {
     if (seen.has(next)) throw new MalformedError('the chain of cross-references loops', next);
     if (sections.length >= MAX_SECTIONS) throw new HardLimitError('pdf-sections', `more than ${MAX_SECTIONS} updates`);
     seen.add(next);
-    const section = await readSection(file, next);
+    const section = await readSection(file, next, room);
+    room -= section.entries.size;
     sections.push(section);
     const previous = section.trailer.entries.get('Prev');
     next = countOf(previous);
@@ -57,30 +63,30 @@ export async function readSections(file: PdfFile, startXref: number): Promise<re
   return sections;
 }
 
-async function readSection(file: PdfFile, offset: number): Promise<XrefSection> {
+/** One section with at most `room` entries. */
+async function readSection(file: PdfFile, offset: number, room: number): Promise<XrefSection> {
   // Some writers point at the line end before the section.
   const isTable = await file.scan(offset, (lexer) => lexer.take('xref'));
-  const section = isTable ? await file.scan(offset, (lexer) => readTable(lexer, offset)) : await readXrefStream(file, offset);
-  if (section.entries.size > MAX_ENTRIES) throw new HardLimitError('pdf-entries', `more than ${MAX_ENTRIES} objects`);
+  const section = isTable ? await file.scan(offset, (lexer) => readTable(lexer, offset, room)) : await readXrefStream(file, offset, room);
   file.budget.step(Math.ceil(section.entries.size / ENTRIES_A_STEP));
   const hidden = section.trailer.entries.get('XRefStm');
   if (section.form === 'stream' || hidden === undefined) return section;
   const at = countOf(hidden);
   if (at === undefined) throw new MalformedError('XRefStm is no offset', offset);
-  const stream = await readXrefStream(file, at);
+  const stream = await readXrefStream(file, at, room);
   // §7.5.8.4: what the table knows as in use counts; the stream adds what the table hides as free.
   const entries = new Map(section.entries);
   for (const [number, entry] of stream.entries) if ((entries.get(number)?.kind ?? 'free') === 'free') entries.set(number, entry);
   return { ...section, entries, hybrid: true };
 }
 
-function readTable(lexer: Lexer, offset: number): XrefSection {
+function readTable(lexer: Lexer, offset: number, room: number): XrefSection {
   const entries = new Map<number, XrefEntry>();
   if (!lexer.take('xref')) throw lexer.fault('no cross-reference table');
   while (!lexer.take('trailer')) {
     const first = lexer.count('first object number');
     const count = lexer.count('number of entries');
-    if (entries.size + count > MAX_ENTRIES) throw new HardLimitError('pdf-entries', `more than ${MAX_ENTRIES} objects`);
+    needRoom(entries.size + count, room);
     for (let i = 0; i < count; i++) {
       const entry = readEntry(lexer);
       if (entries.has(first + i)) throw lexer.fault(`object ${first + i} stands twice in one table`);
@@ -92,11 +98,15 @@ function readTable(lexer: Lexer, offset: number): XrefSection {
   return { offset, end: lexer.offset, entries, trailer, form: 'table', hybrid: false };
 }
 
+function needRoom(count: number, room: number): void {
+  if (count > room) throw new HardLimitError('pdf-entries', `more than ${MAX_ENTRIES} entries in the cross-references`);
+}
+
 function readEntry(lexer: Lexer): XrefEntry {
   const offset = lexer.count('offset');
   const generation = lexer.count('generation');
-  if (lexer.take('n')) return offset === 0 ? { kind: 'free' } : { kind: 'plain', offset, generation };
-  if (lexer.take('f')) return { kind: 'free' };
+  if (lexer.take('n')) return offset === 0 ? FREE : { kind: 'plain', offset, generation };
+  if (lexer.take('f')) return FREE;
   throw lexer.fault('an entry that is neither used nor free');
 }
 
@@ -107,13 +117,13 @@ const directLength = async (length: PdfObject | undefined): Promise<number> => {
   return value;
 };
 
-async function readXrefStream(file: PdfFile, offset: number): Promise<XrefSection> {
+async function readXrefStream(file: PdfFile, offset: number, room: number): Promise<XrefSection> {
   const found: IndirectObject = await file.objectAt(offset, directLength);
   const { value } = found;
   if (value.kind !== 'stream' || nameOf(value.dict.entries.get('Type')) !== 'XRef' || value.dict.doubled)
     throw new MalformedError(`no cross-reference at ${offset}`, offset);
   const dict = value.dict.entries;
-  const data = await decodeStream(file, value, MAX_ENTRIES * 32);
+  const data = await decodeStream(file, value, MAX_ENTRIES * MAX_WIDTH);
   const widths = numbersOf(dict.get('W'), 'W');
   const size = countOf(dict.get('Size')) ?? 0;
   const index = dict.has('Index') ? numbersOf(dict.get('Index'), 'Index') : [0, size];
@@ -131,6 +141,7 @@ async function readXrefStream(file: PdfFile, offset: number): Promise<XrefSectio
   };
   for (let pair = 0; pair < index.length; pair += 2) {
     const [first = 0, count = 0] = index.slice(pair);
+    needRoom(entries.size + count, room);
     if (count * width > data.length - at) throw new MalformedError('a cross-reference stream that is too short', offset);
     for (let i = 0; i < count; i++) {
       const entry = toEntry(field(typeWidth, 1), field(secondWidth, 0), field(thirdWidth, 0));
@@ -144,7 +155,7 @@ async function readXrefStream(file: PdfFile, offset: number): Promise<XrefSectio
 
 function toEntry(type: number, second: number, third: number): XrefEntry {
   if (type === 1) return { kind: 'plain', offset: second, generation: third };
-  return type === 2 ? { kind: 'packed', stream: second, index: third } : { kind: 'free' };
+  return type === 2 ? { kind: 'packed', stream: second, index: third } : FREE;
 }
 
 function numbersOf(value: PdfObject | undefined, what: string): readonly number[] {

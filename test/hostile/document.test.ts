@@ -1,15 +1,17 @@
 // Thousands of damaged copies of signed documents and of their signature values: no throw, no internal fault, and nothing that the
 // signer did not sign is ever called authentic. The seed is fixed; `ASSAY_MUTATIONS` asks for more copies.
-import { beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import type { Report } from '../../src/report.ts';
 import { PAGE, raw, signed, stream, textOf, update } from '../fixtures/documents.ts';
 import { bytes, type Octets } from '../unit/cms/pki.ts';
 import { judge, makeSigned, makeWorld, signaturesOf, type World } from '../unit/pdf/world.ts';
+import { MEMORY_LIMIT, peakMemory } from './memory.ts';
 
 const COPIES = Number(process.env.ASSAY_MUTATIONS ?? 500);
 const TIME = 60_000 + COPIES * 100;
 
 let world: World;
+afterEach(() => expect(peakMemory()).toBeLessThan(MEMORY_LIMIT));
 let bases: readonly Octets[];
 beforeAll(async () => {
   world = await makeWorld();
