@@ -3,8 +3,8 @@ import type { ItemView } from '../messages.ts';
 import { type Part, partOf } from '../ui/part.ts';
 import { drawShape, shapeOf } from '../ui/shapes.ts';
 import { markLanguage, type Words } from '../ui/words.ts';
+import type { Box } from './box.ts';
 import { CARD_GAP } from './style.ts';
-import type { Box } from './visible.ts';
 
 const WIDTH = 340;
 const MIN_HEIGHT = 120;

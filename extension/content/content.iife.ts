@@ -3,7 +3,7 @@ import { createWords, type Words } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
 import { hasPageLink, readPageBytes, toDataAddress } from './bytes.ts';
 import { Extra } from './carriers.ts';
-import { guardBoth, startDocuments, unanswered } from './document-set-up.ts';
+import { startDocuments, unanswered } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
 import { Entries, type Entry } from './entries.ts';
 import { Guard } from './guard.ts';
@@ -13,6 +13,7 @@ import { Overlay } from './overlay.ts';
 import { PAGE_LINK } from './page-records.ts';
 import { measure, proveCopy } from './proof.ts';
 import { SiteWords } from './site-words.ts';
+import { Stage } from './stage.ts';
 import { Watch } from './watch.ts';
 import { isWholeCheck, WholeControl } from './whole-control.ts';
 
@@ -176,7 +177,8 @@ function setUp(look: Look): Run {
     entry.view = view;
     for (const image of entry.images) overlay.update(image);
   };
-  const overlay: Overlay = new Overlay(entries, words, look, {
+  const stage = new Stage(words);
+  const overlay: Overlay = new Overlay(stage, entries, look, {
     settled: () => void judge.confirm(),
     nearer: () => judge.wake(),
     control: (entry) => createControl(entry, words, (view) => say(entry, view)),
@@ -186,15 +188,15 @@ function setUp(look: Look): Run {
       show: (image, address, loaded) => entries.show(image, address, loaded),
       sweep: () => entries.sweep(),
       kick: () => {
-        overlay.kick();
+        stage.kick();
         site.changed();
       },
       reopened: () => guard.arm(),
     },
     loads,
   );
-  const documents = startDocuments(words, surroundings);
-  guard.serve(guardBoth(overlay, documents));
+  const documents = startDocuments(stage, surroundings);
+  guard.serve(stage);
   watch.start();
   site.start();
   const loaded = () => {
@@ -220,6 +222,7 @@ function setUp(look: Look): Run {
       guard.serve(null);
       overlay.stop();
       documents.stop();
+      stage.stop();
     },
   };
 }

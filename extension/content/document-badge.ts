@@ -3,13 +3,6 @@ import { SHAPE_SIDE, shapeOf } from '../ui/shapes.ts';
 import { markLanguage, type Words } from '../ui/words.ts';
 import { createBadge, dressBadge, nameOfBadge } from './badge.ts';
 
-/** Side of the button at a link. */
-export const LINK_SIDE = 20;
-/** Distance of a badge from the corner of what it lies on. */
-const INSET = 10;
-/** Height of the tool bar of the browser's viewer. */
-const TOOL_BAR = 56;
-
 /** A sheet with a folded corner and two lines: a document that nobody looked into yet. */
 const SHEET = 'M3 .8H9.6L13 4.2V15.2H3ZM4.5 2.3V13.7H11.5V5.2H8.6V2.3ZM6 7H10V8.4H6ZM6 9.8H10V11.2H6Z';
 const SVG = 'http://www.w3.org/2000/svg';
@@ -72,29 +65,4 @@ function drawSheet(): SVGSVGElement {
   path.setAttribute('fill-rule', 'evenodd');
   svg.append(path);
   return svg;
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/**
- * Where the badge stands, and a point of the link that has to be seen for it, in viewport coordinates; null where nothing is shown.
- * At a link it stands on the upper end of its last line, so that it covers little of the text; in a viewer in the corner.
- */
-export function placeOf(element: Element, place: 'link' | 'viewer'): { readonly at: Point; readonly seen: Point | null } | null {
-  if (element === document.documentElement)
-    return { at: { x: INSET, y: innerHeight > 4 * TOOL_BAR ? TOOL_BAR + INSET : INSET }, seen: null };
-  if (!element.isConnected || !element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return null;
-  const box =
-    place === 'link' ? [...element.getClientRects()].findLast((one) => one.width > 0 && one.height > 0) : element.getBoundingClientRect();
-  if (!box || box.width < 4 || box.height < 4) return null;
-  if (place === 'viewer')
-    return { at: { x: box.x + INSET, y: box.y + INSET }, seen: { x: box.x + box.width / 2, y: box.y + box.height / 2 } };
-  const tall = box.height > 3 * LINK_SIDE;
-  const x = tall ? box.right - LINK_SIDE - INSET : box.right + 1;
-  const y = tall ? box.y + INSET : box.y - LINK_SIDE / 2;
-  const far = document.documentElement.clientWidth - LINK_SIDE - 2;
-  return { at: { x: Math.max(0, Math.min(x, far)), y }, seen: { x: Math.max(box.x + 1, box.right - 3), y: box.y + box.height * 0.7 } };
 }

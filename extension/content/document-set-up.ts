@@ -1,21 +1,14 @@
 import type { ContentMessages, ItemView } from '../messages.ts';
-import type { Words } from '../ui/words.ts';
 import { ask, isView } from './api.ts';
 import { readPageBytes, type Surroundings } from './bytes.ts';
 import { Documents } from './documents.ts';
-import type { Guarded } from './guard.ts';
-
-/** A {@link Guarded} with a card that closes when the user goes elsewhere. */
-interface Room extends Guarded {
-  closeCard(focus: boolean): void;
-}
+import type { Stage } from './stage.ts';
 
 type Shown = Pick<ContentMessages['item.inspect']['ask'], 'rung' | 'bytes' | 'copy'>;
 
 /** Starts the look for documents in this frame. */
-export function startDocuments(words: Words, around: () => Surroundings): Documents {
-  const documents = new Documents({
-    words,
+export function startDocuments(stage: Stage, around: () => Surroundings): Documents {
+  const documents = new Documents(stage, {
     viewerIsClosed: around().firefox,
     ask,
     isView,
@@ -44,20 +37,4 @@ export function unanswered(): ItemView {
 async function readShown(url: string, around: Surroundings): Promise<Shown> {
   const bytes = await readPageBytes(url, around);
   return { rung: bytes?.rung ?? null, bytes: bytes?.blob ?? null, copy: 'unconfirmed' };
-}
-
-/** Two that are guarded as one: what is done in one of them closes the card of the other. */
-export function guardBoth(first: Room, second: Room): Guarded {
-  return {
-    isOurs: (target) => first.isOurs(target) || second.isOurs(target),
-    handle: (event) => {
-      const [here, other] = second.isOurs(event.target) ? [second, first] : [first, second];
-      if (event.type === 'pointerdown') other.closeCard(false);
-      here.handle(event);
-    },
-    elsewhere: (event) => {
-      const found = [first, second].map((one) => one.elsewhere(event));
-      return found.includes(true);
-    },
-  };
 }

@@ -6,6 +6,13 @@ const RETURN_MS = 200;
 /** Attributes of the page on our host are taken off so many times. */
 const MAX_CLEANINGS = 6;
 
+/** Where a layer's own coordinates begin in the viewport, and how large its pixels are there. */
+export interface Origin {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
 /**
  * One host without size in the page, with a closed root, and in it one layer in the browser's top layer: above every z-index, moved by
  * nothing but the document's own scrolling. `parent` is the root element, or an open modal dialog or popover that would lie above it.
@@ -71,8 +78,7 @@ export class Layer {
     this.host.remove();
   }
 
-  /** Position and zoom of the layer's origin in the viewport. */
-  origin(): { x: number; y: number; zoom: number } {
+  origin(): Origin {
     const { x, y } = this.layer.getBoundingClientRect();
     const zoom = 'currentCSSZoom' in this.layer && typeof this.layer.currentCSSZoom === 'number' ? this.layer.currentCSSZoom : 1;
     return { x, y, zoom: zoom > 0 ? zoom : 1 };

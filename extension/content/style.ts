@@ -9,46 +9,13 @@ export const BADGE_INSET = 6;
 /** Distance of the card from its badge and from the viewport's edges. */
 export const CARD_GAP = 8;
 
-// Important declarations of :host win over everything that the page says of the host (CSS Scoping § cascading).
-const HOST = {
-  all: 'initial',
-  display: 'block',
-  position: 'absolute',
-  top: '0',
-  left: '0',
-  width: '0',
-  height: '0',
-  margin: '0',
-  padding: '0',
-  border: '0',
-  overflow: 'visible',
-  visibility: 'visible',
-  opacity: '1',
-  filter: 'none',
-  transform: 'none',
-  translate: 'none',
-  rotate: 'none',
-  scale: 'none',
-  zoom: '1',
-  'clip-path': 'none',
-  mask: 'none',
-  animation: 'none',
-  transition: 'none',
-  'content-visibility': 'visible',
-  contain: 'none',
-  'pointer-events': 'none',
-  'user-select': 'none',
-  'mix-blend-mode': 'normal',
-  'z-index': 'auto',
-};
-
-const important = Object.entries(HOST)
-  .map(([name, value]) => `${name}:${value}!important`)
-  .join(';');
+// Important declarations of :host win over everything that the page says of the host (CSS Scoping § cascading). `all` leaves out only
+// direction and custom properties, which mean nothing here.
+const HOST = 'all:initial;display:block;position:absolute;top:0;left:0;width:0;height:0;pointer-events:none;user-select:none;';
 
 /** The whole style of badges and card; it lives in a closed shadow root and reaches nothing outside it. */
 export const STYLE = `
-:host{${important}}
+:host{${HOST.replaceAll(';', '!important;')}}
 :host::before,:host::after{content:none!important}
 @media print{:host{display:none!important}}
 .layer{all:initial;position:absolute;inset:0 auto auto 0;width:0;height:0;margin:0;padding:0;border:0;overflow:visible;background:none;
@@ -57,24 +24,18 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){.layer{--paper:#23222b;--ink:#f5f4fa;--soft:#b9b6c6;--line:#ffffff59;--halo:#000000a6;--focus:#a8c7fa;--shade:#000000b3}}
 .badge{all:unset;box-sizing:border-box;position:absolute;display:flex;align-items:center;height:${BADGE_SIDE}px;min-width:${BADGE_SIDE}px;
   padding:0 5px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);box-shadow:0 0 0 1px var(--halo),0 1px 4px var(--shade);
-  font:600 12px/1 system-ui,sans-serif;cursor:pointer;pointer-events:auto;white-space:nowrap;-webkit-tap-highlight-color:transparent;touch-action:manipulation}
-.badge svg{flex:none;width:14px;height:14px;margin:-1px 0 0 -1px;overflow:visible}
-.badge::after{content:attr(data-words);display:block;min-width:0;margin:0 4px 0 5px;max-width:16em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
-.badge.short{padding:0;justify-content:center}
-.badge.short svg{margin:0}
-.badge.short:not(:hover,:focus-visible,.open)::after{display:none}
-.badge.short:is(:hover,:focus-visible,.open){padding:0 5px;z-index:1}
-.badge.short.end:is(:hover,:focus-visible,.open){transform:translateX(calc(${BADGE_SIDE}px - 100%))}
-.badge.quiet:not(:hover,:focus-visible,.open){opacity:.82}
-.badge:is(:focus-visible,.open){outline:2px solid var(--focus);outline-offset:2px;z-index:1}
-.badge:active{background:var(--ink);color:var(--paper)}
-.badge.doc{height:20px;min-width:20px;border-radius:6px;padding:0;justify-content:center;box-shadow:none}
-.badge.doc svg{width:12px;height:12px;margin:0}
-.badge.doc:not(:hover,:focus-visible,.open)::after{display:none}
-.badge.doc:is(:hover,:focus-visible,.open){padding:0 4px;z-index:1}
-.badge[aria-busy=true]{background-image:linear-gradient(90deg,var(--line) var(--done,0%),transparent 0)}
-.badge[aria-busy=true] svg{opacity:.6}
-.badge.off{visibility:hidden}
+  font:600 12px/1 system-ui,sans-serif;cursor:pointer;pointer-events:auto;white-space:nowrap;-webkit-tap-highlight-color:transparent;touch-action:manipulation;
+  svg{flex:none;width:14px;height:14px;margin:-1px 0 0 -1px;overflow:visible}
+  &::after{content:attr(data-words);display:block;min-width:0;margin:0 4px 0 5px;max-width:16em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
+  &.short,&.doc{padding:0;justify-content:center;svg{margin:0}}
+  &.doc{height:20px;min-width:20px;border-radius:6px;box-shadow:none;svg{width:12px;height:12px}}
+  &:not(:hover,:focus-visible,.open){&.short::after,&.doc::after{display:none}&.quiet{opacity:.82}}
+  &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}}
+  &:is(:focus-visible,.open){outline:2px solid var(--focus);outline-offset:2px}
+  &:active{background:var(--ink);color:var(--paper)}
+  &[aria-busy=true]{background-image:linear-gradient(90deg,var(--line) var(--done,0%),transparent 0);svg{opacity:.6}}
+  &.off{visibility:hidden}
+}
 .card{all:unset;box-sizing:border-box;position:absolute;z-index:2;display:block;width:max-content;overflow:auto;overscroll-behavior:contain;
   padding:14px 16px 12px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);
   box-shadow:0 0 0 1px var(--halo),0 6px 24px var(--shade);font:14px/1.45 system-ui,sans-serif;pointer-events:auto;user-select:text;cursor:auto;text-align:start}
@@ -103,7 +64,7 @@ export const STYLE = `
   .badge,.card{border-color:CanvasText;background:Canvas;color:CanvasText;box-shadow:none;forced-color-adjust:none}
   .badge{border-color:ButtonText;background:ButtonFace;color:ButtonText}
   .badge:active{background:Highlight;color:HighlightText}
-  .badge.quiet:not(:hover,:focus-visible,.open){opacity:1}
+  .badge.badge.quiet{opacity:1}
   .badge:is(:focus-visible,.open),.card:focus-visible,.close:focus-visible{outline-color:Highlight}
   .part>.term,.foot,.close{color:CanvasText}
   .act{border-color:ButtonText;background:ButtonFace;color:ButtonText}

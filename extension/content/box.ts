@@ -1,0 +1,28 @@
+/** In CSS pixels of the viewport. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What of `box` lies inside `edge`, in both directions or only across or down; null where nothing is left. */
+export function cut(box: Box, edge: Box, ways: { readonly x: boolean; readonly y: boolean } = { x: true, y: true }): Box | null {
+  const x = ways.x ? Math.max(box.x, edge.x) : box.x;
+  const y = ways.y ? Math.max(box.y, edge.y) : box.y;
+  const right = box.x + box.width;
+  const bottom = box.y + box.height;
+  const width = (ways.x ? Math.min(right, edge.x + edge.width) : right) - x;
+  const height = (ways.y ? Math.min(bottom, edge.y + edge.height) : bottom) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : null;
+}
+
+export function boxAround(points: readonly Point[]): Box {
+  const xs = points.map((point) => point.x);
+  const ys = points.map((point) => point.y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}

@@ -1,0 +1,86 @@
+import type { ItemView } from '../messages.ts';
+import type { Words } from '../ui/words.ts';
+import type { Box } from './box.ts';
+import { createCard, placeCard } from './card.ts';
+import type { Origin } from './layer.ts';
+import type { Badge } from './place.ts';
+import { BADGE_SIDE } from './style.ts';
+import type { WholeControl } from './whole-control.ts';
+
+interface OpenCard {
+  readonly badge: Badge;
+  readonly card: HTMLElement;
+  readonly closed: () => void;
+  readonly control: WholeControl | undefined;
+}
+
+/** The one open card, beside its badge. */
+export class CardStand {
+  readonly #words: Words;
+  #open: OpenCard | null = null;
+  #drawn = '';
+
+  constructor(words: Words) {
+    this.#words = words;
+  }
+
+  get badge(): Badge | null {
+    return this.#open?.badge ?? null;
+  }
+
+  /** Box in the viewport. */
+  get box(): Box | null {
+    return this.#open?.card.getBoundingClientRect() ?? null;
+  }
+
+  /** Opens a card in the place of any other. `closed` is called once, however it closes. The caller places it and gives it the keyboard. */
+  open(badge: Badge, view: ItemView, closed: () => void, control?: WholeControl): HTMLElement {
+    this.close(false);
+    const card = createCard(view, this.#words, control?.element);
+    badge.layer.layer.append(card);
+    mark(badge.button, true);
+    this.#open = { badge, card, closed, control };
+    this.#drawn = '';
+    return card;
+  }
+
+  /** `focus`: the keyboard goes back to the badge. False where none was open. */
+  close(focus: boolean): boolean {
+    const open = this.#open;
+    this.#open = null;
+    if (!open) return false;
+    open.control?.close();
+    open.card.remove();
+    mark(open.badge.button, false);
+    if (focus) open.badge.button.focus({ preventScroll: true });
+    open.closed();
+    return true;
+  }
+
+  /** A press somewhere in the card. */
+  press(at: Element): void {
+    const control = this.#open?.control;
+    if (control?.isButton(at)) control.press();
+  }
+
+  place(origin: Origin): void {
+    if (!this.#open) return;
+    const { card, badge, control } = this.#open;
+    const side = BADGE_SIDE * origin.zoom;
+    const viewport = { width: document.documentElement.clientWidth || innerWidth, height: innerHeight };
+    const at = { x: badge.x * origin.zoom + origin.x, y: badge.y * origin.zoom + origin.y, width: side, height: side };
+    const key = [at.x, at.y, viewport.width, viewport.height, origin.x, origin.y, origin.zoom].join();
+    if (key === this.#drawn && !control) return;
+    this.#drawn = key;
+    const place = placeCard(at, (card.scrollHeight + 2) * origin.zoom, viewport);
+    card.style.maxWidth = `${place.width / origin.zoom}px`;
+    card.style.maxHeight = `${place.max / origin.zoom}px`;
+    card.style.left = `${(place.x - origin.x) / origin.zoom}px`;
+    card.style.top = `${(place.y - origin.y) / origin.zoom}px`;
+  }
+}
+
+function mark(button: HTMLButtonElement, open: boolean): void {
+  button.setAttribute('aria-expanded', String(open));
+  button.classList.toggle('open', open);
+}

@@ -1,0 +1,253 @@
+import { draw, Widths } from './drawing.ts';
+import type { Layer, Origin } from './layer.ts';
+import type { Badge } from './place.ts';
+import { look } from './sight.ts';
+import { BADGE_SIDE } from './style.ts';
+import { type Known, surroundingsOf } from './surroundings.ts';
+
+/** All badges are read at most this often while something changes, and never for more than a small share of the time. */
+const WHOLE_MS = 100;
+const WHOLE_SHARE = 30;
+/** A badge that moved is read in every frame for so long. */
+const FOLLOW_MS = 400;
+/** A scroll goes on for so long after its last event. */
+const SCROLL_MS = 150;
+/** Styles around a picture are asked for again at most this often. */
+const AROUND_MS = 250;
+/** A transition or an animation may move things so long after it began. */
+const RESTLESS_MS = 1_000;
+/** Time for hit tests in one frame, while the page scrolls and else. */
+const SCROLL_HITS_MS = 0.4;
+const HITS_MS = 3;
+/** Time for reading again what should not have moved, in one frame of a scroll. */
+const SLICE_MS = 0.3;
+/** Frames without a move after which the loop rests. */
+const CALM_FRAMES = 8;
+/** Moves that tell nobody are seen by this slow look. */
+const SLOW_LOOK_MS = 2_500;
+
+export interface PlacementPorts {
+  layers(): Iterable<Layer>;
+  isOurs(element: Element): boolean;
+  /** Before anything is read in a frame. */
+  before(): void;
+  /** After everything was written; `changed`: badges came or went. */
+  after(changed: boolean): void;
+  /** Nothing has moved for a while. */
+  settled(): void;
+  /** Now and then, while nothing tells of a move. */
+  slowly(): void;
+}
+
+/** Keeps badges where they belong: each frame reads first, then looks what covers, then writes; and rests while nothing moves. */
+export class Placement {
+  readonly #ports: PlacementPorts;
+  readonly #badges = new Set<Badge>();
+  /** Badges that have no place yet. */
+  readonly #fresh = new Set<Badge>();
+  /** Badges whose cover is to be looked at. */
+  readonly #unseen = new Set<Badge>();
+  readonly #widths = new Widths();
+  readonly #listened = new WeakSet<Element>();
+  #turn: Badge[] = [];
+  #frameId = 0;
+  #calm = 0;
+  #slow: ReturnType<typeof setTimeout> | undefined;
+  #stale = false;
+  /** What was asked of styles before this moment may be out of date. */
+  #styledAt = 0;
+  #wholeAt = 0;
+  #wholeGap = WHOLE_MS;
+  #scrolledAt = 0;
+  #restlessUntil = 0;
+  #stopped = false;
+
+  constructor(ports: PlacementPorts) {
+    this.#ports = ports;
+  }
+
+  add(badge: Badge): void {
+    this.#badges.add(badge);
+    this.renew(badge);
+  }
+
+  /** The badge was dressed anew or asked for: it is placed in the next frame. */
+  renew(badge: Badge): void {
+    badge.wide = 0;
+    this.#fresh.add(badge);
+    this.wake();
+  }
+
+  remove(badge: Badge): void {
+    for (const set of [this.#badges, this.#fresh, this.#unseen]) set.delete(badge);
+    badge.button.remove();
+  }
+
+  all(): IterableIterator<Badge> {
+    return this.#badges.values();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    cancelAnimationFrame(this.#frameId);
+    clearTimeout(this.#slow);
+    this.#badges.clear();
+  }
+
+  wake(): void {
+    this.#calm = 0;
+    if (!this.#frameId && !this.#stopped) this.#frameId = requestAnimationFrame(this.#frame);
+  }
+
+  /** Anything may have moved or changed its style. `restless`: and will go on doing so for a while. */
+  doubt(restless = false): void {
+    if (this.#badges.size === 0) return;
+    const now = performance.now();
+    this.#stale = true;
+    this.#styledAt = now;
+    if (restless) this.#restlessUntil = now + RESTLESS_MS;
+    this.wake();
+  }
+
+  /** Layers go with the document by themselves; what is in an inner scroller does not. */
+  scrolled = (event: Event): void => {
+    if (this.#badges.size === 0) return;
+    const now = performance.now();
+    this.#scrolledAt = now;
+    const { target } = event;
+    if (target instanceof Element) {
+      for (const badge of this.#badges) if (badge.around.clips.some((clip) => clip.element === target)) badge.follow = now;
+    }
+    this.wake();
+  };
+
+  #frame = (now: number): void => {
+    this.#frameId = 0;
+    if (this.#stopped) return;
+    const moved = this.step(now);
+    if (this.#scrolledAt > 0 && now - this.#scrolledAt > SCROLL_MS) {
+      this.#scrolledAt = 0;
+      this.#stale = true;
+    }
+    if (now < this.#restlessUntil) this.#stale = true;
+    const busy = moved || this.#stale || this.#fresh.size > 0 || this.#unseen.size > 0;
+    this.#calm = busy ? 0 : this.#calm + 1;
+    if (this.#calm < CALM_FRAMES) {
+      this.#frameId = requestAnimationFrame(this.#frame);
+      return;
+    }
+    this.#ports.settled();
+    clearTimeout(this.#slow);
+    if (this.#badges.size > 0) this.#slow = setTimeout(this.#lookAround, SLOW_LOOK_MS);
+  };
+
+  #lookAround = (): void => {
+    if (document.visibilityState !== 'visible') return;
+    this.#ports.slowly();
+    this.doubt();
+  };
+
+  /** One frame, at once where the user waits for it. True if something moved. */
+  step(now: number): boolean {
+    this.#ports.before();
+    const origins = new Map<Layer, Origin>();
+    for (const layer of this.#ports.layers()) if (layer.check()) origins.set(layer, layer.origin());
+    const touched = this.#readSome(now, origins);
+    this.#widths.measure(touched);
+    for (const badge of this.#lookAtSome(now, origins)) touched.add(badge);
+    let moved = false;
+    let changed = false;
+    for (const badge of touched) {
+      if (!origins.has(badge.layer)) continue;
+      const was = badge.on;
+      if (draw(badge)) {
+        badge.follow = now;
+        moved = true;
+      }
+      changed ||= was !== badge.on;
+    }
+    this.#ports.after(changed);
+    return moved;
+  }
+
+  /** Reads what is new, what moves, in a scroll what does not go with the document, and now and then everything. */
+  #readSome(now: number, origins: ReadonlyMap<Layer, Origin>): Set<Badge> {
+    const known: Known = new Map();
+    const read = new Set<Badge>();
+    const from = performance.now();
+    const take = (badge: Badge): void => {
+      const origin = origins.get(badge.layer);
+      if (!origin || read.has(badge)) return;
+      this.#read(badge, origin, now, known);
+      read.add(badge);
+    };
+    const scrolling = now - this.#scrolledAt <= SCROLL_MS;
+    const whole = this.#stale && now - this.#wholeAt >= this.#wholeGap;
+    if (whole) {
+      this.#stale = false;
+      this.#wholeAt = now;
+    }
+    for (const badge of this.#badges) {
+      const fresh = this.#fresh.has(badge);
+      if (whole || fresh || now - badge.follow <= FOLLOW_MS || (scrolling && badge.around.stuck)) take(badge);
+      if (whole || fresh) this.#unseen.add(badge);
+      if (origins.has(badge.layer)) this.#fresh.delete(badge);
+    }
+    if (whole) this.#wholeGap = Math.max(WHOLE_MS, (performance.now() - from) * WHOLE_SHARE);
+    for (const end = from + SLICE_MS; scrolling && !whole && performance.now() < end; ) {
+      const badge = this.#next();
+      if (!badge || read.has(badge)) break;
+      take(badge);
+    }
+    return read;
+  }
+
+  /** Round and round through all badges. */
+  #next(): Badge | undefined {
+    if (this.#turn.length === 0) this.#turn = [...this.#badges];
+    for (let badge = this.#turn.pop(); badge; badge = this.#turn.pop()) if (this.#badges.has(badge)) return badge;
+    return undefined;
+  }
+
+  #read(badge: Badge, origin: Origin, now: number, known: Known): void {
+    if (badge.aroundAt <= this.#styledAt && (badge.aroundAt === 0 || now - badge.aroundAt > AROUND_MS)) {
+      badge.around = surroundingsOf(badge.element, known);
+      badge.aroundAt = now;
+      for (const { element } of badge.around.clips) this.#listenIn(element);
+    }
+    badge.origin = origin;
+    badge.footing = badge.element.isConnected ? badge.read(badge.around) : null;
+  }
+
+  /** A scroll in a shadow tree tells nobody outside it. */
+  #listenIn(scroller: Element): void {
+    if (this.#listened.has(scroller) || !(scroller.getRootNode() instanceof ShadowRoot)) return;
+    this.#listened.add(scroller);
+    scroller.addEventListener('scroll', this.scrolled, { passive: true });
+  }
+
+  /** Hit tests, as many as this frame has time for. In a scroll every badge has its turn: a header that stays may cover any. */
+  #lookAtSome(now: number, origins: ReadonlyMap<Layer, Origin>): Badge[] {
+    const scrolling = now - this.#scrolledAt <= SCROLL_MS;
+    const end = performance.now() + (scrolling ? SCROLL_HITS_MS : HITS_MS);
+    const looked: Badge[] = [];
+    if (scrolling && this.#unseen.size === 0) for (const badge of this.#badges) if (isNear(badge, origins)) this.#unseen.add(badge);
+    for (const badge of this.#unseen) {
+      if (looked.length > 0 && performance.now() >= end) break;
+      this.#unseen.delete(badge);
+      const origin = origins.get(badge.layer);
+      if (!origin) continue;
+      look(badge, { x: origin.x - badge.origin.x, y: origin.y - badge.origin.y }, this.#ports.isOurs);
+      looked.push(badge);
+    }
+    return looked;
+  }
+}
+
+/** In the viewport, as far as is known. */
+function isNear(badge: Badge, origins: ReadonlyMap<Layer, Origin>): boolean {
+  const origin = origins.get(badge.layer);
+  if (!origin || !badge.footing) return false;
+  const y = badge.y * origin.zoom + origin.y;
+  return y > -BADGE_SIDE && y < innerHeight;
+}

@@ -1,0 +1,84 @@
+import type { Point } from './box.ts';
+import type { Ground } from './ground.ts';
+import { type Badge, pointsBeside, spotOf } from './place.ts';
+import { sightAt } from './visible.ts';
+
+/** Where on a turned picture the badge may stand, from its corner (0) to its middle (1). */
+const INWARD = [0, 0.25, 0.5, 0.75];
+/** Steps in which the painted corner of a `clip-path` is looked for, and halvings after that. */
+const SHAPE_STEPS = 24;
+const HALVINGS = 7;
+const NO_SHIFT = { x: 0, y: 0 };
+
+/** Looks what is seen where a badge stands, and sets its `seen` and `shift`. `moved`: how far its layer went since the reading. */
+export function look(badge: Badge, moved: Point, isOurs: (element: Element) => boolean): void {
+  const { footing, element } = badge;
+  if (!footing) return;
+  if ('at' in footing) {
+    badge.seen = footing.seen === null || isLinkSeen(element, footing.seen, moved, isOurs);
+    return;
+  }
+  const sight = (point: Point) => sightAt(element, point.x + moved.x, point.y + moved.y, isOurs);
+  let unknown = false;
+  for (const shift of shiftsOf(badge, footing, (point) => sight(point) === 'seen')) {
+    for (const point of pointsBeside(spotOf(badge, footing, shift), footing)) {
+      const found = sight(point);
+      if (found === 'seen') {
+        badge.seen = true;
+        badge.shift = shift;
+        return;
+      }
+      unknown ||= found === 'unknown';
+    }
+  }
+  if (!unknown) badge.seen = false;
+}
+
+/** Where the badge may stand, best first. */
+function shiftsOf(badge: Badge, ground: Ground, isSeen: (point: Point) => boolean): Point[] {
+  if (ground.turned) {
+    const { x, y, width } = spotOf(badge, ground, NO_SHIFT);
+    const way = { x: ground.middle.x - x - width / 2, y: ground.middle.y - y - width / 2 };
+    return INWARD.map((share) => ({ x: way.x * share, y: way.y * share }));
+  }
+  if (ground.shape === '') return [NO_SHIFT];
+  if (badge.shape === ground.shape) return [badge.shift];
+  const shift = shapeShift(ground, isSeen);
+  badge.shape = shift ? ground.shape : '';
+  return shift ? [shift] : [];
+}
+
+/**
+ * From the corner of its box to the painted corner of a picture with a `clip-path`: first towards the middle until something is seen, then
+ * back along each edge as far as it is. Null where nothing is seen.
+ */
+function shapeShift({ corner, middle, along, down }: Ground, isSeen: (point: Point) => boolean): Point | null {
+  const way = { x: middle.x - corner.x, y: middle.y - corner.y };
+  const isSeenAt = (x: number, y: number) => isSeen({ x: corner.x + x + along.x, y: corner.y + y + down.y });
+  const steps = Array.from({ length: SHAPE_STEPS }, (_, step) => step / SHAPE_STEPS);
+  const first = steps.find((share) => isSeenAt(way.x * share, way.y * share));
+  if (first === undefined) return null;
+  const share = least(Math.max(0, first - 1 / SHAPE_STEPS), first, (one) => isSeenAt(way.x * one, way.y * one));
+  const x = least(0, way.x * share, (one) => isSeenAt(one, way.y * share));
+  return { x, y: least(0, way.y * share, (one) => isSeenAt(x, one)) };
+}
+
+/** The value nearest to `none` for which `holds` is true, as it is for `some`. */
+function least(none: number, some: number, holds: (value: number) => boolean): number {
+  if (holds(none)) return none;
+  let [low, high] = [none, some];
+  for (let i = 0; i < HALVINGS; i++) {
+    const half = (low + high) / 2;
+    if (holds(half)) high = half;
+    else low = half;
+  }
+  return high;
+}
+
+/** What a link holds may lie over it; everything else that does is a cover. */
+function isLinkSeen(element: Element, point: Point, moved: Point, isOurs: (element: Element) => boolean): boolean {
+  const [x, y] = [point.x + moved.x, point.y + moved.y];
+  if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return true;
+  const top = document.elementFromPoint(x, y);
+  return top === null || isOurs(top) || element.contains(top);
+}
