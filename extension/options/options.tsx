@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { type Asks, CAPS, CORNERS, type Settings, type SettingsView } from '../messages.ts';
 import { browser } from '../platform.ts';
 import { useAccess } from '../ui/access.ts';
+import { AccessNotice } from '../ui/access-notice.tsx';
 import { ask } from '../ui/ask.ts';
 import { ModeChoice } from '../ui/mode-choice.tsx';
 import { isolate, type Words } from '../ui/words.ts';
@@ -47,14 +48,7 @@ export function Options({ words, locale }: OptionsProps) {
         {said}
       </p>
       {locked.length > 0 && <p class="banner">{words.word('ui_options_policy')}</p>}
-      {!access && (
-        <div class="banner">
-          <p>{words.word('ui_panel_no_access')}</p>
-          <button type="button" class="main" onClick={() => void browser.permissions.request({ origins: ['<all_urls>'] })}>
-            {words.word('ui_panel_give_access')}
-          </button>
-        </div>
-      )}
+      {!access && <AccessNotice words={words} />}
       <Section title={words.word('ui_options_where')}>
         <ModeChoice mode={settings.mode} locked={locked.includes('mode')} words={words} choose={(mode) => void write({ mode })} />
         <Sites sites={sites} words={words} changed={read} />

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Item } from '../messages.ts';
-import { browser } from '../platform.ts';
+import { AccessNotice } from '../ui/access-notice.tsx';
 import { ask } from '../ui/ask.ts';
 import { Mark } from '../ui/mark.tsx';
 import { type Shape, shapeOf } from '../ui/shapes.ts';
@@ -49,16 +49,6 @@ export function PageList({ tab, listing, access, words, look, open, rowKey }: Pa
         <Items items={listing.items} words={words} open={open} rowKey={rowKey} />
       )}
     </>
-  );
-}
-
-function AccessNotice({ words }: { readonly words: Words }) {
-  return (
-    <Notice text={words.word('ui_panel_no_access')}>
-      <button type="button" class="main" onClick={() => void browser.permissions.request({ origins: ['<all_urls>'] })}>
-        {words.word('ui_panel_give_access')}
-      </button>
-    </Notice>
   );
 }
 

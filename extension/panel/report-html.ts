@@ -1,6 +1,7 @@
 import type { Report } from '../../src/report.ts';
 import { plainText, wellFormed } from '../ui/plain-text.ts';
 import { SHAPE_SIDE, SHAPES, shapeOf } from '../ui/shapes.ts';
+import { directionOf } from '../ui/words.ts';
 import { describeReport, type Pair, type Teller, type Way } from './document.ts';
 import type { Node } from './history.ts';
 
@@ -52,9 +53,8 @@ export async function writeHtml(report: Report, way: Way, preview: Preview | nul
   const [brand, foot] = [words.word('ui_report_title'), words.word('ui_report_foot')];
   const title = `${words.word('ui_name')}: ${badge}`;
   const policy = `default-src 'none'; img-src data:; style-src 'sha256-${await digest(STYLE)}'; base-uri 'none'; form-action 'none'`;
-  const dir = words.word('@@bidi_dir') === 'rtl' ? 'rtl' : 'ltr';
   return wellFormed(`<!doctype html>
-<html lang="${toMarkup(words.word('ui_lang'))}" dir="${dir}">
+<html lang="${toMarkup(words.word('ui_lang'))}" dir="${directionOf(words)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="content-security-policy" content="${toMarkup(policy)}">

@@ -1,12 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Item, PanelRequest } from '../messages.ts';
 import { browser } from '../platform.ts';
-import { SHAPE_SIDE, SHAPES, type Shape, shapeOf } from '../ui/shapes.ts';
-import type { Words } from '../ui/words.ts';
+import { useAccess } from '../ui/access.ts';
+import { AccessNotice } from '../ui/access-notice.tsx';
+import { LongText } from '../ui/long-text.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { shapeOf } from '../ui/shapes.ts';
+import { isolate, type Words } from '../ui/words.ts';
 import { askItems, type Listing, openAtPanel, reveal, setSite, sortItems } from './ask.ts';
 
 /** How often the list is asked for while the popup is open. */
 const LOOK_MS = 700;
+/** A longer name is cut in its row, and stands whole among the row's lines. */
+const NAME_LINE = 40;
 
 interface PopupProps {
   readonly tabId: number | null;
@@ -52,10 +58,10 @@ export function Popup({ tabId, windowId, words, close }: PopupProps) {
       </header>
       <Page listing={listing} tabId={tabId} windowId={windowId} words={words} close={close} />
       <footer>
-        <button type="button" class="foot" onClick={() => void open({ kind: 'page', at: Date.now() })}>
+        <button type="button" class="quiet" onClick={() => void open({ kind: 'page', at: Date.now() })}>
           {words.word('ui_panel_open')}
         </button>
-        <button type="button" class="foot" onClick={() => void browser.runtime.openOptionsPage().then(close)}>
+        <button type="button" class="quiet" onClick={() => void browser.runtime.openOptionsPage().then(close)}>
           {words.word('ui_panel_settings')}
         </button>
       </footer>
@@ -92,6 +98,8 @@ interface PageProps extends PopupProps {
 }
 
 function Page({ listing, tabId, windowId, words, close }: PageProps) {
+  const access = useAccess();
+  if (!access) return <AccessNotice words={words} />;
   if (tabId === null || listing?.origin === null) return <Notice text={words.word('ui_popup_no_page')} />;
   if (listing === null) return <Notice text={words.word('ui_popup_wait')} />;
   if (!listing.on) return <Notice text={words.word('ui_panel_off')} />;
@@ -141,7 +149,7 @@ interface RowProps {
 function Row({ item, tabId, windowId, words, close }: RowProps) {
   const [open, setOpen] = useState(false);
   const [gone, setGone] = useState(false);
-  const name = item.name || words.word('ui_popup_unnamed');
+  const name = isolate(item.name) || words.word('ui_popup_unnamed');
   const { view } = item;
   const details = `says-${item.frameId}-${item.id}`;
   const show = async () => {
@@ -166,17 +174,24 @@ function Row({ item, tabId, windowId, words, close }: RowProps) {
         {view ? <Mark shape={shapeOf(view)} /> : <span class="mark pending" aria-hidden="true" />}
         <span class="text">
           <span class="words">{view ? words.say(view.badge) : words.word('ui_popup_pending')}</span>
-          <span class="name">{name}</span>
+          <bdi class="name">{name}</bdi>
         </span>
       </button>
       <button type="button" class="show" aria-label={words.word('ui_popup_show_name', name)} onClick={() => void show()}>
         {words.word('ui_popup_show')}
       </button>
       <div id={details} class="says" hidden={!open || view === null}>
+        {item.name.length > NAME_LINE && (
+          <p class="soft">
+            <LongText text={item.name} words={words} />
+          </p>
+        )}
         {view?.says.map((say, at) => (
-          <p key={`${at} ${say.id}`}>{words.say(say)}</p>
+          <p key={`${at} ${say.id}`} dir="auto">
+            {words.say(say)}
+          </p>
         ))}
-        <button type="button" class="show details" onClick={() => void detail()}>
+        <button type="button" class="more details" onClick={() => void detail()}>
           {words.word('ui_panel_details')}
         </button>
       </div>
@@ -186,13 +201,5 @@ function Row({ item, tabId, windowId, words, close }: RowProps) {
         </p>
       )}
     </li>
-  );
-}
-
-function Mark({ shape }: { readonly shape: Shape }) {
-  return (
-    <svg class="mark" viewBox={`0 0 ${SHAPE_SIDE} ${SHAPE_SIDE}`} aria-hidden="true" focusable="false">
-      <path d={SHAPES[shape]} fill="currentColor" fill-rule="evenodd" />
-    </svg>
   );
 }

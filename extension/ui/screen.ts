@@ -1,5 +1,5 @@
 import { browser } from '../platform.ts';
-import { createWords, type Words } from './words.ts';
+import { createWords, markLanguage, type Words } from './words.ts';
 
 /** What a screen starts with. `locale` is a BCP 47 tag for dates and numbers. */
 export interface Screen {
@@ -12,8 +12,7 @@ export interface Screen {
 export function openScreen(title: string): Screen | null {
   const locale = browser.i18n.getUILanguage();
   const words = createWords((id, args) => browser.i18n.getMessage(id, args), locale);
-  document.documentElement.lang = browser.i18n.getMessage('ui_lang') || 'en';
-  document.documentElement.dir = browser.i18n.getMessage('@@bidi_dir') === 'rtl' ? 'rtl' : 'ltr';
+  markLanguage(document.documentElement, words);
   document.title = words.word(title);
   const place = document.querySelector('main');
   return place ? { words, locale, place } : null;

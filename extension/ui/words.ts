@@ -31,10 +31,17 @@ export function createWords(getMessage: GetMessage, locale: string): Words {
   };
 }
 
-/** Names the language and direction of our own words on an element: among the page's content it would take the page's. */
+/**
+ * Names the language and direction of our own words on an element: among a page's content it would take the page's, and a browser whose
+ * language we do not speak gets English, whichever way its own goes.
+ */
 export function markLanguage(element: HTMLElement, words: Words): void {
   element.lang = words.word('ui_lang');
-  element.dir = words.word('@@bidi_dir') === 'rtl' ? 'rtl' : 'ltr';
+  element.dir = directionOf(words);
+}
+
+export function directionOf(words: Words): 'ltr' | 'rtl' {
+  return words.word('ui_dir') === 'rtl' ? 'rtl' : 'ltr';
 }
 
 /** A day in the user's language. A bare date means that day everywhere; a moment is shown in the user's own time zone. */

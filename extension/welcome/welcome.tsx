@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Mode, SettingsView } from '../messages.ts';
 import { browser } from '../platform.ts';
 import { useAccess } from '../ui/access.ts';
+import { AccessNotice } from '../ui/access-notice.tsx';
 import { ask } from '../ui/ask.ts';
 import { Mark } from '../ui/mark.tsx';
 import { ModeChoice } from '../ui/mode-choice.tsx';
@@ -31,14 +32,7 @@ export function Welcome({ words }: { readonly words: Words }) {
     <>
       <h1>{words.word('ui_welcome_title')}</h1>
       <p class="lead">{words.word('ui_welcome_lead')}</p>
-      {!access && (
-        <div class="banner">
-          <p>{words.word('ui_panel_no_access')}</p>
-          <button type="button" class="main" onClick={() => void browser.permissions.request({ origins: ['<all_urls>'] })}>
-            {words.word('ui_panel_give_access')}
-          </button>
-        </div>
-      )}
+      {!access && <AccessNotice words={words} />}
       <section>
         <h2>{words.word('ui_welcome_badges')}</h2>
         <ul class="badges">

@@ -43,7 +43,7 @@ describe('the card', () => {
   test('card and badge stand in the language and direction of their words, whatever the page around them', () => {
     const texts = new Map([
       ['ui_lang', 'ar'],
-      ['@@bidi_dir', 'rtl'],
+      ['ui_dir', 'rtl'],
     ]);
     const arabic = createWords((id) => texts.get(id) ?? '', 'ar');
     for (const [spoken, lang, dir] of [

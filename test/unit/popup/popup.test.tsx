@@ -7,10 +7,25 @@ import { findTab, sortItems } from '../../../extension/popup/ask.ts';
 import { Popup } from '../../../extension/popup/popup.tsx';
 import { createWords } from '../../../extension/ui/words.ts';
 
-const tools = vi.hoisted(() => ({ send: vi.fn(), tell: vi.fn(), query: vi.fn(), get: vi.fn(async () => ({ incognito: false })) }));
-vi.mock('../../../extension/platform.ts', () => ({
-  browser: { runtime: { sendMessage: tools.send }, tabs: { sendMessage: tools.tell, query: tools.query, get: tools.get } },
+const tools = vi.hoisted(() => ({
+  send: vi.fn(),
+  tell: vi.fn(),
+  query: vi.fn(),
+  get: vi.fn(async () => ({ incognito: false })),
+  contains: vi.fn(async () => true),
+  request: vi.fn(async () => true),
 }));
+vi.mock('../../../extension/platform.ts', () => {
+  const listener = { addListener: () => undefined, removeListener: () => undefined };
+  const permissions = { contains: tools.contains, request: tools.request, onAdded: listener, onRemoved: listener };
+  return {
+    browser: {
+      runtime: { sendMessage: tools.send },
+      tabs: { sendMessage: tools.tell, query: tools.query, get: tools.get },
+      permissions,
+    },
+  };
+});
 
 const words = createWords((id, args = []) => [id, ...args].join(' '), 'en');
 const view = (label: ItemView['label'], reason: ItemView['reason']): ItemView => ({
@@ -138,6 +153,26 @@ describe('the popup', () => {
     tools.send.mockRejectedValueOnce(new Error('no background'));
     await show();
     expect(text()).toContain('ui_popup_wait');
+  });
+
+  test('says so where the browser lets it read no page, and asks for it back', async () => {
+    tools.contains.mockResolvedValueOnce(false);
+    await show();
+    expect(text()).toContain('ui_panel_no_access');
+    await click([...place.querySelectorAll('button')].find((button) => button.textContent === 'ui_panel_give_access'));
+    expect(tools.request).toHaveBeenCalledWith({ origins: ['<all_urls>'] });
+  });
+
+  test('cuts a name in its row, and shows the whole of it on demand with what hides in it', async () => {
+    const name = `start\u202eexe.jpg ${'<b>x</b>'.repeat(60)} end`;
+    listing = { ...listing, items: [item('x', view('unknown', 'none'), name)] };
+    await show();
+    expect(place.querySelector('.name')?.textContent?.length).toBeLessThanOrEqual(200);
+    await click(rows()[0]);
+    expect(place.querySelector('.says .long')?.textContent?.length).toBeLessThan(260);
+    await click(place.querySelector<HTMLElement>('.says .more'));
+    expect(place.querySelector('.says .long')?.textContent).toBe(name.replace('\u202e', '\u2039U+202E\u203a'));
+    expect(place.querySelector('b')).toBeNull();
   });
 
   test('shows a name from the page as text, whatever it holds', async () => {
