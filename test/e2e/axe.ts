@@ -10,20 +10,31 @@ export interface AxeAnswer {
   readonly violations: readonly string[];
 }
 
-/** Runs axe on the tab's document. */
-export function axe(tab: Tab): Promise<AxeAnswer> {
-  return tab.run(async (source) => {
-    // biome-ignore lint/security/noGlobalEval: the text of the library, in the page under test
-    if (!('axe' in globalThis)) globalThis.eval(source);
-    const { axe: library } = globalThis as unknown as {
-      axe: { run(): Promise<{ passes: object[]; violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> };
-    };
-    const { passes, violations } = await library.run();
-    return {
-      passes: passes.length,
-      violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`),
-    };
-  }, SOURCE);
+/** Rules that another colour scheme can break; the others look at the same tree. */
+export const COLOUR_RULES: readonly string[] = ['color-contrast', 'link-in-text-block'];
+
+/** Runs axe on the tab's document: every rule, or those named. */
+export function axe(tab: Tab, rules: readonly string[] = []): Promise<AxeAnswer> {
+  return tab.run(
+    async (source, only) => {
+      // biome-ignore lint/security/noGlobalEval: the text of the library, in the page under test
+      if (!('axe' in globalThis)) globalThis.eval(source);
+      const { axe: library } = globalThis as unknown as {
+        axe: {
+          run(
+            options: object,
+          ): Promise<{ passes: object[]; violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
+        };
+      };
+      const { passes, violations } = await library.run(only.length > 0 ? { runOnly: { type: 'rule', values: only } } : {});
+      return {
+        passes: passes.length,
+        violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`),
+      };
+    },
+    SOURCE,
+    rules,
+  );
 }
 
 /** What stands in a closed root, as markup and style. Sent into the page as text. */

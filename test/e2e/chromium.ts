@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
-import { type Driver, type LaunchOptions, type Tab, until } from './driver.ts';
+import { type Driver, type LaunchOptions, type Scheme, type Tab, until } from './driver.ts';
 import { readBadges, readCard } from './inside.ts';
 
 /** Chromium, driven over the DevTools protocol. */
@@ -36,6 +36,8 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
     watchErrors(context, root, id, errors);
   }
   const origin = `chrome-extension://${id}`;
+  let scheme: Scheme = 'light';
+  context.on('page', (page) => void page.emulateMedia(mediaOf(scheme)).catch(() => undefined));
   const first = context.pages()[0] ?? (await context.newPage());
   let home: Promise<{ page: Page; session: CDPSession }> | undefined;
   const atHome = (): Promise<{ page: Page; session: CDPSession }> => {
@@ -77,8 +79,8 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
       return used;
     },
     async scheme(colorScheme) {
-      for (const page of context.pages()) await page.emulateMedia({ colorScheme });
-      context.on('page', (page) => void page.emulateMedia({ colorScheme }).catch(() => undefined));
+      scheme = colorScheme;
+      for (const page of context.pages()) await page.emulateMedia(mediaOf(scheme));
     },
     gone,
     async close() {
@@ -97,6 +99,11 @@ async function openHome(context: BrowserContext, folder: string | null, origin: 
   const session = await context.newCDPSession(page);
   await until('the background', () => page.evaluate(`chrome.runtime.sendMessage({ type: 'ping', ask: null }).catch(() => null)`));
   return { page, session };
+}
+
+/** Forced colours stand over either scheme. */
+function mediaOf(scheme: Scheme): Parameters<Page['emulateMedia']>[0] {
+  return scheme === 'forced' ? { colorScheme: 'light', forcedColors: 'active' } : { colorScheme: scheme, forcedColors: 'none' };
 }
 
 function idOf(loaded: unknown): string {
@@ -173,7 +180,8 @@ function tabOf(context: BrowserContext, page: Page): Tab {
     card: async () => (await inside(readCard)).find((card) => card !== null) ?? null,
     press: (key) => page.keyboard.press(key),
     click: (x, y) => page.mouse.click(x, y),
-    screenshot: async (path) => void (await page.screenshot({ path })),
+    type: (text) => page.keyboard.type(text),
+    screenshot: async (path, fullPage = false) => void (await page.screenshot({ path, fullPage })),
     async metrics() {
       counting ??= context.newCDPSession(page);
       const session = await counting;

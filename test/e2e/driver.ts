@@ -17,7 +17,8 @@ export interface Driver {
   errors(): Promise<readonly string[]>;
   /** Seconds of processor time so far, by kind of process. */
   cpu(): Promise<Readonly<Record<string, number>>>;
-  scheme(name: 'light' | 'dark'): Promise<void>;
+  /** `forced` = colours of the user's own, as with a high-contrast theme. */
+  scheme(name: Scheme): Promise<void>;
   close(): Promise<void>;
   /** Resolves when the browser has gone, whoever closed it. */
   readonly gone: Promise<void>;
@@ -32,19 +33,22 @@ export interface Tab {
   inside<A extends unknown[], T>(task: (root: ShadowRoot, ...args: A) => T, ...args: A): Promise<T[]>;
   badges(): Promise<readonly Badge[]>;
   card(): Promise<Card | null>;
-  /** A real press of a key: Tab, Shift+Tab, Enter, Escape, Space. */
+  /** A real press of a key. */
   press(key: Key): Promise<void>;
+  /** Real presses of the keys of a text; a line break is Enter. */
+  type(text: string): Promise<void>;
   /** A real click, in CSS pixels of the viewport. */
   click(x: number, y: number): Promise<void>;
-  /** Waits for `at` inside the page to be drawn before it takes the picture. */
-  screenshot(file: string): Promise<void>;
+  /** A picture of what is seen, or of the whole page. */
+  screenshot(file: string, whole?: boolean): Promise<void>;
   resize(width: number, height: number): Promise<void>;
   /** What the browser has counted for the page since this was first asked, in seconds and bytes; nothing in Firefox. */
   metrics(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
 }
 
-export type Key = 'Tab' | 'Shift+Tab' | 'Enter' | 'Escape' | 'Space';
+export type Key = 'Tab' | 'Shift+Tab' | 'Enter' | 'Escape' | 'Space' | 'ArrowDown' | 'ArrowUp';
+export type Scheme = 'light' | 'dark' | 'forced';
 
 export interface LaunchOptions {
   /** Folder of the built extension; null runs the browser without it. */

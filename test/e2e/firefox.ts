@@ -16,6 +16,8 @@ const KEYS: Readonly<Record<Key, readonly string[]>> = {
   Enter: ['\uE007'],
   Escape: ['\uE00C'],
   Space: [' '],
+  ArrowDown: ['\uE015'],
+  ArrowUp: ['\uE013'],
 };
 
 /** A silent browser: nothing is asked of the network but what a test asks. */
@@ -111,7 +113,12 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
         for (const process of [parent, ...parent.children]) used[process.type] = (used[process.type] ?? 0) + process.cpuTime / 1e9;
         return used;`),
     scheme: (name) =>
-      remote.system(`Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', args[0]);`, name === 'dark' ? 0 : 1),
+      remote.system(
+        `Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', args[0]);
+        Services.prefs.setIntPref('browser.display.document_color_use', args[1]);`,
+        name === 'dark' ? 0 : 1,
+        name === 'forced' ? 2 : 0,
+      ),
     gone: exited,
     async close() {
       await client.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => undefined);
@@ -211,6 +218,15 @@ class FirefoxTab implements Tab {
     return this.#act({ type: 'key', id: 'keyboard', actions: [...down, ...up] });
   };
 
+  type: Tab['type'] = (text) => {
+    const keys = [...text].map((letter) => (letter === '\n' ? '\uE007' : letter));
+    const actions = keys.flatMap((value) => [
+      { type: 'keyDown', value },
+      { type: 'keyUp', value },
+    ]);
+    return this.#act({ type: 'key', id: 'keyboard', actions });
+  };
+
   click: Tab['click'] = (x, y) =>
     this.#act({
       type: 'pointer',
@@ -223,9 +239,9 @@ class FirefoxTab implements Tab {
       ],
     });
 
-  screenshot: Tab['screenshot'] = (file) =>
+  screenshot: Tab['screenshot'] = (file, full = false) =>
     this.#here(async (client) => {
-      const { value } = await client.send<{ value: string }>('WebDriver:TakeScreenshot', { full: false });
+      const { value } = await client.send<{ value: string }>('WebDriver:TakeScreenshot', { full });
       writeFileSync(file, Buffer.from(value, 'base64'));
     });
 

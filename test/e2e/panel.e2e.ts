@@ -4,22 +4,11 @@ import { expect, test } from 'vitest';
 import { axe } from './axe.ts';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
-import { clickButton, dropFiles, giveFile, openPanel, textOf } from './panel.ts';
+import { catchSaved, clickButton, dropFiles, giveFile, openPanel, textOf } from './panel.ts';
 import { openPopup } from './popup.ts';
 import { expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
 
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures');
-
-/** What the panel would have saved: the last blob for which an address was made, as text. */
-function catchSaved(): void {
-  const make = URL.createObjectURL;
-  URL.createObjectURL = (blob: Blob | MediaSource) => {
-    if (blob instanceof Blob && !blob.type.startsWith('image/')) void blob.text().then((text) => Object.assign(window, { saved: text }));
-    return make.call(URL, blob);
-  };
-  // Nothing shall land in the disk's folder for downloads.
-  HTMLAnchorElement.prototype.click = () => undefined;
-}
 
 inBothBrowsers((scene) => {
   const has = (tab: Awaited<ReturnType<typeof openPanel>>, text: string) =>

@@ -10,6 +10,17 @@ export async function openPanel({ driver }: Scene, url?: string): Promise<Tab> {
   return panel;
 }
 
+/** Sent into the panel as text: keeps the text of what it would have saved as `window.saved`. */
+export function catchSaved(): void {
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob: Blob | MediaSource) => {
+    if (blob instanceof Blob && !blob.type.startsWith('image/')) void blob.text().then((text) => Object.assign(window, { saved: text }));
+    return make.call(URL, blob);
+  };
+  // Nothing shall land in the disk's folder for downloads.
+  HTMLAnchorElement.prototype.click = () => undefined;
+}
+
 /** Clicks the first button in the panel or another screen whose text or name holds `words`; false where there is none. */
 export function clickButton(tab: Tab, words: string): Promise<boolean> {
   return tab.run((text) => {
