@@ -6,8 +6,10 @@ import { useAccess } from '../ui/access.ts';
 import { AccessNotice } from '../ui/access-notice.tsx';
 import { ask } from '../ui/ask.ts';
 import { ModeChoice } from '../ui/mode-choice.tsx';
-import { isolate, type Words } from '../ui/words.ts';
+import type { Words } from '../ui/words.ts';
+import { Reset } from './reset.tsx';
 import { Signers } from './signers.tsx';
+import { Sites } from './sites.tsx';
 
 export interface OptionsProps {
   readonly words: Words;
@@ -102,7 +104,7 @@ export function Options({ words, locale }: OptionsProps) {
   );
 }
 
-export function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+function Section({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
   return (
     <section>
       <h2>{title}</h2>
@@ -136,132 +138,5 @@ function Check({ name, settings, locked, words, write }: CheckProps) {
         <span class="soft">{words.word(note)}</span>
       </span>
     </label>
-  );
-}
-
-interface SitesProps {
-  readonly sites: SettingsView['sites'];
-  readonly words: Words;
-  readonly changed: () => Promise<void>;
-}
-
-function Sites({ sites, words, changed }: SitesProps) {
-  const [text, setText] = useState('');
-  const [wrong, setWrong] = useState(false);
-  const set = async (on: boolean) => {
-    const origin = readOrigin(text);
-    setWrong(origin === null);
-    if (origin === null) return;
-    await ask('site.set', { origin, on });
-    setText('');
-    await changed();
-  };
-  const forget = async (origin: string) => {
-    await ask('site.forget', { origin });
-    await changed();
-  };
-  return (
-    <>
-      <h3>{words.word('ui_options_sites')}</h3>
-      {sites.length > 0 && (
-        <ul class="records">
-          {sites.map(({ origin, on, locked }) => (
-            <li key={origin}>
-              <bdi class="grow">{isolate(origin)}</bdi>
-              <span class="soft">{words.word(on ? 'ui_options_site_on' : 'ui_options_site_off')}</span>
-              {locked ? (
-                <span class="soft">{words.word('ui_options_locked')}</span>
-              ) : (
-                <button
-                  type="button"
-                  class="quiet"
-                  aria-label={words.word('ui_options_remove_name', origin)}
-                  onClick={() => void forget(origin)}
-                >
-                  {words.word('ui_options_remove')}
-                </button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      <form
-        class="field"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void set(true);
-        }}
-      >
-        <label for="site" class="hidden">
-          {words.word('ui_options_site')}
-        </label>
-        <input
-          id="site"
-          type="text"
-          inputMode="url"
-          autocomplete="off"
-          spellcheck={false}
-          placeholder={words.word('ui_options_site')}
-          value={text}
-          aria-invalid={wrong}
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-        <button type="submit" class="plain">
-          {words.word('ui_options_site_add_on')}
-        </button>
-        <button type="button" class="plain" onClick={() => void set(false)}>
-          {words.word('ui_options_site_add_off')}
-        </button>
-      </form>
-      {wrong && (
-        <p role="alert" class="soft">
-          {words.word('ui_options_site_wrong')}
-        </p>
-      )}
-    </>
-  );
-}
-
-/** The origin of a typed site, with https where none is said. */
-export function readOrigin(text: string): string | null {
-  const line = text.trim();
-  const whole = /^https?:\/\//i.test(line) ? line : `https://${line}`;
-  if (line === '' || /\s/.test(line) || !URL.canParse(whole)) return null;
-  const { hostname, origin } = new URL(whole);
-  return hostname.includes('.') || hostname === 'localhost' || hostname.startsWith('[') ? origin : null;
-}
-
-interface ResetProps {
-  readonly words: Words;
-  readonly changed: () => Promise<void>;
-  readonly say: (text: string) => void;
-}
-
-function Reset({ words, changed, say }: ResetProps) {
-  const [sure, setSure] = useState(false);
-  const reset = async () => {
-    await ask('settings.reset', null);
-    setSure(false);
-    say(words.word('ui_options_reset_done'));
-    await changed();
-  };
-  return (
-    <>
-      <p>{words.word('ui_options_reset_note')}</p>
-      {sure ? (
-        <div class="buttons">
-          <button type="button" class="main" onClick={() => void reset()}>
-            {words.word('ui_options_reset_yes')}
-          </button>
-          <button type="button" class="plain" onClick={() => setSure(false)}>
-            {words.word('ui_options_cancel')}
-          </button>
-        </div>
-      ) : (
-        <button type="button" class="plain" onClick={() => setSure(true)}>
-          {words.word('ui_options_reset_ask')}
-        </button>
-      )}
-    </>
   );
 }

@@ -18,6 +18,12 @@ export function CheckView({ queue, words, take, open }: CheckProps) {
   const [wrong, setWrong] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  const clear = () => {
+    queue.clear();
+    // The button that had the keyboard goes with the list.
+    first.current?.focus();
+  };
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
       // In the field for an address, pasting is the field's.
@@ -44,7 +50,7 @@ export function CheckView({ queue, words, take, open }: CheckProps) {
       <div class="drop">
         <p>{words.word('ui_panel_drop')}</p>
         <div class="buttons">
-          <button type="button" class="main" onClick={() => files.current?.click()}>
+          <button type="button" ref={first} class="main" onClick={() => files.current?.click()}>
             {words.word('ui_panel_choose_files')}
           </button>
           <button type="button" class="plain" onClick={() => folder.current?.click()}>
@@ -85,7 +91,7 @@ export function CheckView({ queue, words, take, open }: CheckProps) {
           {words.word(wrong ? 'ui_panel_address_wrong' : 'ui_panel_address_note')}
         </p>
       </form>
-      {queue.jobs.length > 0 && <Jobs queue={queue} words={words} open={open} />}
+      {queue.jobs.length > 0 && <Jobs queue={{ ...queue, clear }} words={words} open={open} />}
     </>
   );
 }

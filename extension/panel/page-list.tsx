@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { Item } from '../messages.ts';
 import { AccessNotice } from '../ui/access-notice.tsx';
 import { ask } from '../ui/ask.ts';
@@ -12,18 +11,27 @@ import type { FrontTab, Listing } from './tab.ts';
 const FILTERS: readonly Shape[] = ['altered', 'ai-generated', 'ai-edited', 'authentic', 'unknown', 'unread'];
 const MAX_ROWS = 400;
 
+/** What the user looks for in the list; it outlives a look at one item. */
+export interface Finding {
+  readonly filter: Shape | null;
+  readonly search: string;
+}
+export const FIND_ALL: Finding = { filter: null, search: '' };
+
 interface PageProps {
   readonly tab: FrontTab | null;
   readonly listing: Listing | null;
   readonly access: boolean;
   readonly words: Words;
+  readonly finding: Finding;
+  readonly find: (finding: Finding) => void;
   readonly look: () => void;
   readonly open: (item: Item) => void;
   readonly rowKey: (item: Item) => string;
 }
 
 /** What the tab in front shows: every item with its label, to be filtered and searched. */
-export function PageList({ tab, listing, access, words, look, open, rowKey }: PageProps) {
+export function PageList({ tab, listing, access, words, finding, find, look, open, rowKey }: PageProps) {
   const check = async () => {
     if (tab) await ask('page.check', { tabId: tab.id });
     look();
@@ -46,15 +54,16 @@ export function PageList({ tab, listing, access, words, look, open, rowKey }: Pa
       {listing.items.length === 0 ? (
         <Notice text={words.word('ui_popup_empty')} />
       ) : (
-        <Items items={listing.items} words={words} open={open} rowKey={rowKey} />
+        <Items items={listing.items} words={words} finding={finding} find={find} open={open} rowKey={rowKey} />
       )}
     </>
   );
 }
 
-function Items({ items, words, open, rowKey }: Pick<PageProps, 'words' | 'open' | 'rowKey'> & { readonly items: readonly Item[] }) {
-  const [filter, setFilter] = useState<Shape | null>(null);
-  const [search, setSearch] = useState('');
+type ItemsProps = Pick<PageProps, 'words' | 'finding' | 'find' | 'open' | 'rowKey'> & { readonly items: readonly Item[] };
+
+function Items({ items, words, finding, find, open, rowKey }: ItemsProps) {
+  const { filter, search } = finding;
   const counts = new Map<Shape, number>();
   for (const { view } of items) if (view) counts.set(shapeOf(view), (counts.get(shapeOf(view)) ?? 0) + 1);
   const shown = findItems(items, filter, search);
@@ -68,7 +77,7 @@ function Items({ items, words, open, rowKey }: Pick<PageProps, 'words' | 'open' 
       </p>
       <fieldset class="filters">
         <legend class="hidden">{words.word('ui_panel_filter')}</legend>
-        <button type="button" aria-pressed={filter === null} onClick={() => setFilter(null)}>
+        <button type="button" aria-pressed={filter === null} onClick={() => find({ ...finding, filter: null })}>
           {words.word('ui_panel_all')} <span class="count">{items.length}</span>
         </button>
         {FILTERS.filter((shape) => counts.has(shape) || shape === filter).map((shape) => (
@@ -78,7 +87,7 @@ function Items({ items, words, open, rowKey }: Pick<PageProps, 'words' | 'open' 
             aria-pressed={filter === shape}
             aria-label={words.word('ui_panel_filter_label', nameOfShape(shape, words), String(counts.get(shape) ?? 0))}
             title={nameOfShape(shape, words)}
-            onClick={() => setFilter(filter === shape ? null : shape)}
+            onClick={() => find({ ...finding, filter: filter === shape ? null : shape })}
           >
             <Mark shape={shape} /> <span class="count">{counts.get(shape) ?? 0}</span>
           </button>
@@ -90,7 +99,7 @@ function Items({ items, words, open, rowKey }: Pick<PageProps, 'words' | 'open' 
         placeholder={words.word('ui_panel_search')}
         aria-label={words.word('ui_panel_search')}
         value={search}
-        onInput={(event) => setSearch(event.currentTarget.value)}
+        onInput={(event) => find({ ...finding, search: event.currentTarget.value })}
       />
       {shown.length === 0 && <Notice text={words.word('ui_panel_nothing_found')} />}
       <ul class="rows">

@@ -9,7 +9,7 @@ import type { Teller } from './document.ts';
 import { readDropped } from './dropped.ts';
 import { type Given, type Job, useFileQueue } from './file-queue.ts';
 import { keyOfItem, type Opened } from './opened.ts';
-import { PageList } from './page-list.tsx';
+import { FIND_ALL, PageList } from './page-list.tsx';
 import { ReportView } from './report-view.tsx';
 import { mayBeReport, readSavedReport } from './saved-report.ts';
 import { useFrontTab, useListing, useRequests } from './tab.ts';
@@ -25,6 +25,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
   const queue = useFileQueue();
   const [room, setRoom] = useState<Room>('page');
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [finding, find] = useState(FIND_ALL);
   const [said, setSaid] = useState('');
   const [over, setOver] = useState(false);
   // A job that is opened as soon as it is judged: what the user asked for by a click in a menu.
@@ -82,6 +83,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
   useEffect(() => {
     // The panel stays with its tab: what was open belongs to another one.
     if (openedNow.current?.from === 'item' && tab && openedNow.current.tabId !== tab.id) setOpened(null);
+    find(FIND_ALL);
   }, [tab?.id]);
   useEffect(() => {
     const job = queue.jobs.find((one) => one.key === awaited);
@@ -157,6 +159,8 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
           access={access}
           rowKey={(item) => (tab ? keyOfItem(tab.id, item) : item.id)}
           words={words}
+          finding={finding}
+          find={find}
           look={look}
           open={(item) => tab && void openItem(tab.id, item)}
         />

@@ -70,11 +70,11 @@ export function ReportView({ opened, teller }: ReportProps) {
         </Section>
       )}
       <Folded title={words.word('ui_report_lists')}>
-        <Pairs pairs={told.lists} teller={teller} />
+        <Pairs pairs={told.lists} teller={teller} short />
       </Folded>
       <Folded title={words.word('ui_report_facts')}>
         <p class="soft">{words.word('ui_report_facts_note')}</p>
-        <Pairs pairs={told.facts} teller={teller} />
+        <Pairs pairs={told.facts} teller={teller} short />
       </Folded>
     </article>
   );
@@ -175,10 +175,16 @@ function Folded({ title, children }: { readonly title: string; readonly children
   );
 }
 
-function Pairs({ pairs, teller }: { readonly pairs: readonly Pair[]; readonly teller: Teller }) {
+interface PairsProps {
+  readonly pairs: readonly Pair[];
+  readonly teller: Teller;
+  readonly short?: boolean;
+}
+
+function Pairs({ pairs, teller, short = false }: PairsProps) {
   if (pairs.length === 0) return null;
   return (
-    <dl>
+    <dl class={short ? 'short' : undefined}>
       {pairs.map(({ name, value, raw }, at) => (
         <div key={`${at} ${name}`}>
           <dt>{name}</dt>

@@ -47,7 +47,7 @@ export interface Tab {
   close(): Promise<void>;
 }
 
-export type Key = 'Tab' | 'Shift+Tab' | 'Enter' | 'Escape' | 'Space' | 'ArrowDown' | 'ArrowUp';
+export type Key = 'Tab' | 'Shift+Tab' | 'Enter' | 'Escape' | 'Space' | 'ArrowDown' | 'ArrowUp' | 'Backspace';
 export type Scheme = 'light' | 'dark' | 'forced';
 
 export interface LaunchOptions {

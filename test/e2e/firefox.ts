@@ -18,6 +18,7 @@ const KEYS: Readonly<Record<Key, readonly string[]>> = {
   Space: [' '],
   ArrowDown: ['\uE015'],
   ArrowUp: ['\uE013'],
+  Backspace: ['\uE003'],
 };
 
 /** A silent browser: nothing is asked of the network but what a test asks. */
@@ -215,17 +216,25 @@ class FirefoxTab implements Tab {
     const keys = KEYS[key];
     const down = keys.map((value) => ({ type: 'keyDown', value }));
     const up = keys.toReversed().map((value) => ({ type: 'keyUp', value }));
-    return this.#act({ type: 'key', id: 'keyboard', actions: [...down, ...up] });
+    return this.#keys([...down, ...up]);
   };
 
   type: Tab['type'] = (text) => {
     const keys = [...text].map((letter) => (letter === '\n' ? '\uE007' : letter));
-    const actions = keys.flatMap((value) => [
-      { type: 'keyDown', value },
-      { type: 'keyUp', value },
-    ]);
-    return this.#act({ type: 'key', id: 'keyboard', actions });
+    return this.#keys(
+      keys.flatMap((value) => [
+        { type: 'keyDown', value },
+        { type: 'keyUp', value },
+      ]),
+    );
   };
+
+  /** Every key is let go again, so that nothing is left to release; typing is many short commands, and each one counts. */
+  #keys(actions: readonly object[]): Promise<void> {
+    return this.#here(
+      async (client) => void (await client.send('WebDriver:PerformActions', { actions: [{ type: 'key', id: 'keyboard', actions }] })),
+    );
+  }
 
   click: Tab['click'] = (x, y) =>
     this.#act({

@@ -3,7 +3,8 @@ import { render } from 'preact';
 import { act as actOnce } from 'preact/test-utils';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AnchorsRead, SettingsView } from '../../../extension/messages.ts';
-import { Options, readOrigin } from '../../../extension/options/options.tsx';
+import { Options } from '../../../extension/options/options.tsx';
+import { readOrigin } from '../../../extension/options/sites.tsx';
 import { teller } from '../panel/teller.ts';
 
 const told: { type: string; ask: unknown }[] = [];
