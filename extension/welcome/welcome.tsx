@@ -74,7 +74,7 @@ export function Welcome({ words }: { readonly words: Words }) {
           <ModeChoice mode={view.settings.mode} locked={view.locked.includes('mode')} words={words} choose={(mode) => void choose(mode)} />
         )}
         {view?.locked.includes('mode') && <p class="soft">{words.word('ui_options_policy')}</p>}
-        <p role="status" class="soft">
+        <p role="status" class="soft said">
           {said}
         </p>
         <div class="buttons">

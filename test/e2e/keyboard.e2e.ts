@@ -85,6 +85,7 @@ inBothBrowsers((scene) => {
     for (let count = 0; count < 'plain'.length; count += 1) await panel.press('Backspace');
     await until('two rows', async () => (await rows()) === 2);
     await keys.press('ai-edited.jpg');
+    await keys.shows('How it was checked');
     await keys.lands('Edited with AI');
     await keys.to('Back', 'Shift+Tab');
     await keys.to('Show');
@@ -184,8 +185,9 @@ inBothBrowsers((scene) => {
     await keys.press('Accept');
     await keys.shows('Open pages are being checked again.');
     await keys.lands('Add a signer');
+    await keys.shows('Their own publications · added');
     await options.press('Shift+Tab');
-    await keys.lands('Remove ');
+    await keys.lands('Remove Assay Test Press Root');
     await options.press('Enter');
     await until('the end of it', async () => !(await stored('user-anchors')).includes('publisher'));
     await keys.lands('Your own signers');

@@ -8,8 +8,8 @@ export interface Stop {
   readonly marked: boolean;
   /** Whether its middle is inside the window and under nothing else. */
   readonly seen: boolean;
-  /** Where it stands in the document, beside the last stop; `first` = it is the page's first stop, where a round begins again. */
-  readonly place: 'after' | 'before' | 'first';
+  /** Where it stands in the document, beside the last stop; `end` = it is the first or the last of all, where a round begins again. */
+  readonly place: 'after' | 'before' | 'end';
 }
 
 /** Sent into the page as text. Null while nothing of the page has the keyboard. */
@@ -22,7 +22,7 @@ function readStop(): Stop | null {
   const hit = document.elementFromPoint(left + Math.min(width / 2, 40), top + Math.min(height / 2, 40));
   const outlined = (one: Element | null): boolean =>
     one !== null && getComputedStyle(one).outlineStyle !== 'none' && Number.parseFloat(getComputedStyle(one).outlineWidth) >= 2;
-  const first = document.querySelector('button:not(:disabled), input:not([hidden])');
+  const all = [...document.querySelectorAll<HTMLElement>('button:not(:disabled), input:not([hidden]), select, textarea, summary')];
   const before = last instanceof HTMLElement && (last.compareDocumentPosition(element) & 2) > 0;
   const label = 'labels' in element ? ((element as HTMLInputElement).labels?.[0] ?? null) : null;
   return {
@@ -31,7 +31,7 @@ function readStop(): Stop | null {
     ),
     marked: outlined(element) || outlined(element.nextElementSibling) || outlined(label),
     seen: hit !== null && (element.contains(hit) || hit.contains(element) || label?.contains(hit) === true),
-    place: element === first ? 'first' : before && last.isConnected ? 'before' : 'after',
+    place: element === all[0] || element === all.at(-1) ? 'end' : before && last.isConnected ? 'before' : 'after',
   };
 }
 

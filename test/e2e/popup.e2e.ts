@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { axe } from './axe.ts';
 import { type Tab, until } from './driver.ts';
 import { openPopup } from './popup.ts';
 import { img, inBothBrowsers, judged } from './suite.ts';
@@ -63,24 +62,6 @@ inBothBrowsers((scene) => {
     await until('rows', async () => (await rowsOf(popup)).length === FILES.length);
     await popup.close();
     await tab.close();
-  });
-
-  test('axe finds nothing in it, in both schemes, with rows open', async () => {
-    const { driver } = scene();
-    for (const scheme of ['light', 'dark'] as const) {
-      await driver.scheme(scheme);
-      const { tab, popup } = await opened(`/axe-popup-${scheme}`, pictures(`axe-${scheme}`), FILES.length);
-      await until('the rows', async () => (await rowsOf(popup)).length === FILES.length);
-      await popup.run(() => {
-        for (const row of document.querySelectorAll<HTMLElement>('.row')) row.click();
-      });
-      const { violations, passes } = await axe(popup);
-      expect(violations).toEqual([]);
-      expect(passes).toBeGreaterThan(5);
-      await popup.close();
-      await tab.close();
-    }
-    await driver.scheme('light');
   });
 
   test('a page without pictures, and a page where nothing can be looked at', async () => {
