@@ -48,6 +48,14 @@ const managedSchema: Plugin = {
   },
 };
 
+/** Chrome calls Filipino `fil`, Firefox `tl`, and neither knows the other's name. */
+const filipino: Plugin = {
+  name: 'assay:filipino',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: '_locales/tl/messages.json', source: readFileSync('assets/_locales/fil/messages.json') });
+  },
+};
+
 /** Pages that no key of the manifest names, or none that the plug-in knows. */
 const PAGES = {
   chrome: { offscreen: 'extension/inspector/offscreen.html', welcome: 'extension/welcome/index.html' },
@@ -67,7 +75,7 @@ function extensionConfig(browser: 'chrome' | 'firefox'): UserConfig {
         // One classic script: it starts at document_start and nothing has to be reachable for pages.
         contentScripts: { standaloneFiles: ['extension/content/content.iife.ts'] },
       }),
-      browser === 'chrome' && managedSchema,
+      browser === 'chrome' ? managedSchema : filipino,
     ],
     worker: { format: 'es' },
     build: {

@@ -10,10 +10,16 @@ export interface Screen {
 
 /** Names the page in the user's language and finds the place to draw in; null where the document is not ours. */
 export function openScreen(title: string): Screen | null {
-  const locale = browser.i18n.getUILanguage();
+  const locale = localeOf(browser.i18n.getUILanguage(), browser.i18n.getMessage('ui_lang') || 'en');
   const words = createWords((id, args) => browser.i18n.getMessage(id, args), locale);
   markLanguage(document.documentElement, words);
   document.title = words.word(title);
   const place = document.querySelector('main');
   return place ? { words, locale, place } : null;
+}
+
+/** The browser's own tag for dates and numbers, such as `en-GB`, where it is of the language that our words are in; else that language. */
+export function localeOf(browserTag: string, spoken: string): string {
+  const language = (tag: string) => tag.split('-', 1)[0];
+  return language(browserTag) === language(spoken) ? browserTag : spoken;
 }
