@@ -25,6 +25,7 @@ export interface Settings {
   readonly mode: Mode;
   readonly hideQuiet: boolean;
   readonly corner: Corner;
+  /** Look for hidden marks in pictures whose bytes are here anyway, when the page has its labels. */
   readonly marks: boolean;
   readonly cap: number;
 }
@@ -137,6 +138,8 @@ export interface ItemView {
   readonly sha256: string | null;
   /** There where the whole can be checked on a click. */
   readonly unread?: Unread;
+  /** No sign was found, and all bytes are still here: its pixels may be searched for hidden marks. */
+  readonly searchable?: true;
 }
 
 export type { Recognition };
@@ -206,6 +209,8 @@ export interface ContentMessages {
   'item.cancel': { ask: { readonly id: string }; reply: null };
   /** The user wants a whole film checked. Asked again and again while it runs. */
   'item.whole': { ask: { readonly id: string; readonly step: WholeStep }; reply: WholeCheck };
+  /** The page has its labels: search the pixels of one item for hidden marks. Fails where its bytes are no longer here. */
+  'item.search': { ask: { readonly id: string }; reply: ItemView };
   /**
    * A would-be authentic item whose copy is unconfirmed: compare the drawn pixels with the checked bytes by a capture of the visible tab.
    * `rect` is the picture's content box in CSS pixels of the top frame's viewport; `masks` are the boxes of our own badges and card in it.
@@ -297,8 +302,8 @@ export interface InspectorMessages {
       readonly user: readonly UserAnchors[];
       /** Largest file, in bytes; absent = the inspector's own. */
       readonly cap?: number;
-      /** Look for hidden marks in the pixels too, where all bytes are here: the user switched it on. */
-      readonly marks?: boolean;
+      /** Look for hidden marks where all bytes are here: now, since the user asked; or keep the bytes of what has no sign for a search. */
+      readonly marks?: 'now' | 'later';
       /** What the page states of this picture. */
       readonly site?: readonly SiteStatement[];
       /** What was found before anyone knew `site`: nothing is fetched or read again. */
@@ -322,6 +327,11 @@ export interface InspectorMessages {
   'inspector.cancel': { ask: { readonly key: string }; reply: null };
   /** Reads certificates for `added` (ISO 8601). */
   'inspector.anchors': { ask: AnchorsAsk & { readonly added: string }; reply: AnchorsRead | AnchorsRefused };
+  /** Searches the pixels of a file that was judged as `searchable`; its bytes are still here, or it fails. */
+  'inspector.search': {
+    ask: { readonly key: string; readonly judged: Judged; readonly user: readonly UserAnchors[] };
+    reply: Judged;
+  };
   /** Compares the captured picture of the visible tab with the checked bytes of the report; answers the report as it then stands. */
   'inspector.confirm': {
     ask: {
@@ -344,6 +354,7 @@ export interface InspectorMessages {
 export interface Judged {
   readonly report: Report;
   readonly rung: Rung | null;
+  readonly searchable?: true;
 }
 
 export type Asks = ContentMessages & PageMessages & FrameMessages & InspectorMessages;
@@ -361,6 +372,7 @@ export const FROM_CONTENT: readonly (keyof ContentMessages)[] = [
   'items.gone',
   'item.inspect',
   'item.whole',
+  'item.search',
   'item.confirm',
   'document.recognise',
   'item.progress',
@@ -386,6 +398,7 @@ export const FROM_PAGES: readonly (keyof PageMessages)[] = [
 ];
 export const TO_INSPECTOR: readonly (keyof InspectorMessages)[] = [
   'inspector.judge',
+  'inspector.search',
   'inspector.confirm',
   'inspector.anchors',
   'inspector.recognise',

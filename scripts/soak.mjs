@@ -19,6 +19,7 @@ const STEPS = [
   },
   { name: 'documents built to exhaust', config: UNIT, files: ['test/hostile/pdf.test.ts'], env: {} },
   { name: '1,000 pictures without a mark', config: UNIT, files: ['test/unit/mark/find-mark.test.ts'], env: { ASSAY_MARKS: '1000' } },
+  { name: 'marked pictures after JPEG and WebP: the shares found', config: UNIT, files: ['test/unit/mark/lossy.test.ts'], env: {} },
   {
     name: 'ten rounds of starts, lost Workers and lost backgrounds',
     config: E2E,

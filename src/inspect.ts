@@ -68,9 +68,23 @@ export function rejudge(report: Report, copy: Copy, trust: TrustStore): Report {
   return { ...report, ...judge(facts, report.signals, report.problems, report.asset.mediaType, trust, new Date(report.now)), copy, facts };
 }
 
+/**
+ * The report once more, with what the pixels hold: for a file that was judged before there was time for them. What the website said stands.
+ */
+export async function searchPixels(source: ByteSource, report: Report, pixels: PixelPort, options: InspectOptions): Promise<Report> {
+  const found = await inspect(source, { ...options, pixels, copy: report.copy });
+  return withSite(found, report.signals.filter(isSite), options.trust);
+}
+
 /** The same evidence, with what a website says of it: that was not known when the bytes were looked at. */
 export function addStatements(report: Report, site: readonly SiteStatement[], trust: TrustStore): Report {
-  const signals = [...report.signals.filter((signal) => signal.kind !== 'site'), ...readStatements(site)];
+  return withSite(report, readStatements(site), trust);
+}
+
+const isSite = (signal: Signal): signal is SiteSignal => signal.kind === 'site';
+
+function withSite(report: Report, site: readonly SiteSignal[], trust: TrustStore): Report {
+  const signals = [...report.signals.filter((signal) => !isSite(signal)), ...site];
   const facts: Facts = { ...report.facts, ...findSiteFacts(signals) };
   return { ...report, ...judge(facts, signals, report.problems, report.asset.mediaType, trust, new Date(report.now)), signals, facts };
 }
@@ -179,12 +193,14 @@ async function hash(source: ByteSource, found: Found): Promise<string | null> {
 function writeReport(read: Found, options: InspectOptions, asset: { bytes: number; sha256: string | null }): Report {
   const found = { ...read, signals: [...read.signals, ...readStatements(options.site ?? [])] };
   const facts = findFacts({ ...found, copy: options.copy });
+  const pixels = options.pixels?.outcome?.();
   return {
     schema: 'assay-report/1',
     asset: { name: options.name, ...(options.url !== undefined && { url: options.url }), ...asset, mediaType: found.mediaType },
     ...judge(facts, found.signals, found.problems, found.mediaType, options.trust, options.now),
     signals: found.signals,
     problems: found.problems,
+    ...(pixels && { pixels }),
     history: found.signals.flatMap((signal) => (signal.kind === 'manifest' ? signal.nodes : [])),
     trust: [
       ...options.trust.lists.map((list) => ({ list: list.title, date: list.date })),

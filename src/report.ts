@@ -1,5 +1,5 @@
 import type { Problem } from './asset.ts';
-import type { ManifestNode, Signal } from './signal.ts';
+import type { ManifestNode, PixelSearch, Signal } from './signal.ts';
 import type { Facts } from './verdict/facts.ts';
 
 export type Label = 'authentic' | 'ai-generated' | 'ai-edited' | 'altered' | 'unknown';
@@ -79,6 +79,8 @@ export interface Report {
   readonly signedAt: string | null;
   readonly signals: readonly Signal[];
   readonly problems: readonly Problem[];
+  /** Absent where nobody looked for hidden marks. */
+  readonly pixels?: PixelSearch;
   readonly history: readonly ManifestNode[];
   readonly trust: readonly { readonly list: string; readonly date: string }[];
   readonly copy: Copy;

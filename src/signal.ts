@@ -21,8 +21,23 @@ export interface Context {
 
 /** The pixels port: decoding belongs to the host, and so does the choice of when it may cost something. */
 export interface PixelPort {
+  /** What came of it, once all readers have looked; undefined where none asked. */
+  outcome?(): PixelSearch | undefined;
   /** The first frame; undefined where this host cannot decode it within its own limits. Never rejects for a bad file; asked again, it decodes once. */
   decode(): Promise<DecodedImage | undefined>;
+}
+
+/**
+ * What came of the search for hidden marks. `searched` = every reader saw the pixels; the rest say why none did: more megapixels than
+ * `limit`, no picture that this host decodes, or not decoded in time.
+ */
+export interface PixelSearch {
+  readonly state: 'searched' | 'too-large' | 'not-decoded' | 'too-late';
+  /** Millions of pixels of the picture and of the largest that is searched, where the head of the file tells its size. */
+  readonly megapixels?: number;
+  readonly limit?: number;
+  /** Time of decoding and searching, where the host measured it. */
+  readonly ms?: number;
 }
 
 /** Decoded pixels as the file has them: no colour management, not turned as EXIF says. */
@@ -35,6 +50,8 @@ export interface DecodedImage {
   readonly exact: boolean;
   /** Chroma is halved both ways in the file, and the decoder scaled it up with the usual smooth filter. */
   readonly smoothed?: boolean;
+  /** To be searched as it is only: scaling a smaller copy back takes ten times as long. */
+  readonly unscaled?: true;
   /** The codec's own chroma samples, where the host can give them. */
   readonly chroma?: ChromaPlanes;
 }

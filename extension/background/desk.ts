@@ -67,7 +67,7 @@ export class Desk {
       copy,
       user,
       cap,
-      marks: true,
+      marks: 'now',
       ...link,
     });
   }

@@ -13,13 +13,14 @@ const OFFSCREEN_PAGE = 'extension/inspector/offscreen.html';
 /** Where the background has bytes fetched and judged. Never rejects. */
 export interface Inspector {
   judge(ask: Asks['inspector.judge']['ask']): Promise<Answer<Judged>>;
+  search(ask: Asks['inspector.search']['ask']): Promise<Answer<Judged>>;
   confirm(ask: Asks['inspector.confirm']['ask']): Promise<Answer<Judged>>;
   recognise(ask: Asks['inspector.recognise']['ask']): Promise<Recognition>;
   progress(key: string): Promise<Progress | null>;
   cancel(key: string): Promise<void>;
 }
 export type ReadAnchors = (ask: Asks['inspector.anchors']['ask']) => Promise<Answer<AnchorsRead | AnchorsRefused>>;
-type JudgeMessages = 'inspector.judge' | 'inspector.confirm';
+type JudgeMessages = 'inspector.judge' | 'inspector.search' | 'inspector.confirm';
 
 /** Reads certificates that the user gives: in Chrome the offscreen page does, in Firefox `here`. Never rejects. */
 export function createAnchorReader(here: ReadAnchors): ReadAnchors {
@@ -41,6 +42,7 @@ export function createInspector(host: () => Inspector): Inspector {
   return {
     judge: (question) =>
       inTime(ask ? ask('inspector.judge', question) : host().judge(question), question.whole ? WHOLE_LIMIT_MS : ANSWER_LIMIT_MS),
+    search: (question) => inTime(ask ? ask('inspector.search', question) : host().search(question), ANSWER_LIMIT_MS),
     confirm: (question) => inTime(ask ? ask('inspector.confirm', question) : host().confirm(question), ANSWER_LIMIT_MS),
     async recognise(question) {
       const found = isFirefox ? await host().recognise(question) : await askShortly('inspector.recognise', question);

@@ -54,7 +54,7 @@ export class ReportStore {
 
   async find(key: string): Promise<Judged | null> {
     const kept = await this.#read(key);
-    return kept ? { report: kept.report, rung: kept.rung } : null;
+    return kept ? judgedOf(kept) : null;
   }
 
   /**
@@ -65,7 +65,7 @@ export class ReportStore {
     const kept = await this.#read(key);
     if (!kept || this.now() - kept.at > FRESH_MS) return null;
     if (kept.report.reason === 'unread' || kept.report.copy === 'shown') return null;
-    return { report: kept.report, rung: kept.rung };
+    return judgedOf(kept);
   }
 
   remove(keys: readonly string[]): Promise<void> {
@@ -93,6 +93,10 @@ export class ReportStore {
     const found = (await this.storage.get(reportKey(key)))[reportKey(key)];
     return isKept(found) ? found : null;
   }
+}
+
+function judgedOf({ report, rung, searchable }: Kept): Judged {
+  return { report, rung, ...(searchable && { searchable }) };
 }
 
 function isEntry(value: unknown): value is Entry {

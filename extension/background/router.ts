@@ -38,7 +38,7 @@ export interface Ports {
   readonly items: ItemStore;
   readonly reports: ReportStore;
   readonly sites: Sites;
-  readonly inspector: Pick<Inspector, 'judge' | 'confirm'>;
+  readonly inspector: Pick<Inspector, 'judge' | 'search' | 'confirm'>;
   /** Answers what frames ask of documents beside their verdict. */
   readonly documents?: DocumentDesk;
   readonly userAnchors: () => Promise<readonly UserAnchors[]>;
@@ -49,7 +49,7 @@ export interface Ports {
   readonly tabUrl: (tabId: number) => Promise<string | undefined>;
   /** Largest file, in bytes; absent = the inspector's own. */
   readonly cap?: () => Promise<number>;
-  /** Whether the user switched on the search for hidden marks. */
+  /** Whether pictures are to be searched for hidden marks. */
   readonly marks?: () => Promise<boolean>;
   /** Pictures as their pages received them, where the browser lets us listen. */
   readonly passing?: Pick<PassingBytes, 'take' | 'look'>;
@@ -124,6 +124,7 @@ export class Router {
     }
     if (type === 'item.inspect' && guards.isItemInspect(ask)) return this.#inspect(frame, ask);
     if (type === 'item.whole' && guards.isItemWhole(ask)) return this.#whole({ ...frame, ...ask });
+    if (type === 'item.search' && guards.isIdAsk(ask)) return this.#search(frame, ask.id);
     if (type === 'item.confirm' && guards.isItemConfirm(ask)) return this.#confirm(frame, ask);
     return (await this.ports.documents?.answer(type, ask, frame)) ?? failed('internal', `${type} is not well formed`);
   }
@@ -172,13 +173,15 @@ export class Router {
     const { items } = this.ports;
     await items.add(frame, [ask]);
     const user = await this.ports.userAnchors();
-    const { key, bare, shared } = await keyOf(frame, ask, user);
+    // A document has no pixels, and a text no bytes.
+    const search = ask.document === undefined && !ask.text && ((await this.ports.marks?.()) ?? false);
+    const key = await keyOf(frame, ask, user, search);
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
-    if (known?.ask === key && known.view && isLasting(known.view)) return done(known.view);
-    const work = this.#once(key, () => this.#judge({ key, bare, shared }, frame.tabId, ask, user));
-    this.ports.documents?.track(frame, ask.id, key, work);
+    if (known?.ask === key.key && known.view && isLasting(known.view)) return done(known.view);
+    const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user));
+    this.ports.documents?.track(frame, ask.id, key.key, work);
     const answer = await work;
-    return answer.ok ? this.#settle(frame, ask.id, key, key, answer.value, ask.media) : answer;
+    return answer.ok ? this.#settle(frame, ask.id, key.key, key.key, answer.value, ask.media) : answer;
   }
 
   async #whole({ tabId, frameId, id, step }: Asks['item.check']['ask']): Promise<Reply> {
@@ -194,12 +197,12 @@ export class Router {
   }
 
   async #judge(
-    { key, bare, shared }: Key,
+    { key, bare, shared, search }: Key,
     tabId: number,
     ask: Asks['item.inspect']['ask'],
     user: readonly UserAnchors[],
   ): Promise<Answer<Judged>> {
-    const { reports, inspector, cap, marks, passing } = this.ports;
+    const { reports, inspector, cap, passing } = this.ports;
     const passed = ask.bytes === null && ask.document === undefined ? (passing?.take(tabId, ask.url) ?? null) : null;
     // What has just been loaded is newer than any report.
     const again = shared && !passed?.fresh ? await reports.findAgain(key) : null;
@@ -214,7 +217,7 @@ export class Router {
     const copy = document === 'link' || text ? 'given' : ask.bytes === null ? fetched : ask.copy;
     const more = {
       ...(cap && { cap: await cap() }),
-      ...(marks && (await marks()) && { marks: true }),
+      ...(search && { marks: 'later' as const }),
       ...(document && { document }),
       ...(site && { site }),
       ...(known && { known }),
@@ -225,6 +228,22 @@ export class Router {
     const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
     if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
     return answer;
+  }
+
+  /** Searches the pixels of what has no sign; the page has its labels, so nobody waits for it. */
+  async #search(frame: Frame, id: string): Promise<Reply> {
+    const { items, reports, inspector } = this.ports;
+    const known = await items.find(frame.tabId, frame.frameId, id);
+    const judged = known?.view?.searchable && known.report !== null ? await reports.find(known.report) : null;
+    if (!judged || !known?.report || known.ask === null) return failed('aborted', 'this item cannot be searched');
+    const answer = await inspector.search({ key: `search ${known.report}`, judged, user: await this.ports.userAnchors() });
+    if (!answer.ok) return answer;
+    // It may have been judged anew meanwhile: then that verdict stands.
+    const now = await items.find(frame.tabId, frame.frameId, id);
+    if (now?.report !== known.report) return failed('aborted', 'this item was judged anew');
+    const { report } = known;
+    await this.#keep(() => reports.put(report, answer.value));
+    return this.#settle(frame, id, known.ask, report, answer.value);
   }
 
   /** Lifts a verdict only where the captured picture proves that the checked bytes are shown; every doubt leaves it as it was. */
@@ -293,21 +312,24 @@ interface Key {
   readonly key: string;
   readonly bare: string;
   readonly shared: boolean;
+  /** The pixels may be searched later, so the bytes have to be kept. */
+  readonly search: boolean;
 }
 
 /**
  * What a question asks for, as a key of fixed length: who is trusted belongs to it. Without bytes, elements of one tab with the same address and sizes share it;
  * bytes from the page are that element's own.
  */
-async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask'], user: readonly UserAnchors[]): Promise<Key> {
+async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask'], user: readonly UserAnchors[], search: boolean): Promise<Key> {
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
   const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
-  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${ask.document ?? ask.media ?? ''} ${ask.link ?? ''} ${trusted.join(' ')}`;
+  const asked = `${ask.document ?? ask.media ?? ''} ${ask.link ?? ''} ${search}`;
+  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${asked} ${trusted.join(' ')}`;
   const own = ask.bytes === null ? '' : `${itemOf(frame, ask.id)} ${ask.rung} ${await digestBytes(ask.bytes)}`;
   const bare = await digest(ask.bytes === null ? `url ${frame.tabId} ${what}` : `bytes ${own} ${what}`);
   const said = [...(ask.site ?? []), ...(ask.text ? [ask.text] : [])];
   const key = said.length === 0 ? bare : await digest(`${bare} ${JSON.stringify(said)}`);
-  return { key, bare, shared: ask.bytes === null };
+  return { key, bare, shared: ask.bytes === null, search };
 }
 
 /** Other bytes are another question, even under the same address and with the same length. */

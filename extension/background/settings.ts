@@ -6,7 +6,7 @@ import type { Storage } from './storage.ts';
 
 const KEY = 'settings';
 
-export const DEFAULTS: Settings = { mode: 'everywhere', hideQuiet: false, corner: 'top-left', marks: false, cap: 64 };
+export const DEFAULTS: Settings = { mode: 'everywhere', hideQuiet: false, corner: 'top-left', marks: true, cap: 64 };
 
 /** What the user chose, in `storage.local`; what a policy set wins, and what is not well formed counts as not chosen. */
 export class SettingsStore {

@@ -9,6 +9,7 @@ import { Entries, type Entry } from './entries.ts';
 import { Guard } from './guard.ts';
 import { Judge } from './judge.ts';
 import { Loads } from './loads.ts';
+import { MarkSearch } from './mark-search.ts';
 import { Overlay } from './overlay.ts';
 import { PAGE_LINK } from './page-records.ts';
 import { measure, proveCopy } from './proof.ts';
@@ -167,6 +168,7 @@ function setUp(look: Look): Run {
     judged: (entry) => {
       for (const image of entry.images) overlay.update(image);
     },
+    rested: () => marks.wake(),
     unanswered,
     dead: () => {
       halt(); // the extension is gone; what it drew must not stay
@@ -177,6 +179,17 @@ function setUp(look: Look): Run {
     entry.view = view;
     for (const image of entry.images) overlay.update(image);
   };
+  const marks = new MarkSearch({
+    entries: () => entries.all(),
+    isResting: () => judge.isResting(),
+    search: async (id) => {
+      const answer = await ask('item.search', { id });
+      return answer.ok && isView(answer.value) ? answer.value : null;
+    },
+    found: (entry) => {
+      for (const image of entry.images) overlay.update(image);
+    },
+  });
   const stage = new Stage(words);
   const overlay: Overlay = new Overlay(stage, entries, look, {
     settled: () => void judge.confirm(),
@@ -219,6 +232,7 @@ function setUp(look: Look): Run {
       watch.stop();
       judge.stop();
       site.stop();
+      marks.stop();
       guard.serve(null);
       overlay.stop();
       documents.stop();

@@ -45,6 +45,8 @@ export interface Court {
     disagree(entry: Entry): boolean;
   };
   judged(entry: Entry): void;
+  /** A verdict was given, and maybe no one waits for one any more. */
+  rested(): void;
   unanswered(): ItemView;
   dead(): void;
 }
@@ -112,6 +114,11 @@ export class Judge {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+  }
+
+  /** Nobody waits for a verdict. */
+  isResting(): boolean {
+    return this.#quiet && [...this.#jobs.values()].every((job) => !job.running && job.entry.view !== null && !job.again);
   }
 
   /** Soon, so that what comes in one task is told in one message and the order by distance is known. */
@@ -242,6 +249,7 @@ export class Judge {
     entry.view = view;
     job.bare = false;
     this.#court.judged(entry);
+    this.#court.rested();
   }
 
   #fail(job: Job): void {

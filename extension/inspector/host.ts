@@ -31,6 +31,11 @@ const IDLE_MS = 60_000;
 /** Answers kept for a background that was stopped while it waited. */
 const MAX_ANSWERS = 50;
 const ANSWER_FRESH_MS = 120_000;
+/** Searching one picture for hidden marks; what takes longer is left unsearched. */
+export const SEARCH_LIMIT_MS = 5_000;
+/** Pictures without a sign, kept until the page has its labels. */
+const MAX_SEARCHABLE = 60;
+const MAX_SEARCHABLE_BYTES = 48 * 1024 * 1024;
 /** Checked bytes kept for a comparison with the screen. */
 const MAX_KEPT = 16;
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
@@ -82,6 +87,7 @@ export class Host {
   readonly #running = new Map<string, Promise<Answer<Judged>>>();
   readonly #answers = new LruMap<string, { readonly judged: Judged; readonly at: number }>(MAX_ANSWERS);
   readonly #kept = new LruMap<string, Blob>(MAX_KEPT, MAX_KEPT_BYTES, (blob) => blob.size);
+  readonly #searchable = new LruMap<string, Blob>(MAX_SEARCHABLE, MAX_SEARCHABLE_BYTES, (blob) => blob.size);
   #loaded: ReturnType<HostPorts['load']> | undefined;
   #module: Promise<WebAssembly.Module> | undefined;
   #idle: Timer | undefined;
@@ -124,6 +130,13 @@ export class Host {
     const waiting = this.#waiting.findIndex((task) => keyOf(task) === key && task.job.kind === 'judge');
     if (waiting >= 0) this.#waiting.splice(waiting, 1)[0]?.settle({ ok: false, problem });
     for (const seat of this.#seats) if (seat.task?.job.kind === 'judge' && keyOf(seat.task) === key) this.#fire(seat, problem);
+  }
+
+  search(ask: Asks['inspector.search']['ask']): Promise<Answer<Judged>> {
+    const sha256 = ask.judged.report.asset.sha256 ?? '';
+    const bytes = this.#searchable.get(sha256);
+    if (!bytes) return Promise.resolve({ ok: false, problem: { code: 'aborted', note: 'the bytes are no longer here' } });
+    return this.#once(ask.key, () => this.#run({ type: 'job', kind: 'search', now: ask.judged.report.now, ask, bytes }));
   }
 
   /** The same key asked again joins the work under way, or gets the answer that nobody may have heard. */
@@ -200,15 +213,21 @@ export class Host {
   }
 
   #seatTask(seat: Seat): void {
-    const mine = this.#waiting.filter((one) => one.lane === seat.lane);
-    // What nobody asked for waits until nobody waits.
-    const task = mine.find(({ job }) => job.kind !== 'recognise') ?? mine[0];
+    const task = this.#nextTask(seat.lane);
     if (!task) return;
     this.#waiting.splice(this.#waiting.indexOf(task), 1);
     seat.task = task;
     this.#limit(seat, this.#limitOf(task.job));
     this.#feel(seat);
     seat.worker.postMessage(task.job);
+  }
+
+  /** What nobody asked for waits until nobody waits; a search comes last and never takes more than one Worker. */
+  #nextTask(lane: Lane): Task | undefined {
+    const mine = this.#waiting.filter((one) => one.lane === lane);
+    const asked = mine.find(({ job }) => job.kind !== 'recognise' && job.kind !== 'search');
+    const searching = [...this.#seats].some(({ task }) => task?.job.kind === 'search');
+    return asked ?? mine.find(({ job }) => job.kind !== 'search') ?? (searching ? undefined : mine[0]);
   }
 
   #limit(seat: Seat, limit: number): void {
@@ -229,6 +248,7 @@ export class Host {
   }
 
   #limitOf(job: Job): number {
+    if (job.kind === 'search') return SEARCH_LIMIT_MS;
     const { judge, fetch } = this.ports.limits ?? { judge: JUDGE_LIMIT_MS, fetch: FETCH_LIMIT_MS };
     if (job.kind === 'recognise') return judge + fetch;
     const hasBytes = job.kind === 'unread' || (job.kind === 'judge' ? job.ask.bytes !== null : job.bytes !== null);
@@ -268,7 +288,8 @@ export class Host {
     }
     seat.bytes += message.bytes;
     const { answer, keep } = message;
-    if (keep && answer.ok && answer.value.report.asset.sha256) this.#kept.set(answer.value.report.asset.sha256, keep);
+    if (keep && answer.ok && answer.value.report.asset.sha256)
+      (answer.value.searchable ? this.#searchable : this.#kept).set(answer.value.report.asset.sha256, keep);
     if (extra || seat.bytes > RECYCLE_BYTES || seat.items >= RECYCLE_ITEMS) this.#dismiss(seat);
     task.settle(answer);
     this.#next();

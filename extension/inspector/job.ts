@@ -19,6 +19,7 @@ export type Job = {
   | { readonly kind: 'confirm'; readonly ask: Asks['inspector.confirm']['ask']; readonly bytes: Blob | null }
   /** Is the document at this address signed? */
   | { readonly kind: 'recognise'; readonly ask: Asks['inspector.recognise']['ask'] }
+  | { readonly kind: 'search'; readonly ask: Asks['inspector.search']['ask']; readonly bytes: Blob }
   /** Nothing to look at: only a report that says why. */
   | { readonly kind: 'unread'; readonly ask: Asks['inspector.judge']['ask']; readonly problem: Problem }
 );
@@ -26,7 +27,7 @@ export type Job = {
 /** `pulse`: whoever is only waiting answers it at once; whoever computes does not. */
 export type ToWorker = Start | Job | { readonly type: 'pulse' } | { readonly type: 'engine'; readonly module: WebAssembly.Module | null };
 
-/** `keep` are the checked bytes of a picture that may have to be compared with the screen. */
+/** `keep` are the checked bytes of a picture that may have to be compared with the screen, or searched for hidden marks. */
 export type FromWorker =
   | { readonly type: 'engine' }
   | ({ readonly type: 'progress' } & Progress)

@@ -26,6 +26,8 @@ async function answer(question: Question): Promise<Answer<unknown>> {
         return await readPackagedAnchors(question.ask);
       case 'inspector.judge':
         return await host.judge(question.ask);
+      case 'inspector.search':
+        return await host.search(question.ask);
       case 'inspector.confirm':
         return await host.confirm(question.ask);
       case 'inspector.recognise':

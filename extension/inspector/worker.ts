@@ -4,8 +4,11 @@ import {
   type InspectOptions,
   inspect,
   inspectText,
+  memorySource,
+  type Report,
   rejudge,
   SourceError,
+  searchPixels,
   setClock,
   type TrustStore,
   unread,
@@ -17,7 +20,7 @@ import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './host.ts';
 import type { FromWorker, Job, Start, ToWorker } from './job.ts';
 import { findManifestLink } from './link-header.ts';
 import { compareSizes, decodedSize } from './picture.ts';
-import { pixelsOf } from './pixel-port.ts';
+import { maySearch, pixelsOf } from './pixel-port.ts';
 
 let start: Start | undefined;
 let giveModule: ((module: WebAssembly.Module | null) => void) | undefined;
@@ -91,6 +94,7 @@ async function work(job: Job): Promise<FromWorker> {
   setClock(new Date(job.now));
   if (job.kind === 'recognise') return { type: 'recognised', found: await recogniseAt(job.ask.url, web) };
   if (job.kind === 'confirm') return confirm(job);
+  if (job.kind === 'search') return search(job);
   return job.kind === 'judge' ? judge(job) : done(noteDocument({ report: unread(job.problem, optionsOf(job)), rung: null }, job));
 }
 
@@ -128,7 +132,7 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     const way = job.ask.whole ? wholeWeb() : job.ask.document === undefined ? web : documentWeb;
     const taken = await takeBytes(job.ask, job.ask.cap === undefined ? way : { ...way, cap: job.ask.cap });
     // All pixels are looked at only where the user gave the file or asked for it: it costs about 50 ms a megapixel.
-    const wanted = job.ask.rung === 'given' || job.ask.marks === true;
+    const wanted = job.ask.rung === 'given' || job.ask.marks === 'now';
     const linked = findManifestLink(taken.link, job.ask.url);
     const report = await inspect(taken.source, {
       ...options,
@@ -143,12 +147,30 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     const judged = copy === report.copy ? report : rejudge(report, copy, options.trust);
     // Only a verdict that waits for the proof is compared with the screen.
     const waits = judged.reason === 'copy-unconfirmed' && job.ask.document === undefined;
-    const keep = bytes && waits ? new Blob([new Uint8Array(bytes)], { type: judged.asset.mediaType }) : null;
-    return done(noteDocument({ report: judged, rung: taken.rung() }, job), judged.asset.bytes, keep);
+    const searchable = job.ask.marks === 'later' && bytes !== null && hasNoSign(judged) && maySearch(bytes);
+    const keep = bytes && (waits || searchable) ? new Blob([new Uint8Array(bytes)], { type: judged.asset.mediaType }) : null;
+    const told = noteDocument({ report: judged, rung: taken.rung() }, job);
+    return done(searchable ? { ...told, searchable } : told, judged.asset.bytes, keep);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return done(noteDocument({ report: unread(error.problem, options), rung: null }, job));
   }
+}
+
+/** Nothing in the file says how it was made. */
+function hasNoSign({ integrity, reason }: Report): boolean {
+  return integrity === 'none' && (reason === 'none' || reason === 'label-without-verdict');
+}
+
+/** The report as it stands after the look at the pixels. */
+async function search(job: Extract<Job, { readonly kind: 'search' }>): Promise<FromWorker> {
+  if (!start) throw new Error('a job came before the start');
+  const { judged, user } = job.ask;
+  const { name, url } = judged.report.asset;
+  const source = memorySource(new Uint8Array(await job.bytes.arrayBuffer()));
+  const options = { name, ...(url !== undefined && { url }), copy: judged.report.copy, now: new Date(job.now), version: start.version };
+  const report = await searchPixels(source, judged.report, pixelsOf(source, false), { ...options, trust: trustWith(user), engine });
+  return done({ report, rung: judged.rung }, job.bytes.size);
 }
 
 /** The report as it stands after the look at the screen: lifted by a match, else unchanged. */

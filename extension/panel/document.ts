@@ -51,6 +51,7 @@ export function describeReport(report: Report, way: Way, { words, locale }: Tell
       pair('ui_report_time', formatTime(now, locale)),
       pair('ui_report_way', words.word(way === null ? 'ui_report_way_none' : `ui_report_way_${way.replace('-', '_')}`)),
       pair('ui_report_copy', words.word(`ui_report_copy_${copy}`)),
+      ...(asset.mediaType.startsWith('image/') ? [pair('ui_report_marks', tellSearch(report.pixels, words, locale))] : []),
       pair('ui_report_tool', `${tool.name} ${tool.version}`),
     ],
     history: readHistory(report.history, { words, locale }),
@@ -63,6 +64,20 @@ export function describeReport(report: Report, way: Way, { words, locale }: Tell
     lists: report.trust.map(({ list, date }) => ({ name: isolate(list), value: formatDate(date, locale) })),
     facts: Object.entries(report.facts).map(([name, value]) => ({ name, value })),
   };
+}
+
+/** What came of the search for hidden marks, and what it cost. */
+function tellSearch(pixels: Report['pixels'], words: Words, locale: string): string {
+  const [size, limit, ms] = [pixels?.megapixels, pixels?.limit, pixels?.ms].map((number) =>
+    (number ?? 0).toLocaleString(locale, { maximumSignificantDigits: 3 }),
+  );
+  if (pixels === undefined) return words.word('ui_report_marks_none');
+  if (pixels.state === 'too-large') return words.word('ui_report_marks_too_large', size ?? '', limit ?? '');
+  if (pixels.state === 'not-decoded') return words.word('ui_report_marks_not_decoded');
+  if (pixels.state === 'too-late') return words.word('ui_report_marks_too_late');
+  return pixels.ms === undefined
+    ? words.word('ui_report_marks_searched', size ?? '')
+    : words.word('ui_report_marks_timed', size ?? '', ms ?? '');
 }
 
 function groupSays(says: readonly Say[], words: Words): ReportDocument['groups'] {

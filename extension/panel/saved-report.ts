@@ -142,6 +142,7 @@ const report = record({
   signedAt: either(nothing, text),
   signals: list(either(manifest, documentSignature, declaration)),
   problems: list(record({ code: word, note: text, at: maybe(number) })),
+  pixels: maybe(record({ state: word, megapixels: maybe(number), limit: maybe(number), ms: maybe(number) })),
   history: list(node),
   trust: list(record({ list: text, date: text })),
   copy: one('given', 'shown', 'unconfirmed', 'different'),

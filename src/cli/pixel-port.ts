@@ -2,14 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
 import decodeJpeg, { init as initJpeg } from '@jsquash/jpeg/decode.js';
 import decodeWebp, { init as initWebp } from '@jsquash/webp/decode.js';
-import { readPictureSize } from '../mark/picture-size.ts';
+import { MAX_PIXELS } from '../mark/find-mark.ts';
+import { type PictureHead, readPictureSize } from '../mark/picture-size.ts';
 import { readPng, unpackPng } from '../mark/png.ts';
-import type { DecodedImage, PixelPort } from '../signal.ts';
+import type { DecodedImage, PixelPort, PixelSearch } from '../signal.ts';
 
 /** Larger files are not decoded: hidden marks stand in pictures of a few MiB. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
-/** About a second of decoding and searching. */
-const MAX_PIXELS = 40_000_000;
 const CODEC_FILES = { jpeg: 'mozjpeg_dec.wasm', webp: 'webp_dec.wasm' } as const;
 
 /**
@@ -18,17 +17,29 @@ const CODEC_FILES = { jpeg: 'mozjpeg_dec.wasm', webp: 'webp_dec.wasm' } as const
  */
 export function nodePixels(bytes: Uint8Array, folder: URL): PixelPort {
   let decoded: Promise<DecodedImage | undefined> | undefined;
+  let outcome: PixelSearch | undefined;
+  const look = async (): Promise<DecodedImage | undefined> => {
+    const size = bytes.length > MAX_FILE_BYTES ? undefined : readPictureSize(bytes);
+    const megapixels = size && (size.width * size.height) / 1e6;
+    const known = { ...(megapixels !== undefined && { megapixels }), limit: MAX_PIXELS / 1e6 };
+    if (megapixels !== undefined && megapixels > known.limit) {
+      outcome = { state: 'too-large', ...known };
+      return undefined;
+    }
+    const image = size && (await decode(bytes, size, folder).catch(() => undefined));
+    outcome = { state: image ? 'searched' : 'not-decoded', ...known };
+    return image;
+  };
   return {
-    decode() {
-      decoded ??= decode(bytes, folder).catch(() => undefined);
+    decode: () => {
+      decoded ??= look();
       return decoded;
     },
+    outcome: () => outcome,
   };
 }
 
-async function decode(bytes: Uint8Array, folder: URL): Promise<DecodedImage | undefined> {
-  const size = bytes.length > MAX_FILE_BYTES ? undefined : readPictureSize(bytes);
-  if (size === undefined || size.width * size.height > MAX_PIXELS) return undefined;
+async function decode(bytes: Uint8Array, size: PictureHead, folder: URL): Promise<DecodedImage | undefined> {
   if (size.codec === 'png') return decodePng(bytes);
   await compile(size.codec, folder);
   const { width, height, data } = await (size.codec === 'jpeg' ? decodeJpeg(copyOf(bytes)) : decodeWebp(copyOf(bytes)));

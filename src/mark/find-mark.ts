@@ -41,7 +41,7 @@ export async function findMark(image: DecodedImage, pause: () => void | Promise<
     const found = bestOf(own ?? differenceOfPixels(image, 2));
     if (found) return found;
   }
-  if (pixels < MIN_SCALED_PIXELS) return undefined;
+  if (pixels < MIN_SCALED_PIXELS || image.unscaled) return undefined;
   const sizes = findOriginalSizes(image);
   const planes = sizes.length === 0 ? undefined : (own ?? differenceOfPixels(image, 1));
   for (const size of planes ? sizes : []) {

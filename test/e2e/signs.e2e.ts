@@ -1,4 +1,8 @@
 import { expect, test } from 'vitest';
+import { PATTERNS } from '../../src/mark/patterns.ts';
+import { encodePng } from '../unit/mark/codec.ts';
+import { writeMark } from '../unit/mark/encoder.ts';
+import { drawPicture } from '../unit/mark/picture.ts';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
 import { expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
@@ -6,6 +10,7 @@ import { expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
 const NONE = 'unknown · none';
 const SITE_AI = 'ai-generated · declared-ai';
 const AI = 'https://schema.org/TrainedAlgorithmicMediaDigitalSource';
+const CACHED = { 'cache-control': 'max-age=600' };
 const jsonLd = (thing: unknown): string => `<script type="application/ld+json">${JSON.stringify(thing)}</script>`;
 const pictureAt = (contentUrl: string) => ({ '@context': 'https://schema.org', '@type': 'ImageObject', contentUrl, digitalSourceType: AI });
 
@@ -84,6 +89,52 @@ inBothBrowsers((scene) => {
       (await itemsOf(driver, url)).some((item) => item.name === 'own' && item.view?.reason === 'signed-ai'),
     );
     expect(await tab.run(() => document.querySelectorAll('[ai-disclosure]').length)).toBe(2_000);
+    await tab.close();
+  });
+
+  test('a hidden mark is found after every label, in what is here already; switched off, nobody looks', async () => {
+    const { driver, server } = scene();
+    const drawn = drawPicture(8, 'landscape', [512, 512]);
+    const sdxl = PATTERNS.find(({ text }) => !text);
+    const marked = server.file(
+      '/marked.png',
+      'image/png',
+      Buffer.from(encodePng(writeMark(drawn, sdxl?.bits ?? [], { floats: true }))),
+      CACHED,
+    );
+    const plain = server.file('/unmarked.png', 'image/png', Buffer.from(encodePng(drawn)), CACHED);
+    const url = server.page('/marks', `${img('marked', marked)}${img('plain', plain)}`);
+    const found = { marked: 'ai-generated · watermark', plain: NONE };
+    const tab = await open(url);
+    await expectVerdicts(driver, url, found);
+    const asked = server.hits.filter((hit) => hit.path === '/marked.png').length;
+    expect(asked).toBe(1);
+    await until('the badge', async () => (await tab.badges()).some((badge) => badge.label === 'ai-generated'));
+    const reports = async () => {
+      const items = await itemsOf(driver, url);
+      return driver.extension(
+        async (list) => {
+          const told: Record<string, unknown> = {};
+          const [tabs] = [await chrome.tabs.query({})];
+          for (const { id, frameId, name, page } of list) {
+            const tabId = tabs.find((one) => one.url === page)?.id;
+            const answer = await chrome.runtime.sendMessage({ type: 'item.report', ask: { tabId, frameId, id } });
+            told[name] = answer.value?.pixels;
+          }
+          return told;
+        },
+        items.map(({ id, frameId, name }) => ({ id, frameId, name, page: url })),
+      );
+    };
+    const searched = { state: 'searched', megapixels: 0.262144, ms: expect.any(Number) };
+    await until('the search of the other', async () => (await reports()).plain);
+    expect(await reports()).toMatchObject({ marked: searched, plain: searched });
+    const set = (marks: boolean) =>
+      driver.extension(async (on) => void (await chrome.runtime.sendMessage({ type: 'settings.write', ask: { marks: on } })), marks);
+    await set(false);
+    await expectVerdicts(driver, url, { marked: NONE, plain: NONE });
+    expect((await itemsOf(driver, url)).map(({ view }) => view?.searchable)).toEqual([undefined, undefined]);
+    await set(true);
     await tab.close();
   });
 });

@@ -26,6 +26,7 @@ const VALID: Readonly<Record<string, unknown>> = {
     bytes: null,
     copy: 'unconfirmed',
   },
+  'item.search': { id: 'a' },
   'item.confirm': {
     id: 'a',
     url: 'https://site.example/a.jpg',
@@ -44,10 +45,12 @@ const LOOK: Look = { hideQuiet: false, corner: 'top-left' };
 let session: MemoryStorage;
 let local: MemoryStorage;
 let judge: ReturnType<typeof vi.fn<Inspector['judge']>>;
+let search: ReturnType<typeof vi.fn<Inspector['search']>>;
 let confirm: ReturnType<typeof vi.fn<Inspector['confirm']>>;
 let capture: ReturnType<typeof vi.fn<Ports['capture']>>;
 let tellSite: ReturnType<typeof vi.fn<Ports['tellSite']>>;
 let router: Router;
+let marks: boolean;
 
 /** A router as a background has it that was just started over the same storage. */
 function startRouter(): Router {
@@ -56,7 +59,8 @@ function startRouter(): Router {
     items: new ItemStore(session),
     reports: new ReportStore(session),
     sites: new Sites(local),
-    inspector: { judge, confirm },
+    inspector: { judge, search, confirm },
+    marks: async () => marks,
     userAnchors: async () => [],
     changed: () => undefined,
     look: async () => LOOK,
@@ -70,6 +74,8 @@ beforeEach(() => {
   session = new MemoryStorage();
   local = new MemoryStorage();
   judge = vi.fn<Inspector['judge']>(async () => judged());
+  marks = true;
+  search = vi.fn<Inspector['search']>(async ({ judged: { report } }) => judged({ ...report, label: 'ai-generated', reason: 'watermark' }));
   confirm = vi.fn<Inspector['confirm']>(async ({ report }) => judged({ ...report, copy: 'shown', label: 'authentic', reason: 'captured' }));
   capture = vi.fn<Ports['capture']>(async () => new Blob(['png']));
   tellSite = vi.fn<Ports['tellSite']>(async () => undefined);
@@ -268,6 +274,45 @@ describe('one item', () => {
     await say('frame.start');
     session.quota = 3_000;
     expect(await inspect()).toMatchObject({ ok: true, value: { label: 'unknown' } });
+  });
+});
+
+describe('the search for hidden marks', () => {
+  const searchable = (): Answer<Judged> => ({ ok: true, value: { report: makeReport(), rung: 'page-cache', searchable: true } });
+  beforeEach(async () => {
+    await say('frame.start');
+    judge.mockResolvedValue(searchable());
+  });
+
+  test('gives what has no sign another verdict, with its report', async () => {
+    expect(await inspect()).toMatchObject({ value: { reason: 'none', searchable: true } });
+    expect(await say('item.search')).toMatchObject({ value: { reason: 'watermark' } });
+    expect(await say('item.report', VALID['item.report'], popup)).toMatchObject({ value: { reason: 'watermark' } });
+    expect(await inspect()).toMatchObject({ value: { reason: 'watermark' } });
+    expect([judge.mock.calls.length, search.mock.calls.length]).toEqual([1, 1]);
+  });
+
+  test('is not made for what nobody kept, nor twice', async () => {
+    expect(await say('item.search')).toMatchObject({ ok: false });
+    judge.mockResolvedValue(judged());
+    await inspect();
+    expect(await say('item.search')).toMatchObject({ ok: false });
+    expect(search).not.toHaveBeenCalled();
+  });
+
+  test('leaves the verdict as it is where it fails', async () => {
+    search.mockResolvedValue({ ok: false, problem: { code: 'timeout', note: '' } });
+    await inspect();
+    expect(await say('item.search')).toMatchObject({ ok: false });
+    expect(await say('tab.items', { tabId: 7 }, popup)).toMatchObject({ value: { items: [{ view: { reason: 'none' } }] } });
+  });
+
+  test('is another question than the same without it', async () => {
+    await inspect();
+    marks = false;
+    await inspect();
+    expect(judge.mock.calls.map(([ask]) => ask.marks)).toEqual(['later', undefined]);
+    expect(judge.mock.calls[0]?.[0].key).not.toBe(judge.mock.calls[1]?.[0].key);
   });
 });
 

@@ -65,6 +65,7 @@ function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?
       disagree: (entry) => entries.disagree(entry),
     },
     judged: () => {},
+    rested: () => {},
     unanswered: () => viewOf('unknown', 'unread'),
     dead: () => {
       dead = true;

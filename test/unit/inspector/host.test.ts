@@ -37,7 +37,7 @@ class FakeWorker implements WorkerLike {
       this.ears.message({ type: 'recognised', found: 'signed' });
       return;
     }
-    const name = job.kind === 'confirm' ? 'confirm' : job.ask.name;
+    const name = job.kind === 'confirm' || job.kind === 'search' ? job.kind : job.ask.name;
     if (job.kind === 'judge' && name === 'slow') {
       this.ears.message({ type: 'progress', got: 3, total: 9 });
       return;
@@ -51,12 +51,14 @@ class FakeWorker implements WorkerLike {
     else if (name === 'engine') {
       this.ears.message({ type: 'engine' });
       setTimeout(() => this.#done('none', 0, String(this.given.length)), 20);
-    } else this.#done('none', name === 'large' ? 40 * 1024 * 1024 : 100, name, name === 'keep' ? new Blob(['kept']) : null);
+    } else
+      this.#done('none', name === 'large' ? 40 * 1024 * 1024 : 100, name, ['keep', 'no sign'].includes(name) ? new Blob([name]) : null);
   }
 
   #done(reason: 'none' | 'unread', bytes: number, sentence: string, keep: Blob | null = null): void {
     if (!this.alive) return;
-    const value = { report: makeReport({ reason, sentence }), rung: null };
+    const searchable = sentence === 'no sign' && { searchable: true as const };
+    const value = { report: makeReport({ reason, sentence }), rung: null, ...searchable };
     this.ears.message({ type: 'done', answer: { ok: true, value }, bytes, keep });
   }
 
@@ -307,7 +309,7 @@ describe('checked bytes', () => {
     await outcome(host.confirm({ key: 'one', report: makeReport(), ...rest }), 100);
     await outcome(host.confirm({ key: 'two', report: other, ...rest }), 100);
     const jobs = workers.flatMap((worker) => worker.jobs).filter((job) => job.kind === 'confirm');
-    expect(await jobs[0]?.bytes?.text()).toBe('kept');
+    expect(await jobs[0]?.bytes?.text()).toBe('keep');
     expect(jobs[1]?.bytes).toBeNull();
   });
 });
@@ -354,5 +356,38 @@ describe('a document', () => {
     expect(await outcome(stopped)).toBe('unread aborted');
     expect(workers.flatMap(({ jobs }) => jobs).filter((job) => job.kind === 'judge' && job.ask.name === 'never')).toEqual([]);
     await Promise.all(works);
+  });
+});
+
+describe('a search for hidden marks', () => {
+  const searchAsk = (sha256 = 'ab'.repeat(32)) => {
+    const report = makeReport();
+    return { key: `search ${keys++}`, judged: { report: { ...report, asset: { ...report.asset, sha256 } }, rung: null }, user: [] };
+  };
+  const kindsAsked = () => workers.flatMap(({ jobs }) => jobs.map(({ kind }) => kind));
+
+  test('has the bytes of what has no sign, and fails for any other', async () => {
+    expect(await outcome(host.search(searchAsk()), 100)).toBe('problem aborted');
+    await outcome(host.judge(ask('no sign')), 100);
+    expect(await outcome(host.search(searchAsk()), 100)).toBe('none search');
+    expect(await outcome(host.search(searchAsk('cd'.repeat(32))), 100)).toBe('problem aborted');
+    const job = workers.flatMap(({ jobs }) => jobs).find(({ kind }) => kind === 'search');
+    expect(job?.kind === 'search' && job.bytes.size).toBe('no sign'.length);
+  });
+
+  test('comes after every label, and leaves one Worker free', async () => {
+    await outcome(host.judge(ask('no sign')), 100);
+    const work = [host.search(searchAsk()), host.search(searchAsk()), host.judge(ask('a')), host.judge(ask('b')), host.judge(ask('c'))];
+    await vi.advanceTimersByTimeAsync(1);
+    expect(kindsAsked().filter((kind) => kind === 'search').length).toBeLessThanOrEqual(1);
+    const labels = Promise.all(work.slice(2));
+    expect(
+      await outcome(
+        labels.then(([first]) => first ?? Promise.reject()),
+        45,
+      ),
+    ).toBe('none a');
+    await vi.advanceTimersByTimeAsync(100);
+    expect((await Promise.all(work)).every((answer) => answer.ok)).toBe(true);
   });
 });
