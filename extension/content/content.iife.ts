@@ -205,10 +205,11 @@ function setUp(look: Look): Run {
         site.changed();
       },
       reopened: () => guard.arm(),
+      rooted: (root) => documents.look(root),
     },
     loads,
   );
-  const documents = startDocuments(stage, surroundings);
+  const documents: Documents = startDocuments(stage, surroundings);
   guard.serve(stage);
   watch.start();
   site.start();

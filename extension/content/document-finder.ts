@@ -19,6 +19,8 @@ export interface FinderPorts {
 export class DocumentFinder {
   readonly #ports: FinderPorts;
   readonly #known = new Map<Element, string>();
+  /** Shadow trees of the page. */
+  readonly #roots = new Set<ShadowRoot>();
   readonly #changes = new MutationObserver(() => this.#soon());
   #timer: ReturnType<typeof setTimeout> | undefined;
   #gap = SEARCH_GAP_MS;
@@ -28,7 +30,7 @@ export class DocumentFinder {
   }
 
   start(): void {
-    if (document.contentType === 'application/pdf') {
+    if (isViewer()) {
       const { href } = location;
       this.#add(document.documentElement, { place: 'viewer', address: href.replace(/#.*/s, ''), name: nameOfAddress(href) });
       return;
@@ -40,6 +42,15 @@ export class DocumentFinder {
   stop(): void {
     this.#changes.disconnect();
     clearTimeout(this.#timer);
+    this.#roots.clear();
+  }
+
+  /** A shadow tree was found in the page: what stands in it leads to documents as well. */
+  look(root: ShadowRoot): void {
+    if (isViewer()) return;
+    this.#roots.add(root);
+    this.#changes.observe(root, OBSERVED);
+    this.#soon();
   }
 
   #soon(): void {
@@ -57,8 +68,9 @@ export class DocumentFinder {
     );
     for (const [element] of gone) this.#known.delete(element);
     if (gone.length > 0) this.#ports.gone(gone.map(([element]) => element));
+    for (const root of this.#roots) if (!root.isConnected) this.#roots.delete(root);
     let left = MAX_FOUND;
-    for (const element of document.querySelectorAll(CANDIDATES)) {
+    for (const element of [document, ...this.#roots].flatMap((root) => [...root.querySelectorAll(CANDIDATES)])) {
       if (left-- === 0) break;
       const found = this.#known.has(element) ? null : documentOf(element);
       if (found && (found.place === 'link' || this.#ports.viewerIsClosed)) this.#add(element, found);
@@ -70,3 +82,6 @@ export class DocumentFinder {
     this.#ports.found(element, found);
   }
 }
+
+/** The browser's viewer fills this document: what it is made of is no link and no document of its own. */
+const isViewer = (): boolean => document.contentType === 'application/pdf';

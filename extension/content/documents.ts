@@ -76,6 +76,11 @@ export class Documents implements Owner {
     this.#finder.start();
   }
 
+  /** A shadow tree was found in the page. */
+  look(root: ShadowRoot): void {
+    if (!this.#stopped) this.#finder.look(root);
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#finder.stop();

@@ -80,5 +80,8 @@ function isLinkSeen(element: Element, point: Point, moved: Point, isOurs: (eleme
   const [x, y] = [point.x + moved.x, point.y + moved.y];
   if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return true;
   const top = document.elementFromPoint(x, y);
-  return top === null || isOurs(top) || element.contains(top);
+  if (top === null || isOurs(top) || element.contains(top)) return true;
+  // Of what stands in a shadow tree the document only tells the host.
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot && element.contains(root.elementFromPoint(x, y));
 }

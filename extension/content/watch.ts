@@ -27,6 +27,8 @@ export interface Sightings {
   kick(): void;
   /** The document was opened anew by a script. */
   reopened(): void;
+  /** A shadow tree was found. */
+  rooted(root: ShadowRoot): void;
 }
 
 interface Search {
@@ -106,6 +108,7 @@ export class Watch {
     for (const type of EVENTS) root.addEventListener(type, this.#event, true);
     if (this.#roots.has(root)) return;
     this.#roots.add(root);
+    if (root instanceof ShadowRoot) this.#told.rooted(root);
     this.#observer.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ATTRIBUTES });
   }
 

@@ -4,7 +4,9 @@ import { beforeAll, expect, test } from 'vitest';
 import type { ItemView } from '../../extension/messages.ts';
 import { readAnchors } from '../../src/trust/user-anchors.ts';
 import { patch, signed, stream, update } from '../fixtures/documents.ts';
-import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
+import { makeOdf, makeWord } from '../fixtures/office.ts';
+import { type Identity, makeCa, makeLeaf } from '../unit/cms/pki.ts';
+import { makeZip } from '../unit/office/zip.ts';
 import { plain } from '../unit/pdf/world.ts';
 import type { Driver, Tab } from './driver.ts';
 import { until } from './driver.ts';
@@ -19,6 +21,7 @@ const AGENCY = 'Agency of Tests';
 const LARGE = 10_000_000;
 
 interface Papers {
+  readonly signer: Identity;
   readonly signed: Uint8Array;
   readonly changed: Uint8Array;
   /** Signed, then given another page. */
@@ -43,7 +46,7 @@ async function makePapers(driver: Driver): Promise<Papers> {
   const unsigned = plain(formless);
   const large = plain({ ...formless, 60: stream('x'.repeat(LARGE)) });
   const edited = update(good, { objects: { 4: stream('BT /F1 12 Tf 20 100 Td (Pay 900 to Mallory) Tj ET') } });
-  return { edited, signed: good, changed: patch(good, 'Pay 100 to Alice', 'Pay 900 to Alice'), plain: unsigned, large };
+  return { signer, edited, signed: good, changed: patch(good, 'Pay 100 to Alice', 'Pay 900 to Alice'), plain: unsigned, large };
 }
 
 interface SlowSite {
@@ -152,6 +155,58 @@ inBothBrowsers((scene, name) => {
     expect((await itemsOf(driver, url)).map((item) => item.name)).toEqual(['The signed report']);
     await tab.run(() => document.getElementById('other')?.focus());
     await badgeAt(tab, 'authentic', 'The other report');
+    await tab.close();
+  });
+
+  test('office documents are found and judged as PDF files are', async () => {
+    const { server, driver } = scene();
+    const { signer } = papers;
+    const word = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+    const file = (path: string, type: string, files: Readonly<Record<string, string>>) =>
+      server.file(path, type, Buffer.from(makeZip(files, true)), { 'accept-ranges': 'bytes' });
+    const signedWord = await makeWord(signer);
+    const { url, tab } = await open(
+      '/office',
+      link('word', file('/office/word.docx', word, signedWord)) +
+        link('part', file('/office/part.docx', word, await makeWord(signer, { skip: ['word/styles.xml'] }))) +
+        link('other', file('/office/other.docx', word, { ...signedWord, 'word/document.xml': '<w:document xmlns:w="urn:w"/>' })) +
+        link('text', abroad(file('/office/text.odt', 'application/vnd.oasis.opendocument.text', await makeOdf(signer)))),
+    );
+    await badgeAt(tab, 'authentic', 'The word report');
+    await badgeAt(tab, 'unknown', 'The part report');
+    await badgeAt(tab, 'altered', 'The other report');
+    await press(tab, 'The text report');
+    await badgeAt(tab, 'authentic', 'The text report');
+    const found = (await itemsOf(driver, url)).map(({ name: item, view }) => [item, view?.reason, view?.says[0]?.text]);
+    expect(found.toSorted()).toEqual([
+      ['The other report', 'changed', expect.stringContaining('changed')],
+      ['The part report', 'not-fully-covered', expect.any(String)],
+      ['The text report', 'document', 'Signed by Agency of Tests. The document has not changed.'],
+      ['The word report', 'document', 'Signed by Agency of Tests. The document has not changed.'],
+    ]);
+    await tab.close();
+  });
+
+  test('links in shadow trees, in a dialog and in frames have their buttons too', async () => {
+    const { driver } = scene();
+    const near = (id: string) => link(id, put(`/deep/${id}.pdf`, papers.signed, { 'accept-ranges': 'bytes' }));
+    scene().server.page('/deep/frame', near('framed'));
+    const { url, tab } = await open(
+      '/deep',
+      `<div id="open"></div><div id="closed"></div><iframe src="/deep/frame" width="500" height="150"></iframe>
+       <dialog id="dialog">${near('asked')}</dialog>
+       <script>
+         document.getElementById('open').attachShadow({ mode: 'open' }).innerHTML = ${JSON.stringify(near('open'))};
+         document.getElementById('closed').attachShadow({ mode: 'closed' }).innerHTML = ${JSON.stringify(near('closed'))};
+       </script>`,
+    );
+    for (const id of ['open', 'closed', 'framed']) await badgeAt(tab, 'authentic', `The ${id} report`);
+    await tab.run(() => document.querySelector('dialog')?.showModal());
+    const { box } = await badgeAt(tab, 'authentic', 'The asked report');
+    await tab.click(box.x + 10, box.y + box.height / 2);
+    const card = await until('the card in the dialog', () => tab.card());
+    expect(card.text).toContain(`${AGENCY} signed this document.`);
+    expect((await itemsOf(driver, url)).length).toBe(4);
     await tab.close();
   });
 

@@ -64,16 +64,18 @@ test('the walk goes through shadow trees inside shadow trees', () => {
 describe('watching a page', () => {
   function start() {
     const shown: [string, string | null, boolean][] = [];
+    const rooted: ShadowRoot[] = [];
     let sweeps = 0;
     const sightings = {
       show: (carrier: Carrier, address: string | null, loaded: boolean) => shown.push([hostOf(carrier).id, address, loaded]),
       sweep: () => sweeps++,
       kick: () => {},
       reopened: () => {},
+      rooted: (root: ShadowRoot) => rooted.push(root),
     };
     const watch = new Watch(sightings, new Loads(() => watch.styled()));
     watch.start();
-    return { shown, watch, sweeps: () => sweeps };
+    return { shown, watch, rooted, sweeps: () => sweeps };
   }
   const addresses = (shown: readonly [string, string | null, boolean][]) => new Set(shown.map(([, address]) => address));
 
@@ -86,8 +88,9 @@ describe('watching a page', () => {
     const host = document.createElement('div');
     document.body.append(host);
     loadedImage(`${A}?shadow`, 9, 9, host.attachShadow({ mode: 'open' }));
-    const { shown, watch } = start();
+    const { shown, watch, rooted } = start();
     await pause(30);
+    expect(rooted).toEqual([host.shadowRoot]);
     loadedImage(`${A}?late`);
     if (host.shadowRoot) loadedImage(`${A}?late-in-shadow`, 9, 9, host.shadowRoot);
     const box = document.createElement('section');

@@ -1,7 +1,21 @@
-// Office files, signed by hand: the signed XML is written in its canonical form, so that no code of ours is needed to sign.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { raw } from '../../fixtures/documents.ts';
-import { hash, makeLeaf, makeToken } from '../cms/pki.ts';
+import {
+  base64,
+  C14N,
+  DSIG,
+  FILES,
+  makeOdf as makeOdfBy,
+  makeWord as makeWordBy,
+  ODF,
+  OFFICE,
+  reference,
+  relationship,
+  relationships,
+  TYPES,
+  type Wanted,
+} from '../../fixtures/office.ts';
+import { makeLeaf, makeToken } from '../cms/pki.ts';
 import { DOCUMENT_EKU, judge, labelOf, makeWorld, signaturesOf, type World } from '../pdf/world.ts';
 import { makeZip } from './zip.ts';
 
@@ -10,98 +24,8 @@ beforeAll(async () => {
   world = await makeWorld();
 });
 
-const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
-const C14N = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
-const RELATIONSHIPS = 'http://schemas.openxmlformats.org/package/2006/relationships';
-const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const PACKAGE_SIGNATURE = 'http://schemas.openxmlformats.org/package/2006/digital-signature';
-const base64 = (data: Uint8Array) => btoa(String.fromCharCode(...data));
-const digest = async (text: string) => base64(await hash('SHA-256', new TextEncoder().encode(text)));
-
-interface Ref {
-  readonly uri: string;
-  readonly octets: string;
-  readonly transforms?: string;
-  readonly method?: string;
-}
-
-/** A Reference in canonical form. */
-async function reference({ uri, octets, transforms = '', method = 'http://www.w3.org/2001/04/xmlenc#sha256' }: Ref): Promise<string> {
-  return `<Reference URI="${uri}">${transforms}<DigestMethod Algorithm="${method}"></DigestMethod><DigestValue>${await digest(octets)}</DigestValue></Reference>`;
-}
-
-const C14N_TRANSFORM = `<Transforms><Transform Algorithm="${C14N}"></Transform></Transforms>`;
-
-/** The whole Signature element over these references and one object of its own. */
-async function signatureOf(references: readonly string[], object: string, signer = world.signer, extra = ''): Promise<string> {
-  const own = object === '' ? '' : await reference({ uri: '#own', octets: object.replace('<Object', `<Object xmlns="${DSIG}"`) });
-  const body = `<CanonicalizationMethod Algorithm="${C14N}"></CanonicalizationMethod><SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"></SignatureMethod>${references.join('')}${own}`;
-  const signed = new TextEncoder().encode(`<SignedInfo xmlns="${DSIG}">${body}</SignedInfo>`);
-  const value = new Uint8Array(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, signer.key.pair.privateKey, signed));
-  const key = `<KeyInfo><X509Data><X509Certificate>${base64(signer.der)}</X509Certificate></X509Data></KeyInfo>`;
-  return `<Signature xmlns="${DSIG}"><SignedInfo>${body}</SignedInfo><SignatureValue>${base64(value)}</SignatureValue>${key}${object}${extra}</Signature>`;
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  '_rels/.rels': 'application/vnd.openxmlformats-package.relationships+xml',
-  'word/_rels/document.xml.rels': 'application/vnd.openxmlformats-package.relationships+xml',
-  'word/document.xml': 'application/x-main+xml',
-  'word/styles.xml': 'application/x-styles+xml',
-};
-const relationship = (id: string, type: string, target: string, more = '') =>
-  `<Relationship Id="${id}" Type="${type}" Target="${target}"${more}/>`;
-const relationships = (...list: readonly string[]) => `<Relationships xmlns="${RELATIONSHIPS}">${list.join('')}</Relationships>`;
-const FILES: Readonly<Record<string, string>> = {
-  '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="${TYPES['_rels/.rels']}"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="sigs" ContentType="x/origin"/><Override PartName="/word/document.xml" ContentType="application/x-main+xml"/><Override PartName="/word/styles.xml" ContentType="application/x-styles+xml"/></Types>`,
-  '_rels/.rels': relationships(
-    relationship('rId2', `${RELATIONSHIPS}/metadata/core-properties`, 'docProps/core.xml'),
-    relationship('rId1', `${OFFICE}/officeDocument`, 'word/document.xml'),
-    relationship('rId9', `${RELATIONSHIPS}/digital-signature/origin`, '_xmlsignatures/origin.sigs'),
-  ),
-  'word/_rels/document.xml.rels': relationships(relationship('rId1', `${OFFICE}/styles`, 'styles.xml')),
-  'word/document.xml': '<w:document xmlns:w="urn:w"><w:t>Pay 100</w:t></w:document>',
-  'word/styles.xml': '<w:styles xmlns:w="urn:w"/>',
-  'docProps/core.xml': '<core/>',
-  '_xmlsignatures/origin.sigs': '',
-  '_xmlsignatures/_rels/origin.sigs.rels': relationships(relationship('rId1', `${RELATIONSHIPS}/digital-signature/signature`, 'sig1.xml')),
-};
-
-/** The relationship transform's result for one chosen relationship, in canonical form. */
-const chosen = (type: string, target: string) =>
-  `<Relationships xmlns="${RELATIONSHIPS}"><Relationship Id="rId1" Target="${target}" TargetMode="Internal" Type="${type}"></Relationship></Relationships>`;
-const choose = `<Transforms><Transform Algorithm="http://schemas.openxmlformats.org/package/2006/RelationshipTransform"><mdssi:RelationshipReference SourceId="rId1"></mdssi:RelationshipReference></Transform><Transform Algorithm="${C14N}"></Transform></Transforms>`;
-
-interface Wanted {
-  readonly signer?: World['signer'];
-  readonly skip?: readonly string[];
-  readonly method?: string;
-  readonly extra?: string;
-}
-
-/** A Word file with one signature over its parts. */
-async function makeWord(wanted: Wanted = {}): Promise<Record<string, string>> {
-  const uri = (name: string) => `/${name}?ContentType=${TYPES[name]}`;
-  const all: Record<string, Ref> = {
-    '_rels/.rels': { uri: uri('_rels/.rels'), octets: chosen(`${OFFICE}/officeDocument`, 'word/document.xml'), transforms: choose },
-    'word/_rels/document.xml.rels': {
-      uri: uri('word/_rels/document.xml.rels'),
-      octets: chosen(`${OFFICE}/styles`, 'styles.xml'),
-      transforms: choose,
-    },
-    'word/document.xml': { uri: uri('word/document.xml'), octets: FILES['word/document.xml'] ?? '' },
-    'word/styles.xml': {
-      uri: uri('word/styles.xml'),
-      octets: FILES['word/styles.xml'] ?? '',
-      ...(wanted.method && { method: wanted.method }),
-    },
-  };
-  const picked = Object.entries(all).filter(([name]) => !wanted.skip?.includes(name));
-  const list = await Promise.all(picked.map(([, ref]) => reference(ref)));
-  const object = `<Object xmlns:mdssi="${PACKAGE_SIGNATURE}" Id="own"><Manifest>${list.join('')}</Manifest></Object>`;
-  // In canonical form the default namespace stands before the prefixed one.
-  return { ...FILES, '_xmlsignatures/sig1.xml': await signatureOf([], object, wanted.signer, wanted.extra) };
-}
-
+const makeWord = ({ signer = world.signer, ...wanted }: Wanted & { readonly signer?: World['signer'] } = {}) => makeWordBy(signer, wanted);
+const makeOdf = (names?: readonly string[]) => makeOdfBy(world.signer, names);
 const judgeFiles = (files: Readonly<Record<string, string>>) => judge(makeZip(files), world.trust);
 
 describe('a Word file', () => {
@@ -231,23 +155,6 @@ describe('a Word file', () => {
     expect(labelOf(await judgeFiles(files))).toBe('unknown · none');
   });
 });
-
-const ODF: Readonly<Record<string, string>> = {
-  mimetype: 'application/vnd.oasis.opendocument.text',
-  'content.xml': '<o:text xmlns:o="urn:o">Pay 100</o:text>',
-  'Pictures/a b.png': 'picture',
-  'META-INF/manifest.xml': '<m xmlns="urn:m"></m>',
-};
-
-async function makeOdf(names: readonly string[] = Object.keys(ODF)): Promise<Record<string, string>> {
-  const list = await Promise.all(
-    names.map((name) =>
-      reference({ uri: encodeURI(name), octets: ODF[name] ?? '', ...(name.endsWith('.xml') && { transforms: C14N_TRANSFORM }) }),
-    ),
-  );
-  const file = `<document-signatures xmlns="urn:oasis:names:tc:opendocument:xmlns:digitalsignature:1.0">${await signatureOf(list, '')}</document-signatures>`;
-  return { ...ODF, 'META-INF/documentsignatures.xml': file };
-}
 
 describe('an OpenDocument file', () => {
   test('with every part signed', async () => {
