@@ -263,6 +263,8 @@ export interface ManifestNode {
   /** AI is named without a source type (generator table, `com.adobe.generative-ai`): what it amounts to. */
   readonly impliedAi?: 'ai' | 'ai-edited';
   readonly ingredients: readonly IngredientRecord[];
+  /** Labels of assertions that a later signer took out. */
+  readonly redacted?: readonly string[];
   /** Failure codes that stand against this manifest, ours and the engine's, without duplicates. */
   readonly failures: readonly string[];
 }

@@ -32,6 +32,8 @@ export interface Manifest {
   readonly claim: ReadonlyMap<unknown, unknown>;
   readonly signature: ClaimSignature | undefined;
   readonly assertions: readonly Assertion[];
+  /** Labels of assertions that another manifest's signer took out. */
+  readonly redacted: readonly string[];
   /** Status codes of our own checks: hashed references and structure. */
   readonly failures: readonly string[];
 }
@@ -86,8 +88,9 @@ async function readManifest(box: Superbox, redacted: Set<string>): Promise<Manif
   const failures: string[] = [];
   for (const uri of asList(claim.get('redacted_assertions')) ?? []) redacted.add(asText(uri) ?? '');
   const signature = readSignature(box, claimBytes, failures);
-  const assertions = await readAssertions(box, claim, claimVersion, redacted, failures);
-  return { label: box.label, kind: box.uuid === UPDATE ? 'update' : 'standard', claimVersion, claim, signature, assertions, failures };
+  const { assertions, gone } = await readAssertions(box, claim, claimVersion, redacted, failures);
+  const kind = box.uuid === UPDATE ? 'update' : 'standard';
+  return { label: box.label, kind, claimVersion, claim, signature, assertions, redacted: gone, failures };
 }
 
 function readSignature(box: Superbox, claimBytes: Uint8Array, failures: string[]): ClaimSignature | undefined {
@@ -106,7 +109,7 @@ async function readAssertions(
   version: 1 | 2,
   redacted: Set<string>,
   failures: string[],
-): Promise<Assertion[]> {
+): Promise<{ assertions: Assertion[]; gone: string[] }> {
   const stores = box.boxes.filter((child) => child.uuid === TYPE('c2as'));
   if (stores.length > 1) throw new MalformedError('two assertion stores in one manifest');
   const children = stores[0]?.boxes ?? [];
@@ -118,6 +121,7 @@ async function readAssertions(
           ['gathered_assertions', true],
         ];
   const out: Assertion[] = [];
+  const gone: string[] = [];
   for (const [name, gathered] of lists) {
     for (const entry of asList(claim.get(name)) ?? []) {
       if (out.length > MAX_ASSERTIONS) throw new HardLimitError('assertions', `more than ${MAX_ASSERTIONS} assertions`);
@@ -126,7 +130,8 @@ async function readAssertions(
       const found = instance === undefined ? [] : children.filter((child) => child.label === instance);
       const [assertion] = found;
       if (!assertion || found.length > 1 || instance === undefined) {
-        if (!redacted.has(`self#jumbf=/c2pa/${box.label}/c2pa.assertions/${instance}`)) failures.push('assertion.missing');
+        if (redacted.has(`self#jumbf=/c2pa/${box.label}/c2pa.assertions/${instance}`)) gone.push(instance ?? '');
+        else failures.push('assertion.missing');
         continue;
       }
       const algorithm = asText(field(entry, 'alg')) ?? asText(claim.get('alg'));
@@ -138,7 +143,7 @@ async function readAssertions(
       out.push({ label: instance.replace(/__\d+$/, ''), instance, gathered, data: decodeAssertion(assertion, failures) });
     }
   }
-  return out;
+  return { assertions: out, gone };
 }
 
 /** The assertion's label where `url` points into this manifest's own assertion store, absolute or relative. */
@@ -201,11 +206,11 @@ export function readActions(manifest: Manifest): { actions: ActionRecord[]; allA
   const assertions = manifest.assertions.filter((one) => /^c2pa\.actions(\.v2)?$/.test(one.label));
   const actions: ActionRecord[] = [];
   for (const { data, gathered } of assertions) {
-    const templates = asList(field(data, 'templates')) ?? [];
+    const lent: Lent = { templates: asList(field(data, 'templates')) ?? [], agents: asList(field(data, 'softwareAgents')) ?? [] };
     const take = (entry: unknown, depth: number) => {
       if (actions.length >= MAX_ACTIONS || depth > MAX_RELATED_DEPTH)
         throw new HardLimitError('actions', 'more actions than can be judged');
-      actions.push({ ...readAction(entry, templates, depth > 0), ...(gathered && { gathered: true }) });
+      actions.push({ ...readAction(entry, lent, depth > 0), ...(gathered && { gathered: true }) });
       for (const related of asList(field(entry, 'related')) ?? []) take(related, depth + 1);
     };
     for (const entry of asList(field(data, 'actions')) ?? []) take(entry, 0);
@@ -215,9 +220,16 @@ export function readActions(manifest: Manifest): { actions: ActionRecord[]; allA
   return { actions, allActionsIncluded: included, gathered: assertions.some((one) => one.gathered) };
 }
 
-function readAction(entry: unknown, templates: readonly unknown[], related: boolean): ActionRecord {
+/** What the assertion keeps once for several of its actions. */
+interface Lent {
+  readonly templates: readonly unknown[];
+  readonly agents: readonly unknown[];
+}
+
+function readAction(entry: unknown, { templates, agents }: Lent, related: boolean): ActionRecord {
   const action = asText(field(entry, 'action')) ?? '';
-  const agent = field(entry, 'softwareAgent');
+  const index = field(entry, 'softwareAgentIndex');
+  const agent = field(entry, 'softwareAgent') ?? (typeof index === 'number' ? agents[index] : undefined);
   const own = asText(field(entry, 'digitalSourceType'));
   const source = related ? ifAgainst(own) : (own ?? findTemplateSource(action, templates));
   return {
@@ -246,10 +258,11 @@ function ifAgainst(source: string | undefined): string | undefined {
 export function readIngredients(manifest: Manifest): IngredientRecord[] {
   return manifest.assertions
     .filter((one) => /^c2pa\.ingredient(\.v[23])?$/.test(one.label))
-    .map(({ data }) => {
-      const url = asText(field(data, 'activeManifest', 'url')) ?? asText(field(data, 'c2pa_manifest', 'url'));
+    .flatMap(({ data }) => {
+      // One assertion names one manifest, in the field of its version. Where both are there, both are followed: neither may hide the other.
+      const urls = ['activeManifest', 'c2pa_manifest'].flatMap((name) => asText(field(data, name, 'url')) ?? []);
       const relationship = asText(field(data, 'relationship'));
-      return {
+      return (urls.length === 0 ? [undefined] : [...new Set(urls)]).map((url) => ({
         relationship:
           relationship === 'parentOf' || relationship === 'componentOf' || relationship === 'inputTo' ? relationship : ('unknown' as const),
         ...optional('title', cut(asText(field(data, 'dc:title')))),
@@ -257,7 +270,7 @@ export function readIngredients(manifest: Manifest): IngredientRecord[] {
         ...optional('manifest', url === undefined ? undefined : /^self#jumbf=\/?c2pa\/([^/]+)$/.exec(url)?.[1]),
         ...optional('digitalSourceType', cut(asText(field(data, 'digitalSourceType')))),
         recorded: readRecorded(data),
-      };
+      }));
     });
 }
 

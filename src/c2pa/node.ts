@@ -5,13 +5,13 @@ import { readCertificate } from '../cms/certificate.ts';
 import { bestTime, checkTimeStamp } from '../cms/time-stamp.ts';
 import type { ActionRecord, Context, ManifestNode, SignerFinding, TimeFinding } from '../signal.ts';
 import { judgeSigner } from '../trust/anchor.ts';
-import { AI_GENERATORS, GENERATIVE_ASSERTION } from '../vocab/generator-name.ts';
+import { AI_GENERATORS, AI_TOOL_NAMES, GENERATIVE_ASSERTION } from '../vocab/generator-name.ts';
 import { INCEPTION_ACTIONS } from '../vocab/rubric.ts';
 import { classifyStatus } from '../vocab/status-code.ts';
 import type { Reached } from './chain-order.ts';
 import { verifyClaimSignature } from './cose.ts';
 import { type Manifest, readActions, readGenerator, readText } from './manifest-chain.ts';
-import { findRubricSignals } from './rubric.ts';
+import { findRubricSignals, isEditorial } from './rubric.ts';
 import { findStatedAi } from './statement.ts';
 
 /** One manifest judged: its seal by us and by the engine, its signer and time by us alone. `engineFailures` are the codes against it. */
@@ -43,6 +43,7 @@ export async function judgeNode(
     rubric: findRubricSignals({ actions, allActionsIncluded, ingredients, gatheredActions: gathered }),
     ...(impliedAi !== undefined && { impliedAi }),
     ingredients,
+    ...(manifest.redacted.length > 0 && { redacted: manifest.redacted }),
     failures,
   };
 }
@@ -94,13 +95,15 @@ async function findTime(
 }
 
 /**
- * AI named otherwise than by an action's source type: in metadata, in a disclosure, by Adobe's assertion of 2023 or, where no action has a
- * source type, by a generator of the table. Beside a source type it can only say that AI took part.
+ * AI named otherwise than by an action's source type: in metadata, in a disclosure, by Adobe's assertion of 2023, by the program of a step
+ * without a source type or, where no action has one, by a generator of the table. Beside a source type it can only say that AI took part.
  */
 function findImpliedAi(manifest: Manifest, generator: string, actions: readonly ActionRecord[]): 'ai' | 'ai-edited' | undefined {
   const stated = findStatedAi(manifest);
   const generative = manifest.assertions.some((one) => one.label === GENERATIVE_ASSERTION);
-  if (actions.some((one) => one.digitalSourceType !== undefined)) return stated !== undefined || generative ? 'ai-edited' : undefined;
+  const agents = actions.filter(({ digitalSourceType, softwareAgent }) => digitalSourceType === undefined && isAiAgent(softwareAgent));
+  const involved = generative || agents.some(({ action }) => isEditorial(action) || INCEPTION_ACTIONS.includes(action));
+  if (actions.some((one) => one.digitalSourceType !== undefined)) return stated !== undefined || involved ? 'ai-edited' : undefined;
   if (stated !== undefined) return stated;
   const named = AI_GENERATORS.find(
     (one) =>
@@ -108,6 +111,19 @@ function findImpliedAi(manifest: Manifest, generator: string, actions: readonly 
       (one.description === undefined || actions.some((action) => action.description === one.description)),
   );
   if (named) return named.kind;
-  if (!generative) return undefined;
-  return actions.some((one) => one.action === INCEPTION_ACTIONS[0]) ? 'ai' : 'ai-edited';
+  const first = INCEPTION_ACTIONS[0];
+  if (agents.some((one) => one.action === first)) return 'ai';
+  if (!involved) return undefined;
+  return generative && actions.some((one) => one.action === first) ? 'ai' : 'ai-edited';
+}
+
+/** A version may follow the name, nothing else. */
+const VERSION = /[\s/_-]*v?\d[\w.+-]*$/i;
+
+/** Programs that only generate: naming one for a step without a source type says that AI took part in it. */
+function isAiAgent(agent: string | undefined): boolean {
+  const name = (agent ?? '').trim().toLowerCase();
+  const bare = name.replace(VERSION, '');
+  const generators = AI_GENERATORS.filter((one) => one.description === undefined).map((one) => one.generator.toLowerCase());
+  return [...generators, ...AI_TOOL_NAMES.map(({ value }) => value)].some((one) => one === name || one === bare);
 }

@@ -33,6 +33,7 @@ export const riff: Container = {
         if (latin1(await look.upTo(end + 8, 4)) !== 'AVIX') break;
         end = await walkList(look, found, end);
       }
+      await mustHoldNoStore(look, end);
       finishAt(found, end, look.size, 'after RIFF');
     }),
 };
@@ -104,6 +105,29 @@ async function readChunk(look: HeaderWindow, found: Findings, chunk: Chunk, list
   else if (type.toLowerCase() === 'id3 ') await readId3Tags(look, found, data.offset, data.offset + data.length);
   else if (TEXT_CHUNKS.includes(type)) found.add('text', type, [data], [outer]);
   else found.add('unknown', type, [data], [outer]);
+}
+
+/** Chunks behind the list that are looked at. */
+const MAX_OUTSIDE = 64;
+
+/**
+ * The length of the list is no part of what is hashed: made smaller, it leaves the manifest store outside, and the file would look as if it
+ * never had one. @throws MalformedError where a store stands among the chunks behind the list
+ */
+export async function mustHoldNoStore(look: HeaderWindow, end: number): Promise<void> {
+  for (const from of end % 2 === 0 ? [end] : [end, end + 1]) await lookOutside(look, from);
+}
+
+async function lookOutside(look: HeaderWindow, from: number): Promise<void> {
+  for (let at = from, chunks = 0; chunks < MAX_OUTSIDE && (await look.reaches(at + CHUNK_HEADER)); chunks++) {
+    look.budget.step();
+    const cursor = new Cursor(await look.exactly(at, CHUNK_HEADER), 0, CHUNK_HEADER, at);
+    const type = cursor.latin1(4);
+    if (type === 'C2PA') throw new MalformedError('a manifest store stands outside of the RIFF list', at);
+    if (!/^[\x20-\x7e]{4}$/.test(type)) return;
+    const length = cursor.u32(true);
+    at += CHUNK_HEADER + length + (length % 2);
+  }
 }
 
 /**

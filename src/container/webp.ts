@@ -4,7 +4,7 @@ import { Cursor, latin1 } from '../bytes/cursor.ts';
 import { MalformedError, TruncatedError } from '../bytes/errors.ts';
 import { type Findings, gather } from './findings.ts';
 import { HeaderWindow } from './header-window.ts';
-import { storeFraming } from './riff.ts';
+import { mustHoldNoStore, storeFraming } from './riff.ts';
 
 const RIFF_HEADER = 12;
 const CHUNK_HEADER = 8;
@@ -43,6 +43,7 @@ async function hopChunks(look: HeaderWindow, found: Findings, end: number): Prom
     at = next;
   }
   if (!(await look.reaches(end))) throw new TruncatedError(`the RIFF list ends at ${end}, after the end of the file`, end);
+  await mustHoldNoStore(look, end);
   found.complete = true;
   if (look.size === undefined || look.size <= end) return;
   const trailer = [{ offset: end, length: look.size - end }];

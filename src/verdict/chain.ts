@@ -50,8 +50,17 @@ function findParts(nodes: readonly ManifestNode[]): Facts['parts'] {
     return 'damaged';
   const trusted = (node: ManifestNode) =>
     node.seal === 'sound' && node.signer.trust === 'trusted' && node.signer.withdrawal !== 'withdrawn' && !isBarred(node);
-  if (!others.every(trusted) || used.some((one) => one.manifest === undefined || one.recorded === 'doubt')) return 'unknown';
+  if (!others.every(trusted) || own.some(hidesStatement) || used.some((one) => one.manifest === undefined || one.recorded === 'doubt'))
+    return 'unknown';
   return 'whole';
+}
+
+/** Assertions that say nothing of how a file was made: taken out, they hide nothing. */
+const HARMLESS_REDACTION = /^(?:c2pa\.thumbnail\.|stds\.exif(?:__|$))/;
+
+/** Something was taken out of the record that could have spoken of AI, or of a part. */
+function hidesStatement(node: ManifestNode): boolean {
+  return node.redacted?.some((label) => !HARMLESS_REDACTION.test(label)) ?? false;
 }
 
 function findMade(

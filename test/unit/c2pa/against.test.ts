@@ -82,6 +82,36 @@ describe('AI in a camera file, said elsewhere than in a plain action', () => {
     const value = { '@context': {}, 'Iptc4xmpExt:DigitalSourceType': SOURCE.capture, 'dc:description': 'trainedAlgorithmicMedia' };
     expect(await labelOf({ actions: [CAPTURE] }, [{ label: 'c2pa.metadata', value }])).toBe('authentic captured');
   });
+  test.each(['Adobe Firefly', 'adobe_firefly 3.0', 'Midjourney v7', 'DALL-E'])(
+    'by the program %s of a step without a source type',
+    async (name) => {
+      expect(await labelOf({ actions: [CAPTURE, { ...EDIT, softwareAgent: name }] })).toBe('ai-edited signed-ai');
+      expect(await labelOf({ actions: [CAPTURE, { ...EDIT, softwareAgent: { name } }] })).toBe('ai-edited signed-ai');
+    },
+  );
+  test('by the program that a step has by its number', async () => {
+    const softwareAgents = [{ name: 'Adobe Photoshop' }, { name: 'Adobe Firefly' }];
+    const step = (softwareAgentIndex: number) => labelOf({ actions: [CAPTURE, { ...EDIT, softwareAgentIndex }], softwareAgents });
+    expect([await step(0), await step(1)]).toEqual(['authentic captured-edited', 'ai-edited signed-ai']);
+  });
+  test('the program says nothing where its step has a source type, changes nothing that is seen, or has a longer name', async () => {
+    const firefly = { softwareAgent: 'Adobe Firefly' };
+    expect(await labelOf({ actions: [CAPTURE, { ...EDIT, ...firefly, digitalSourceType: SOURCE.creation }] })).toBe(
+      'authentic captured-edited',
+    );
+    expect(await labelOf({ actions: [CAPTURE, { action: 'c2pa.published', ...firefly }] })).toMatch(/^authentic/);
+    expect(await labelOf({ actions: [CAPTURE, { ...EDIT, softwareAgent: 'Midjourney fan gallery' }] })).toBe('authentic captured-edited');
+  });
+  test('in a second manifest that an ingredient names in the field of an older version', async () => {
+    const ai = await sign(base(PICTURE), kit.plan('hidden behind', 'image-maker', SOURCE.ai));
+    const camera = await sign(base(PICTURE), kit.plan('in front', 'camera'));
+    const plan = kit.plan('two fields', 'camera');
+    const ingredient = { title: 'two', relationship: 'componentOf', manifest: camera.manifest, older: ai.manifest } as const;
+    const { bytes } = await sign(base(PICTURE), { ...plan, ingredients: [ingredient] });
+    const alone = await sign(base(PICTURE), { ...plan, ingredients: [{ ...ingredient, older: undefined }] });
+    expect((await judge(alone.bytes)).label).toBe('authentic');
+    expect(['ai-edited', 'unknown']).toContain((await judge(bytes)).label);
+  });
   test.each(['c2pa.ai-disclosure', 'c2pa.ai_disclosure'])('in %s', async (label) => {
     expect(await labelOf({ actions: [CAPTURE] }, [{ label, value: { modelType: 'c2pa.types.model' } }])).toBe('ai-edited signed-ai');
   });

@@ -39,6 +39,21 @@ describe('webp', () => {
     expect(await walkBytes(webp, cut)).toMatchObject({ complete: false, problems: [{ code: 'truncated' }] });
   });
 
+  test.each([
+    ['right behind it', []],
+    ['behind other chunks', [riffChunk('XMP ', '<x/>!'), riffChunk('junk', 'x')]],
+  ])('a store that stands outside of a list made shorter, %s, is not passed over', async (_name, between) => {
+    const file = bytes(webpOf(VP8X, VP8), ...between, riffChunk('C2PA', superbox('c2pa', 121)));
+    const walk = await walkBytes(webp, file);
+    expect(walk).toMatchObject({
+      complete: false,
+      problems: [{ code: 'malformed', note: expect.stringContaining('outside of the RIFF list') }],
+    });
+    const odd = bytes('RIFF', u32le(15), 'WEBP', 'XMP ', u32le(3), 'abc', riffChunk('C2PA', superbox('c2pa', 121)));
+    expect((await walkBytes(webp, odd)).complete).toBe(false);
+    expect((await walkBytes(webp, bytes(webpOf(VP8), 'C2P', new Uint8Array(40)))).complete).toBe(true);
+  });
+
   test('finds a late store with the head and one jump', async () => {
     const file = webpOf(VP8X, riffChunk('VP8 ', new Uint8Array(900_000)), riffChunk('C2PA', superbox('c2pa', 5_000)));
     const source = countingSource(file);

@@ -27,6 +27,7 @@ interface Sketch {
   readonly all?: boolean;
   readonly implied?: 'ai' | 'ai-edited';
   readonly failures?: readonly string[];
+  readonly redacted?: readonly string[];
 }
 
 /** A manifest from a few words; its rubric signals are computed, not claimed. */
@@ -49,6 +50,7 @@ function node(label: string, sketch: Sketch = {}): ManifestNode {
     rubric: findRubricSignals({ actions, allActionsIncluded: sketch.all, ingredients, gatheredActions: false }),
     ...(sketch.implied && { impliedAi: sketch.implied }),
     ingredients,
+    ...(sketch.redacted && { redacted: sketch.redacted }),
     failures: sketch.failures ?? [],
   };
 }
@@ -188,4 +190,18 @@ describe('parts', () => {
 
 test('no manifest: nothing is stated', () => {
   expect(foldChain([])).toEqual({ parts: 'whole', made: 'unstated', aiPath: 'none', edits: 'none', aiInput: 'no' });
+});
+
+describe('what a later signer took out', () => {
+  const partsWith = (redacted: readonly string[]) =>
+    foldChain([editorOf('camera'), node('camera', { role: 'parent', source: 'digitalCapture', redacted })]).parts;
+  test.each(['c2pa.ingredient.v3', 'c2pa.actions.v2', 'c2pa.metadata', 'stds.iptc', 'c2pa.ai-disclosure', 'com.example.any'])(
+    '%s could have spoken of AI or of a part: the provenance is not known',
+    (label) => {
+      expect(partsWith([label])).toBe('unknown');
+    },
+  );
+  test.each(['c2pa.thumbnail.claim.jpeg', 'stds.exif', 'stds.exif__1'])('%s hides nothing', (label) => {
+    expect(partsWith([label])).toBe('whole');
+  });
 });
