@@ -2,6 +2,7 @@ import type { Problem } from '../src/asset.ts';
 import type { Recognition } from '../src/recognise.ts';
 import type { Label, Report, Say } from '../src/report.ts';
 import type { Disclosure, SiteStatement } from '../src/signal.ts';
+import type { KeepReason, Renewable } from '../src/trust/newer.ts';
 import type { UserAnchors } from '../src/trust/trust-list.ts';
 import type { AnchorNote } from '../src/trust/user-anchors.ts';
 
@@ -55,6 +56,32 @@ export interface ListView {
   readonly date: string;
   readonly nextUpdate: string | null;
   readonly count: number;
+  /** Taken from its publisher since this version was made. */
+  readonly taken: boolean;
+}
+
+/** What the publisher of a list gives out now, beside what we hold. Dates are ISO 8601 days. */
+export interface ListOffer {
+  readonly id: string;
+  readonly title: string;
+  /** The host that was asked. */
+  readonly host: string;
+  /** newer = may be taken; kept = ours stays, for `why`; unreachable = nobody answered. */
+  readonly state: 'newer' | 'same' | 'kept' | 'unreachable';
+  readonly why: KeepReason | null;
+  readonly heldDate: string;
+  readonly date: string | null;
+  readonly nextUpdate: string | null;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** SHA-256 of the record, so that exactly what was shown is taken; null unless newer. */
+  readonly sha256: string | null;
+}
+
+/** An offer with the record itself. */
+export interface FoundList {
+  readonly offer: ListOffer;
+  readonly record: Renewable | null;
 }
 
 /** A certificate in words, to be looked at before anyone relies on it. Times are ISO 8601. */
@@ -253,6 +280,12 @@ export interface PageMessages {
   /** Settings, sites and the user's anchors as on the first day. */
   'settings.reset': { ask: null; reply: SettingsView };
   'trust.read': { ask: null; reply: { readonly lists: readonly ListView[]; readonly anchors: readonly AnchorsView[] } };
+  /** Asks the lists' own publishers what they give out now. Nothing is taken by it. */
+  'lists.look': { ask: null; reply: readonly ListOffer[] };
+  /** Takes exactly the records that 'lists.look' showed, by their `sha256`. */
+  'lists.take': { ask: { readonly sha256: readonly string[] }; reply: null };
+  /** Back to the shipped lists. */
+  'lists.revert': { ask: null; reply: null };
   /** Shows what a file with certificates holds; nothing is trusted by it. */
   'anchors.read': { ask: AnchorsAsk; reply: AnchorsRead | AnchorsRefused };
   /** Adds what 'anchors.read' showed: it is read again, and refused if it holds other certificates than `sha256`. */
@@ -300,6 +333,8 @@ export interface InspectorMessages {
       readonly bytes: Blob | ArrayBuffer | null;
       readonly copy: Report['copy'];
       readonly user: readonly UserAnchors[];
+      /** Records taken from publishers, which count instead of the shipped ones of the same name. */
+      readonly lists?: readonly unknown[];
       /** Largest file, in bytes; absent = the inspector's own. */
       readonly cap?: number;
       /** Look for hidden marks where all bytes are here: now, since the user asked; or keep the bytes of what has no sign for a search. */
@@ -326,6 +361,8 @@ export interface InspectorMessages {
   /** Ends the work of this key. */
   'inspector.cancel': { ask: { readonly key: string }; reply: null };
   /** Reads certificates for `added` (ISO 8601). */
+  /** Asks the publishers of lists; `held` are the records taken before, `today` an ISO 8601 day. */
+  'inspector.lists': { ask: { readonly held: readonly unknown[]; readonly today: string }; reply: readonly FoundList[] };
   'inspector.anchors': { ask: AnchorsAsk & { readonly added: string }; reply: AnchorsRead | AnchorsRefused };
   /** Searches the pixels of a file that was judged as `searchable`; its bytes are still here, or it fails. */
   'inspector.search': {
@@ -345,6 +382,7 @@ export interface InspectorMessages {
       readonly masks: readonly Rect[];
       readonly viewport: Size;
       readonly user: readonly UserAnchors[];
+      readonly lists?: readonly unknown[];
     };
     reply: Judged;
   };
@@ -391,6 +429,9 @@ export const FROM_PAGES: readonly (keyof PageMessages)[] = [
   'settings.write',
   'settings.reset',
   'trust.read',
+  'lists.look',
+  'lists.take',
+  'lists.revert',
   'anchors.read',
   'anchors.add',
   'anchors.remove',
@@ -401,6 +442,7 @@ export const TO_INSPECTOR: readonly (keyof InspectorMessages)[] = [
   'inspector.search',
   'inspector.confirm',
   'inspector.anchors',
+  'inspector.lists',
   'inspector.recognise',
   'inspector.progress',
   'inspector.cancel',

@@ -5,6 +5,7 @@ import * as guards from './guards.ts';
 import type { Inspector } from './inspector.ts';
 import type { SettingsStore } from './settings.ts';
 import { originOf, type Sites } from './sites.ts';
+import type { TakenLists } from './taken-lists.ts';
 
 /** What the desk uses; wired in index.ts, replaced in tests. */
 export interface DeskPorts {
@@ -13,6 +14,7 @@ export interface DeskPorts {
   readonly anchors: Anchors;
   readonly inspector: Inspector;
   readonly lists: () => Promise<readonly ListView[]>;
+  readonly taken: Pick<TakenLists, 'look' | 'take' | 'revert'>;
   readonly tabUrl: (tabId: number) => Promise<string | undefined>;
   /** Every open page is told afresh whether and how it is looked at, and is judged again. */
   readonly tellAll: () => Promise<void>;
@@ -79,6 +81,17 @@ export class Desk {
   async #trust(type: string, ask: unknown): Promise<Reply | null> {
     const { anchors } = this.ports;
     if (type === 'trust.read') return done({ lists: await this.ports.lists(), anchors: await anchors.view() });
+    if (type === 'lists.look') return this.ports.taken.look();
+    if (type === 'lists.take' && guards.isListsTake(ask)) {
+      if (!(await this.ports.taken.take(ask.sha256))) return failed('aborted', 'these lists are no longer there');
+      await this.ports.tellAll();
+      return done(null);
+    }
+    if (type === 'lists.revert') {
+      await this.ports.taken.revert();
+      await this.ports.tellAll();
+      return done(null);
+    }
     if (type === 'anchors.read' && guards.isAnchorsAsk(ask)) return anchors.read(ask);
     if (type === 'anchors.add' && guards.isAnchorsAdd(ask)) {
       const answer = await anchors.add(ask, ask.sha256);
@@ -97,7 +110,7 @@ export class Desk {
     const { settings, sites, anchors } = this.ports;
     if (type === 'settings.read') return done(await this.#view());
     if (type === 'settings.write' && guards.isRecord(ask)) await settings.write(ask);
-    else if (type === 'settings.reset') await Promise.all([settings.reset(), sites.reset(), anchors.reset()]);
+    else if (type === 'settings.reset') await Promise.all([settings.reset(), sites.reset(), anchors.reset(), this.ports.taken.revert()]);
     else if (type === 'site.forget' && guards.isOriginAsk(ask)) await sites.forget(ask.origin);
     else return null;
     await this.ports.tellAll();

@@ -171,8 +171,13 @@ export function isAnchorsAsk(ask: unknown): ask is Asks['anchors.read']['ask'] {
   );
 }
 
+const isDigest = (value: unknown): value is string => typeof value === 'string' && SHA256.test(value);
+
+export function isListsTake(ask: unknown): ask is Asks['lists.take']['ask'] {
+  return isRecord(ask) && isListOf(ask.sha256, ITEMS_PER_MESSAGE, isDigest);
+}
+
 export function isAnchorsAdd(ask: unknown): ask is Asks['anchors.add']['ask'] {
-  const isDigest = (value: unknown): value is string => typeof value === 'string' && SHA256.test(value);
   return isAnchorsAsk(ask) && 'sha256' in ask && isListOf(ask.sha256, ITEMS_PER_MESSAGE, isDigest);
 }
 

@@ -1,4 +1,4 @@
-import { createPackagedHost, getPackaged, readPackagedAnchors } from '../inspector/packaged-host.ts';
+import { createPackagedHost, getPackaged, lookForLists, readPackagedAnchors } from '../inspector/packaged-host.ts';
 import type { FrameMessages, Look, Message } from '../messages.ts';
 import { browser, isFirefox, openPanel } from '../platform.ts';
 import { Anchors } from './anchors.ts';
@@ -8,10 +8,10 @@ import { answerClick, createMenus } from './context-menu.ts';
 import { Desk, nameOf } from './desk.ts';
 import { DocumentDesk } from './document-desk.ts';
 import { welcome } from './first-run.ts';
-import { createAnchorReader, createInspector, type Inspector } from './inspector.ts';
+import { createAnchorReader, createInspector, createListLooker, type Inspector, withLists } from './inspector.ts';
 import { ItemStore } from './item-store.ts';
 import { PageLinks } from './link-headers.ts';
-import { readListViews } from './list-view.ts';
+import { readListViews, readShippedDates } from './list-view.ts';
 import { watchPages } from './page-filter.ts';
 import { PassingBytes } from './passing-bytes.ts';
 import { watchPictures } from './picture-filter.ts';
@@ -21,6 +21,7 @@ import { Router, type Sender, SHOWN_DOCUMENT } from './router.ts';
 import { SettingsStore } from './settings.ts';
 import { isSameDocument, watchShownDocuments } from './shown-documents.ts';
 import { originOf, Sites } from './sites.ts';
+import { TakenLists } from './taken-lists.ts';
 import { Toolbar } from './toolbar.ts';
 import { WholeChecks } from './whole-checks.ts';
 
@@ -43,10 +44,20 @@ const anchors = new Anchors({
   today: () => new Date().toISOString().slice(0, 10),
 });
 let host: Inspector | undefined;
-const inspector = createInspector(() => {
-  host ??= createPackagedHost();
-  return host;
+const taken = new TakenLists({
+  local,
+  session,
+  look: createListLooker(lookForLists),
+  shipped: () => readShippedDates(getPackaged),
+  today: () => new Date().toISOString().slice(0, 10),
 });
+const inspector = withLists(
+  createInspector(() => {
+    host ??= createPackagedHost();
+    return host;
+  }),
+  () => taken.all(),
+);
 const tabUrl = async (tabId: number) => (await browser.tabs.get(tabId)).url;
 
 const cap = async () => (await settings.read()).cap * 1024 * 1024;
@@ -62,7 +73,17 @@ const whole = new WholeChecks({
     void browser.tabs.sendMessage(tabId, message, { frameId }).catch(() => undefined);
   },
 });
-const desk = new Desk({ settings, sites, anchors, inspector, lists: () => readListViews(getPackaged), tabUrl, tellAll, wakeTab });
+const desk = new Desk({
+  settings,
+  sites,
+  anchors,
+  inspector,
+  taken,
+  lists: async () => readListViews(getPackaged, await taken.all()),
+  tabUrl,
+  tellAll,
+  wakeTab,
+});
 const router = new Router({
   self: { id: browser.runtime.id, origin: browser.runtime.getURL(''), version },
   items,
@@ -71,6 +92,7 @@ const router = new Router({
   inspector,
   documents: new DocumentDesk(inspector),
   userAnchors: () => anchors.all(),
+  lists: () => taken.revision(),
   cap,
   marks: async () => (await settings.read()).marks,
   passing,

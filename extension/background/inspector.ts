@@ -1,5 +1,5 @@
 import type { Problem } from '../../src/asset.ts';
-import type { AnchorsRead, AnchorsRefused, Answer, Asks, Judged, Progress, Recognition } from '../messages.ts';
+import type { AnchorsRead, AnchorsRefused, Answer, Asks, FoundList, Judged, Progress, Recognition } from '../messages.ts';
 import { isReply } from '../messages.ts';
 import { browser, isFirefox, openOffscreenPage } from '../platform.ts';
 import { isProgress, isRecognition, isRecord } from './guards.ts';
@@ -33,6 +33,35 @@ export function createAnchorReader(here: ReadAnchors): ReadAnchors {
     } catch (error) {
       return failed('internal', error instanceof Error ? error.message : String(error));
     }
+  };
+}
+
+export type LookForLists = (ask: Asks['inspector.lists']['ask']) => Promise<Answer<readonly FoundList[]>>;
+
+/** Asks the publishers of lists: in Chrome the offscreen page does, in Firefox `here`. Never rejects. */
+export function createListLooker(here: LookForLists): LookForLists {
+  return async (question) => {
+    try {
+      if (isFirefox) return await here(question);
+      await openOffscreenPage(OFFSCREEN_PAGE);
+      const reply: unknown = await browser.runtime.sendMessage({ type: 'inspector.lists', ask: question });
+      return isReply('inspector.lists', reply) ? reply : failed('internal', 'the inspector page does not answer');
+    } catch (error) {
+      return failed('internal', error instanceof Error ? error.message : String(error));
+    }
+  };
+}
+
+/** The same inspector, judging by the lists that were taken. */
+export function withLists(inspector: Inspector, lists: () => Promise<readonly unknown[]>): Inspector {
+  const taken = async () => {
+    const found = await lists();
+    return found.length === 0 ? {} : { lists: found };
+  };
+  return {
+    ...inspector,
+    judge: async (question) => inspector.judge({ ...question, ...(await taken()) }),
+    confirm: async (question) => inspector.confirm({ ...question, ...(await taken()) }),
   };
 }
 

@@ -42,6 +42,8 @@ export interface Ports {
   /** Answers what frames ask of documents beside their verdict. */
   readonly documents?: DocumentDesk;
   readonly userAnchors: () => Promise<readonly UserAnchors[]>;
+  /** Another text for every other set of trust lists. */
+  readonly lists?: () => Promise<string>;
   /** What the tab has to tell changed. */
   readonly changed: (tabId: number) => void;
   /** A PNG of the visible tab; null where it cannot be had. */
@@ -175,7 +177,7 @@ export class Router {
     const user = await this.ports.userAnchors();
     // A document has no pixels, and a text no bytes.
     const search = ask.document === undefined && !ask.text && ((await this.ports.marks?.()) ?? false);
-    const key = await keyOf(frame, ask, user, search);
+    const key = await keyOf(frame, ask, { user, lists: (await this.ports.lists?.()) ?? '' }, search);
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
     if (known?.ask === key.key && known.view && isLasting(known.view)) return done(known.view);
     const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user));
@@ -316,15 +318,21 @@ interface Key {
   readonly search: boolean;
 }
 
+/** Who is trusted beside the shipped lists: the user's anchors, and which lists were taken. */
+interface Trusted {
+  readonly user: readonly UserAnchors[];
+  readonly lists: string;
+}
+
 /**
  * What a question asks for, as a key of fixed length: who is trusted belongs to it. Without bytes, elements of one tab with the same address and sizes share it;
  * bytes from the page are that element's own.
  */
-async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask'], user: readonly UserAnchors[], search: boolean): Promise<Key> {
+async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask'], { user, lists }: Trusted, search: boolean): Promise<Key> {
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
   const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
   const asked = `${ask.document ?? ask.media ?? ''} ${ask.link ?? ''} ${search}`;
-  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${asked} ${trusted.join(' ')}`;
+  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${asked} ${trusted.join(' ')} ${lists}`;
   const own = ask.bytes === null ? '' : `${itemOf(frame, ask.id)} ${ask.rung} ${await digestBytes(ask.bytes)}`;
   const bare = await digest(ask.bytes === null ? `url ${frame.tabId} ${what}` : `bytes ${own} ${what}`);
   const said = [...(ask.site ?? []), ...(ask.text ? [ask.text] : [])];

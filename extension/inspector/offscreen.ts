@@ -1,6 +1,6 @@
 import { type Answer, type Asks, type InspectorMessages, TO_INSPECTOR } from '../messages.ts';
 import { browser } from '../platform.ts';
-import { createPackagedHost, readPackagedAnchors } from './packaged-host.ts';
+import { createPackagedHost, lookForLists, readPackagedAnchors } from './packaged-host.ts';
 
 const host = createPackagedHost();
 const self = { id: browser.runtime.id, origin: browser.runtime.getURL('') };
@@ -24,6 +24,8 @@ async function answer(question: Question): Promise<Answer<unknown>> {
     switch (question.type) {
       case 'inspector.anchors':
         return await readPackagedAnchors(question.ask);
+      case 'inspector.lists':
+        return await lookForLists(question.ask);
       case 'inspector.judge':
         return await host.judge(question.ask);
       case 'inspector.search':

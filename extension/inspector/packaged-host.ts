@@ -1,8 +1,8 @@
 import wasmUrl from '@contentauth/c2pa-wasm/c2pa.wasm?url&no-inline';
-import type { AnchorsRead, AnchorsRefused, Answer, Asks } from '../messages.ts';
-import { type AnchorWorker, readInWorker } from './anchor-reader.ts';
+import type { AnchorsRead, AnchorsRefused, Answer, Asks, FoundList } from '../messages.ts';
 import { Host } from './host.ts';
 import type { FromWorker } from './job.ts';
+import { askWorker, type OneShotWorker } from './one-answer.ts';
 import { loadTrustLists } from './trust-lists.ts';
 
 /** The host with the Worker, the engine and the trust lists of this package. For a page that may start Workers. */
@@ -20,10 +20,23 @@ export function createPackagedHost(): Host {
   });
 }
 
+/** Reading certificates takes milliseconds; a file that takes longer is not worth the wait. */
+const ANCHORS_LIMIT_MS = 15_000;
+/** Three short downloads, one beside the other, and what they hold. */
+const LISTS_LIMIT_MS = 40_000;
+
 /** Reads certificates that the user gives, in a Worker of their own. */
 export function readPackagedAnchors(ask: Asks['inspector.anchors']['ask']): Promise<Answer<AnchorsRead | AnchorsRefused>> {
+  type AnchorWorker = OneShotWorker<typeof ask, AnchorsRead | AnchorsRefused>;
   const spawn = (): AnchorWorker => new Worker(new URL('./anchor-worker.ts', import.meta.url), { type: 'module', name: 'anchors' });
-  return readInWorker(ask, spawn);
+  return askWorker(ask, spawn, ANCHORS_LIMIT_MS);
+}
+
+/** Asks the publishers of the lists, in a Worker of its own. */
+export function lookForLists(ask: Asks['inspector.lists']['ask']): Promise<Answer<readonly FoundList[]>> {
+  type ListWorker = OneShotWorker<typeof ask, readonly FoundList[]>;
+  const spawn = (): ListWorker => new Worker(new URL('./list-worker.ts', import.meta.url), { type: 'module', name: 'lists' });
+  return askWorker(ask, spawn, LISTS_LIMIT_MS);
 }
 
 export const getPackaged = (path: string) => fetch(new URL(path, self.location.origin));

@@ -12,6 +12,7 @@ import {
   setClock,
   type TrustStore,
   unread,
+  withTaken,
 } from '../../src/index.ts';
 import type { Answer, Judged } from '../messages.ts';
 import { recogniseAt, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
@@ -111,16 +112,22 @@ function noteDocument(judged: Judged, { ask }: Extract<Job, { readonly kind: 'ju
 
 function optionsOf(job: Extract<Job, { readonly kind: 'judge' | 'unread' }>): InspectOptions {
   if (!start) throw new Error('a job came before the start');
-  const { name, url, copy, user, site } = job.ask;
-  const trust = trustWith(user);
+  const { name, url, copy, user, lists, site } = job.ask;
+  const trust = trustWith(user, lists);
   // A data: address is the file itself, and a file that the user gave has none; the report has its hash.
   const address = url === '' || url.startsWith('data:') ? {} : { url };
   return { name, ...address, copy, engine, now: new Date(job.now), trust, version: start.version, ...(site && { site }) };
 }
 
-function trustWith(user: TrustStore['user']): TrustStore {
+/** The store with the records that were taken last, so that their certificates are read once. */
+let renewed: { readonly of: string; readonly trust: TrustStore } | undefined;
+
+function trustWith(user: TrustStore['user'], lists: readonly unknown[] = []): TrustStore {
   if (!start) throw new Error('a job came before the start');
-  return { ...start.trust, user };
+  if (lists.length === 0) return { ...start.trust, user };
+  const of = JSON.stringify(lists);
+  if (renewed?.of !== of) renewed = { of, trust: withTaken(start.trust, lists) };
+  return { ...renewed.trust, user };
 }
 
 async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<FromWorker> {
@@ -175,11 +182,11 @@ async function search(job: Extract<Job, { readonly kind: 'search' }>): Promise<F
 
 /** The report as it stands after the look at the screen: lifted by a match, else unchanged. */
 async function confirm(job: Extract<Job, { readonly kind: 'confirm' }>): Promise<FromWorker> {
-  const { report, rung, capture, rect, masks, viewport, user } = job.ask;
+  const { report, rung, capture, rect, masks, viewport, user, lists } = job.ask;
   const bytes = job.bytes ?? (await fetchSame(job.ask.url, report.asset.sha256));
   const png = capture instanceof Blob ? capture : new Blob([capture], { type: 'image/png' });
   const shown = bytes !== null && (await isShown(bytes, { capture: png, rect, masks, viewport }));
-  return done({ report: shown ? rejudge(report, 'shown', trustWith(user)) : report, rung }, bytes?.size ?? 0);
+  return done({ report: shown ? rejudge(report, 'shown', trustWith(user, lists)) : report, rung }, bytes?.size ?? 0);
 }
 
 /** The checked bytes once more; null where the address gives other bytes now. */

@@ -4,6 +4,7 @@ import { ask } from '../ui/ask.ts';
 import { LongText } from '../ui/long-text.tsx';
 import { formatDate, isolate, type Words } from '../ui/words.ts';
 import { AddAnchors } from './add-anchors.tsx';
+import { NewerLists } from './newer-lists.tsx';
 import type { Trust } from './options.tsx';
 
 interface SignersProps {
@@ -26,6 +27,7 @@ export function Signers({ trust, words, locale, changed }: SignersProps) {
           </li>
         ))}
       </ul>
+      <NewerLists taken={trust.lists.some((list) => list.taken)} words={words} locale={locale} changed={changed} />
       <h3 ref={own} tabIndex={-1}>
         {words.word('ui_options_own')}
       </h3>
@@ -59,6 +61,7 @@ function ListRow({ list, words, locale }: { readonly list: ListView; readonly wo
       <p class="soft">
         {words.word('ui_options_list', formatDate(list.date, locale), list.count.toLocaleString(locale))} <bdi>{isolate(list.source)}</bdi>
       </p>
+      {list.taken && <p class="soft">{words.word('ui_options_lists_is_taken')}</p>}
       {old && <p>{words.word('line_list_old')}</p>}
     </div>
   );

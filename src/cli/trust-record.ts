@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ImportError, importTrust, type SourceFile, TRUST_IDS, type TrustFile } from '../trust/import.ts';
+import { ImportError, importTrust, PUBLISHERS, type SourceFile, TRUST_IDS, type TrustFile } from '../trust/import.ts';
 import { isRecord } from '../trust/shipped.ts';
 
 const HELP = `Writes one of our dated trust records from its sources.
@@ -24,6 +24,8 @@ interface IndexEntry {
   readonly nextUpdate: string | null;
   readonly sha256: string;
   readonly sourceSha256: readonly string[];
+  /** Where its publisher gives it out, for programs. */
+  readonly publisher?: string;
 }
 
 /** Runs the command; answers the exit code. Nothing is written unless all of it succeeds. */
@@ -82,6 +84,7 @@ async function write(record: TrustFile, folder: string): Promise<void> {
   if (isRecord(old) && typeof old.date === 'string' && old.date > record.date)
     throw new ImportError(`the record of ${old.date} is newer than this one of ${record.date}; it is kept`);
   const text = `${JSON.stringify(record, null, 2)}\n`;
+  const publisher = PUBLISHERS.get(record.id);
   const entry: IndexEntry = {
     id: record.id,
     file: fileOf(record.id),
@@ -92,6 +95,7 @@ async function write(record: TrustFile, folder: string): Promise<void> {
     nextUpdate: record.nextUpdate,
     sha256: createHash('sha256').update(text).digest('hex'),
     sourceSha256: record.sourceSha256,
+    ...(publisher !== undefined && { publisher }),
   };
   const index = await readJson(join(folder, 'index.json'));
   const others =

@@ -199,6 +199,15 @@ function mayCertify(certificate: Certificate, material: Material): boolean {
   return mark?.root === true && mark.certified;
 }
 
+const CONFORMANCE = 'https://raw.githubusercontent.com/c2pa-org/conformance-public/main';
+
+/** Where the publisher of a list gives it out in a form that {@link importTrust} reads; the others have no such address. */
+export const PUBLISHERS: ReadonlyMap<string, string> = new Map([
+  ['c2pa', `${CONFORMANCE}/trust-list/C2PA-TRUST-LIST.json`],
+  ['c2pa-time-stamp', `${CONFORMANCE}/trust-list/C2PA-TSA-TRUST-LIST.json`],
+  ['products', `${CONFORMANCE}/conforming-products/conforming-products-list.json`],
+]);
+
 /** Ids that {@link importTrust} knows. */
 export const TRUST_IDS: readonly string[] = [...LISTS.keys(), 'products', 'blocked'];
 

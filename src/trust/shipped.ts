@@ -1,3 +1,4 @@
+import type { ProductFile } from './import.ts';
 import type { BlockEntry, ListPurpose, ProductRecord, TrustEntry, TrustList, TrustStore, UserAnchors } from './trust-list.ts';
 
 /** A shipped trust file that does not have its shape: a fault of the build, never of the asset. */
@@ -23,9 +24,32 @@ export function toList(value: unknown): TrustList {
 }
 
 function toProducts(value: unknown): readonly ProductRecord[] {
-  if (!isRecord(value) || value.schema !== 'assay-products/1' || !isListOf(value.products, isProduct))
-    throw new TrustFileError(`no list of products: ${idOf(value)}`);
+  if (!hasProducts(value)) throw new TrustFileError(`no list of products: ${idOf(value)}`);
   return value.products;
+}
+
+interface Products {
+  readonly schema: 'assay-products/1';
+  readonly products: readonly ProductRecord[];
+}
+
+function hasProducts(value: unknown): value is Products {
+  return isRecord(value) && value.schema === 'assay-products/1' && isListOf(value.products, isProduct);
+}
+
+/** A whole list of products with its heading. */
+export function isProductFile(value: unknown): value is ProductFile {
+  return (
+    hasProducts(value) &&
+    isRecord(value) &&
+    isText(value.id) &&
+    isText(value.title) &&
+    isText(value.source) &&
+    isListOf(value.sourceSha256, isHash) &&
+    isDay(value.date) &&
+    (value.nextUpdate === null || isDay(value.nextUpdate)) &&
+    value.products.length > 0
+  );
 }
 
 function toBlocked(value: unknown): readonly BlockEntry[] {
@@ -38,7 +62,8 @@ function idOf(value: unknown): string {
   return isRecord(value) && typeof value.id === 'string' ? value.id : 'a file without an id';
 }
 
-function isTrustList(value: unknown): value is TrustList {
+/** A whole list, each field of its shape. */
+export function isTrustList(value: unknown): value is TrustList {
   return (
     isRecord(value) &&
     value.schema === 'assay-trust/1' &&

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type AnchorPorts, Anchors } from '../../../extension/background/anchors.ts';
 import type { Policy } from '../../../extension/background/policy.ts';
-import { type AnchorWorker, readInWorker } from '../../../extension/inspector/anchor-reader.ts';
+import { askWorker, type OneShotWorker } from '../../../extension/inspector/one-answer.ts';
 import type { AnchorsRead, AnchorsRefused, Answer } from '../../../extension/messages.ts';
 import { MemoryStorage } from '../background/memory-storage.ts';
 
@@ -81,9 +81,9 @@ describe('the anchors of a policy', () => {
 });
 
 describe('the Worker that reads certificates', () => {
-  class Puppet implements AnchorWorker {
-    onmessage: AnchorWorker['onmessage'] = null;
-    onerror: AnchorWorker['onerror'] = null;
+  class Puppet implements OneShotWorker<unknown, AnchorsRead | AnchorsRefused> {
+    onmessage: OneShotWorker<unknown, AnchorsRead | AnchorsRefused>['onmessage'] = null;
+    onerror: OneShotWorker<unknown, AnchorsRead | AnchorsRefused>['onerror'] = null;
     ended = false;
     constructor(readonly answer: Answer<AnchorsRead | AnchorsRefused> | null) {}
     postMessage(): void {
@@ -97,13 +97,13 @@ describe('the Worker that reads certificates', () => {
 
   test('is ended after its answer', async () => {
     const puppet = new Puppet(parsed('x', 'tool'));
-    expect(await readInWorker(ask, () => puppet)).toMatchObject({ ok: true });
+    expect(await askWorker(ask, () => puppet, 15_000)).toMatchObject({ ok: true });
     expect(puppet.ended).toBe(true);
   });
 
   test('is ended when it hangs', async () => {
     const puppet = new Puppet(null);
-    expect(await readInWorker(ask, () => puppet, 5)).toMatchObject({ ok: false, problem: { code: 'timeout' } });
+    expect(await askWorker(ask, () => puppet, 5)).toMatchObject({ ok: false, problem: { code: 'timeout' } });
     expect(puppet.ended).toBe(true);
   });
 });

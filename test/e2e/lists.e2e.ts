@@ -1,0 +1,114 @@
+// Newer trust lists: asked of the publisher on a click only, shown, taken, and given back. A server of ours stands for the publisher: its
+// address is in the package under test, where no page can reach it.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Driver, type Tab, until } from './driver.ts';
+import { clickButton, textOf } from './panel.ts';
+import { startServer, type TestServer } from './server.ts';
+import { BROWSERS, expectVerdicts } from './suite.ts';
+
+const FIXTURES = new URL('../fixtures/trust/', import.meta.url);
+const TRUST = new URL('../../assets/trust/', import.meta.url);
+
+interface Entry {
+  readonly der: string;
+}
+const entriesOf = (url: URL): readonly Entry[] => JSON.parse(readFileSync(url, 'utf8')).entries;
+
+/** The list as its publisher writes it, with these certificates. */
+function loteOf(day: string, entries: readonly Entry[]): string {
+  const services = entries.map(({ der }) => ({
+    ServiceInformation: {
+      ServiceStatus: 'http://c2pa.org/conformance/trust-list/trusted',
+      ServiceDigitalIdentity: { X509Certificates: [{ val: der }] },
+    },
+  }));
+  const ListAndSchemeInformation = { ListIssueDateTime: `${day}T00:00:00Z`, NextUpdate: '2044-01-01T00:00:00Z' };
+  return JSON.stringify({ LoTE: { ListAndSchemeInformation, TrustedEntitiesList: [{ TrustedEntityServices: services }] } });
+}
+
+/** The built extension with this publisher of the C2PA list, and no other publisher. */
+function packageWith(folder: string, publisher: string): string {
+  const copy = mkdtempSync(join(tmpdir(), 'assay-lists-'));
+  cpSync(folder, copy, { recursive: true });
+  const path = join(copy, 'trust', 'index.json');
+  const index: { readonly lists: readonly { readonly id: string }[] } = JSON.parse(readFileSync(path, 'utf8'));
+  const lists = index.lists.map((line) => ({ ...line, publisher: line.id === 'c2pa' ? publisher : undefined }));
+  writeFileSync(path, JSON.stringify({ ...index, lists }));
+  return copy;
+}
+
+const has = (tab: Tab, text: string) => until(`"${text}"`, async () => (await textOf(tab)).includes(text));
+
+describe.each(BROWSERS)('%s', (name, launch) => {
+  const shipped = entriesOf(new URL('c2pa.json', TRUST));
+  const demo = entriesOf(new URL('claims.json', FIXTURES));
+  const today = new Date().toISOString().slice(0, 10);
+  const requests: IncomingMessage[] = [];
+  let given = '';
+  let publisher: Server;
+  let server: TestServer;
+  let driver: Driver;
+  let folder: string;
+
+  beforeAll(async () => {
+    publisher = createServer((request, response) => {
+      requests.push(request);
+      response.setHeader('Set-Cookie', 'seen=1');
+      response.end(given);
+    });
+    await new Promise<void>((done) => publisher.listen(0, '127.0.0.1', done));
+    const { port } = publisher.address() as AddressInfo;
+    folder = packageWith(name === 'chromium' ? 'dist/chrome' : 'dist/firefox', `http://127.0.0.1:${port}/list.json`);
+    server = await startServer();
+    driver = await launch({ extension: folder });
+  });
+  afterAll(async () => {
+    await driver.close();
+    await server.close();
+    publisher.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('are asked for on a click, shown, taken on another, and given back; open badges follow', async () => {
+    const url = server.page('/lists', `<img id="one" alt="one" src="${server.picture('capture.jpg')}">`);
+    const page = await driver.open();
+    await page.goto(url);
+    await expectVerdicts(driver, url, { one: 'unknown · signer-not-known' });
+    const options = await driver.open();
+    await options.goto(driver.url('extension/options/index.html'));
+    await has(options, 'Look for newer lists');
+    expect(requests).toEqual([]);
+
+    given = loteOf('2026-08-05', shipped.slice(0, 3));
+    await clickButton(options, 'Look for newer lists');
+    await has(options, 'lost more than half of its entries');
+
+    given = '<html>not a list</html>';
+    await clickButton(options, 'Look for newer lists');
+    await has(options, 'is not a list that we can read');
+
+    given = loteOf(today, [...shipped.slice(1), ...demo]);
+    await clickButton(options, 'Look for newer lists');
+    await has(options, 'Added (1): Assay demo anchor');
+    expect(await textOf(options)).toContain('Removed (1):');
+    await expectVerdicts(driver, url, { one: 'unknown · signer-not-known' });
+    await clickButton(options, 'Use the newer lists');
+    await has(options, 'You took this list from its publisher.');
+    await expectVerdicts(driver, url, { one: 'authentic · captured' });
+    await driver.killBackground();
+    await page.reload();
+    await expectVerdicts(driver, url, { one: 'authentic · captured' });
+
+    await clickButton(options, 'Back to the lists that came with Assay');
+    await has(options, 'The lists that came with Assay count again.');
+    await expectVerdicts(driver, url, { one: 'unknown · signer-not-known' });
+    expect(requests).toHaveLength(3);
+    expect(requests.filter(({ headers }) => headers.cookie !== undefined || headers.referer !== undefined)).toEqual([]);
+    expect(await driver.errors()).toEqual([]);
+  });
+});
