@@ -68,7 +68,7 @@ async function check(data: SignedData, signer: SignerInfo, covered: Uint8Array, 
     pool: data.certificates,
     tokens: (signer.unsignedAttributes.get(CMS.timeStampToken) ?? []).map((node) => node.bytes),
     signature: signer.signature,
-    ...readRevocation(signer),
+    ...readRevocation(data, signer),
     signingTime: readSigningTime(signer),
     algorithm: describe(signer, leaf?.key),
   };
@@ -102,10 +102,13 @@ async function checkDigestForm(data: SignedData, covered: Uint8Array): Promise<D
 }
 
 /** Adobe: SEQUENCE { crl [0] EXPLICIT SEQUENCE OF, ocsp [1] EXPLICIT SEQUENCE OF, … }. What is odd is left out: it could only help. */
-function readRevocation(signer: SignerInfo): { readonly ocsp: readonly Uint8Array[]; readonly lists: readonly Uint8Array[] } {
+function readRevocation(data: SignedData, signer: SignerInfo): Pick<DocumentSignature, 'ocsp' | 'lists'> {
   const archive = signer.signedAttributes?.get(ADOBE_ARCHIVE)?.[0];
   const values = signer.unsignedAttributes.get(REVOCATION_VALUES)?.[0];
-  return { ocsp: membersOf(archive, 1), lists: [...membersOf(archive, 0), ...membersOf(values, 0)] };
+  return {
+    ocsp: [...membersOf(archive, 1), ...data.ocsp],
+    lists: [...membersOf(archive, 0), ...membersOf(values, 0), ...data.lists],
+  };
 }
 
 function membersOf(holder: Asn1 | undefined, tag: number): readonly Uint8Array[] {

@@ -33,6 +33,8 @@ import { readName } from './name.ts';
 /** Certificates and signers in one structure. */
 const MAX_CERTIFICATES = 64;
 const MAX_SIGNERS = 16;
+/** Revocation lists, and OCSP answers, in one structure. */
+const MAX_REVOCATIONS = 32;
 /** Longest structure, in bytes: document signatures carry revocation lists. */
 export const MAX_SIGNED_DATA = 8 * 1024 * 1024;
 
@@ -46,6 +48,8 @@ export const CMS = {
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   timeStampToken: '1.2.840.113549.1.9.16.2.14',
   tstInfo: '1.2.840.113549.1.9.16.1.4',
+  /** id-ri-ocsp-response, RFC 5940. */
+  ocspResponse: '1.3.6.1.5.5.7.16.2',
 } as const;
 
 export interface SignedData {
@@ -55,6 +59,9 @@ export interface SignedData {
   readonly content: Uint8Array | undefined;
   /** Those that could be read; order says nothing. */
   readonly certificates: readonly Certificate[];
+  /** Revocation lists and OCSP answers that came along, as DER. Nobody has signed that they belong here, and nothing in them is proven. */
+  readonly lists: readonly Uint8Array[];
+  readonly ocsp: readonly Uint8Array[];
   readonly signers: readonly SignerInfo[];
 }
 
@@ -87,8 +94,28 @@ export async function readContentInfo(root: Asn1): Promise<SignedData> {
     contentType: oid(contentType, 'content type'),
     content: content === undefined ? undefined : octets(explicit(content, 'content'), 'content'),
     certificates: await readAll(certificates),
+    ...readRevocationInfos(rest.find((node) => isContext(node, 1))?.children ?? []),
     signers: signers.map(readSignerInfo),
   };
+}
+
+/** RFC 5652 §10.2.1: a list, or `[1]` with the kind of another format and its value. What cannot be read could only help. */
+function readRevocationInfos(nodes: readonly Asn1[]): Pick<SignedData, 'lists' | 'ocsp'> {
+  const lists = nodes.filter((node) => is(node, TAG.sequence)).map((node) => node.bytes);
+  const ocsp = nodes.flatMap((node) => {
+    const [kind, value] = isContext(node, 1) ? node.children : [];
+    return value !== undefined && isOcsp(kind) ? [value.bytes] : [];
+  });
+  return { lists: lists.slice(0, MAX_REVOCATIONS), ocsp: ocsp.slice(0, MAX_REVOCATIONS) };
+}
+
+function isOcsp(kind: Asn1 | undefined): boolean {
+  try {
+    return oid(kind, 'revocation format') === CMS.ocspResponse;
+  } catch (error) {
+    if (error instanceof MalformedError) return false;
+    throw error;
+  }
 }
 
 /** A certificate of another kind (attribute certificates, broken ones) is left out: it can only be missing, not vouch. */

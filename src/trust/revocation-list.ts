@@ -9,7 +9,7 @@ import type { SignerFinding } from '../signal.ts';
 
 /** Longest list in bytes, and lists read for one signer. */
 const MAX_LIST = 4 * 1024 * 1024;
-const MAX_LISTS = 8;
+const MAX_LISTS = 32;
 /** How far clocks may differ, in milliseconds. */
 const SKEW = 5 * 60 * 1000;
 

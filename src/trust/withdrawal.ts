@@ -9,7 +9,7 @@ import type { SignerFinding } from '../signal.ts';
 
 /** Longest answer in bytes, answers for one signer, single answers and certificates in one answer. */
 const MAX_RESPONSE = 64 * 1024;
-const MAX_RESPONSES = 8;
+const MAX_RESPONSES = 64;
 const MAX_SINGLES = 32;
 const MAX_RESPONDERS = 8;
 /** How long an answer without nextUpdate counts, and how far clocks may differ, in milliseconds. */

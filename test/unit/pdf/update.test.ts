@@ -1,7 +1,7 @@
 // What may come after a signature, and what that makes of the document; when it was signed, and what came along as proof.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PAGE, raw, type Signing, signed, startOf, stream, update } from '../../fixtures/documents.ts';
-import { bytes, extension, makeCa, makeLeaf, makeOcsp, makeToken, type Octets, oid, sequence } from '../cms/pki.ts';
+import { bytes, explicit, extension, makeCa, makeLeaf, makeOcsp, makeToken, type Octets, oid, sequence } from '../cms/pki.ts';
 import { listOf } from '../trust/lists.ts';
 import { certified, DOCUMENT_EKU, judge, labelOf, makeSigned, makeWorld, signaturesOf, trustOf, type World } from './world.ts';
 
@@ -238,6 +238,31 @@ describe('proof that the document brings along', () => {
     });
     const report = await judge(dss(good, '/OCSPs [60 0 R]', answer), world.trust);
     expect(labelOf(report)).toBe('unknown · withdrawn');
+  });
+  test('an OCSP answer that is kept apart for one signature, or comes with the signature itself', async () => {
+    const withdrawn = { status: 'revoked', revokedAt: '2025-01-01T00:00:00Z', thisUpdate: '2025-02-01T00:00:00Z' } as const;
+    const answer = await makeOcsp({ leaf: world.signer, issuer: world.root, ...withdrawn });
+    const apart = `/VRI << /${'A'.repeat(40)} << /OCSP [60 0 R] >> >>`;
+    expect(labelOf(await judge(dss(good, apart, answer), world.trust))).toBe('unknown · withdrawn');
+    const along = explicit(1, explicit(1, oid('1.3.6.1.5.5.7.16.2'), answer));
+    expect(labelOf(await judge(await makeSigned(world, { cms: { along } }), world.trust))).toBe('unknown · withdrawn');
+    // Of another signer it says nothing, and what cannot be read takes nothing away.
+    const other = await makeOcsp({ leaf: world.stranger, issuer: world.root, ...withdrawn });
+    for (const harmless of [explicit(1, explicit(1, oid('1.3.6.1.5.5.7.16.2'), other)), explicit(1, sequence()), explicit(1, explicit(1))])
+      expect(labelOf(await judge(await makeSigned(world, { cms: { along: harmless } }), world.trust))).toBe('authentic · document');
+  });
+  test('one answer that counts behind many that do not', async () => {
+    const answer = await makeOcsp({
+      leaf: world.signer,
+      issuer: world.root,
+      status: 'revoked',
+      revokedAt: '2025-01-01T00:00:00Z',
+      thisUpdate: '2025-02-01T00:00:00Z',
+    });
+    const kind = oid('1.3.6.1.5.5.7.16.2');
+    const junk = Array.from({ length: 20 }, () => explicit(1, kind, sequence()));
+    const along = explicit(1, ...junk, explicit(1, kind, answer));
+    expect(labelOf(await judge(await makeSigned(world, { cms: { along } }), world.trust))).toBe('unknown · withdrawn');
   });
   test('a good OCSP answer in force', async () => {
     const answer = await makeOcsp({
