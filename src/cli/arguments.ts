@@ -12,6 +12,7 @@ with --base URL, the address that stands for the sitemap's folder. Nothing is fe
   --now ISO-TIME         judge as if it were this time, such as 2026-11-21T00:00:00Z
   --trust FILE.pem       trust the certificates in this file too (may be given more than once)
   --trust-as KIND        what they vouch for: "tool" (default) or "publisher"
+  --signed-version OUT   check, one file: write the version of the document that was signed, cut out exactly, to OUT
   --base URL             audit: the address of the folder that the sitemap lies in
   --html OUT             audit: write a page with charts and every file
   --help, --version
@@ -27,6 +28,8 @@ export class UsageError extends Error {
 export interface CheckArguments extends JudgeArguments {
   readonly command: 'check';
   readonly paths: readonly string[];
+  /** Where the signed version of the one file goes. */
+  readonly signedVersion: string | undefined;
 }
 
 export interface AuditArguments extends JudgeArguments {
@@ -60,15 +63,19 @@ export function readArguments(argv: readonly string[]): CheckArguments | AuditAr
 
 type Values = ReturnType<typeof parse>['values'];
 
-function readCheck(paths: readonly string[], values: Values): Pick<CheckArguments, 'command' | 'paths'> {
+function readCheck(paths: readonly string[], values: Values): Pick<CheckArguments, 'command' | 'paths' | 'signedVersion'> {
   if (paths.length === 0) throw new UsageError('name at least one file or folder');
   if (paths.filter((path) => path === '-').length > 1) throw new UsageError('"-" can stand only once');
   if (values.base !== undefined || values.html !== undefined) throw new UsageError('--base and --html go with "audit"');
-  return { command: 'check', paths };
+  const signedVersion = values['signed-version'];
+  if (signedVersion !== undefined && (paths.length > 1 || paths[0] === '-'))
+    throw new UsageError('--signed-version takes one file that has a name');
+  return { command: 'check', paths, signedVersion };
 }
 
 function readAudit(paths: readonly string[], values: Values): Pick<AuditArguments, 'command' | 'place' | 'base' | 'html'> {
   const [place, more] = paths;
+  if (values['signed-version'] !== undefined) throw new UsageError('--signed-version goes with "check"');
   if (place === undefined || more !== undefined) throw new UsageError('audit takes one folder, list or sitemap');
   return { command: 'audit', place, base: readBase(values.base), html: values.html };
 }
@@ -92,6 +99,7 @@ function parse(argv: readonly string[]) {
         now: { type: 'string' },
         trust: { type: 'string', multiple: true },
         'trust-as': { type: 'string' },
+        'signed-version': { type: 'string' },
         base: { type: 'string' },
         html: { type: 'string' },
         help: { type: 'boolean', short: 'h' },

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report.ts';
+import { PAGE, signed, stream, update } from '../fixtures/documents.ts';
+import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
 
 const CLI = resolve('dist/cli/assay.js');
 const MEDIA = resolve('test/fixtures/media');
@@ -43,6 +45,23 @@ describe('assay check', () => {
       `${join(MEDIA, 'plain.jpg')}: unknown · none · We found no origin information. That is common, and it does not mean fake or real.\n`,
     );
     expect(run.stderr).toBe('');
+  });
+  test('the version of a document that was signed, cut out exactly, and no file written over', async () => {
+    const root = await makeCa('Document Root');
+    const signer = await makeLeaf('Agency', root, { ekus: ['1.3.6.1.5.5.7.3.36'] });
+    const signedOnce = await signed(update(new Uint8Array(), { objects: PAGE }), { signer });
+    const edited = update(signedOnce, { objects: { 4: stream('BT (Pay 900 to Mallory) Tj ET') } });
+    const [file, whole, out] = [join(folder, 'edited.pdf'), join(folder, 'whole.pdf'), join(folder, 'deep', 'signed.pdf')];
+    writeFileSync(file, edited);
+    writeFileSync(whole, signedOnce);
+    const run = assay(['check', '--json', ...NOW, '--signed-version', out, file]);
+    expect([run.status, reports(run)[0]?.label]).toEqual([0, 'altered']);
+    expect(readFileSync(out).equals(signedOnce)).toBe(true);
+    const again = assay(['check', '--json', ...NOW, '--signed-version', out, file]);
+    expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('exist')]);
+    const none = assay(['check', '--json', ...NOW, '--signed-version', join(folder, 'none.pdf'), whole]);
+    expect([none.status, none.stderr]).toEqual([1, expect.stringContaining('no older version')]);
+    for (const path of [file, whole, out]) rmSync(path);
   });
   test('standard input', () => {
     const run = assay(['check', '--json', ...NOW, '-'], readFileSync(join(MEDIA, 'ai-generated.jpg')));

@@ -27,7 +27,9 @@ describe('arguments', () => {
       trust: ['a.pem', 'b.pem'],
       trustAs: 'publisher',
       paths: ['x', '-'],
+      signedVersion: undefined,
     });
+    expect(readArguments(['check', '--signed-version', 'out.pdf', 'x'])).toMatchObject({ signedVersion: 'out.pdf', paths: ['x'] });
   });
   test('an anchor vouches for a tool unless the user says more', () => {
     expect(readArguments(['check', '--trust', 'a.pem', 'x'])).toMatchObject({ trustAs: 'tool', json: false });
@@ -38,6 +40,9 @@ describe('arguments', () => {
   test.each([
     [[]],
     [['verify', 'x']],
+    [['check', '--signed-version', 'out.pdf', 'x', 'y']],
+    [['check', '--signed-version', 'out.pdf', '-']],
+    [['audit', '--signed-version', 'out.pdf', 'x']],
     [['check']],
     [['check', '-', '-']],
     [['check', '--nope', 'x']],
