@@ -2,13 +2,30 @@ import { equalBytes } from '../bytes/cursor.ts';
 import { MalformedError } from '../bytes/errors.ts';
 import type { TrustEntry } from '../trust/trust-list.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
+import { findSubject } from './certificate-subject.ts';
 
 const cache = new WeakMap<TrustEntry, Promise<Certificate | undefined>>();
+const subjects = new WeakMap<TrustEntry, string | null>();
 
-/** The CA certificates among a list's entries. An entry that is no certificate, or not the one its hash names, is left out. */
-export async function readAnchors(entries: readonly TrustEntry[]): Promise<readonly Certificate[]> {
-  const read = await Promise.all(entries.filter((entry) => entry.kind === 'anchor').map(readEntry));
+/**
+ * The CA certificates among a list's entries that may have issued one of `issued`: the others can be in no path, and reading hundreds of
+ * them would be most of the work of judging one picture. An entry that is no certificate, or not the one its hash names, is left out.
+ */
+export async function readAnchors(entries: readonly TrustEntry[], issued: readonly Certificate[]): Promise<readonly Certificate[]> {
+  const issuers = new Set(issued.map((certificate) => certificate.issuer.text));
+  const wanted = entries.filter((entry) => entry.kind === 'anchor' && mayBe(entry, issuers));
+  const read = await Promise.all(wanted.map(readEntry));
   return read.filter((certificate) => certificate !== undefined);
+}
+
+/** A certificate whose subject cannot be told at a glance is read in full. */
+function mayBe(entry: TrustEntry, names: ReadonlySet<string>): boolean {
+  let subject = subjects.get(entry);
+  if (subject === undefined) {
+    subject = findSubject(fromBase64(entry.der));
+    subjects.set(entry, subject);
+  }
+  return subject === null || names.has(subject);
 }
 
 /** True when one of the entries is exactly this end-entity certificate. */

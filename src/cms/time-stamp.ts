@@ -122,7 +122,7 @@ async function judgeTimeStamp(stamp: TimeStamp, lists: readonly TrustList[], now
   const passed = stamp.at.getTime() <= now.getTime() + MAX_CLOCK_SKEW;
   let faulty = false;
   for (const list of [...lists].sort((a, b) => Number(a.interim) - Number(b.interim))) {
-    const anchors = await readAnchors(list.entries);
+    const anchors = await readAnchors(list.entries, [stamp.authority, ...stamp.certificates]);
     const found = await findPath(stamp.authority, stamp.certificates, anchors, stamp.at, {
       purposes: [OID.timeStamping],
       policiesOf: (anchor) => policiesOf(list.entries, anchor),

@@ -143,7 +143,7 @@ async function ask(voucher: Voucher, leaf: Certificate, pool: readonly Certifica
     const fault = leaf.unapplied.length > 0 ? 'unknown' : (leafFault(leaf, voucher.purposes) ?? timeFault(leaf, at));
     return { voucher, fault, above: [] };
   }
-  const found = await findPath(leaf, pool, await readAnchors(voucher.entries), at, voucher);
+  const found = await findPath(leaf, pool, await readAnchors(voucher.entries, [leaf, ...pool]), at, voucher);
   const above = found.path.slice(1);
   if (!found.ok && found.fault === 'unknown') return { voucher, fault: 'unknown', above };
   const fault = leafFault(leaf, voucher.purposes) ?? (found.ok ? undefined : found.fault);
@@ -168,9 +168,9 @@ function isBlocked(certificates: readonly Certificate[], store: TrustStore): boo
 
 /** The CA whose key made the leaf's signature, from the chain or from our lists: only its word on withdrawal counts. */
 async function findIssuer(leaf: Certificate, known: readonly Certificate[], store: TrustStore): Promise<Certificate | undefined> {
-  // Issuers of document signers issue no claim signers; reading their long list for nothing would cost.
+  // Issuers of document signers issue no claim signers.
   const lists = store.lists.filter((list) => !list.purpose.startsWith('document'));
-  const anchors = await Promise.all([...lists, ...store.user].map((list) => readAnchors(list.entries)));
+  const anchors = await Promise.all([...lists, ...store.user].map((list) => readAnchors(list.entries, [leaf])));
   const candidates = [...known, ...anchors.flat()].filter(
     (certificate) => certificate.isCa && certificate.subject.text === leaf.issuer.text,
   );

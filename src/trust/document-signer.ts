@@ -108,7 +108,7 @@ async function ask(
     const issuers = pool.filter((certificate) => certificate.isCa && certificate.subject.text === leaf.issuer.text);
     return { fault: leaf.unapplied.length > 0 ? 'unknown' : (leafFault(leaf) ?? timeFault(leaf, at)), above: issuers.slice(0, 1) };
   }
-  const found = await findPath(leaf, pool, await readAnchors(voucher.entries), at, {
+  const found = await findPath(leaf, pool, await readAnchors(voucher.entries, [leaf, ...pool]), at, {
     purposes: DOCUMENT_PURPOSES,
     bareLeaf: true,
     policiesOf: (anchor) => policiesOf(voucher.entries, anchor),

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromBase64, readAnchors } from '../../../src/cms/anchor-pool.ts';
 import { readCertificate } from '../../../src/cms/certificate.ts';
+import { findSubject } from '../../../src/cms/certificate-subject.ts';
 import { assembleStore, isRecord, TrustFileError } from '../../../src/trust/shipped.ts';
 
 const FOLDER = new URL('../../../assets/trust/', import.meta.url);
@@ -30,9 +31,13 @@ describe('the shipped lists', () => {
     expect(found).toMatchObject({ purpose, interim });
     expect(found.entries.filter((entry) => entry.kind === 'anchor')).toHaveLength(anchors);
     expect(found.entries.filter((entry) => entry.kind === 'leaf')).toHaveLength(leaves);
-    expect(await readAnchors(found.entries)).toHaveLength(anchors);
-    for (const entry of found.entries) {
-      const certificate = await readCertificate(fromBase64(entry.der));
+    const certificates = await Promise.all(found.entries.map((entry) => readCertificate(fromBase64(entry.der))));
+    const issuedByEach = certificates.map((one) => ({ ...one, issuer: one.subject }));
+    expect(await readAnchors(found.entries, issuedByEach)).toHaveLength(anchors);
+    for (const [i, certificate] of certificates.entries()) {
+      const entry = found.entries[i];
+      if (entry === undefined) throw new Error('fewer entries than certificates');
+      expect(findSubject(certificate.der)).toBe(certificate.subject.text);
       expect(certificate).toMatchObject({ sha256: entry.sha256, isCa: entry.kind === 'anchor', unapplied: [] });
       expect(certificate.key.kind).not.toBe('unsupported');
       if (purpose !== 'time-stamp') expect(certificate.ekus ?? []).not.toContain('1.3.6.1.5.5.7.3.8');
