@@ -322,6 +322,8 @@ export interface Rect extends Size {
 
 /** Asked by the background of the inspector: in Chrome the offscreen page, in Firefox the event page itself (no message is sent there). */
 export interface InspectorMessages {
+  /** A page begins that will show something: what has to stand before the first verdict is set up while the page loads. */
+  'inspector.prepare': { ask: Readonly<Record<string, never>>; reply: null };
   'inspector.judge': {
     ask: {
       /** Same key, same work: a background that was restarted joins what is under way, or gets the finished answer. */
@@ -335,6 +337,11 @@ export interface InspectorMessages {
       readonly user: readonly UserAnchors[];
       /** Records taken from publishers, which count instead of the shipped ones of the same name. */
       readonly lists?: readonly unknown[];
+      /**
+       * The same for every question about the same bytes of the same item, whatever is said of the shown copy: what was found once is
+       * judged again, not looked for again. Absent where the bytes are not known yet.
+       */
+      readonly evidence?: string;
       /** Largest file, in bytes; absent = the inspector's own. */
       readonly cap?: number;
       /** Look for hidden marks where all bytes are here: now, since the user asked; or keep the bytes of what has no sign for a search. */
@@ -438,6 +445,7 @@ export const FROM_PAGES: readonly (keyof PageMessages)[] = [
   'ping',
 ];
 export const TO_INSPECTOR: readonly (keyof InspectorMessages)[] = [
+  'inspector.prepare',
   'inspector.judge',
   'inspector.search',
   'inspector.confirm',

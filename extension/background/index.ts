@@ -23,9 +23,12 @@ import { isSameDocument, watchShownDocuments } from './shown-documents.ts';
 import { originOf, Sites } from './sites.ts';
 import { TakenLists } from './taken-lists.ts';
 import { Toolbar } from './toolbar.ts';
+import { WatchedStorage } from './watched-storage.ts';
 import { WholeChecks } from './whole-checks.ts';
 
-const { session, local, managed } = browser.storage;
+const { session } = browser.storage;
+const local = new WatchedStorage(browser.storage.local, browser.storage.local.onChanged);
+const managed = new WatchedStorage(browser.storage.managed, browser.storage.managed.onChanged);
 const { version } = browser.runtime.getManifest();
 const records = new CachedStorage(session);
 const items = new ItemStore(records);

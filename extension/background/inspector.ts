@@ -12,6 +12,8 @@ const OFFSCREEN_PAGE = 'extension/inspector/offscreen.html';
 
 /** Where the background has bytes fetched and judged. Never rejects. */
 export interface Inspector {
+  /** A page begins that will soon ask: nobody waits for this. */
+  prepare(): void;
   judge(ask: Asks['inspector.judge']['ask']): Promise<Answer<Judged>>;
   search(ask: Asks['inspector.search']['ask']): Promise<Answer<Judged>>;
   confirm(ask: Asks['inspector.confirm']['ask']): Promise<Answer<Judged>>;
@@ -69,6 +71,7 @@ export function withLists(inspector: Inspector, lists: () => Promise<readonly un
 export function createInspector(host: () => Inspector): Inspector {
   const ask = isFirefox ? undefined : askOffscreenPage;
   return {
+    prepare: () => (isFirefox ? host().prepare() : void askShortly('inspector.prepare', {})),
     judge: (question) =>
       inTime(ask ? ask('inspector.judge', question) : host().judge(question), question.whole ? WHOLE_LIMIT_MS : ANSWER_LIMIT_MS),
     search: (question) => inTime(ask ? ask('inspector.search', question) : host().search(question), ANSWER_LIMIT_MS),
@@ -89,7 +92,7 @@ export function createInspector(host: () => Inspector): Inspector {
 }
 
 /** The value of the offscreen page's answer; null where there is none, which costs nobody a verdict. */
-async function askShortly<T extends 'inspector.recognise' | 'inspector.progress' | 'inspector.cancel'>(
+async function askShortly<T extends 'inspector.prepare' | 'inspector.recognise' | 'inspector.progress' | 'inspector.cancel'>(
   type: T,
   ask: Asks[T]['ask'],
 ): Promise<unknown> {
@@ -108,12 +111,17 @@ async function askOffscreenPage<T extends JudgeMessages>(type: T, ask: Asks[T]['
   return first ?? (await tryOffscreenPage(type, ask)) ?? failed('internal', 'the inspector page does not answer');
 }
 
+/** The page has answered since this background began: it need not be looked for before every question. */
+let answered = false;
+
 async function tryOffscreenPage<T extends JudgeMessages>(type: T, ask: Asks[T]['ask']): Promise<Answer<Judged> | null> {
   try {
-    await openOffscreenPage(OFFSCREEN_PAGE);
+    if (!answered) await openOffscreenPage(OFFSCREEN_PAGE);
     const reply: unknown = await browser.runtime.sendMessage({ type, ask });
+    answered = isJudgedAnswer(reply);
     return isJudgedAnswer(reply) ? reply : null;
   } catch {
+    answered = false;
     return null;
   }
 }

@@ -38,7 +38,7 @@ export interface Ports {
   readonly items: ItemStore;
   readonly reports: ReportStore;
   readonly sites: Sites;
-  readonly inspector: Pick<Inspector, 'judge' | 'search' | 'confirm'>;
+  readonly inspector: Pick<Inspector, 'prepare' | 'judge' | 'search' | 'confirm'>;
   /** Answers what frames ask of documents beside their verdict. */
   readonly documents?: DocumentDesk;
   readonly userAnchors: () => Promise<readonly UserAnchors[]>;
@@ -153,6 +153,7 @@ export class Router {
     if (frame.frameId === 0) await this.ports.sites.leave(frame.tabId);
     const on = await this.ports.sites.isOn(origin, frame.tabId);
     if (frame.frameId === 0) this.ports.passing?.look(frame.tabId, on);
+    if (frame.frameId === 0 && on) this.ports.inspector.prepare();
     return { on, look: await this.ports.look(), linked: this.ports.links?.has(frame.tabId, frame.frameId) === true };
   }
 
@@ -199,7 +200,7 @@ export class Router {
   }
 
   async #judge(
-    { key, bare, shared, search }: Key,
+    { key, bare, shared, search, evidence }: Key,
     tabId: number,
     ask: Asks['item.inspect']['ask'],
     user: readonly UserAnchors[],
@@ -218,6 +219,7 @@ export class Router {
     const fetched = ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
     const copy = document === 'link' || text ? 'given' : ask.bytes === null ? fetched : ask.copy;
     const more = {
+      ...(evidence !== null && { evidence }),
       ...(cap && { cap: await cap() }),
       ...(search && { marks: 'later' as const }),
       ...(document && { document }),
@@ -312,6 +314,8 @@ const itemOf = (frame: Frame, id: string) => `${frame.tabId} ${frame.frameId} ${
 /** `bare` is the key of the same question before anyone knew what the website says. `shared`: elements of one tab may share its answer. */
 interface Key {
   readonly key: string;
+  /** Of the bytes of a picture and of everything else but the shown copy. */
+  readonly evidence: string | null;
   readonly bare: string;
   readonly shared: boolean;
   /** The pixels may be searched later, so the bytes have to be kept. */
@@ -332,12 +336,15 @@ async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask'], { user, lis
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
   const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
   const asked = `${ask.document ?? ask.media ?? ''} ${ask.link ?? ''} ${search}`;
-  const what = `${ask.url} ${sizes.join(',')} ${ask.copy} ${asked} ${trusted.join(' ')} ${lists}`;
+  const about = `${ask.url} ${asked} ${trusted.join(' ')} ${lists}`;
+  const what = `${sizes.join(',')} ${ask.copy} ${about}`;
   const own = ask.bytes === null ? '' : `${itemOf(frame, ask.id)} ${ask.rung} ${await digestBytes(ask.bytes)}`;
   const bare = await digest(ask.bytes === null ? `url ${frame.tabId} ${what}` : `bytes ${own} ${what}`);
   const said = [...(ask.site ?? []), ...(ask.text ? [ask.text] : [])];
   const key = said.length === 0 ? bare : await digest(`${bare} ${JSON.stringify(said)}`);
-  return { key, bare, shared: ask.bytes === null, search };
+  const again = ask.bytes !== null && ask.document === undefined && ask.text === undefined;
+  const evidence = again ? await digest(`evidence ${own} ${ask.name} ${about} ${JSON.stringify(said)}`) : null;
+  return { key, bare, shared: ask.bytes === null, search, evidence };
 }
 
 /** Other bytes are another question, even under the same address and with the same length. */

@@ -7,9 +7,9 @@ import type { Copy, Measured } from './proof.ts';
 import { UNMEASURED } from './scan.ts';
 
 /** Questions with bytes in flight at once. */
-export const WITH_BYTES = 4;
-/** Questions for which the background needs the network, in flight at once. */
-export const WITH_NETWORK = 2;
+export const WITH_BYTES = 8;
+/** Questions for which the network is needed, in flight at once. The inspector loads two at a time; the others wait there, not here. */
+export const WITH_NETWORK = 4;
 /** Items told in one message. */
 const PER_MESSAGE = 500;
 /** Times that one address is asked for before we say that it could not be checked. */

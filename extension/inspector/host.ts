@@ -1,7 +1,8 @@
 import type { Problem } from '../../src/asset.ts';
 import type { TrustStore } from '../../src/trust/trust-list.ts';
-import type { Answer, Asks, Judged, Progress, Recognition } from '../messages.ts';
-import type { FromWorker, Job, Start, ToWorker } from './job.ts';
+import type { Answer, Asks, Judged, Progress, Recognition, Rung } from '../messages.ts';
+import type { FromWorker, Job, Seen, Start, ToWorker } from './job.ts';
+import { type Busy, keyOf, type Lane, Line, type Task } from './line.ts';
 import { LruMap } from './lru-map.ts';
 
 /** Judging alone may take so long; then its Worker is stopped. */
@@ -16,8 +17,7 @@ export const WHOLE_JUDGE_LIMIT_MS = 90_000;
  * Workers, each with one item at a time: one that hangs costs its own item only, and no more than two items use the network. A whole film
  * has a Worker of its own, so that nothing waits behind it.
  */
-const LANES = { items: 2, films: 1 } as const;
-type Lane = keyof typeof LANES;
+const LANES: Readonly<Record<Lane, number>> = { items: 2, films: 1 };
 /** In the place of Workers that hang, until they are stopped. */
 const SPARE_WORKERS = 2;
 /** A Worker that is busy for so long is asked for its pulse. One that gives none is computing or hangs; one that waits for bytes answers. */
@@ -36,6 +36,9 @@ export const SEARCH_LIMIT_MS = 5_000;
 /** Pictures without a sign, kept until the page has its labels. */
 const MAX_SEARCHABLE = 60;
 const MAX_SEARCHABLE_BYTES = 48 * 1024 * 1024;
+/** Looks kept for the second question about the same bytes, which comes at once after the first. */
+const MAX_SEEN = 16;
+const SEEN_FRESH_MS = 30_000;
 /** Checked bytes kept for a comparison with the screen. */
 const MAX_KEPT = 16;
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
@@ -60,12 +63,6 @@ export interface HostPorts {
 }
 
 type Timer = ReturnType<typeof setTimeout>;
-interface Task {
-  readonly job: Job;
-  readonly lane: Lane;
-  progress: Progress | null;
-  settle(answer: Answer<Judged | Recognition>): void;
-}
 interface Seat {
   readonly worker: WorkerLike;
   readonly lane: Lane;
@@ -82,23 +79,36 @@ const laneOf = (job: Job): Lane => (job.kind === 'judge' && job.ask.whole ? 'fil
 
 /** The keeper of the Workers: hands out jobs, stops what hangs, and gives every job exactly one answer. */
 export class Host {
-  readonly #waiting: Task[] = [];
+  readonly #line = new Line();
   readonly #seats = new Set<Seat>();
   readonly #running = new Map<string, Promise<Answer<Judged>>>();
   readonly #answers = new LruMap<string, { readonly judged: Judged; readonly at: number }>(MAX_ANSWERS);
+  readonly #seen = new LruMap<string, { readonly seen: Seen; readonly at: number }>(MAX_SEEN);
   readonly #kept = new LruMap<string, Blob>(MAX_KEPT, MAX_KEPT_BYTES, (blob) => blob.size);
   readonly #searchable = new LruMap<string, Blob>(MAX_SEARCHABLE, MAX_SEARCHABLE_BYTES, (blob) => blob.size);
   #loaded: ReturnType<HostPorts['load']> | undefined;
   #module: Promise<WebAssembly.Module> | undefined;
   #idle: Timer | undefined;
+  #overdue: Timer | undefined;
   /** Workers that are being started wait for the trust lists. */
   readonly #starting: Record<Lane, number> = { items: 0, films: 0 };
 
   constructor(readonly ports: HostPorts) {}
 
+  /** A page has begun: its first picture shall find a Worker that stands. */
+  prepare(): void {
+    if (this.#seats.size + this.#starting.items === 0) void this.#hire('items');
+  }
+
   judge(ask: Asks['inspector.judge']['ask']): Promise<Answer<Judged>> {
     return this.#once(ask.key, async () => {
-      const answer = await this.#run({ type: 'job', kind: 'judge', now: new Date().toISOString(), ask });
+      const now = new Date().toISOString();
+      const seen = this.#recall(ask);
+      // A file that the user gave, or asked for, is waited for by itself.
+      const putOff = ask.rung !== 'given' && !ask.whole;
+      const answer = await this.#run(
+        seen ? { type: 'job', kind: 'rejudge', now, ask, seen } : { type: 'job', kind: 'judge', now, ask, putOff },
+      );
       if (answer.ok || (ask.whole && answer.problem.code === 'aborted')) return answer;
       // A Worker that had to be stopped wrote no report: another one writes the report that says so.
       return this.#run({ type: 'job', kind: 'unread', now: new Date().toISOString(), ask, problem: answer.problem });
@@ -120,15 +130,14 @@ export class Host {
   /** How much of the item is here; null where nothing is under way, or nobody knows. Of a film that is under way something is always known. */
   async progress(key: string): Promise<Progress | null> {
     const seated = [...this.#seats].flatMap(({ task }) => task ?? []);
-    const task = [...seated, ...this.#waiting].find((one) => keyOf(one) === key);
+    const task = seated.find((one) => keyOf(one) === key) ?? this.#line.find(key);
     return task?.progress ?? (task?.lane === 'films' ? { got: 0, total: null } : null);
   }
 
   /** Ends the work of this key, under way or waiting. Its report says so; of a film there is none, and what was said before stands. */
   async cancel(key: string): Promise<void> {
     const problem: Problem = { code: 'aborted', note: 'stopped by the user' };
-    const waiting = this.#waiting.findIndex((task) => keyOf(task) === key && task.job.kind === 'judge');
-    if (waiting >= 0) this.#waiting.splice(waiting, 1)[0]?.settle({ ok: false, problem });
+    this.#line.drop(key)?.settle({ ok: false, problem });
     for (const seat of this.#seats) if (seat.task?.job.kind === 'judge' && keyOf(seat.task) === key) this.#fire(seat, problem);
   }
 
@@ -157,6 +166,11 @@ export class Host {
     return started;
   }
 
+  #recall(ask: Asks['inspector.judge']['ask']): Seen | undefined {
+    const known = this.#seen.get(evidenceOf(ask) ?? '');
+    return known && performance.now() - known.at < SEEN_FRESH_MS ? known.seen : undefined;
+  }
+
   async #run(job: Job): Promise<Answer<Judged>> {
     const answer = await this.#ask(job);
     if (!answer.ok) return answer;
@@ -166,7 +180,7 @@ export class Host {
 
   #ask(job: Job): Promise<Answer<Judged | Recognition>> {
     return new Promise((settle) => {
-      this.#waiting.push({ job, lane: laneOf(job), progress: null, settle });
+      this.#line.add({ job, lane: laneOf(job), since: null, progress: null, settle });
       this.#next();
     });
   }
@@ -176,6 +190,7 @@ export class Host {
     for (const seat of this.#seats) if (!seat.task) this.#seatTask(seat);
     if (this.#needsMore('items')) void this.#hire('items');
     if (this.#needsMore('films')) void this.#hire('films');
+    this.#wakeForOverdue();
     const busy = this.#starting.items + this.#starting.films > 0 || [...this.#seats].some((seat) => seat.task);
     if (!busy && this.#seats.size > 0) this.#idle = setTimeout(() => this.#dismissIdle(), IDLE_MS);
   }
@@ -184,8 +199,7 @@ export class Host {
   #needsMore(lane: Lane): boolean {
     const seats = [...this.#seats].filter((seat) => seat.lane === lane);
     const silent = lane === 'items' ? Math.min(SPARE_WORKERS, seats.filter((seat) => seat.silent).length) : 0;
-    const waiting = this.#waiting.filter((task) => task.lane === lane).length;
-    return waiting > this.#starting[lane] && seats.length - silent + this.#starting[lane] < LANES[lane];
+    return this.#line.count(lane, this.#busy()) > this.#starting[lane] && seats.length - silent + this.#starting[lane] < LANES[lane];
   }
 
   async #hire(lane: Lane): Promise<void> {
@@ -205,7 +219,7 @@ export class Host {
       // Without lists or Workers nobody can judge: say so to everyone who waits, and try afresh for the next.
       this.#loaded = undefined;
       const note = error instanceof Error ? error.message : String(error);
-      for (const task of this.#waiting.splice(0)) task.settle({ ok: false, problem: { code: 'internal', note } });
+      for (const task of this.#line.clear()) task.settle({ ok: false, problem: { code: 'internal', note } });
     } finally {
       this.#starting[lane]--;
     }
@@ -213,21 +227,25 @@ export class Host {
   }
 
   #seatTask(seat: Seat): void {
-    const task = this.#nextTask(seat.lane);
+    const task = this.#line.next(seat.lane, this.#busy());
     if (!task) return;
-    this.#waiting.splice(this.#waiting.indexOf(task), 1);
     seat.task = task;
     this.#limit(seat, this.#limitOf(task.job));
     this.#feel(seat);
     seat.worker.postMessage(task.job);
   }
 
-  /** What nobody asked for waits until nobody waits; a search comes last and never takes more than one Worker. */
-  #nextTask(lane: Lane): Task | undefined {
-    const mine = this.#waiting.filter((one) => one.lane === lane);
-    const asked = mine.find(({ job }) => job.kind !== 'recognise' && job.kind !== 'search');
-    const searching = [...this.#seats].some(({ task }) => task?.job.kind === 'search');
-    return asked ?? mine.find(({ job }) => job.kind !== 'search') ?? (searching ? undefined : mine[0]);
+  /** What others do not begin meanwhile. */
+  #busy(): Busy {
+    const tasks = [...this.#seats].flatMap(({ task }) => task ?? []);
+    return { judging: tasks.some(({ since }) => since !== null), searching: tasks.some(({ job }) => job.kind === 'search') };
+  }
+
+  /** The file that a Worker is at may be one that hangs, and then nothing else would wake us. */
+  #wakeForOverdue(): void {
+    clearTimeout(this.#overdue);
+    const wait = this.#line.overdueIn();
+    if (wait !== null) this.#overdue = setTimeout(() => this.#next(), wait);
   }
 
   #limit(seat: Seat, limit: number): void {
@@ -251,7 +269,8 @@ export class Host {
     if (job.kind === 'search') return SEARCH_LIMIT_MS;
     const { judge, fetch } = this.ports.limits ?? { judge: JUDGE_LIMIT_MS, fetch: FETCH_LIMIT_MS };
     if (job.kind === 'recognise') return judge + fetch;
-    const hasBytes = job.kind === 'unread' || (job.kind === 'judge' ? job.ask.bytes !== null : job.bytes !== null);
+    const hasBytes =
+      job.kind === 'unread' || job.kind === 'rejudge' || (job.kind === 'judge' ? job.ask.bytes !== null : job.bytes !== null);
     if (hasBytes) return judge;
     return judge + (job.kind === 'judge' && job.ask.document !== undefined ? Math.max(fetch, DOCUMENT_LIMIT_MS) : fetch);
   }
@@ -280,6 +299,11 @@ export class Host {
     const extra = seat.silent;
     seat.silent = false;
     seat.task = null;
+    if (message.type === 'put-off') {
+      if (extra) this.#dismiss(seat);
+      this.#putOff(task, message.bytes, message.rung);
+      return;
+    }
     seat.items++;
     if (message.type === 'recognised') {
       task.settle({ ok: true, value: message.found });
@@ -287,22 +311,39 @@ export class Host {
       return;
     }
     seat.bytes += message.bytes;
-    const { answer, keep } = message;
+    const { answer, keep, seen } = message;
+    const searchable = answer.ok && answer.value.searchable === true;
+    const evidence = task.job.kind === 'judge' && !searchable ? evidenceOf(task.job.ask) : null;
+    if (seen && evidence !== null && seen.report.reason !== 'unread') this.#seen.set(evidence, { seen, at: performance.now() });
     if (keep && answer.ok && answer.value.report.asset.sha256)
-      (answer.value.searchable ? this.#searchable : this.#kept).set(answer.value.report.asset.sha256, keep);
+      (searchable ? this.#searchable : this.#kept).set(answer.value.report.asset.sha256, keep);
     if (extra || seat.bytes > RECYCLE_BYTES || seat.items >= RECYCLE_ITEMS) this.#dismiss(seat);
     task.settle(answer);
     this.#next();
   }
 
-  async #giveEngine(seat: Seat): Promise<void> {
-    try {
-      this.#module ??= this.ports.compile();
-      seat.worker.postMessage({ type: 'engine', module: await this.#module });
-    } catch {
-      this.#module = undefined;
-      seat.worker.postMessage({ type: 'engine', module: null });
+  /** The engine is compiled while others overtake the file. */
+  #putOff(task: Task, bytes: Blob | null, rung: Rung): void {
+    if (task.job.kind !== 'judge') task.settle({ ok: false, problem: { code: 'internal', note: 'only a look can be put off' } });
+    else {
+      const ask = bytes ? { ...task.job.ask, bytes, rung } : task.job.ask;
+      this.#line.add({ ...task, job: { ...task.job, ask, putOff: false }, since: performance.now() });
+      this.#compiled().catch(() => undefined);
     }
+    this.#next();
+  }
+
+  #compiled(): Promise<WebAssembly.Module> {
+    this.#module ??= this.ports.compile().catch((error: unknown) => {
+      this.#module = undefined; // the next one tries afresh
+      throw error;
+    });
+    return this.#module;
+  }
+
+  async #giveEngine(seat: Seat): Promise<void> {
+    const module = await this.#compiled().catch(() => null);
+    seat.worker.postMessage({ type: 'engine', module });
   }
 
   /** Stops a Worker that hangs or failed; its item is answered, nobody else's is touched. */
@@ -325,4 +366,7 @@ export class Host {
   }
 }
 
-const keyOf = ({ job }: Task): string => job.ask.key;
+/** What was looked for belongs to what was seen. */
+function evidenceOf({ evidence, marks, cap }: Asks['inspector.judge']['ask']): string | null {
+  return evidence === undefined ? null : `${evidence} ${marks ?? ''} ${cap ?? ''}`;
+}

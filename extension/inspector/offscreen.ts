@@ -3,6 +3,7 @@ import { browser } from '../platform.ts';
 import { createPackagedHost, lookForLists, readPackagedAnchors } from './packaged-host.ts';
 
 const host = createPackagedHost();
+host.prepare();
 const self = { id: browser.runtime.id, origin: browser.runtime.getURL('') };
 
 /** Only the background asks here, and it alone sends these messages; a content script always has a tab and a foreign address. */
@@ -22,6 +23,9 @@ type Question = { readonly [T in keyof InspectorMessages]: { readonly type: T; r
 async function answer(question: Question): Promise<Answer<unknown>> {
   try {
     switch (question.type) {
+      case 'inspector.prepare':
+        host.prepare();
+        return { ok: true, value: null };
       case 'inspector.anchors':
         return await readPackagedAnchors(question.ask);
       case 'inspector.lists':

@@ -1,5 +1,6 @@
 import {
   addStatements,
+  type C2paEngine,
   createEngine,
   type InspectOptions,
   inspect,
@@ -14,11 +15,11 @@ import {
   unread,
   withTaken,
 } from '../../src/index.ts';
-import type { Answer, Judged } from '../messages.ts';
-import { recogniseAt, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
+import type { Answer, Asks, Judged } from '../messages.ts';
+import { recogniseAt, type Taken, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
 import { isShown } from './capture.ts';
 import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './host.ts';
-import type { FromWorker, Job, Start, ToWorker } from './job.ts';
+import type { FromWorker, Job, Seen, Start, ToWorker } from './job.ts';
 import { findManifestLink } from './link-header.ts';
 import { compareSizes, decodedSize } from './picture.ts';
 import { maySearch, pixelsOf } from './pixel-port.ts';
@@ -87,7 +88,7 @@ async function answer(job: Job): Promise<void> {
     send(await work(job));
   } catch (error) {
     const note = error instanceof Error ? error.message : String(error);
-    send({ type: 'done', answer: { ok: false, problem: { code: 'internal', note } }, bytes: 0, keep: null });
+    send({ type: 'done', answer: { ok: false, problem: { code: 'internal', note } }, bytes: 0, keep: null, seen: null });
   }
 }
 
@@ -96,6 +97,7 @@ async function work(job: Job): Promise<FromWorker> {
   if (job.kind === 'recognise') return { type: 'recognised', found: await recogniseAt(job.ask.url, web) };
   if (job.kind === 'confirm') return confirm(job);
   if (job.kind === 'search') return search(job);
+  if (job.kind === 'rejudge') return done(judgeCopy(job.seen, job.ask), 0, null, job.seen);
   return job.kind === 'judge' ? judge(job) : done(noteDocument({ report: unread(job.problem, optionsOf(job)), rung: null }, job));
 }
 
@@ -121,13 +123,16 @@ function optionsOf(job: Extract<Job, { readonly kind: 'judge' | 'unread' }>): In
 
 /** The store with the records that were taken last, so that their certificates are read once. */
 let renewed: { readonly of: string; readonly trust: TrustStore } | undefined;
+let lastTrust: { readonly key: string; readonly trust: TrustStore } | undefined;
 
+/** The same store for the same anchors and lists: what was made of it once, such as the engine's settings, is kept beside it. */
 function trustWith(user: TrustStore['user'], lists: readonly unknown[] = []): TrustStore {
   if (!start) throw new Error('a job came before the start');
-  if (lists.length === 0) return { ...start.trust, user };
   const of = JSON.stringify(lists);
-  if (renewed?.of !== of) renewed = { of, trust: withTaken(start.trust, lists) };
-  return { ...renewed.trust, user };
+  if (lists.length > 0 && renewed?.of !== of) renewed = { of, trust: withTaken(start.trust, lists) };
+  const key = `${of} ${JSON.stringify(user)}`;
+  if (lastTrust?.key !== key) lastTrust = { key, trust: { ...(lists.length > 0 && renewed ? renewed.trust : start.trust), user } };
+  return lastTrust.trust;
 }
 
 async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<FromWorker> {
@@ -141,23 +146,24 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     // All pixels are looked at only where the user gave the file or asked for it: it costs about 50 ms a megapixel.
     const wanted = job.ask.rung === 'given' || job.ask.marks === 'now';
     const linked = findManifestLink(taken.link, job.ask.url);
-    const report = await inspect(taken.source, {
+    const report = await inspectUnlessPutOff(job, taken, {
       ...options,
       ...(wanted && { pixels: pixelsOf(taken.source) }),
       ...(linked !== null && { linked }),
     });
+    if (report === 'put-off') return { type: 'put-off', bytes: job.ask.bytes ? null : blobOf(taken.whole()), rung: taken.rung() };
     const failure = taken.failure();
     if (failure) return done(noteDocument({ report: unread(failure, options), rung: taken.rung() }, job));
     const bytes = taken.whole();
     const size = bytes ? await decodedSize(new Uint8Array(bytes), report.asset.mediaType) : null;
-    const copy = compareSizes(report.copy, size, job.ask.sizes);
-    const judged = copy === report.copy ? report : rejudge(report, copy, options.trust);
+    const seen: Seen = { report, rung: taken.rung(), size };
+    const judged = judgeCopy(seen, job.ask);
     // Only a verdict that waits for the proof is compared with the screen.
-    const waits = judged.reason === 'copy-unconfirmed' && job.ask.document === undefined;
-    const searchable = job.ask.marks === 'later' && bytes !== null && hasNoSign(judged) && maySearch(bytes);
-    const keep = bytes && (waits || searchable) ? new Blob([new Uint8Array(bytes)], { type: judged.asset.mediaType }) : null;
-    const told = noteDocument({ report: judged, rung: taken.rung() }, job);
-    return done(searchable ? { ...told, searchable } : told, judged.asset.bytes, keep);
+    const waits = judged.report.reason === 'copy-unconfirmed' && job.ask.document === undefined;
+    const searchable = job.ask.marks === 'later' && bytes !== null && hasNoSign(judged.report) && maySearch(bytes);
+    const keep = bytes && (waits || searchable) ? new Blob([new Uint8Array(bytes)], { type: report.asset.mediaType }) : null;
+    const told = noteDocument(judged, job);
+    return done(searchable ? { ...told, searchable } : told, report.asset.bytes, keep, bytes && seen);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return done(noteDocument({ report: unread(error.problem, options), rung: null }, job));
@@ -178,6 +184,34 @@ async function search(job: Extract<Job, { readonly kind: 'search' }>): Promise<F
   const options = { name, ...(url !== undefined && { url }), copy: judged.report.copy, now: new Date(job.now), version: start.version };
   const report = await searchPixels(source, judged.report, pixelsOf(source, false), { ...options, trust: trustWith(user), engine });
   return done({ report, rung: judged.rung }, job.bytes.size);
+}
+
+/** What was seen in the bytes, under what is said of the shown copy and what the sizes say of it. */
+function judgeCopy({ report, rung, size }: Seen, { copy: said, sizes, user, lists }: Asks['inspector.judge']['ask']): Judged {
+  const copy = compareSizes(said, size, sizes);
+  return { report: copy === report.copy ? report : rejudge(report, copy, trustWith(user, lists)), rung };
+}
+
+/** The report; `put-off` as soon as the file turns out to have a manifest store, where those are to wait. */
+function inspectUnlessPutOff(
+  { putOff }: Extract<Job, { readonly kind: 'judge' }>,
+  { source }: Taken,
+  options: InspectOptions,
+): Promise<Report | 'put-off'> {
+  if (!putOff) return inspect(source, options);
+  return new Promise((resolve) => {
+    const doorkeeper: C2paEngine = {
+      verify() {
+        resolve('put-off');
+        return new Promise(() => undefined); // the rest of this look is forgotten
+      },
+    };
+    void inspect(source, { ...options, engine: doorkeeper }).then(resolve);
+  });
+}
+
+function blobOf(bytes: Uint8Array | null): Blob | null {
+  return bytes && new Blob([new Uint8Array(bytes)]);
 }
 
 /** The report as it stands after the look at the screen: lifted by a match, else unchanged. */
@@ -202,7 +236,7 @@ async function fetchSame(url: string, sha256: string | null): Promise<Blob | nul
   }
 }
 
-function done(judged: Judged, bytes = 0, keep: Blob | null = null): FromWorker {
+function done(judged: Judged, bytes = 0, keep: Blob | null = null, seen: Seen | null = null): FromWorker {
   const answer: Answer<Judged> = { ok: true, value: judged };
-  return { type: 'done', answer, bytes, keep };
+  return { type: 'done', answer, bytes, keep, seen };
 }

@@ -27,7 +27,12 @@ beforeEach(() => {
     items,
     reports: new ReportStore(session),
     sites: new Sites(new MemoryStorage()),
-    inspector: { judge, search: vi.fn<Inspector['search']>(), confirm: vi.fn<Inspector['confirm']>() },
+    inspector: {
+      prepare: vi.fn<Inspector['prepare']>(),
+      judge,
+      search: vi.fn<Inspector['search']>(),
+      confirm: vi.fn<Inspector['confirm']>(),
+    },
     userAnchors: async () => [],
     changed: () => undefined,
     look: async () => ({ hideQuiet: false, corner: 'top-left' }),

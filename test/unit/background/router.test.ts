@@ -49,6 +49,7 @@ let search: ReturnType<typeof vi.fn<Inspector['search']>>;
 let confirm: ReturnType<typeof vi.fn<Inspector['confirm']>>;
 let capture: ReturnType<typeof vi.fn<Ports['capture']>>;
 let tellSite: ReturnType<typeof vi.fn<Ports['tellSite']>>;
+let prepare: ReturnType<typeof vi.fn<Inspector['prepare']>>;
 let router: Router;
 let marks: boolean;
 
@@ -59,7 +60,7 @@ function startRouter(): Router {
     items: new ItemStore(session),
     reports: new ReportStore(session),
     sites: new Sites(local),
-    inspector: { judge, search, confirm },
+    inspector: { prepare, judge, search, confirm },
     marks: async () => marks,
     userAnchors: async () => [],
     changed: () => undefined,
@@ -73,6 +74,7 @@ function startRouter(): Router {
 beforeEach(() => {
   session = new MemoryStorage();
   local = new MemoryStorage();
+  prepare = vi.fn<Inspector['prepare']>();
   judge = vi.fn<Inspector['judge']>(async () => judged());
   marks = true;
   search = vi.fn<Inspector['search']>(async ({ judged: { report } }) => judged({ ...report, label: 'ai-generated', reason: 'watermark' }));
@@ -376,8 +378,10 @@ describe('the switch of a site', () => {
     expect(await say('frame.start')).toEqual({ ok: true, value: { on: false, look: LOOK, linked: false } });
     const inner: Sender = { ...content, frameId: 4, documentId: 'inner', url: 'https://ads.example/' };
     expect(await say('frame.start', VALID['frame.start'], inner)).toEqual({ ok: true, value: { on: false, look: LOOK, linked: false } });
+    expect(prepare).not.toHaveBeenCalled();
     await say('site.set', { origin: 'https://site.example', on: true }, popup);
     expect(await say('frame.start')).toEqual({ ok: true, value: { on: true, look: LOOK, linked: false } });
+    expect(prepare).toHaveBeenCalledTimes(1);
   });
 
   test('shows nothing of another site than the one in the address bar', async () => {

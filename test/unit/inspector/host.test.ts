@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Ears, Host, type HostPorts, type WorkerLike } from '../../../extension/inspector/host.ts';
 import type { Job, ToWorker } from '../../../extension/inspector/job.ts';
+import { PUT_OFF_MS } from '../../../extension/inspector/line.ts';
 import type { Asks } from '../../../extension/messages.ts';
 import { makeReport } from '../background/reports.ts';
 
@@ -46,7 +47,12 @@ class FakeWorker implements WorkerLike {
       if (name !== 'hang always') this.#done('unread', 0, job.problem.code);
       return;
     }
-    if (name.startsWith('hang') || name === 'loading') return;
+    if (name.startsWith('signed') && job.kind === 'judge' && job.putOff) {
+      const fetched = name === 'signed elsewhere' ? new Blob(['fetched']) : null;
+      this.ears.message({ type: 'put-off', bytes: fetched, rung: 'whole' });
+      return;
+    }
+    if (name.startsWith('hang') || name === 'loading' || name === 'signed hang') return;
     if (name === 'crash') this.ears.error('out of memory');
     else if (name === 'engine') {
       this.ears.message({ type: 'engine' });
@@ -59,7 +65,7 @@ class FakeWorker implements WorkerLike {
     if (!this.alive) return;
     const searchable = sentence === 'no sign' && { searchable: true as const };
     const value = { report: makeReport({ reason, sentence }), rung: null, ...searchable };
-    this.ears.message({ type: 'done', answer: { ok: true, value }, bytes, keep });
+    this.ears.message({ type: 'done', answer: { ok: true, value }, bytes, keep, seen: { report: value.report, rung: null, size: null } });
   }
 
   terminate(): void {
@@ -234,6 +240,7 @@ describe('the keeper of the Workers', () => {
       answer: { ok: true, value: { report: makeReport({ sentence: 'too late' }), rung: null } },
       bytes: 0,
       keep: null,
+      seen: null,
     });
     first?.ears.error('late');
     expect(await outcome(hanging, 200)).toBe('unread timeout');
@@ -270,6 +277,95 @@ describe('the keeper of the Workers', () => {
     load.mockRejectedValueOnce(new Error('no lists')).mockRejectedValueOnce(new Error('no lists'));
     expect(await outcome(host.judge(ask('a')), 100)).toBe('problem internal');
     expect(await outcome(host.judge(ask('b')), 100)).toBe('none b');
+  });
+});
+
+describe('a file with a manifest store', () => {
+  const finished: string[] = [];
+  const run = (name: string, changes: Partial<Asks['inspector.judge']['ask']> = {}) =>
+    host.judge(ask(name, changes)).then((answer) => {
+      finished.push(answer.ok ? answer.value.report.sentence : answer.problem.code);
+    });
+  beforeEach(() => void finished.splice(0));
+
+  test('is overtaken by every file that waits, and the engine is compiled meanwhile', async () => {
+    const all = ['signed 1', 'signed 2', 'a', 'b', 'c', 'd'].map((name) => run(name));
+    await vi.advanceTimersByTimeAsync(15);
+    expect(finished).toEqual([]);
+    expect(compile).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(200);
+    await Promise.all(all);
+    expect(finished).toEqual(['a', 'b', 'c', 'd', 'signed 1', 'signed 2']);
+  });
+
+  test('leaves a Worker to the others, and waits for one that hangs only so long', async () => {
+    const hanging = host.judge(ask('signed hang'));
+    const next = host.judge(ask('signed'));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await outcome(host.judge(ask('a')), 100)).toBe('none a');
+    expect(await outcome(next)).toBe('open');
+    expect(await outcome(next, PUT_OFF_MS)).toBe('none signed');
+    expect(await outcome(hanging, LIMITS.judge + LIMITS.fetch)).toBe('unread timeout');
+  });
+
+  test('is not overtaken for ever', async () => {
+    const next = (): Promise<void> => run('a').then(next);
+    for (let i = 0; i < 6; i++) void next();
+    void run('signed');
+    await vi.advanceTimersByTimeAsync(PUT_OFF_MS - 100);
+    expect(finished).not.toContain('signed');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(finished).toContain('signed');
+    vi.clearAllTimers();
+  });
+
+  test('is not fetched again, and one that came with the question is not sent back', async () => {
+    await outcome(host.judge(ask('signed elsewhere')), 100);
+    await outcome(host.judge(ask('signed', { bytes: new Blob(['given here']), rung: 'page-cache' })), 100);
+    const asks = workers.flatMap(({ jobs }) => jobs).flatMap((job) => (job.kind === 'judge' ? [job] : []));
+    expect(asks.map(({ putOff }) => putOff)).toEqual([true, false, true, false]);
+    const texts = await Promise.all(asks.map(({ ask: { bytes } }) => (bytes instanceof Blob ? bytes.text() : null)));
+    expect(texts).toEqual([null, 'fetched', 'given here', 'given here']);
+    expect(asks.map(({ ask: { rung } }) => rung)).toEqual([null, 'whole', 'page-cache', 'page-cache']);
+  });
+
+  test('that the user gave is judged at once', async () => {
+    await outcome(host.judge(ask('signed', { bytes: new Blob(['file']), rung: 'given' })), 100);
+    expect(workers.flatMap(({ jobs }) => jobs)).toMatchObject([{ putOff: false }]);
+  });
+});
+
+test('a Worker stands before the first question, and only one', async () => {
+  host.prepare();
+  host.prepare();
+  await vi.advanceTimersByTimeAsync(5);
+  expect(workers.map(({ started }) => started)).toEqual([true]);
+  host.prepare();
+  expect(await outcome(host.judge(ask('a')), 100)).toBe('none a');
+  expect(workers).toHaveLength(1);
+});
+
+describe('a second question about the same bytes', () => {
+  const kinds = () => workers.flatMap(({ jobs }) => jobs.map(({ kind }) => kind));
+  const bytes = { bytes: new Blob(['x']), rung: 'page-cache' } as const;
+
+  test('is answered from what the first one saw', async () => {
+    await outcome(host.judge(ask('a', { ...bytes, evidence: 'same' })), 100);
+    await outcome(host.judge(ask('a', { ...bytes, evidence: 'same', copy: 'shown' })), 100);
+    expect(kinds()).toEqual(['judge', 'rejudge']);
+  });
+
+  test('is looked at afresh where other bytes came, hidden marks are wanted, nothing was seen, or it is long ago', async () => {
+    await outcome(host.judge(ask('a', { ...bytes, evidence: 'same' })), 100);
+    await outcome(host.judge(ask('a', { ...bytes, evidence: 'other' })), 100);
+    await outcome(host.judge(ask('a', { ...bytes, evidence: 'same', marks: 'now' })), 100);
+    await outcome(host.judge(ask('a', bytes)), 100);
+    await vi.advanceTimersByTimeAsync(31_000);
+    await outcome(host.judge(ask('a', { ...bytes, evidence: 'same' })), 100);
+    expect(kinds()).toEqual(['judge', 'judge', 'judge', 'judge', 'judge']);
+    await outcome(host.judge(ask('crash', { ...bytes, evidence: 'lost' })), 200);
+    await outcome(host.judge(ask('crash', { ...bytes, evidence: 'lost' })), 200);
+    expect(kinds()).not.toContain('rejudge');
   });
 });
 
