@@ -72,10 +72,13 @@ export class FocusRow {
   /** One stop for each layer, on a badge that is there. */
   keep(layers: Iterable<Layer>): void {
     for (const layer of layers) {
-      const row = [...this.#badges()].filter((badge) => badge.layer === layer);
-      if (row.some((badge) => badge.on && badge.button.tabIndex === 0)) continue;
-      for (const { button } of row) button.tabIndex = -1;
-      const first = this.#inOrder(layer)[0];
+      const row = [...this.#badges()].filter((badge) => badge.on && badge.layer === layer);
+      if (row.some(({ button }) => button.tabIndex === 0)) continue;
+      const first = row.reduce<Badge | undefined>(
+        (best, badge) => (best && compareInReading(best.element, badge.element) < 0 ? best : badge),
+        undefined,
+      );
+      for (const { button } of this.#badges()) if (button.tabIndex === 0 && button.getRootNode() === layer.root) button.tabIndex = -1;
       if (first) first.button.tabIndex = 0;
     }
   }

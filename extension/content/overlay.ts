@@ -41,6 +41,7 @@ export class Overlay implements Owner {
   readonly #waiting = new Set<Element>();
   readonly #nearby: IntersectionObserver;
   readonly #resizes: ResizeObserver;
+  readonly #sized = new WeakSet<Element>();
   #asked: Element | null = null;
 
   constructor(stage: Stage, entries: Entries, look: Look, events: OverlayEvents) {
@@ -56,8 +57,12 @@ export class Overlay implements Owner {
       { rootMargin: `${NEAR_PX}px` },
     );
     this.#resizes = new ResizeObserver((changes) => {
-      for (const { target } of changes) this.#fitSoon(target);
-      stage.kick();
+      // The first call only tells the size that it has.
+      if (changes.some(({ target }) => this.#sized.has(target))) stage.kick();
+      for (const { target } of changes) {
+        this.#sized.add(target);
+        this.#fitSoon(target);
+      }
     });
     stage.serve(this);
   }
@@ -142,6 +147,7 @@ export class Overlay implements Owner {
     } else {
       this.#near.delete(image);
       this.#resizes.unobserve(image);
+      this.#sized.delete(image);
     }
     const entry = this.#entries.of(image);
     if (entry) entry.near = [...entry.images].some((one) => this.#near.has(hostOf(one)));

@@ -47,6 +47,8 @@ export class Placement {
   readonly #fresh = new Set<Badge>();
   /** Badges whose cover is to be looked at. */
   readonly #unseen = new Set<Badge>();
+  /** Badges to be taken out when everything has been read. */
+  #gone: Badge[] = [];
   readonly #widths = new Widths();
   readonly #listened = new WeakSet<Element>();
   #turn: Badge[] = [];
@@ -80,7 +82,8 @@ export class Placement {
 
   remove(badge: Badge): void {
     for (const set of [this.#badges, this.#fresh, this.#unseen]) set.delete(badge);
-    badge.button.remove();
+    this.#gone.push(badge);
+    this.wake();
   }
 
   all(): IterableIterator<Badge> {
@@ -122,9 +125,10 @@ export class Placement {
   };
 
   #frame = (now: number): void => {
-    this.#frameId = 0;
     if (this.#stopped) return;
+    // What wakes us in here is served by this very loop.
     const moved = this.step(now);
+    this.#frameId = 0;
     if (this.#scrolledAt > 0 && now - this.#scrolledAt > SCROLL_MS) {
       this.#scrolledAt = 0;
       this.#stale = true;
@@ -156,12 +160,15 @@ export class Placement {
     this.#widths.measure(touched);
     for (const badge of this.#lookAtSome(now, origins)) touched.add(badge);
     let moved = false;
-    let changed = false;
+    let changed = this.#gone.length > 0;
+    for (const { button } of this.#gone.splice(0)) button.remove();
     for (const badge of touched) {
       if (!origins.has(badge.layer)) continue;
       const was = badge.on;
+      const isPlaced = !Number.isNaN(badge.x);
       if (draw(badge)) {
-        badge.follow = now;
+        // Where it has just come to stand, it has not moved.
+        if (isPlaced) badge.follow = now;
         moved = true;
       }
       changed ||= was !== badge.on;

@@ -8,6 +8,7 @@ import { type Jumped, type JumpFrom, jump, type Stops } from './jump.ts';
 import { containerOf, Layer } from './layer.ts';
 import type { Badge } from './place.ts';
 import { Placement } from './placement.ts';
+import { UNKNOWN } from './surroundings.ts';
 import type { WholeControl } from './whole-control.ts';
 
 /** Something of the page changed its place or its size, once or over a while. */
@@ -111,7 +112,7 @@ export class Stage implements Guarded {
     if (!document.body || !(parent instanceof HTMLElement)) return null;
     const layer = this.#layers.get(parent) ?? new Layer(parent, this.words.word('ui_badge_group'));
     this.#layers.set(parent, layer);
-    const unknown = { around: { clips: [], turns: [], cuts: [], stuck: false }, aroundAt: 0, follow: 0, wide: 0, footing: null };
+    const unknown = { around: UNKNOWN, aroundAt: 0, follow: 0, wide: 0, footing: null };
     const place = { origin: { x: 0, y: 0, zoom: 1 }, shift: { x: 0, y: 0 }, shape: '', seen: true, on: false };
     const badge = { element, button, layer, ...does, ...unknown, ...place, x: Number.NaN, y: Number.NaN, drawn: '' };
     this.#placement.add(badge);

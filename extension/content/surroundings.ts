@@ -17,7 +17,12 @@ export interface Surroundings {
   readonly cuts: readonly Element[];
   /** It, or something around it, keeps its place while the document scrolls. */
   readonly stuck: boolean;
+  /** Its picture fills its box up to square corners. */
+  readonly plain: boolean;
 }
+
+/** What is taken for true until somebody looks. */
+export const UNKNOWN: Surroundings = { clips: [], turns: [], cuts: [], stuck: false, plain: false };
 
 /** What the styles of one element mean for everything in it. */
 interface Traits {
@@ -56,7 +61,13 @@ export function surroundingsOf(image: Element, known: Known = new Map()): Surrou
     if (traits.cut) cuts.push(element);
     stuck ||= isStuck(traits.position);
   }
-  return { clips, turns, cuts, stuck };
+  return { clips, turns, cuts, stuck, plain: isPlain(image) };
+}
+
+/** Styles that make a picture's pixels stand elsewhere than its box does. */
+function isPlain(image: Element): boolean {
+  const { objectFit, padding, borderWidth, borderRadius } = getComputedStyle(image);
+  return objectFit === 'fill' && [padding, borderWidth, borderRadius].every((value) => /^(0px ?)*$/.test(value));
 }
 
 const isStuck = (position: string) => position === 'fixed' || position === 'sticky';

@@ -40,6 +40,7 @@ export function mappingOf(element: Element, turns: readonly Element[]): Mapping 
 
 /** The product of the transforms, outermost on the left, as far as it says where the axes point. */
 function axesOf(turns: readonly Element[]): { a: number; b: number; c: number; d: number } {
+  if (turns.length === 0) return { a: 1, b: 0, c: 0, d: 1 };
   let product = new DOMMatrix();
   for (const element of turns) {
     const { transform, rotate, scale } = getComputedStyle(element);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { measureDocuments } from './documents.ts';
 import { measureMarks } from './marks.ts';
+import { type ScrollCost, scroll, scrolledPictures } from './scroll.ts';
 import { type PageCost, visit } from './visit.ts';
 
 // npm run bench: what Assay costs a page, beside the same page without it, in one run. Figures only; nothing here passes or fails.
@@ -14,6 +15,8 @@ const PICTURES = 30;
 const SIGNED = 6;
 /** Each side is visited so often, in turns; the middle one of each figure is shown. */
 const ROUNDS = 3;
+/** Likewise for the long page, of which the visit with the fewest dropped frames is shown: others have disturbed the rest. */
+const SCROLL_ROUNDS = 2;
 
 interface Row {
   readonly name: string;
@@ -33,6 +36,7 @@ const rows: readonly Row[] = (Object.keys(costs.with[0]?.figures ?? {}) as (keyo
   without: middle(costs.without.map((cost) => cost.figures[name])),
   with: middle(costs.with.map((cost) => cost.figures[name])),
 }));
+const scrolls = [await scrolled('chromium', 'chrome'), await scrolled('firefox', 'firefox')];
 const sizes = sizesOf(join(ROOT, 'dist', 'chrome'));
 const marks = await measureMarks();
 const documents = await measureDocuments();
@@ -50,6 +54,14 @@ print([
     row.unit,
   ]),
 ]);
+for (const { name, version, table } of scrolls) {
+  console.log(`\nA wheel over ${scrolledPictures} pictures, each with its label, in ${name} ${version}`);
+  print([
+    ['', 'without', 'with', 'ratio', ''],
+    ...table.map((row) => [row.name, known(row.without), known(row.with), row.without ? number(row.with / row.without) : '', row.unit]),
+  ]);
+}
+console.log('\nSizes');
 print(Object.entries(sizes).map(([name, bytes]) => [name, number(bytes / 1000), 'kB']));
 console.log('\nSearching decoded pixels for hidden marks');
 print(marks.map(({ name, msPerMegapixel }) => [name, number(msPerMegapixel), 'ms a megapixel']));
@@ -73,6 +85,35 @@ writeFileSync(
   join(ROOT, 'artifacts', 'bench.json'),
   `${JSON.stringify({ pictures: PICTURES, signed: SIGNED, rounds: costs, rows, sizes, marks, documents }, null, 2)}\n`,
 );
+
+/** A long page with and without Assay, in turns. What a browser does not tell is NaN, in the file null. */
+async function scrolled(name: 'chromium' | 'firefox', folder: string) {
+  const runs: { without: ScrollCost[]; with: ScrollCost[] } = { without: [], with: [] };
+  for (let round = 0; round < SCROLL_ROUNDS; round += 1) {
+    runs.without.push(await scroll(name, null));
+    runs.with.push(await scroll(name, join(ROOT, 'dist', folder)));
+  }
+  const [without, withIt] = [runs.without, runs.with].map((costs) => costs.toSorted((a, b) => a.dropped - b.dropped)[0]);
+  const row = (what: string, unit: string, of: (cost: ScrollCost) => number | null): Row => ({
+    name: what,
+    unit,
+    without: (without && of(without)) ?? Number.NaN,
+    with: (withIt && of(withIt)) ?? Number.NaN,
+  });
+  const table = [
+    row('frames', '', (cost) => cost.frames),
+    row('dropped frames', '%', (cost) => (100 * cost.dropped) / cost.frames),
+    row('longest frame', 'ms', (cost) => cost.longest),
+    row('scripts', 'ms a frame', (cost) => cost.script),
+    row('layout shift', '', (cost) => cost.shift),
+    row('badges in the page', '', (cost) => cost.badges),
+  ];
+  return { name, version: withIt?.version, table, runs };
+}
+
+function known(value: number): string {
+  return Number.isNaN(value) ? 'not told' : number(value);
+}
 
 function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -248,6 +248,11 @@ class FirefoxTab implements Tab {
       ],
     });
 
+  wheel: Tab['wheel'] = (distance, speed) => {
+    const scroll = { type: 'scroll', x: 400, y: 300, deltaX: 0, deltaY: distance, duration: Math.round((distance / speed) * 1000) };
+    return this.#act({ type: 'wheel', id: 'wheel', actions: [scroll] });
+  };
+
   screenshot: Tab['screenshot'] = (file, full = false) =>
     this.#here(async (client) => {
       const { value } = await client.send<{ value: string }>('WebDriver:TakeScreenshot', { full });
