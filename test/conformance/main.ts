@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Label, Report } from '../../src/report.ts';
+import { printCosts } from './cost.ts';
 import { type CorpusFile, type Graded, grade, readIndex } from './grade.ts';
 import { printTables } from './tables.ts';
 
@@ -34,7 +35,8 @@ for (const [key, group] of groupRuns(files)) {
   );
   for (const [index, { file, labels }] of group.entries()) graded.push(grade(file, `${trust} as ${as}`, labels, reports[index]));
 }
-process.exitCode = printTables(graded);
+const cheap = await printCosts(folder, files, NOW);
+process.exitCode = printTables(graded) === 0 && cheap ? 0 : 1;
 
 /** One report per file, in order; undefined where the command line died before it. */
 function judge(list: readonly CorpusFile[], extra: readonly string[]): (Report | undefined)[] {
