@@ -2,8 +2,6 @@ import { describe, expect, test } from 'vitest';
 import {
   box,
   bytes,
-  element,
-  FLAC_SOUND,
   FTYP_AVIF,
   gifExtension,
   gifOf,
@@ -19,9 +17,8 @@ import {
   tiffOf,
   u16,
   u32,
-  u32le,
 } from '../container/build.ts';
-import { packet, report, tiffBlock, userComment, utf8Bytes, utf16 } from './files.ts';
+import { flacOf, packet, report, svgOf, tiffBlock, userComment, utf8Bytes, utf16, webmOf } from './files.ts';
 
 // The same label in every container that can hold it: a reader never learns which one it was.
 
@@ -34,25 +31,6 @@ const XMP = packet('<Iptc4xmpExt:DigitalSourceType>compositeWithTrainedAlgorithm
 const XMP_END = Uint8Array.from({ length: 257 }, (_, index) => (index === 0 ? 1 : 256 - index));
 const [BYTE, ASCII, UNDEFINED] = [1, 2, 7];
 
-function flacOf(...comments: readonly string[]): Uint8Array {
-  const body = bytes(
-    u32le(3),
-    'x.x',
-    u32le(comments.length),
-    ...comments.map((text) => bytes(u32le(utf8Bytes(text).length), utf8Bytes(text))),
-  );
-  const streamInfo = bytes(0, 0, 0, 34, new Uint8Array(34));
-  const sound = FLAC_SOUND.subarray(4 + 4 + 34);
-  return bytes('fLaC', streamInfo, 0x84, 0, u16(body.length), body, sound);
-}
-
-function webmOf(name: string, value: string): Uint8Array {
-  const tag = element(0x7373, element(0x67c8, element(0x45a3, name), element(0x4487, utf8Bytes(value))));
-  return bytes(element(0x1a45_dfa3, element(0x4282, 'webm')), element(0x1853_8067, element(0x1254_c367, tag)));
-}
-
-const svgOf = (inner: string) =>
-  utf8Bytes(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><metadata>${inner}</metadata></svg>`);
 /** Two halves of extended XMP under one id, in the wrong order. */
 function extendedXmp(): Uint8Array {
   const text = utf8Bytes(XMP);

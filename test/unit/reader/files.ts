@@ -2,7 +2,22 @@ import { memorySource } from '../../../src/bytes/source.ts';
 import { inspect } from '../../../src/inspect.ts';
 import type { Report } from '../../../src/report.ts';
 import type { PixelPort } from '../../../src/signal.ts';
-import { box, bytes, chunk, FTYP_MP4, jpegOf, pngOf, riffChunk, segment, u16, u32, u32le, webpOf } from '../container/build.ts';
+import {
+  box,
+  bytes,
+  chunk,
+  element,
+  FLAC_SOUND,
+  FTYP_MP4,
+  jpegOf,
+  pngOf,
+  riffChunk,
+  segment,
+  u16,
+  u32,
+  u32le,
+  webpOf,
+} from '../container/build.ts';
 
 // Whole small files, each with one field, so that a test goes all the way from bytes to the label.
 
@@ -114,4 +129,49 @@ export function samsungTrailer(name: string, text: string): Uint8Array {
   const block = bytes(0, 0, 0xa1, 0x0b, u32le(name.length), name, utf8Bytes(text));
   const directory = bytes('SEFH', u32le(107), u32le(1), 0, 0, 0xa1, 0x0b, u32le(block.length), u32le(block.length));
   return bytes(jpegOf(), block, directory, u32le(directory.length), 'SEFT');
+}
+
+/** A FLAC with these Vorbis comments. */
+export function flacOf(...comments: readonly string[]): Uint8Array {
+  const body = bytes(
+    u32le(3),
+    'x.x',
+    u32le(comments.length),
+    ...comments.map((text) => bytes(u32le(utf8Bytes(text).length), utf8Bytes(text))),
+  );
+  const streamInfo = bytes(0, 0, 0, 34, new Uint8Array(34));
+  const sound = FLAC_SOUND.subarray(4 + 4 + 34);
+  return bytes('fLaC', streamInfo, 0x84, 0, u16(body.length), body, sound);
+}
+
+/** A WebM with one tag. */
+export function webmOf(name: string, value: string): Uint8Array {
+  const tag = element(0x7373, element(0x67c8, element(0x45a3, name), element(0x4487, utf8Bytes(value))));
+  return bytes(element(0x1a45_dfa3, element(0x4282, 'webm')), element(0x1853_8067, element(0x1254_c367, tag)));
+}
+
+/** A drawing with this in its metadata. */
+export const svgOf = (inner: string) =>
+  utf8Bytes(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><metadata>${inner}</metadata></svg>`);
+
+/** A PDF of one empty page with these entries in its information, and with this XMP. */
+export function pdfOf(information: Readonly<Record<string, string>>, xmp = ''): Uint8Array {
+  const entries = Object.entries(information).map(([key, text]) => `/${key} (${text.replace(/[\\()]/g, '\\$&')})`);
+  const objects = [
+    `<< /Type /Catalog /Pages 2 0 R${xmp === '' ? '' : ' /Metadata 5 0 R'} >>`,
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>',
+    `<< ${entries.join(' ')} >>`,
+    `<< /Type /Metadata /Subtype /XML /Length ${utf8Bytes(xmp).length} >>\nstream\n${xmp}\nendstream`,
+  ];
+  let text = '%PDF-1.7\n';
+  const offsets = objects.map((object, index) => {
+    const at = utf8Bytes(text).length;
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return at;
+  });
+  const rows = offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('');
+  const start = utf8Bytes(text).length;
+  const trailer = `<< /Size ${objects.length + 1} /Root 1 0 R /Info 4 0 R >>`;
+  return utf8Bytes(`${text}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}trailer\n${trailer}\nstartxref\n${start}\n%%EOF\n`);
 }
