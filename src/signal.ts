@@ -17,6 +17,15 @@ export interface Context {
   readonly pixels?: PixelPort;
   /** Where the server says that the manifest store is kept (C2PA 2.2 §11.5, Link header). */
   readonly linked?: string;
+  /** The manifest store that the asset itself does not hold, where the host has it. */
+  readonly external?: ExternalStore;
+}
+
+/** A manifest store outside of the asset: loaded because the user asked for it, or given as a file. It is believed no more than one inside. */
+export interface ExternalStore {
+  /** Where it was loaded from, exactly as the asset names it; null for a file that the user gave. */
+  readonly address: string | null;
+  readonly bytes: Uint8Array;
 }
 
 /** The pixels port: decoding belongs to the host, and so does the choice of when it may cost something. */
@@ -70,9 +79,14 @@ export interface ChromaPlanes {
 export interface C2paEngine {
   /**
    * The parsed `json()` of the engine for the whole file, or what it threw. Never rejects for a bad file. The engine finds the format by
-   * the bytes; `mediaType` helps only where bytes have no magic number (SVG), and every other one is passed over.
+   * the bytes; `mediaType` helps only where bytes have no magic number (SVG, a manifest store alone), and every other one is passed over.
+   * `named` is the store for the address that the file names; the settings have to allow that host.
    */
-  verify(bytes: Uint8Array, settings: string, mediaType?: string): Promise<EngineAnswer>;
+  verify(bytes: Uint8Array, settings: string, mediaType?: string, named?: NamedStore): Promise<EngineAnswer>;
+}
+export interface NamedStore {
+  readonly address: string;
+  readonly bytes: Uint8Array;
 }
 export type EngineAnswer = { readonly ok: true; readonly store: unknown } | { readonly ok: false; readonly error: string };
 
@@ -223,6 +237,8 @@ export interface ManifestSignal {
   readonly note?: string;
   /** For `remote`: the address in the file. */
   readonly remote?: string;
+  /** For a store that does not lie in the asset: where it was loaded from; null = a file that the user gave. */
+  readonly external?: { readonly address: string | null };
   /** Content binding of the active manifest over these bytes. */
   readonly binding: Binding;
   /** Label of the active manifest. */

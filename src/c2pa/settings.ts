@@ -13,23 +13,30 @@ const cache = new WeakMap<TrustStore, string>();
 /**
  * The engine's settings for this trust store, as JSON text: no network of any kind, no identity decoding, claim lists only.
  * Time-stamp lists are left out, because the engine does not enforce `trust_kind` and would trust their certificates for claims.
+ * `named` is the address of a store that the host hands to the engine itself: only with its host on the list does the engine ask for it.
  */
-export function engineSettings(store: TrustStore): string {
+export function engineSettings(store: TrustStore, named?: string): string {
   const known = cache.get(store);
-  if (known !== undefined) return known;
+  const closed = known ?? JSON.stringify(build(store));
+  if (known === undefined) cache.set(store, closed);
+  if (named === undefined) return closed;
+  const settings: object = JSON.parse(closed);
+  const core = { decode_identity_assertions: false, allowed_network_hosts: [new URL(named).hostname] };
+  return JSON.stringify({ ...settings, verify: { remote_manifest_fetch: true, ocsp_fetch: false }, core });
+}
+
+function build(store: TrustStore): object {
   const lists = store.lists.filter((list) => MEDIA_PURPOSES.includes(list.purpose));
   const purposes = new Set([...lists.flatMap((list) => list.purposes), ...USER_PURPOSES].filter((oid) => !NEVER_CLAIMS.includes(oid)));
   const config = [...purposes].sort().join('\n');
-  const settings = JSON.stringify({
+  return {
     verify: { remote_manifest_fetch: false, ocsp_fetch: false },
     core: { decode_identity_assertions: false, allowed_network_hosts: [] },
     trust: {
       trust_config: config,
       anchors: [...lists.map((list) => anchorList(list, config)), ...store.user.map((user) => anchorList(user, config))],
     },
-  });
-  cache.set(store, settings);
-  return settings;
+  };
 }
 
 function anchorList(list: Pick<TrustList, 'entries'> & { readonly id?: string }, config: string): object {

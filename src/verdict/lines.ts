@@ -30,6 +30,7 @@ export function tell(told: Told): { badge: Say; says: Say[] } {
       ...sentences(told, manifest, signer),
       ...who(told, signer),
       ...how(told, signer),
+      ...where(manifest),
       ...(told.decision.speaker === 'document' ? documentLines(told.signals) : []),
       ...when(told, signer),
       ...unchecked(told, signer),
@@ -137,6 +138,13 @@ function how(told: Told, signer: SignerFinding | undefined): Say[] {
 }
 
 const SITE_LINES: { readonly [S in SiteSignal['says']]: string } = { ai: 'ai', 'ai-edited': 'ai_edited', other: 'other' };
+
+/** Where a store came from that does not lie in the file. */
+function where(manifest: ManifestSignal | undefined): Say[] {
+  if (manifest?.external === undefined) return [];
+  const { address } = manifest.external;
+  return [address === null ? say('line_how_sidecar') : say('line_how_loaded', hostOf(address))];
+}
 
 function when(told: Told, signer: SignerFinding | undefined): Say[] {
   if (!signer) return [];
