@@ -152,6 +152,14 @@ export type WholeCheck =
   | ({ readonly state: 'running' } & Progress)
   | { readonly state: 'done'; readonly view: ItemView }
   | { readonly state: 'failed'; readonly says: readonly Say[] };
+/**
+ * What may be asked of another host for one item: its manifest store, or whether its signer's certificate was withdrawn. Nothing is asked
+ * before the user has clicked on a button that names the host.
+ */
+export const LOOKUPS = ['manifest', 'status'] as const;
+export type LookupKind = (typeof LOOKUPS)[number];
+/** The addresses that the user has allowed for one item; no other is asked, whatever the file says the next time. */
+export type Allowed = { readonly [K in LookupKind]?: readonly string[] };
 
 /** What a badge, a card and a list row need of a report. */
 export interface ItemView {
@@ -167,6 +175,8 @@ export interface ItemView {
   readonly unread?: Unread;
   /** No sign was found, and all bytes are still here: its pixels may be searched for hidden marks. */
   readonly searchable?: true;
+  /** What a click could still find out, and who would learn of it. */
+  readonly offer?: { readonly kind: LookupKind; readonly host: string };
 }
 
 export type { Recognition };
@@ -238,6 +248,8 @@ export interface ContentMessages {
   'item.whole': { ask: { readonly id: string; readonly step: WholeStep }; reply: WholeCheck };
   /** The page has its labels: search the pixels of one item for hidden marks. Fails where its bytes are no longer here. */
   'item.search': { ask: { readonly id: string }; reply: ItemView };
+  /** The user clicked on the card's button: what its report offers may be asked. The item has to be asked for again. */
+  'item.allow': { ask: { readonly id: string; readonly kind: LookupKind }; reply: null };
   /**
    * A would-be authentic item whose copy is unconfirmed: compare the drawn pixels with the checked bytes by a capture of the visible tab.
    * `rect` is the picture's content box in CSS pixels of the top frame's viewport; `masks` are the boxes of our own badges and card in it.
@@ -271,10 +283,21 @@ export interface PageMessages {
     ask: { readonly tabId: number; readonly frameId: number; readonly id: string; readonly step: WholeStep };
     reply: WholeCheck;
   };
+  /** The user clicked: what the item's report offers is asked, and its page judges it again. False where the page has gone. */
+  'item.look-up': {
+    ask: { readonly tabId: number; readonly frameId: number; readonly id: string; readonly kind: LookupKind };
+    reply: boolean;
+  };
   /** Judges bytes that the user gave. `key` is new for every file. Nothing of it is kept. */
-  'file.inspect': { ask: { readonly key: string; readonly name: string; readonly bytes: Blob | ArrayBuffer }; reply: Judged };
+  'file.inspect': {
+    ask: { readonly key: string; readonly name: string; readonly bytes: Blob | ArrayBuffer; readonly allowed?: Allowed };
+    reply: Judged;
+  };
   /** Fetches and judges what is behind an address. */
-  'address.inspect': { ask: { readonly key: string; readonly url: string; readonly what: AddressKind }; reply: Judged };
+  'address.inspect': {
+    ask: { readonly key: string; readonly url: string; readonly what: AddressKind; readonly allowed?: Allowed };
+    reply: Judged;
+  };
   'settings.read': { ask: null; reply: SettingsView };
   'settings.write': { ask: Partial<Settings>; reply: SettingsView };
   /** Settings, sites and the user's anchors as on the first day. */
@@ -306,6 +329,8 @@ export interface AnchorsAsk {
 export interface FrameMessages {
   /** Scroll to the item and open its card. */
   'item.reveal': { ask: { readonly id: string }; reply: boolean };
+  /** What is known of the item has changed: ask for it again. False where it is gone. */
+  'item.again': { ask: { readonly id: string }; reply: boolean };
   /** The site was switched on or off: start, or take every badge away. */
   'site.changed': { ask: { readonly on: boolean; readonly look: Look }; reply: null };
   /** A whole film was checked from another screen: this is said of it now. */
@@ -358,6 +383,8 @@ export interface InspectorMessages {
       readonly link?: string;
       /** The user wants all of it, whatever it costs below the cap. */
       readonly whole?: true;
+      /** What the user allowed to be asked of others for this item. */
+      readonly allowed?: Allowed;
     };
     reply: Judged;
   };
@@ -418,6 +445,7 @@ export const FROM_CONTENT: readonly (keyof ContentMessages)[] = [
   'item.inspect',
   'item.whole',
   'item.search',
+  'item.allow',
   'item.confirm',
   'document.recognise',
   'item.progress',
@@ -430,6 +458,7 @@ export const FROM_PAGES: readonly (keyof PageMessages)[] = [
   'page.check',
   'item.report',
   'item.check',
+  'item.look-up',
   'file.inspect',
   'address.inspect',
   'settings.read',

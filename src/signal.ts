@@ -322,7 +322,10 @@ export interface SignerFinding {
   /** When judged trusted: which list or user anchor vouched. */
   readonly vouchedBy?: { readonly list: string; readonly title: string; readonly date: string; readonly kind: VouchKind };
   readonly time: TimeFinding;
-  readonly withdrawal: 'withdrawn' | 'good-stapled' | 'not-checked';
+  /** `good-online` = asked when the report was made, because the user wished it. */
+  readonly withdrawal: 'withdrawn' | 'good-stapled' | 'good-online' | 'not-checked';
+  /** Where the authority tells whether it was withdrawn, and the OCSP question (DER as base64); only where nothing told it yet. */
+  readonly status?: { readonly ocsp: readonly string[]; readonly lists: readonly string[]; readonly request: string };
   /** `recordId` of the conforming-products list in the leaf, and what it says. */
   readonly product?: { readonly recordId: string; readonly name: string; readonly barred: readonly string[] };
 }

@@ -47,14 +47,15 @@ export class Desk {
   }
 
   /** A file that the user gives is what it is. */
-  async #file({ key, name, bytes }: Asks['file.inspect']['ask']): Promise<Answer<Judged>> {
+  async #file({ key, name, bytes, allowed }: Asks['file.inspect']['ask']): Promise<Answer<Judged>> {
     const user = await this.ports.anchors.all();
     const cap = await this.#cap();
-    return this.ports.inspector.judge({ key, url: '', name, sizes: [], rung: 'given', bytes, copy: 'given', user, cap });
+    const more = allowed ? { allowed } : {};
+    return this.ports.inspector.judge({ key, url: '', name, sizes: [], rung: 'given', bytes, copy: 'given', user, cap, ...more });
   }
 
   /** What is behind a link or a typed address is what the server gives us; a picture on a page may be another copy. */
-  async #address({ key, url, what }: Asks['address.inspect']['ask']): Promise<Answer<Judged>> {
+  async #address({ key, url, what, allowed }: Asks['address.inspect']['ask']): Promise<Answer<Judged>> {
     const user = await this.ports.anchors.all();
     const copy = what === 'shown' ? 'unconfirmed' : 'given';
     const cap = await this.#cap();
@@ -71,6 +72,7 @@ export class Desk {
       cap,
       marks: 'now',
       ...link,
+      ...(allowed && { allowed }),
     });
   }
 

@@ -1,5 +1,16 @@
 import type { Disclosure, SiteStatement } from '../../src/signal.ts';
-import { type Asks, type Progress, type Recognition, type Rect, type Size, WHOLE_STEPS, type WholeStep } from '../messages.ts';
+import {
+  type Allowed,
+  type Asks,
+  LOOKUPS,
+  type LookupKind,
+  type Progress,
+  type Recognition,
+  type Rect,
+  type Size,
+  WHOLE_STEPS,
+  type WholeStep,
+} from '../messages.ts';
 
 /** Longest texts that a message may hold; a page chooses names and addresses. */
 const ID_LIMIT = 200;
@@ -147,18 +158,41 @@ export function isItemReport(ask: unknown): ask is Asks['item.report']['ask'] {
   return isRecord(ask) && isWhole(ask.tabId) && isWhole(ask.frameId) && isId(ask.id);
 }
 
+const isLookupKind = (value: unknown): value is LookupKind => LOOKUPS.some((kind) => kind === value);
+
+export function isItemAllow(ask: unknown): ask is Asks['item.allow']['ask'] {
+  return isRecord(ask) && isId(ask.id) && isLookupKind(ask.kind);
+}
+
+export function isItemLookUp(ask: unknown): ask is Asks['item.look-up']['ask'] {
+  return isItemReport(ask) && 'kind' in ask && isLookupKind(ask.kind);
+}
+
+/** Addresses of one answer; a certificate names two or three. */
+const ALLOWED_LIMIT = 16;
+
+function isAllowed(value: unknown): value is Allowed | undefined {
+  const isAddress = (one: unknown): one is string => isText(one, URL_LIMIT);
+  if (value === undefined) return true;
+  return isRecord(value) && Object.entries(value).every(([kind, list]) => isLookupKind(kind) && isListOf(list, ALLOWED_LIMIT, isAddress));
+}
+
 /** A file with certificates; the inspector has its own, equal limit. */
 const ANCHORS_LIMIT = 8 * 1024 * 1024;
 const ANCHORS_NAME_LIMIT = 200;
 const SHA256 = /^[0-9a-f]{64}$/;
 
 export function isFileInspect(ask: unknown): ask is Asks['file.inspect']['ask'] {
-  return isRecord(ask) && isId(ask.key) && isText(ask.name, NAME_LIMIT) && isBytes(ask.bytes);
+  return isRecord(ask) && isId(ask.key) && isText(ask.name, NAME_LIMIT) && isBytes(ask.bytes) && isAllowed(ask.allowed);
 }
 
 export function isAddressInspect(ask: unknown): ask is Asks['address.inspect']['ask'] {
   return (
-    isRecord(ask) && isId(ask.key) && isText(ask.url, URL_LIMIT) && (ask.what === 'shown' || ask.what === 'link' || ask.what === 'typed')
+    isRecord(ask) &&
+    isId(ask.key) &&
+    isText(ask.url, URL_LIMIT) &&
+    (ask.what === 'shown' || ask.what === 'link' || ask.what === 'typed') &&
+    isAllowed(ask.allowed)
   );
 }
 

@@ -1,5 +1,5 @@
 import { createPackagedHost, getPackaged, lookForLists, readPackagedAnchors } from '../inspector/packaged-host.ts';
-import type { FrameMessages, Look, Message } from '../messages.ts';
+import { type FrameMessages, isReply, type Look, type Message } from '../messages.ts';
 import { browser, isFirefox, openPanel } from '../platform.ts';
 import { Anchors } from './anchors.ts';
 import { CachedStorage } from './cached-storage.ts';
@@ -107,11 +107,18 @@ const router = new Router({
   capture: captureTab,
   tabUrl,
   tellSite,
+  again,
 });
 
 async function look(): Promise<Look> {
   const { hideQuiet, corner } = await settings.read();
   return { hideQuiet, corner };
+}
+
+async function again(tabId: number, frameId: number, id: string): Promise<boolean> {
+  const message: Message<keyof FrameMessages> = { type: 'item.again', ask: { id } };
+  const reply: unknown = await browser.tabs.sendMessage(tabId, message, { frameId }).catch(() => null);
+  return isReply('item.again', reply) && reply.ok && reply.value;
 }
 
 async function tellSite(origin: string, on: boolean): Promise<void> {

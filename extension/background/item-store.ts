@@ -1,4 +1,4 @@
-import type { DocumentPlace, Item, ItemView } from '../messages.ts';
+import type { Allowed, DocumentPlace, Item, ItemView } from '../messages.ts';
 import { isRecord } from './guards.ts';
 import { Queue } from './queue.ts';
 import type { Storage } from './storage.ts';
@@ -25,6 +25,10 @@ export interface ItemRecord {
   readonly view: ItemView | null;
   readonly ask: string | null;
   readonly report: string | null;
+  /** What the user allowed to be asked of others; it lasts as long as the item. */
+  readonly allowed?: Allowed;
+  /** How often the user asked: each time is a question of its own. */
+  readonly clicks?: number;
 }
 
 /** An item that may be new. */
@@ -122,6 +126,14 @@ export class ItemStore {
     return this.#queue.run(frame.tabId, async () => {
       const record = await this.find(frame.tabId, frame.frameId, id);
       if (record) await this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...record, ...answer } });
+    });
+  }
+
+  /** Keeps what the user allowed; an item that is gone stays gone. */
+  allow(tabId: number, frameId: number, id: string, allowed: Allowed): Promise<void> {
+    return this.#queue.run(tabId, async () => {
+      const record = await this.find(tabId, frameId, id);
+      if (record) await this.storage.set({ [itemKey(tabId, frameId, id)]: { ...record, allowed, clicks: (record.clicks ?? 0) + 1 } });
     });
   }
 

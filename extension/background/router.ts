@@ -1,6 +1,7 @@
 import type { Problem } from '../../src/asset.ts';
 import type { UserAnchors } from '../../src/trust/trust-list.ts';
 import {
+  type Allowed,
   type Answer,
   type Asks,
   FROM_CONTENT,
@@ -9,13 +10,15 @@ import {
   type ItemView,
   type Judged,
   type Look,
+  type LookupKind,
   type MediaKind,
 } from '../messages.ts';
+import { allow, offerOf } from '../offer.ts';
 import type { Desk } from './desk.ts';
 import type { DocumentDesk } from './document-desk.ts';
 import * as guards from './guards.ts';
 import type { Inspector } from './inspector.ts';
-import type { Frame, ItemStore } from './item-store.ts';
+import type { Frame, ItemRecord, ItemStore } from './item-store.ts';
 import type { PageLinks } from './link-headers.ts';
 import type { PassingBytes } from './passing-bytes.ts';
 import type { ReportStore } from './report-store.ts';
@@ -60,6 +63,8 @@ export interface Ports {
   /** Whole films that the user wants checked. */
   readonly whole?: Pick<WholeChecks, 'answer'>;
   readonly look: () => Promise<Look>;
+  /** Has an item's page ask for it again; false where nobody listens in its frame. */
+  readonly again: (tabId: number, frameId: number, id: string) => Promise<boolean>;
   /** Answers the panel, the options and the welcome page. */
   readonly desk?: Desk;
   /** Tells every tab of that origin. */
@@ -127,6 +132,7 @@ export class Router {
     if (type === 'item.inspect' && guards.isItemInspect(ask)) return this.#inspect(frame, ask);
     if (type === 'item.whole' && guards.isItemWhole(ask)) return this.#whole({ ...frame, ...ask });
     if (type === 'item.search' && guards.isIdAsk(ask)) return this.#search(frame, ask.id);
+    if (type === 'item.allow' && guards.isItemAllow(ask)) return this.#allow(frame, ask.id, ask.kind);
     if (type === 'item.confirm' && guards.isItemConfirm(ask)) return this.#confirm(frame, ask);
     return (await this.ports.documents?.answer(type, ask, frame)) ?? failed('internal', `${type} is not well formed`);
   }
@@ -136,6 +142,10 @@ export class Router {
     if (type === 'tab.items' && guards.isTabItems(ask)) return done(await this.#list(ask.tabId));
     if (type === 'item.check' && guards.isItemCheck(ask)) return this.#whole(ask);
     if (type === 'item.report' && guards.isItemReport(ask)) return this.#report(ask);
+    if (type === 'item.look-up' && guards.isItemLookUp(ask)) {
+      const answer = await this.#allow(ask, ask.id, ask.kind);
+      return answer.ok ? done(await this.ports.again(ask.tabId, ask.frameId, ask.id)) : answer;
+    }
     if (type === 'site.set' && guards.isSiteSet(ask)) {
       await this.ports.sites.set(ask.origin, ask.on, ask.keep);
       await this.ports.tellSite(ask.origin, ask.on);
@@ -178,10 +188,10 @@ export class Router {
     const user = await this.ports.userAnchors();
     // A document has no pixels, and a text no bytes.
     const search = ask.document === undefined && !ask.text && ((await this.ports.marks?.()) ?? false);
-    const key = await keyOf(frame, ask, { user, lists: (await this.ports.lists?.()) ?? '' }, search);
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
+    const key = await keyOf(frame, ask, { user, lists: (await this.ports.lists?.()) ?? '' }, { search, item: known });
     if (known?.ask === key.key && known.view && isLasting(known.view)) return done(known.view);
-    const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user));
+    const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user, known?.allowed));
     this.ports.documents?.track(frame, ask.id, key.key, work);
     const answer = await work;
     return answer.ok ? this.#settle(frame, ask.id, key.key, key.key, answer.value, ask.media) : answer;
@@ -204,6 +214,7 @@ export class Router {
     tabId: number,
     ask: Asks['item.inspect']['ask'],
     user: readonly UserAnchors[],
+    allowed: Allowed | undefined,
   ): Promise<Answer<Judged>> {
     const { reports, inspector, cap, passing } = this.ports;
     const passed = ask.bytes === null && ask.document === undefined ? (passing?.take(tabId, ask.url) ?? null) : null;
@@ -228,6 +239,7 @@ export class Router {
       ...(text && { text }),
       ...(media && { media }),
       ...(link && { link }),
+      ...(allowed && { allowed }),
     };
     const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
     if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
@@ -248,6 +260,17 @@ export class Router {
     const { report } = known;
     await this.#keep(() => reports.put(report, answer.value));
     return this.#settle(frame, id, known.ask, report, answer.value);
+  }
+
+  /** The user allowed what the report that is kept offers, at these addresses and no others. */
+  async #allow(frame: Pick<Frame, 'tabId' | 'frameId'>, id: string, kind: LookupKind): Promise<Reply> {
+    const { items, reports } = this.ports;
+    const known = await items.find(frame.tabId, frame.frameId, id);
+    const judged = known?.report ? await reports.find(known.report) : null;
+    const offer = judged ? offerOf(judged.report) : null;
+    if (offer?.kind !== kind) return failed('aborted', 'this report offers nothing of that kind');
+    await items.allow(frame.tabId, frame.frameId, id, allow(known?.allowed, offer));
+    return done(null);
   }
 
   /** Lifts a verdict only where the captured picture proves that the checked bytes are shown; every doubt leaves it as it was. */
@@ -332,10 +355,16 @@ interface Trusted {
  * What a question asks for, as a key of fixed length: who is trusted belongs to it. Without bytes, elements of one tab with the same address and sizes share it;
  * bytes from the page are that element's own.
  */
-async function keyOf(frame: Frame, ask: Asks['item.inspect']['ask'], { user, lists }: Trusted, search: boolean): Promise<Key> {
+async function keyOf(
+  frame: Frame,
+  ask: Asks['item.inspect']['ask'],
+  { user, lists }: Trusted,
+  { search, item }: { readonly search: boolean; readonly item: ItemRecord | null },
+): Promise<Key> {
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
   const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
-  const asked = `${ask.document ?? ask.media ?? ''} ${ask.link ?? ''} ${search}`;
+  const clicked = item?.allowed ? `${item.clicks} ${JSON.stringify(item.allowed)}` : '';
+  const asked = `${ask.document ?? ask.media ?? ''} ${ask.link ?? ''} ${search} ${clicked}`;
   const about = `${ask.url} ${asked} ${trusted.join(' ')} ${lists}`;
   const what = `${sizes.join(',')} ${ask.copy} ${about}`;
   const own = ask.bytes === null ? '' : `${itemOf(frame, ask.id)} ${ask.rung} ${await digestBytes(ask.bytes)}`;

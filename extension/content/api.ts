@@ -76,14 +76,15 @@ export function isView(value: unknown): value is ItemView {
 
 /** A message to this frame, of the shapes in `FrameMessages`. */
 export type FrameMessage =
-  | { readonly type: 'item.reveal' | 'item.picture'; readonly id: string }
+  | { readonly type: 'item.reveal' | 'item.picture' | 'item.again'; readonly id: string }
   | { readonly type: 'item.judged'; readonly id: string; readonly view: ItemView }
   | { readonly type: 'site.changed'; readonly on: boolean; readonly look: Look };
 
 export function readFrameMessage(value: unknown): FrameMessage | null {
   if (!isRecord(value) || !isRecord(value.ask)) return null;
   const { type, ask } = value;
-  if ((type === 'item.reveal' || type === 'item.picture') && typeof ask.id === 'string') return { type, id: ask.id };
+  if ((type === 'item.reveal' || type === 'item.picture' || type === 'item.again') && typeof ask.id === 'string')
+    return { type, id: ask.id };
   if (type === 'item.judged' && typeof ask.id === 'string' && isView(ask.view)) return { type, id: ask.id, view: ask.view };
   if (type === 'site.changed' && typeof ask.on === 'boolean') return { type, on: ask.on, look: readLook(ask.look) };
   return null;

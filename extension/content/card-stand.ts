@@ -2,16 +2,16 @@ import type { ItemView } from '../messages.ts';
 import type { Words } from '../ui/words.ts';
 import type { Box } from './box.ts';
 import { createCard, placeCard } from './card.ts';
+import type { CardControl } from './card-control.ts';
 import type { Origin } from './layer.ts';
 import type { Badge } from './place.ts';
 import { BADGE_SIDE } from './style.ts';
-import type { WholeControl } from './whole-control.ts';
 
 interface OpenCard {
   readonly badge: Badge;
   readonly card: HTMLElement;
   readonly closed: () => void;
-  readonly control: WholeControl | undefined;
+  readonly control: CardControl | undefined;
 }
 
 /** The one open card, beside its badge. */
@@ -34,7 +34,7 @@ export class CardStand {
   }
 
   /** Opens a card in the place of any other. `closed` is called once, however it closes. The caller places it and gives it the keyboard. */
-  open(badge: Badge, view: ItemView, closed: () => void, control?: WholeControl): HTMLElement {
+  open(badge: Badge, view: ItemView, closed: () => void, control?: CardControl): HTMLElement {
     this.close(false);
     const card = createCard(view, this.#words, control?.element);
     badge.layer.layer.append(card);

@@ -7,6 +7,7 @@ import { startDocuments, unanswered } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
 import { Entries, type Entry } from './entries.ts';
 import { Guard } from './guard.ts';
+import { createHostControl } from './host-ask.ts';
 import { Judge } from './judge.ts';
 import { Loads } from './loads.ts';
 import { MarkSearch } from './mark-search.ts';
@@ -27,6 +28,7 @@ const START_PAUSE_MS = 500;
 interface Run {
   readonly entries: Entries;
   readonly overlay: Overlay;
+  again(entry: Entry): void;
   /** Another verdict stands now. */
   say(entry: Entry, view: ItemView): void;
   readonly documents: Documents;
@@ -66,6 +68,10 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
     // What waits for an answer of its own gets that one.
     if (entry?.view) run?.say(entry, read.view);
     respond({ ok: true, value: null });
+  } else if (read?.type === 'item.again') {
+    const entry = run?.entries.find(read.id);
+    if (entry) run?.again(entry);
+    respond({ ok: true, value: entry !== undefined || run?.documents.again(read.id) === true });
   } else if (read?.type === 'item.picture') {
     void pictureOf(read.id).then((value) => respond({ ok: true, value }));
     return true; // the answer comes later
@@ -194,7 +200,8 @@ function setUp(look: Look): Run {
   const overlay: Overlay = new Overlay(stage, entries, look, {
     settled: () => void judge.confirm(),
     nearer: () => judge.wake(),
-    control: (entry) => createControl(entry, words, (view) => say(entry, view)),
+    control: (entry) =>
+      createControl(entry, words, (view) => say(entry, view)) ?? createHostControl(entry.id, entry.view, words, () => judge.again(entry)),
   });
   const watch = new Watch(
     {
@@ -224,6 +231,7 @@ function setUp(look: Look): Run {
     entries,
     say,
     overlay,
+    again: (entry) => judge.again(entry),
     documents,
     site,
     styled: () => watch.styled(),

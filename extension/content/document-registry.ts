@@ -1,4 +1,5 @@
 import type { Answer, ContentMessages, ItemView } from '../messages.ts';
+import type { CardControl } from './card-control.ts';
 
 /** Times that the background is asked before we say that it gave no answer. */
 const MAX_TRIES = 3;
@@ -14,6 +15,8 @@ export interface Registry {
   ) => Promise<Answer<unknown>>;
   readonly isView: (value: unknown) => value is ItemView;
   readonly unanswered: () => ItemView;
+  /** What can be done about a document, for its card; `again` judges it anew. */
+  readonly control: (id: string, view: ItemView, again: () => void) => CardControl | undefined;
   /** What the viewer that fills this document shows, as the page's own cache has it. */
   readonly shown: (address: string) => Promise<Pick<ContentMessages['item.inspect']['ask'], 'rung' | 'bytes' | 'copy'>>;
 }

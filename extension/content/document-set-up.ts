@@ -2,6 +2,7 @@ import type { ContentMessages, ItemView } from '../messages.ts';
 import { ask, isView } from './api.ts';
 import { readPageBytes, type Surroundings } from './bytes.ts';
 import { Documents } from './documents.ts';
+import { createHostControl } from './host-ask.ts';
 import type { Stage } from './stage.ts';
 
 type Shown = Pick<ContentMessages['item.inspect']['ask'], 'rung' | 'bytes' | 'copy'>;
@@ -13,6 +14,7 @@ export function startDocuments(stage: Stage, around: () => Surroundings): Docume
     ask,
     isView,
     unanswered,
+    control: (id, view, again) => createHostControl(id, view, stage.words, again),
     shown: (url) => readShown(url, around()),
   });
   documents.start();

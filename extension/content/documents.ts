@@ -146,6 +146,13 @@ export class Documents implements Owner {
     await this.#registry.ask('items.gone', { ids: [spot.id] });
   }
 
+  /** Asks for the verdict of a document once more; false where it is gone. */
+  again(id: string): boolean {
+    const spot = [...this.#spots.values()].find((one) => one.id === id);
+    if (spot) void this.#judge(spot, this.#stage.opened !== null && this.#stage.opened === spot.badge);
+    return spot !== undefined;
+  }
+
   #show(spot: Spot, state: State): void {
     spot.state = state;
     if (state !== 'busy') spot.progress = null;
@@ -232,10 +239,16 @@ export class Documents implements Owner {
     const { badge, state } = spot;
     if (typeof state !== 'object' || !badge) return;
     badge.asked = true;
-    this.#stage.open(badge, state, () => {
+    const closed = () => {
       badge.asked = false;
       this.#fit(spot.element);
       this.#stage.kick();
-    });
+    };
+    this.#stage.open(
+      badge,
+      state,
+      closed,
+      this.#registry.control(spot.id, state, () => void this.#judge(spot, true)),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { ContentMessages, Look } from '../messages.ts';
 import { createBadge, dressBadge, isQuiet } from './badge.ts';
+import type { CardControl } from './card-control.ts';
 import { type Carrier, Extra, hostOf } from './carriers.ts';
 import type { Entries, Entry } from './entries.ts';
 import { groundOf } from './ground.ts';
@@ -9,7 +10,6 @@ import { textOf } from './scan.ts';
 import type { Owner, Stage } from './stage.ts';
 import { BADGE_MIN_SIDE } from './style.ts';
 import { captureBox } from './visible.ts';
-import type { WholeControl } from './whole-control.ts';
 
 /** Pictures this close to the viewport have a live badge. */
 const NEAR_PX = 150;
@@ -26,7 +26,7 @@ export interface OverlayEvents {
   /** Other pictures are near the viewport now. */
   nearer(): void;
   /** What can be done about an entry, for its card. */
-  control(entry: Entry): WholeControl | undefined;
+  control(entry: Entry): CardControl | undefined;
 }
 
 /** Decides which pictures have a badge: those that are near the viewport, judged and large enough, and those that the user asked for. */

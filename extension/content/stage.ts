@@ -1,6 +1,7 @@
 import type { ItemView } from '../messages.ts';
 import type { Words } from '../ui/words.ts';
 import type { Box } from './box.ts';
+import type { CardControl } from './card-control.ts';
 import { CardStand } from './card-stand.ts';
 import { FocusRow } from './focus-row.ts';
 import type { Guarded } from './guard.ts';
@@ -9,7 +10,6 @@ import { containerOf, Layer } from './layer.ts';
 import type { Badge } from './place.ts';
 import { Placement } from './placement.ts';
 import { UNKNOWN } from './surroundings.ts';
-import type { WholeControl } from './whole-control.ts';
 
 /** Something of the page changed its place or its size, once or over a while. */
 const CHANGES = ['resize', 'load', 'toggle', 'transitionend', 'animationend'];
@@ -152,7 +152,7 @@ export class Stage implements Guarded {
   }
 
   /** Opens the card of a badge and gives it the keyboard. */
-  open(badge: Badge, view: ItemView, closed: () => void, control?: WholeControl): void {
+  open(badge: Badge, view: ItemView, closed: () => void, control?: CardControl): void {
     this.#row.remember();
     const card = this.#card.open(badge, view, closed, control);
     this.placeNow();

@@ -1,6 +1,7 @@
 import type { ItemView, Unread, WholeCheck, WholeStep } from '../messages.ts';
 import { WHOLE_LOOK_MS, wholeButton, wholeProgress, wholeTooLarge } from '../ui/whole-text.ts';
 import type { Words } from '../ui/words.ts';
+import type { CardControl } from './card-control.ts';
 
 export interface WholePorts {
   readonly words: Words;
@@ -11,7 +12,7 @@ export interface WholePorts {
 }
 
 /** The part of a card that checks a whole film: a button, then how far it is and a way to stop. The check goes on when the card is closed. */
-export class WholeControl {
+export class WholeControl implements CardControl {
   readonly element = document.createElement('div');
   readonly #unread: Unread;
   readonly #ports: WholePorts;

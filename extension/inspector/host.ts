@@ -1,7 +1,7 @@
 import type { Problem } from '../../src/asset.ts';
 import type { TrustStore } from '../../src/trust/trust-list.ts';
-import type { Answer, Asks, Judged, Progress, Recognition, Rung } from '../messages.ts';
-import type { FromWorker, Job, Seen, Start, ToWorker } from './job.ts';
+import type { Allowed, Answer, Asks, Judged, Progress, Recognition, Rung } from '../messages.ts';
+import type { FromWorker, Heard, Job, Seen, Start, ToWorker } from './job.ts';
 import { type Busy, keyOf, type Lane, Line, type Task } from './line.ts';
 import { LruMap } from './lru-map.ts';
 
@@ -42,6 +42,10 @@ const SEEN_FRESH_MS = 30_000;
 /** Checked bytes kept for a comparison with the screen. */
 const MAX_KEPT = 16;
 const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+
+/** Answers of other hosts. */
+const MAX_HEARD = 32;
+const MAX_HEARD_BYTES = 32 * 1024 * 1024;
 
 /** The part of a Worker that is used; tests give their own. */
 export interface WorkerLike {
@@ -86,6 +90,11 @@ export class Host {
   readonly #seen = new LruMap<string, { readonly seen: Seen; readonly at: number }>(MAX_SEEN);
   readonly #kept = new LruMap<string, Blob>(MAX_KEPT, MAX_KEPT_BYTES, (blob) => blob.size);
   readonly #searchable = new LruMap<string, Blob>(MAX_SEARCHABLE, MAX_SEARCHABLE_BYTES, (blob) => blob.size);
+  readonly #heard = new LruMap<string, { readonly heard: Heard; readonly at: number }>(
+    MAX_HEARD,
+    MAX_HEARD_BYTES,
+    ({ heard }) => heard.bytes.length,
+  );
   #loaded: ReturnType<HostPorts['load']> | undefined;
   #module: Promise<WebAssembly.Module> | undefined;
   #idle: Timer | undefined;
@@ -105,14 +114,24 @@ export class Host {
       const now = new Date().toISOString();
       const seen = this.#recall(ask);
       // A file that the user gave, or asked for, is waited for by itself.
-      const putOff = ask.rung !== 'given' && !ask.whole;
+      const putOff = ask.rung !== 'given' && !ask.whole && !ask.allowed;
+      const heard = ask.allowed ? { heard: this.#heardOf(ask.allowed) } : {};
       const answer = await this.#run(
-        seen ? { type: 'job', kind: 'rejudge', now, ask, seen } : { type: 'job', kind: 'judge', now, ask, putOff },
+        seen ? { type: 'job', kind: 'rejudge', now, ask, seen } : { type: 'job', kind: 'judge', now, ask, putOff, ...heard },
       );
       if (answer.ok || (ask.whole && answer.problem.code === 'aborted')) return answer;
       // A Worker that had to be stopped wrote no report: another one writes the report that says so.
       return this.#run({ type: 'job', kind: 'unread', now: new Date().toISOString(), ask, problem: answer.problem });
     });
+  }
+
+  /** What the allowed addresses have just answered: a page asks more than once about one picture, and its user has clicked only once. */
+  #heardOf(allowed: Allowed): Heard[] {
+    const addresses = Object.values(allowed).flat();
+    return this.#heard
+      .values()
+      .filter(({ heard, at }) => performance.now() - at < ANSWER_FRESH_MS && addresses.some((one) => heard.key.split(' ')[0] === one))
+      .map(({ heard }) => heard);
   }
 
   confirm(ask: Asks['inspector.confirm']['ask']): Promise<Answer<Judged>> {
@@ -269,8 +288,9 @@ export class Host {
     if (job.kind === 'search') return SEARCH_LIMIT_MS;
     const { judge, fetch } = this.ports.limits ?? { judge: JUDGE_LIMIT_MS, fetch: FETCH_LIMIT_MS };
     if (job.kind === 'recognise') return judge + fetch;
-    const hasBytes =
-      job.kind === 'unread' || job.kind === 'rejudge' || (job.kind === 'judge' ? job.ask.bytes !== null : job.bytes !== null);
+    const asks = job.kind === 'judge' && job.ask.allowed !== undefined;
+    const isHere = job.kind === 'unread' || job.kind === 'rejudge' || (job.kind === 'judge' ? job.ask.bytes !== null : job.bytes !== null);
+    const hasBytes = isHere && !asks;
     if (hasBytes) return judge;
     return judge + (job.kind === 'judge' && job.ask.document !== undefined ? Math.max(fetch, DOCUMENT_LIMIT_MS) : fetch);
   }
@@ -311,7 +331,11 @@ export class Host {
       return;
     }
     seat.bytes += message.bytes;
-    const { answer, keep, seen } = message;
+    const { answer, keep, seen, heard = [] } = message;
+    for (const one of heard) {
+      const known = this.#heard.get(one.key);
+      if (!known || performance.now() - known.at >= ANSWER_FRESH_MS) this.#heard.set(one.key, { heard: one, at: performance.now() });
+    }
     const searchable = answer.ok && answer.value.searchable === true;
     const evidence = task.job.kind === 'judge' && !searchable ? evidenceOf(task.job.ask) : null;
     if (seen && evidence !== null && seen.report.reason !== 'unread') this.#seen.set(evidence, { seen, at: performance.now() });

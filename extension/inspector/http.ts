@@ -141,7 +141,7 @@ function readContentRange(
 }
 
 /** Reads the stream up to `limit` bytes; a longer one is cut off and refused. */
-async function readBody(response: Response, limit: number, progress: (got: number) => void): Promise<Uint8Array> {
+export async function readBody(response: Response, limit: number, progress?: (got: number) => void): Promise<Uint8Array> {
   const reader = response.body?.getReader();
   if (!reader) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
@@ -156,7 +156,7 @@ async function readBody(response: Response, limit: number, progress: (got: numbe
         : refuse('too-large', `more than ${limit} bytes`);
     }
     chunks.push(value);
-    progress(size);
+    progress?.(size);
   }
   const bytes = new Uint8Array(size);
   let at = 0;
@@ -167,7 +167,7 @@ async function readBody(response: Response, limit: number, progress: (got: numbe
   return bytes;
 }
 
-function statusError(status: number): SourceError {
+export function statusError(status: number): SourceError {
   const note = `the site answered ${status}`;
   if (status === 404 || status === 410) return refuse('not-found', note);
   if (status === 401 || status === 407) return refuse('needs-login', note);

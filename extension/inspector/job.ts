@@ -17,6 +17,13 @@ export interface Seen {
   readonly size: Size | null;
 }
 
+/** What another host has answered to the user's question; nobody is asked twice for one click. */
+export interface Heard {
+  /** Of the address and what was sent there. */
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
 /** One piece of work for a Worker. `now` is ISO 8601: the time to judge at. */
 export type Job = {
   readonly type: 'job';
@@ -27,6 +34,7 @@ export type Job = {
       readonly ask: Asks['inspector.judge']['ask'];
       /** A file with a manifest store is handed back unread: it costs a hundred times what one without costs, and those go first. */
       readonly putOff: boolean;
+      readonly heard?: readonly Heard[];
     }
   /** The same bytes were judged before: only the shown copy is another question. */
   | { readonly kind: 'rejudge'; readonly ask: Asks['inspector.judge']['ask']; readonly seen: Seen }
@@ -59,4 +67,5 @@ export type FromWorker =
       readonly bytes: number;
       readonly keep: Blob | null;
       readonly seen: Seen | null;
+      readonly heard?: readonly Heard[];
     };

@@ -29,6 +29,11 @@ export class LruMap<K, V> {
     }
   }
 
+  /** All values, the one used longest ago first; looking at them is no use. */
+  values(): V[] {
+    return [...this.#values.values()];
+  }
+
   #delete(key: K): void {
     const value = this.#values.get(key);
     if (value === undefined) return;

@@ -21,6 +21,7 @@ import { isShown } from './capture.ts';
 import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './host.ts';
 import type { FromWorker, Job, Seen, Start, ToWorker } from './job.ts';
 import { findManifestLink } from './link-header.ts';
+import { inspectAsking } from './lookup.ts';
 import { compareSizes, decodedSize } from './picture.ts';
 import { maySearch, pixelsOf } from './pixel-port.ts';
 
@@ -146,11 +147,9 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     // All pixels are looked at only where the user gave the file or asked for it: it costs about 50 ms a megapixel.
     const wanted = job.ask.rung === 'given' || job.ask.marks === 'now';
     const linked = findManifestLink(taken.link, job.ask.url);
-    const report = await inspectUnlessPutOff(job, taken, {
-      ...options,
-      ...(wanted && { pixels: pixelsOf(taken.source) }),
-      ...(linked !== null && { linked }),
-    });
+    const heard = new Map(job.heard?.map(({ key, bytes }) => [key, bytes]));
+    const more = { ...(wanted && { pixels: pixelsOf(taken.source) }), ...(linked !== null && { linked }) };
+    const report = await inspectUnlessPutOff(job, taken, { ...options, ...more }, heard);
     if (report === 'put-off') return { type: 'put-off', bytes: job.ask.bytes ? null : blobOf(taken.whole()), rung: taken.rung() };
     const failure = taken.failure();
     if (failure) return done(noteDocument({ report: unread(failure, options), rung: taken.rung() }, job));
@@ -163,7 +162,10 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     const searchable = job.ask.marks === 'later' && bytes !== null && hasNoSign(judged.report) && maySearch(bytes);
     const keep = bytes && (waits || searchable) ? new Blob([new Uint8Array(bytes)], { type: report.asset.mediaType }) : null;
     const told = noteDocument(judged, job);
-    return done(searchable ? { ...told, searchable } : told, report.asset.bytes, keep, bytes && seen);
+    return {
+      ...done(searchable ? { ...told, searchable } : told, report.asset.bytes, keep, bytes && seen),
+      ...(heard.size > 0 && { heard: Array.from(heard, ([key, content]) => ({ key, bytes: content })) }),
+    };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return done(noteDocument({ report: unread(error.problem, options), rung: null }, job));
@@ -194,11 +196,12 @@ function judgeCopy({ report, rung, size }: Seen, { copy: said, sizes, user, list
 
 /** The report; `put-off` as soon as the file turns out to have a manifest store, where those are to wait. */
 function inspectUnlessPutOff(
-  { putOff }: Extract<Job, { readonly kind: 'judge' }>,
+  { putOff, ask }: Extract<Job, { readonly kind: 'judge' }>,
   { source }: Taken,
   options: InspectOptions,
+  heard: Map<string, Uint8Array>,
 ): Promise<Report | 'put-off'> {
-  if (!putOff) return inspect(source, options);
+  if (!putOff) return inspectAsking(source, options, ask.allowed, { ...web, heard });
   return new Promise((resolve) => {
     const doorkeeper: C2paEngine = {
       verify() {
@@ -236,7 +239,12 @@ async function fetchSame(url: string, sha256: string | null): Promise<Blob | nul
   }
 }
 
-function done(judged: Judged, bytes = 0, keep: Blob | null = null, seen: Seen | null = null): FromWorker {
+function done(
+  judged: Judged,
+  bytes = 0,
+  keep: Blob | null = null,
+  seen: Seen | null = null,
+): Extract<FromWorker, { readonly type: 'done' }> {
   const answer: Answer<Judged> = { ok: true, value: judged };
   return { type: 'done', answer, bytes, keep, seen };
 }

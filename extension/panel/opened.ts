@@ -1,9 +1,15 @@
 import type { Report } from '../../src/report.ts';
-import type { AddressKind, Item } from '../messages.ts';
+import type { AddressKind, Allowed, Item } from '../messages.ts';
 import type { Way } from './document.ts';
 
 /** A report that is open, and where it came from. `key` is new whenever another one is opened. */
-export type Opened = { readonly key: string; readonly report: Report; readonly way: Way } & (
+export type Opened = {
+  readonly key: string;
+  readonly report: Report;
+  readonly way: Way;
+  /** What the user already allowed to be asked for this file or address. */
+  readonly allowed?: Allowed;
+} & (
   | { readonly from: 'item'; readonly tabId: number; readonly item: Item }
   | { readonly from: 'file'; readonly file: Blob }
   | { readonly from: 'address'; readonly what: AddressKind }

@@ -151,7 +151,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
         {said}
       </p>
       {opened ? (
-        <Detail opened={opened} teller={teller} queue={queue.jobs} openJob={openJob} close={() => setOpened(null)} />
+        <Detail opened={opened} teller={teller} queue={queue.jobs} openJob={openJob} change={setOpened} close={() => setOpened(null)} />
       ) : room === 'page' ? (
         <PageList
           tab={tab}
@@ -176,10 +176,11 @@ interface DetailProps {
   readonly teller: Teller;
   readonly queue: readonly Job[];
   readonly openJob: (job: Job) => void;
+  readonly change: (opened: Opened) => void;
   readonly close: () => void;
 }
 
-function Detail({ opened, teller, queue, openJob, close }: DetailProps) {
+function Detail({ opened, teller, queue, openJob, change, close }: DetailProps) {
   const { words } = teller;
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -209,7 +210,7 @@ function Detail({ opened, teller, queue, openJob, close }: DetailProps) {
       </div>
       {opened.from === 'saved' && <SavedNotice opened={opened} teller={teller} queue={queue} openJob={openJob} />}
       {opened.from === 'address' && <p class="soft">{words.word(`ui_panel_what_${opened.what}`)}</p>}
-      <ReportView opened={opened} teller={teller} />
+      <ReportView opened={opened} teller={teller} change={change} />
     </div>
   );
 }

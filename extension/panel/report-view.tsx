@@ -5,6 +5,7 @@ import { shapeOf } from '../ui/shapes.ts';
 import { describeReport, type Pair, type Teller } from './document.ts';
 import { DocumentSignatures } from './document-signature.tsx';
 import type { Node } from './history.ts';
+import { LookUp } from './look-up.tsx';
 import type { Opened } from './opened.ts';
 import { makePreview, type Picture, usePicture } from './picture.ts';
 import { writeHtml } from './report-html.ts';
@@ -18,8 +19,12 @@ interface ReportProps {
   readonly teller: Teller;
 }
 
+interface ReportViewProps extends ReportProps {
+  readonly change: (opened: Opened) => void;
+}
+
 /** Everything that is known of one item: the place of record. */
-export function ReportView({ opened, teller }: ReportProps) {
+export function ReportView({ opened, teller, change }: ReportViewProps) {
   const { report, way } = opened;
   const { words } = teller;
   const { picture, ready } = usePicture(opened);
@@ -43,6 +48,7 @@ export function ReportView({ opened, teller }: ReportProps) {
         </div>
       ))}
       {opened.from === 'item' && opened.item.view?.unread && <WholeFilm opened={opened} unread={opened.item.view.unread} teller={teller} />}
+      <LookUp opened={opened} teller={teller} change={change} />
       <Actions opened={opened} ready={ready} teller={teller} />
       <DocumentSignatures report={report} file={picture} teller={teller} />
       <Section title={words.word('ui_report_check')}>

@@ -23,7 +23,7 @@ export async function findPointer(parts: readonly Part[], source: ByteSource, li
     if (length > MAX_XMP) continue;
     const pieces: Uint8Array[] = [];
     for (const range of part.ranges) pieces.push(await source.read(range.offset, range.length));
-    const address = PROVENANCE.exec(utf8(concatBytes(pieces)))?.[1];
+    const address = PROVENANCE.exec(utf8(concatBytes(pieces)))?.[1]?.replaceAll('&amp;', '&');
     if (address !== undefined && URL.canParse(address)) return { address, by: 'file', at: part.outer[0] ?? { offset: 0, length: 0 } };
   }
   return linked !== undefined && URL.canParse(linked) ? { address: linked, by: 'server', at: { offset: 0, length: 0 } } : undefined;

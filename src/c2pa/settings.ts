@@ -21,7 +21,9 @@ export function engineSettings(store: TrustStore, named?: string): string {
   if (known === undefined) cache.set(store, closed);
   if (named === undefined) return closed;
   const settings: object = JSON.parse(closed);
-  const core = { decode_identity_assertions: false, allowed_network_hosts: [new URL(named).hostname] };
+  // As it is written and in its plain form: the engine compares letters.
+  const written = /^https?:\/\/([^/?#]*)/.exec(named)?.[1] ?? '';
+  const core = { decode_identity_assertions: false, allowed_network_hosts: [written, new URL(named).host] };
   return JSON.stringify({ ...settings, verify: { remote_manifest_fetch: true, ocsp_fetch: false }, core });
 }
 

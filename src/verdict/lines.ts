@@ -31,6 +31,7 @@ export function tell(told: Told): { badge: Say; says: Say[] } {
       ...who(told, signer),
       ...how(told, signer),
       ...where(manifest),
+      ...(signer?.withdrawal === 'good-online' ? [say('line_how_online', { date: told.now.toISOString() })] : []),
       ...(told.decision.speaker === 'document' ? documentLines(told.signals) : []),
       ...when(told, signer),
       ...unchecked(told, signer),

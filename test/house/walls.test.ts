@@ -22,6 +22,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/signal': { may: [], types: ['src/asset', 'src/bytes', 'src/trust'] },
   'src/report': { may: [], types: ['src/asset', 'src/signal', 'src/verdict'] },
   'src/clock': { may: [] },
+  'src/lookup': { may: [] },
   'src/container': { may: ['src/bytes', 'src/vocab', 'src/asset'], types: CONTRACTS },
   // Pure functions from a text to what it says; they see no bytes and no part.
   'src/signs': { may: ['src/vocab'], types: CONTRACTS },
@@ -50,15 +51,22 @@ const WALLS: Readonly<Record<string, Wall>> = {
     may: ['src/bytes', 'src/container', 'src/reader', 'src/signs', 'src/verdict', 'src/vocab', 'src/trust', 'src/c2pa', ...CONTRACTS],
   },
   'src/recognise': { may: ['src/asset', 'src/bytes', 'src/container'] },
-  'src/index': { may: ['src/inspect', 'src/recognise', 'src/bytes', 'src/c2pa', 'src/clock', 'src/trust', 'src/verdict', ...CONTRACTS] },
+  'src/index': {
+    may: ['src/inspect', 'src/lookup', 'src/recognise', 'src/bytes', 'src/c2pa', 'src/clock', 'src/trust', 'src/verdict', ...CONTRACTS],
+  },
   'src/cli': { may: ['src/index', 'src/bytes', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['node:'] },
   // The hosts' decoders: PNG is unpacked by our own code, since a canvas loses bits where there is alpha.
   'src/cli/pixel-port': { may: ['src/mark'], types: CONTRACTS, packages: ['node:', '@jsquash/jpeg', '@jsquash/webp'] },
   'extension/messages': { may: [], types: [...CONTRACTS, 'src/trust', 'src/recognise'] },
+  'extension/offer': { may: [], types: [...CONTRACTS, 'extension/messages'] },
   'extension/platform': { may: [], packages: ['webextension-polyfill'] },
   'extension/ui': { may: ['extension/messages', 'extension/platform'], types: CONTRACTS, packages: ['preact'] },
   'extension/popup': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS, packages: ['preact'] },
-  'extension/panel': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS, packages: ['preact'] },
+  'extension/panel': {
+    may: ['extension/messages', 'extension/offer', 'extension/platform', 'extension/ui'],
+    types: CONTRACTS,
+    packages: ['preact'],
+  },
   'extension/options': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS, packages: ['preact'] },
   'extension/welcome': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS, packages: ['preact'] },
   // Runs on every page, so it stays small: words and shapes of ui, but no preact.
@@ -71,7 +79,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
   },
   'extension/inspector/pixel-port': { may: ['src/index', 'src/mark'], types: CONTRACTS },
   'extension/background': {
-    may: ['extension/messages', 'extension/platform', 'extension/inspector'],
+    may: ['extension/messages', 'extension/offer', 'extension/platform', 'extension/inspector'],
     types: [...CONTRACTS, 'src/trust'],
   },
 };

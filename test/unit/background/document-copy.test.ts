@@ -38,6 +38,7 @@ beforeEach(() => {
     look: async () => ({ hideQuiet: false, corner: 'top-left' }),
     capture: async () => null,
     tabUrl: async () => tabUrl,
+    again: async () => true,
     tellSite: async () => undefined,
   });
 });

@@ -5,6 +5,7 @@ import { ReportStore } from '../../../extension/background/report-store.ts';
 import { type Ports, Router, type Sender } from '../../../extension/background/router.ts';
 import { Sites } from '../../../extension/background/sites.ts';
 import { type Answer, FROM_CONTENT, FROM_PAGES, type Judged, type Look } from '../../../extension/messages.ts';
+import type { ManifestSignal } from '../../../src/signal.ts';
 import { MemoryStorage } from './memory-storage.ts';
 import { makeReport } from './reports.ts';
 
@@ -37,6 +38,8 @@ const VALID: Readonly<Record<string, unknown>> = {
   'tab.items': { tabId: 7 },
   'site.set': { origin: 'https://site.example', on: true },
   'item.report': { tabId: 7, frameId: 0, id: 'a' },
+  'item.look-up': { tabId: 7, frameId: 0, id: 'a', kind: 'manifest' },
+  'item.allow': { id: 'a', kind: 'manifest' },
   ping: null,
 };
 
@@ -48,6 +51,7 @@ let judge: ReturnType<typeof vi.fn<Inspector['judge']>>;
 let search: ReturnType<typeof vi.fn<Inspector['search']>>;
 let confirm: ReturnType<typeof vi.fn<Inspector['confirm']>>;
 let capture: ReturnType<typeof vi.fn<Ports['capture']>>;
+let again: ReturnType<typeof vi.fn<Ports['again']>>;
 let tellSite: ReturnType<typeof vi.fn<Ports['tellSite']>>;
 let prepare: ReturnType<typeof vi.fn<Inspector['prepare']>>;
 let router: Router;
@@ -68,6 +72,7 @@ function startRouter(): Router {
     capture,
     tabUrl: async () => PAGE_URL,
     tellSite,
+    again,
   });
 }
 
@@ -80,6 +85,7 @@ beforeEach(() => {
   search = vi.fn<Inspector['search']>(async ({ judged: { report } }) => judged({ ...report, label: 'ai-generated', reason: 'watermark' }));
   confirm = vi.fn<Inspector['confirm']>(async ({ report }) => judged({ ...report, copy: 'shown', label: 'authentic', reason: 'captured' }));
   capture = vi.fn<Ports['capture']>(async () => new Blob(['png']));
+  again = vi.fn<Ports['again']>(async () => true);
   tellSite = vi.fn<Ports['tellSite']>(async () => undefined);
   router = startRouter();
 });
@@ -391,5 +397,68 @@ describe('the switch of a site', () => {
       ok: true,
       value: { items: [], origin: 'https://site.example', on: true, scannable: false },
     });
+  });
+});
+
+describe('asking another host', () => {
+  const ADDRESS = 'https://manifests.example.org/a.c2pa';
+  const remote: ManifestSignal = {
+    kind: 'manifest',
+    reader: 'c2pa',
+    state: 'remote',
+    at: { offset: 0, length: 0 },
+    remote: ADDRESS,
+    binding: 'unchecked',
+    nodes: [],
+    excluded: [],
+    differences: [],
+  };
+  const offering = () => judge.mockResolvedValue(judged({ reason: 'remote', signals: [remote] }));
+  const allowedOf = (call: number) => judge.mock.calls[call]?.[0].allowed;
+
+  test('is offered with the host, and nothing is asked before a click', async () => {
+    offering();
+    expect(await inspect()).toMatchObject({ value: { offer: { kind: 'manifest', host: 'manifests.example.org' } } });
+    expect(allowedOf(0)).toBeUndefined();
+  });
+
+  test.each([
+    ['in the panel', () => say('item.look-up', VALID['item.look-up'], popup), true],
+    ['on the card', () => say('item.allow'), null],
+  ] as const)('%s: the next question of the page carries exactly the address that was offered', async (_name, click, reply) => {
+    offering();
+    await inspect();
+    expect(await click()).toEqual({ ok: true, value: reply });
+    await inspect();
+    expect(allowedOf(1)).toEqual({ manifest: [ADDRESS] });
+    expect(again).toHaveBeenCalledTimes(reply === null ? 0 : 1);
+    // Asked again without a click, the answer is the one that is known; a second click asks anew.
+    await inspect();
+    expect(judge).toHaveBeenCalledTimes(2);
+    await click();
+    await inspect();
+    expect(judge).toHaveBeenCalledTimes(3);
+  });
+
+  test('nothing is allowed that the report does not offer, nor for an item that nobody judged', async () => {
+    expect(await say('item.allow')).toMatchObject({ ok: false });
+    await inspect();
+    expect(await say('item.allow')).toMatchObject({ ok: false });
+    offering();
+    await inspect({ id: 'b', url: 'https://site.example/b.jpg' });
+    expect(await say('item.allow', { id: 'b', kind: 'status' })).toMatchObject({ ok: false });
+    expect(await say('item.allow', { id: 'b', kind: 'anything' })).toMatchObject({ ok: false });
+    expect(await say('item.look-up', VALID['item.look-up'], content)).toMatchObject({ ok: false });
+    await inspect({ id: 'b', url: 'https://site.example/b.jpg' });
+    for (const [ask] of judge.mock.calls) expect(ask.allowed).toBeUndefined();
+  });
+
+  test('another item of the same address is not asked for', async () => {
+    offering();
+    await inspect();
+    await say('item.allow');
+    await inspect();
+    await inspect({ id: 'b' });
+    expect(judge.mock.calls.filter(([ask]) => ask.allowed !== undefined)).toHaveLength(1);
   });
 });

@@ -6,8 +6,10 @@ import { createEngine, type ExternalStore, inspect, memorySource, setClock } fro
 import { assembleStore } from '../../../src/trust/shipped.ts';
 import { sha256 } from '../../fixtures/bytes.ts';
 import { buildManifest, buildStore } from '../../fixtures/c2pa-builder.ts';
+import { insertSegment } from '../../fixtures/embed.ts';
 import { openKeyBox } from '../../fixtures/key-box.ts';
 import { base, Kit, SOURCE } from '../../fixtures/kit.ts';
+import { xmpSegment } from '../../fixtures/metadata.ts';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 const ADDRESS = 'https://manifests.example.org/assay/remote.c2pa';
@@ -107,6 +109,15 @@ describe('which store counts', () => {
     const elsewhere = { address: 'https://manifests.example.org/assay/other.c2pa', bytes };
     expect(await judge(pointing, elsewhere)).toMatchObject({ label: 'unknown', reason: 'remote' });
     expect(await judge(bare, { address: ADDRESS, bytes: await storeFor(bare) })).toMatchObject({ label: 'unknown', reason: 'none' });
+  });
+  test.each([
+    'http://localhost:38211/a.c2pa',
+    'https://manifests.example.org:8443/a.c2pa?x=1&amp;y=2',
+    'https://Manifests.Example.org/%7ea.c2pa#part',
+  ])('an address such as %s is found by the engine too', async (address) => {
+    const asset = insertSegment(bare, xmpSegment(`<dcterms:provenance>${address}</dcterms:provenance>`, 800));
+    const plain = address.replace('&amp;', '&');
+    expect(await judge(asset, { address: plain, bytes: await storeFor(asset) })).toMatchObject({ label: 'authentic', reason: 'captured' });
   });
   test('one inside the asset comes first', async () => {
     const inside = new Uint8Array(readFileSync(new URL('media/ai-generated.jpg', FIXTURES)));

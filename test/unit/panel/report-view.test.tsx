@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 async function show(opened: Opened): Promise<void> {
-  await act(async () => render(<ReportView opened={opened} teller={teller} />, place));
+  await act(async () => render(<ReportView opened={opened} teller={teller} change={() => undefined} />, place));
 }
 const saved = (words: string): Opened => ({
   key: 'k',

@@ -1,0 +1,8 @@
+/** What can be done about an item, on its card: a button and what it says. */
+export interface CardControl {
+  readonly element: HTMLElement;
+  isButton(element: Element | null | undefined): boolean;
+  press(): void;
+  /** The card was closed. */
+  close(): void;
+}

@@ -1,0 +1,50 @@
+import type { ItemView } from '../messages.ts';
+import { isolate, type Words } from '../ui/words.ts';
+import type { CardControl } from './card-control.ts';
+
+/** A page may bring a card under the pointer: the button works only once the card could be read. */
+const READ_MS = 600;
+
+/** The part of a card that asks another host, with its name and what it will learn by it. The answer comes as a new view. */
+export class HostControl implements CardControl {
+  readonly element = document.createElement('div');
+  readonly #button = document.createElement('button');
+  readonly #status = document.createElement('div');
+  readonly #words: Words;
+  readonly #ask: () => Promise<boolean>;
+  readonly #since = performance.now();
+  #asking = false;
+
+  constructor({ kind, host }: NonNullable<ItemView['offer']>, words: Words, ask: () => Promise<boolean>) {
+    this.#words = words;
+    this.#ask = ask;
+    this.element.className = 'whole';
+    this.#button.type = 'button';
+    this.#button.className = 'act';
+    const name = isolate(host);
+    this.#button.textContent = kind === 'manifest' ? words.word('ui_online_load', name) : words.word('ui_online_check');
+    this.#status.className = 'line';
+    this.#status.setAttribute('role', 'status');
+    // For a manifest the verdict's own sentence says what the host will learn.
+    if (kind === 'status') this.#status.textContent = words.word('ui_online_check_note', name);
+    this.element.append(this.#button, this.#status);
+  }
+
+  isButton(element: Element | null | undefined): boolean {
+    return element?.closest('.act') === this.#button;
+  }
+
+  press(): void {
+    if (!this.#asking && performance.now() - this.#since >= READ_MS) void this.#run();
+  }
+
+  close(): void {}
+
+  async #run(): Promise<void> {
+    this.#asking = true;
+    this.#status.textContent = this.#words.word('ui_online_asking');
+    if (await this.#ask()) return;
+    this.#asking = false;
+    this.#status.textContent = this.#words.word('ui_panel_gone');
+  }
+}

@@ -1,0 +1,40 @@
+import type { Report } from '../src/report.ts';
+import type { SignerFinding } from '../src/signal.ts';
+import type { Allowed, LookupKind } from './messages.ts';
+
+/** What a click could find out for a report, and every address that would be asked. */
+export interface Offer {
+  readonly kind: LookupKind;
+  readonly addresses: readonly string[];
+  /** The host that would learn of it. */
+  readonly host: string;
+}
+
+/** The one thing that is worth asking for this report; null where there is nothing. */
+export function offerOf(report: Report): Offer | null {
+  for (const signal of report.signals) {
+    if (signal.kind === 'manifest' && signal.state === 'remote' && signal.remote !== undefined)
+      return makeOffer('manifest', [signal.remote]);
+  }
+  const status = signersOf(report).find((one) => one.trust === 'trusted' && one.withdrawal === 'not-checked' && one.status)?.status;
+  return status ? makeOffer('status', [...status.ocsp, ...status.lists]) : null;
+}
+
+function signersOf(report: Report): SignerFinding[] {
+  return report.signals.flatMap((signal) => {
+    if (signal.kind === 'manifest') return signal.nodes[0]?.signer ?? [];
+    return signal.kind === 'document-signature' ? (signal.signer ?? []) : [];
+  });
+}
+
+/** One button names one host: what lies elsewhere is not asked. */
+function makeOffer(kind: LookupKind, addresses: readonly string[]): Offer | null {
+  const known = addresses.filter((address) => URL.canParse(address));
+  const host = known[0] === undefined ? undefined : new URL(known[0]).host;
+  return host === undefined ? null : { kind, addresses: known.filter((address) => new URL(address).host === host), host };
+}
+
+/** What is allowed once this offer is taken too. */
+export function allow(before: Allowed | undefined, { kind, addresses }: Offer): Allowed {
+  return { ...before, [kind]: addresses };
+}

@@ -1,0 +1,74 @@
+import { useEffect, useId, useState } from 'preact/hooks';
+import type { Judged } from '../messages.ts';
+import { allow, type Offer, offerOf } from '../offer.ts';
+import { ask } from '../ui/ask.ts';
+import { isolate } from '../ui/words.ts';
+import type { Teller } from './document.ts';
+import type { Opened } from './opened.ts';
+
+/** Longer than a host is waited for. */
+const PATIENCE_MS = 45_000;
+
+interface LookUpProps {
+  readonly opened: Opened;
+  readonly teller: Teller;
+  /** Shows the report as it is with the answer. An item of a page changes by itself. */
+  readonly change: (opened: Opened) => void;
+}
+
+/** The button that asks another host, with its name and what it will learn; nothing where there is nothing to ask. */
+export function LookUp({ opened, teller: { words }, change }: LookUpProps) {
+  const [state, setState] = useState<'idle' | 'asking' | 'gone'>('idle');
+  const note = useId();
+  // Another report, or the same with an answer.
+  useEffect(() => setState('idle'), [opened.report]);
+  // The same answer as before changes nothing that would tell us.
+  useEffect(() => {
+    const timer = state === 'asking' ? setTimeout(() => setState('idle'), PATIENCE_MS) : undefined;
+    return () => clearTimeout(timer);
+  }, [state]);
+  const offer = opened.from === 'saved' ? null : offerOf(opened.report);
+  if (!offer) return null;
+  const press = async () => {
+    setState('asking');
+    const next = await look(opened, offer);
+    if (next === 'gone') setState('gone');
+    else if (next !== 'soon') change(next);
+  };
+  const host = isolate(offer.host);
+  const says = offer.kind === 'status' ? words.word('ui_online_check_note', host) : '';
+  return (
+    <div class="look-up">
+      <button type="button" class="main" disabled={state === 'asking'} aria-describedby={note} onClick={() => void press()}>
+        {offer.kind === 'manifest' ? words.word('ui_online_load', host) : words.word('ui_online_check')}
+      </button>
+      <p id={note} class="soft" role="status">
+        {state === 'idle' ? says : words.word(state === 'asking' ? 'ui_online_asking' : 'ui_panel_gone')}
+      </p>
+    </div>
+  );
+}
+
+/** `soon` = the item's page asks again, and the answer comes as every other one. */
+async function look(opened: Opened, offer: Offer): Promise<Opened | 'soon' | 'gone'> {
+  if (opened.from === 'item') {
+    const { tabId, item } = opened;
+    const answer = await ask('item.look-up', { tabId, frameId: item.frameId, id: item.id, kind: offer.kind });
+    return answer.ok && answer.value ? 'soon' : 'gone';
+  }
+  const allowed = allow(opened.allowed, offer);
+  const judged = await judgeAgain(opened, allowed);
+  return judged ? { ...opened, report: judged.report, way: judged.rung, allowed } : 'gone';
+}
+
+async function judgeAgain(opened: Opened, allowed: NonNullable<Opened['allowed']>): Promise<Judged | null> {
+  const key = crypto.randomUUID();
+  const { name, url } = opened.report.asset;
+  if (opened.from === 'file') {
+    const answer = await ask('file.inspect', { key, name, bytes: opened.file, allowed });
+    return answer.ok ? answer.value : null;
+  }
+  if (opened.from !== 'address' || url === undefined) return null;
+  const answer = await ask('address.inspect', { key, url, what: opened.what, allowed });
+  return answer.ok ? answer.value : null;
+}

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { sha256 } from '../fixtures/bytes.ts';
+import { buildManifest, buildStore } from '../fixtures/c2pa-builder.ts';
+import { insertSegment } from '../fixtures/embed.ts';
+import { openKeyBox } from '../fixtures/key-box.ts';
+import { base, Kit } from '../fixtures/kit.ts';
+import { xmpSegment } from '../fixtures/metadata.ts';
+import { until } from './driver.ts';
+import { clickButton, openPanel, textOf } from './panel.ts';
+import type { TestServer } from './server.ts';
+import { badgesOf, expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
+
+/** A picture on the first host whose signed details are on the second; answers the path of both. */
+async function publish(server: TestServer, name: string): Promise<{ readonly picture: string; readonly manifest: string }> {
+  const manifest = `/manifests/${name}.c2pa`;
+  const bytes = insertSegment(base('ridge-small.jpg'), xmpSegment(`<dcterms:provenance>${server.other}${manifest}</dcterms:provenance>`));
+  const binding = { name: 'jumbf manifest', alg: 'sha256', exclusions: [], hash: await sha256(bytes), pad: new Uint8Array(8) };
+  const plan = new Kit(await openKeyBox()).plan(`e2e ${name}`, 'camera');
+  server.file(
+    manifest,
+    'application/c2pa',
+    Buffer.from(buildStore(await buildManifest(plan, { label: 'c2pa.hash.data', value: binding }))),
+  );
+  const picture = `/pictures/${name}.jpg`;
+  server.file(picture, 'image/jpeg', Buffer.from(bytes), { 'cache-control': 'max-age=600' });
+  return { picture, manifest };
+}
+
+inBothBrowsers((scene) => {
+  test('a manifest kept elsewhere is loaded on a click in the panel or on the card, once, and never by the page', async () => {
+    const { driver, server } = scene();
+    const tab = await driver.open();
+    // Now the other host has given a cookie, and would get it back from a request that carries any.
+    server.page('/cookie', '<p>here is your cookie</p>');
+    await tab.goto(`${server.other}/cookie`);
+    const [panelled, carded] = [await publish(server, 'panelled'), await publish(server, 'carded')];
+    const url = server.page('/remote', img('panelled', panelled.picture) + img('carded', carded.picture));
+    await tab.goto(url);
+    await judged(driver, url, 2);
+    await expectVerdicts(driver, url, { panelled: 'unknown · remote', carded: 'unknown · remote' });
+    const asked = (path: string) => server.hits.filter((hit) => hit.path === path);
+
+    // The page does what it can: it clicks on everything, also while the card is open.
+    const badge = (await badgesOf(tab, 2)).find((one) => one.picture === 'carded')?.box;
+    if (!badge) throw new Error('no badge');
+    await tab.click(badge.x + badge.width / 2, badge.y + badge.height / 2);
+    await until('the card', async () => (await tab.card()) !== null);
+    await tab.run(() => {
+      for (const element of document.querySelectorAll<HTMLElement>('*')) {
+        element.click();
+        for (const type of ['pointerdown', 'mousedown', 'click', 'keydown'])
+          element.dispatchEvent(new MouseEvent(type, { bubbles: true, composed: true, clientX: 60, clientY: 200 }));
+      }
+      window.postMessage({ type: 'item.allow', ask: { id: 'p1', kind: 'manifest' } }, '*');
+    });
+    expect(asked(panelled.manifest)).toEqual([]);
+    expect(asked(carded.manifest)).toEqual([]);
+
+    const button = (
+      await tab.inside((root) => {
+        const place = root.querySelector('.act')?.getBoundingClientRect();
+        return place ? { x: place.x + place.width / 2, y: place.y + place.height / 2 } : null;
+      })
+    ).find((one) => one !== null);
+    if (!button) throw new Error('no button on the card');
+    // A click too soon after the card came up is not taken for the reader's.
+    await tab.run(() => new Promise((done) => setTimeout(done, 700)));
+    await tab.click(button.x, button.y);
+    await expectVerdicts(driver, url, { panelled: 'unknown · remote', carded: 'authentic · captured' });
+
+    const panel = await openPanel(scene(), url);
+    await until('the row', () => clickButton(panel, 'panelled'));
+    await until('the button', () => clickButton(panel, 'Load from'));
+    await expectVerdicts(driver, url, { panelled: 'authentic · captured', carded: 'authentic · captured' });
+    await until('the report', async () => (await textOf(panel)).includes('These signed details were loaded from'));
+
+    for (const path of [panelled.manifest, carded.manifest])
+      expect(asked(path).map(({ host, method, cookie, referer }) => ({ host, method, cookie, referer }))).toEqual([
+        { host: 'other', method: 'GET', cookie: undefined, referer: undefined },
+      ]);
+    await panel.close();
+    await tab.close();
+  });
+});
