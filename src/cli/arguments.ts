@@ -13,6 +13,9 @@ with --base URL, the address that stands for the sitemap's folder. Nothing is fe
   --trust FILE.pem       trust the certificates in this file too (may be given more than once)
   --trust-as KIND        what they vouch for: "tool" (default) or "publisher"
   --signed-version OUT   check, one file: write the version of the document that was signed, cut out exactly, to OUT
+  --manifest FILE        check one file whose signed details are in this file (.c2pa)
+  --load-remote          load signed details that a file says are kept elsewhere: that host can tell
+                         which file you look at. Off unless given; nothing else goes out
   --base URL             audit: the address of the folder that the sitemap lies in
   --html OUT             audit: write a page with charts and every file
   --help, --version
@@ -63,19 +66,30 @@ export function readArguments(argv: readonly string[]): CheckArguments | AuditAr
 
 type Values = ReturnType<typeof parse>['values'];
 
-function readCheck(paths: readonly string[], values: Values): Pick<CheckArguments, 'command' | 'paths' | 'signedVersion'> {
+function readCheck(
+  paths: readonly string[],
+  values: Values,
+): Omit<CheckArguments, keyof JudgeArguments> & Pick<JudgeArguments, 'manifest' | 'loadRemote'> {
   if (paths.length === 0) throw new UsageError('name at least one file or folder');
   if (paths.filter((path) => path === '-').length > 1) throw new UsageError('"-" can stand only once');
   if (values.base !== undefined || values.html !== undefined) throw new UsageError('--base and --html go with "audit"');
   const signedVersion = values['signed-version'];
   if (signedVersion !== undefined && (paths.length > 1 || paths[0] === '-'))
     throw new UsageError('--signed-version takes one file that has a name');
-  return { command: 'check', paths, signedVersion };
+  if (values.manifest !== undefined && paths.length !== 1) throw new UsageError('--manifest goes with one file');
+  return {
+    command: 'check',
+    paths,
+    signedVersion,
+    loadRemote: values['load-remote'] ?? false,
+    ...(values.manifest !== undefined && { manifest: values.manifest }),
+  };
 }
 
 function readAudit(paths: readonly string[], values: Values): Pick<AuditArguments, 'command' | 'place' | 'base' | 'html'> {
   const [place, more] = paths;
   if (values['signed-version'] !== undefined) throw new UsageError('--signed-version goes with "check"');
+  if (values.manifest !== undefined || values['load-remote']) throw new UsageError('--manifest and --load-remote go with "check"');
   if (place === undefined || more !== undefined) throw new UsageError('audit takes one folder, list or sitemap');
   return { command: 'audit', place, base: readBase(values.base), html: values.html };
 }
@@ -100,6 +114,8 @@ function parse(argv: readonly string[]) {
         trust: { type: 'string', multiple: true },
         'trust-as': { type: 'string' },
         'signed-version': { type: 'string' },
+        manifest: { type: 'string' },
+        'load-remote': { type: 'boolean' },
         base: { type: 'string' },
         html: { type: 'string' },
         help: { type: 'boolean', short: 'h' },

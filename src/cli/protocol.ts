@@ -8,12 +8,16 @@ export interface WorkerSetup {
   readonly version: string;
   /** Path of the engine's wasm file. */
   readonly wasm: string;
+  /** Ask the host that a file names for its manifest store. */
+  readonly loadRemote: boolean;
 }
 
 /** One file to judge; `bytes` for standard input, which only the main thread can read. */
 export interface Job {
   readonly path: string;
   readonly bytes: Uint8Array | null;
+  /** The manifest store of this file, which the user gave beside it. */
+  readonly manifest?: Uint8Array;
 }
 
 /** `failure` is set where the file itself could not be read: the report then says so too. */

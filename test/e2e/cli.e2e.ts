@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report.ts';
+import { sha256 } from '../fixtures/bytes.ts';
+import { buildManifest, buildStore } from '../fixtures/c2pa-builder.ts';
 import { PAGE, signed, stream, update } from '../fixtures/documents.ts';
+import { insertSegment } from '../fixtures/embed.ts';
+import { openKeyBox } from '../fixtures/key-box.ts';
+import { base, Kit } from '../fixtures/kit.ts';
+import { xmpSegment } from '../fixtures/metadata.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
 
 const CLI = resolve('dist/cli/assay.js');
@@ -74,6 +80,31 @@ describe('assay check', () => {
     expect(labels([])).toEqual([['unknown', 'signer-not-known']]);
     expect(labels(anchor)).toEqual([['authentic', 'captured']]);
     expect(labels([...anchor, '--trust-as', 'publisher'])).toEqual([['authentic', 'publisher']]);
+  });
+  test('signed details in a file of their own, which have to fit the very bytes', async () => {
+    const bytes = base('ridge-small.jpg');
+    const binding = { name: 'jumbf manifest', alg: 'sha256', exclusions: [], hash: await sha256(bytes), pad: new Uint8Array(8) };
+    const plan = new Kit(await openKeyBox()).plan('cli sidecar', 'camera');
+    const sidecar = join(folder, 'ridge.c2pa');
+    writeFileSync(sidecar, buildStore(await buildManifest(plan, { label: 'c2pa.hash.data', value: binding })));
+    const ask = (file: string) =>
+      reports(
+        assay(['check', '--json', ...NOW, '--trust', resolve('test/fixtures/trust/demo-anchor.pem'), '--manifest', sidecar, file]),
+      )[0];
+    expect(ask(resolve('test/fixtures/base/ridge-small.jpg'))).toMatchObject({ label: 'authentic', reason: 'captured' });
+    expect(ask(join(MEDIA, 'plain.jpg'))).toMatchObject({ label: 'altered', reason: 'changed' });
+    expect(assay(['check', '--manifest', join(folder, 'gone.c2pa'), join(MEDIA, 'plain.jpg')]).status).toBe(2);
+    rmSync(sidecar);
+  });
+  test('details kept elsewhere are loaded only if told, and never from this machine', () => {
+    const file = join(folder, 'remote.jpg');
+    const pointer = '<dcterms:provenance>http://127.0.0.1:9/a.c2pa</dcterms:provenance>';
+    writeFileSync(file, insertSegment(base('ridge-small.jpg'), xmpSegment(pointer)));
+    expect(assay(['check', file])).toMatchObject({ status: 0, stderr: '' });
+    const told = assay(['check', '--load-remote', file]);
+    expect(told.status).toBe(1);
+    expect(told.stderr).toContain('is not loaded: an address that is not public');
+    rmSync(file);
   });
   test('a file that cannot be read has its report, its line on standard error, and exit 1', () => {
     const run = assay(['check', '--json', ...NOW, join(folder, 'gone.jpg'), join(MEDIA, 'plain.jpg')]);

@@ -28,8 +28,14 @@ describe('arguments', () => {
       trustAs: 'publisher',
       paths: ['x', '-'],
       signedVersion: undefined,
+      loadRemote: false,
     });
     expect(readArguments(['check', '--signed-version', 'out.pdf', 'x'])).toMatchObject({ signedVersion: 'out.pdf', paths: ['x'] });
+  });
+  test('nothing is loaded, and no manifest comes from elsewhere, unless the user says so', () => {
+    expect(readArguments(['check', 'x'])).toMatchObject({ loadRemote: false });
+    expect(readArguments(['check', 'x'])).not.toHaveProperty('manifest');
+    expect(readArguments(['check', '--load-remote', '--manifest', 'x.c2pa', 'x'])).toMatchObject({ loadRemote: true, manifest: 'x.c2pa' });
   });
   test('an anchor vouches for a tool unless the user says more', () => {
     expect(readArguments(['check', '--trust', 'a.pem', 'x'])).toMatchObject({ trustAs: 'tool', json: false });
@@ -46,6 +52,9 @@ describe('arguments', () => {
     [['check']],
     [['check', '-', '-']],
     [['check', '--nope', 'x']],
+    [['check', '--manifest', 'm', 'x', 'y']],
+    [['audit', '--manifest', 'm', 'x']],
+    [['audit', '--load-remote', 'x']],
     [['check', '--now', 'yesterday', 'x']],
     [['check', '--now', '2026', 'x']],
     [['check', '--now', '2026-13-40T00:00:00Z', 'x']],
