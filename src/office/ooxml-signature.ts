@@ -116,10 +116,16 @@ interface ContentTypes {
 
 async function readContentTypes(office: OfficePackage): Promise<ContentTypes> {
   const root = readXml(await office.read(CONTENT_TYPES));
-  const list = (local: string, key: string) =>
-    new Map(
-      childrenOf(root, TYPES, local).map((one) => [(attributeOf(one, key) ?? '').toLowerCase(), attributeOf(one, 'ContentType') ?? '']),
-    );
+  const list = (local: string, key: string) => {
+    const found = new Map<string, string>();
+    for (const one of childrenOf(root, TYPES, local)) {
+      const name = (attributeOf(one, key) ?? '').toLowerCase();
+      // Nobody signs this list: a type that stands twice may mean another one to another reader.
+      if (found.has(name)) throw new MalformedError(`the type of ${name.slice(0, 80)} stands twice`);
+      found.set(name, attributeOf(one, 'ContentType') ?? '');
+    }
+    return found;
+  };
   return { defaults: list('Default', 'Extension'), overrides: list('Override', 'PartName') };
 }
 

@@ -2,7 +2,7 @@
 import { equalBytes, latin1 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { PdfDocument } from './document.ts';
-import { isSame, nameOf, type PdfObject, type PdfRef } from './object.ts';
+import { isSame, NULL, nameOf, type PdfObject, type PdfRef } from './object.ts';
 import type { XrefSection } from './xref.ts';
 
 /** Longest stretch between the objects of an update, in bytes. */
@@ -67,7 +67,9 @@ export function findUpdates(signed: PdfDocument, latest: PdfDocument): readonly 
   if (updates.some((update) => update.offset < signed.file.end)) return 'An update points back into the signed version.';
   if (updates.some((update) => update.hybrid)) return 'An update hides objects from some readers.';
   const root = signed.trailer.entries.get('Root');
+  const key = signed.trailer.entries.get('Encrypt') ?? NULL;
   for (const { trailer } of updates) {
+    if (!isSame(key, trailer.entries.get('Encrypt') ?? NULL)) return 'An update changes how the document is encrypted.';
     const other = trailer.entries.get('Root');
     if (root?.kind !== 'ref' || other?.kind !== 'ref' || !isSame(root, other)) return 'An update replaces the root of the document.';
   }

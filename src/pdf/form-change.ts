@@ -1,4 +1,5 @@
 // Specification: ISO 32000-2 §12.7 (interactive forms), §12.8.2.2.2 (what may change); study of PDF attacks: SSA, shadow replace
+import type { PdfDocument } from './document.ts';
 import { isVisible } from './field.ts';
 import { keysOf, type Ledger, sameValue } from './ledger.ts';
 import { countOf, nameOf, type PdfDict, type PdfObject, plainDict, textOf } from './object.ts';
@@ -99,7 +100,9 @@ async function settleValue(
     if (here.filled) return { keys: SIGNED, filled: true };
     const empty = (await ledger.signed.resolve(old)).kind === 'null';
     if (!differs || !empty) return { keys: [], filled: false };
-    await noteSignature(ledger, await widgetsOf(ledger, after), here.name, await ledger.latest.dict(now));
+    // What the field showed before it was signed must not go with it.
+    const seen = await isDrawn(ledger.signed, await widgetsOf(ledger.signed, before));
+    await noteSignature(ledger, await widgetsOf(ledger.latest, after), seen, here.name, await ledger.latest.dict(now));
     return { keys: SIGNED, filled: true };
   }
   if (!differs && !here.filled) return { keys: [], filled: false };
@@ -121,29 +124,50 @@ async function addField(ledger: Ledger, item: PdfObject): Promise<void> {
   const isNew = item.kind === 'ref' && ledger.signed.entryOf(item.number) === undefined;
   if (dict === undefined || dict.doubled || !isNew || nameOf(dict.entries.get('FT')) !== 'Sig')
     return ledger.refuse('A form field was added that is no signature.');
+  if (!isPlainWidget(dict)) return ledger.refuse('A form field was added that does more than to hold a signature.');
   const widgets: PdfDict[] = [dict];
   ledger.newWidgets.add(item.number);
   for (const kid of kids.kind === 'array' ? kids.items : []) {
     const widget = plainDict(await ledger.latest.resolve(kid));
     if (kid.kind !== 'ref' || ledger.signed.entryOf(kid.number) !== undefined || widget === undefined || widget.entries.has('Kids'))
       return ledger.refuse('A form field was added that is no signature.');
+    if (!isPlainWidget(widget)) return ledger.refuse('A form field was added that does more than to hold a signature.');
     ledger.newWidgets.add(kid.number);
     widgets.push(widget);
   }
-  await noteSignature(ledger, widgets, textOf(dict.entries.get('T'), MAX_TITLE) ?? '', await ledger.latest.dict(dict.entries.get('V')));
+  const name = textOf(dict.entries.get('T'), MAX_TITLE) ?? '';
+  await noteSignature(ledger, widgets, false, name, await ledger.latest.dict(dict.entries.get('V')));
+}
+
+/** A field or its widget, and no other annotation under that name; no action hangs on it, which could change what is shown. */
+function isPlainWidget(dict: PdfDict): boolean {
+  const subtype = dict.entries.get('Subtype');
+  return (subtype === undefined || nameOf(subtype) === 'Widget') && !dict.entries.has('A') && !dict.entries.has('AA');
 }
 
 /** The field itself and the widgets below it. */
-async function widgetsOf(ledger: Ledger, field: PdfDict): Promise<readonly PdfDict[]> {
-  const kids = await ledger.latest.resolve(field.entries.get('Kids'));
-  const below = await Promise.all((kids.kind === 'array' ? kids.items : []).map((kid) => ledger.latest.dict(kid)));
+async function widgetsOf(document: PdfDocument, field: PdfDict): Promise<readonly PdfDict[]> {
+  const kids = await document.resolve(field.entries.get('Kids'));
+  const below = await Promise.all((kids.kind === 'array' ? kids.items : []).map((kid) => document.dict(kid)));
   return [field, ...below.filter((kid) => kid !== undefined)];
 }
 
-async function noteSignature(ledger: Ledger, widgets: readonly PdfDict[], name: string, value: PdfDict | undefined): Promise<void> {
-  const stamp = nameOf(value?.entries.get('SubFilter')) === 'ETSI.RFC3161';
+/** Whether any of these is seen on a page. */
+async function isDrawn(document: PdfDocument, widgets: readonly PdfDict[]): Promise<boolean> {
   const drawn = widgets.filter((widget) => widget.entries.has('Rect') || widget.entries.has('AP'));
-  const visible = (await Promise.all(drawn.map((widget) => isVisible(ledger.latest, widget)))).includes(true);
+  return (await Promise.all(drawn.map((widget) => isVisible(document, widget)))).includes(true);
+}
+
+/** `seen`: the field was drawn before it was signed. */
+async function noteSignature(
+  ledger: Ledger,
+  widgets: readonly PdfDict[],
+  seen: boolean,
+  name: string,
+  value: PdfDict | undefined,
+): Promise<void> {
+  const stamp = nameOf(value?.entries.get('SubFilter')) === 'ETSI.RFC3161';
+  const visible = seen || (await isDrawn(ledger.latest, widgets));
   if (stamp && !visible) return ledger.add('time-stamp', name);
   if (ledger.permissions.certifies === 1) return ledger.refuse('The signer allowed no later signatures.');
   if (ledger.permissions.isLocked(name)) return ledger.refuse(`A field that the signer locked was changed: ${name}.`);

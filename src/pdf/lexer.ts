@@ -185,6 +185,8 @@ export class Lexer {
   #dict(start: number, depth: number): PdfDict {
     this.at += 1;
     const entries = new Map<string, PdfObject>();
+    // Of keys whose value is null too: another viewer may take the first of two.
+    const keys = new Set<string>();
     let doubled = false;
     for (;;) {
       this.skipSpace();
@@ -195,7 +197,8 @@ export class Lexer {
       }
       if (this.peek() !== SLASH) throw this.fault('a key that is no name');
       const key = this.#name();
-      doubled ||= entries.has(key);
+      doubled ||= keys.has(key);
+      keys.add(key);
       const value = this.object(depth + 1);
       // §7.3.7: an entry of null is no entry.
       if (value.kind !== 'null') entries.set(key, value);

@@ -150,6 +150,17 @@ describe('a Word file', () => {
     const files = { ...(await makeWord()), '_rels/.rels': (FILES['_rels/.rels'] ?? '').replace(/<Relationship Id="rId9"[^>]*>/, '') };
     expect(labelOf(await judgeFiles(files))).toBe('unknown · none');
   });
+  test('a type that is named twice is not read: readers differ on which one counts', async () => {
+    const files = await makeWord();
+    const types = files['[Content_Types].xml'] ?? '';
+    for (const [from, twice] of [
+      ['<Override PartName="/word/styles.xml"', '<Override PartName="/WORD/styles.xml" ContentType="x/other"/>'],
+      ['<Default Extension="xml"', '<Default Extension="XML" ContentType="x/other"/>'],
+    ] as const)
+      expect(labelOf(await judgeFiles({ ...files, '[Content_Types].xml': types.replace(from, `${twice}${from}`) }))).toBe(
+        'unknown · unread',
+      );
+  });
   test('without a signature', async () => {
     const { '_xmlsignatures/origin.sigs': _origin, '_xmlsignatures/_rels/origin.sigs.rels': _rels, ...files } = FILES;
     expect(labelOf(await judgeFiles(files))).toBe('unknown · none');

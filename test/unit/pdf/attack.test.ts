@@ -22,6 +22,12 @@ const note = (subtype: string) => ({
   60: `<< /Type /Annot /Subtype /${subtype} /Rect [0 0 99 99] /Contents (x) >>`,
 });
 
+/** A signature field more, which is not drawn. */
+const newField = (extra: string) => ({
+  6: form.replace('12 0 R]', '12 0 R 61 0 R]'),
+  61: `<< /Type /Annot /FT /Sig /T (Sig2) /Rect [0 0 0 0] ${extra} >>`,
+});
+
 test('without an attack the document is authentic', async () => {
   const report = await judge(good, world.trust);
   expect([labelOf(report), report.sentence]).toEqual([
@@ -152,6 +158,26 @@ const CHANGES: readonly (readonly [string, (document: Uint8Array) => Promise<Uin
   ['a link over the page', (d) => update(d, { objects: note('Link') })],
   ['a widget that no field owns', (d) => update(d, { objects: note('Widget') })],
   ['a note taken away', (d) => update(d, { objects: { 3: page.replace('7 0 R 12 0 R', '7 0 R') } })],
+  ['a picture that stands there twice, first as nothing', (d) => update(d, { objects: { 3: page.replace('/X1 10', '/X1 null /X1 10') } })],
+  [
+    'a key that stands there twice, once in other letters',
+    (d) => update(d, { objects: { 3: page.replace('/X1 10', '/X#31 11 0 R /X1 10') } }),
+  ],
+  [
+    'an action in a new signature field',
+    (d) => update(d, { objects: newField('/Subtype /Widget /AA << /PO << /S /JavaScript /JS (x) >> >>') }),
+  ],
+  [
+    'an action below a new signature field',
+    (d) =>
+      update(d, {
+        objects: { ...newField('/Kids [62 0 R]'), 62: '<< /Subtype /Widget /Rect [0 0 0 0] /A << /S /JavaScript /JS (x) >> >>' },
+      }),
+  ],
+  [
+    'a mark that says it is a signature field',
+    (d) => update(d, { objects: newField('/Subtype /Highlight /QuadPoints [0 0 200 0 0 200 200 200]') }),
+  ],
   ['hybrid cross-reference', (d) => hybrid(d)],
   [
     'a chain that jumps over the signed version',
@@ -218,6 +244,31 @@ describe('an update that changes the document', () => {
       const filled = update(base, { objects: { 10: another, 12: (objects[12] ?? amount).replace('(100)', '(999)') } });
       expect((await judge(filled, world.trust)).label).toBe('altered');
     }
+  });
+
+  test('an update cannot lock the document, or unlock it', async () => {
+    const lock = { trailer: '/Encrypt << /Filter /Standard >>' };
+    const locked = update(good, { objects: { 9: '<< >>' }, ...lock });
+    expect(labelOf(await judge(locked, world.trust))).toBe('unknown · unread');
+    const closed = await signed(update(new Uint8Array(), { objects: PAGE, ...lock }), { signer: world.signer, options: lock });
+    expect(labelOf(await judge(update(closed, { objects: { 9: '<< >>' } }), world.trust))).toBe('altered · changed');
+  });
+
+  test('what a signature field showed is not taken away by signing it unseen', async () => {
+    const empty = amount.replace('/FT /Tx', '/FT /Sig').replace('/V (100)', '');
+    const base = await makeSigned(world, {}, { 12: empty });
+    const hide = { 12: empty.replace('/F 4', '/F 2 /V 51 0 R') };
+    const hidden = await signed(base, { signer: world.stranger, number: 51, objects: hide });
+    expect(labelOf(await judge(hidden, world.trust))).toBe('unknown · added-to');
+    const kids = {
+      12: '<< /FT /Sig /T (Sig2) /Kids [13 0 R] >>',
+      13: '<< /Subtype /Widget /Parent 12 0 R /Rect [20 20 80 30] /F 4 /AP << /N 11 0 R >> >>',
+    };
+    const below = await makeSigned(world, {}, kids);
+    const gone = { 12: '<< /FT /Sig /T (Sig2) /Kids [13 0 R] /V 51 0 R >>', 13: kids[13].replace('/F 4', '/F 2') };
+    expect(labelOf(await judge(await signed(below, { signer: world.stranger, number: 51, objects: gone }), world.trust))).toBe(
+      'unknown · added-to',
+    );
   });
 
   test.each(['Pay 100', 'Helvetica', '/Prev', '%%EOF'])('one changed byte in "%s"', async (text) => {
