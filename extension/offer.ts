@@ -1,5 +1,5 @@
 import type { Report } from '../src/report.ts';
-import type { SignerFinding } from '../src/signal.ts';
+import type { ManifestSignal } from '../src/signal.ts';
 import type { Allowed, LookupKind } from './messages.ts';
 
 /** What a click could find out for a report, and every address that would be asked. */
@@ -16,15 +16,9 @@ export function offerOf(report: Report): Offer | null {
     if (signal.kind === 'manifest' && signal.state === 'remote' && signal.remote !== undefined)
       return makeOffer('manifest', [signal.remote]);
   }
-  const status = signersOf(report).find((one) => one.trust === 'trusted' && one.withdrawal === 'not-checked' && one.status)?.status;
+  const manifest = report.signals.find((signal): signal is ManifestSignal => signal.kind === 'manifest');
+  const status = manifest?.nodes[0]?.signer.status;
   return status ? makeOffer('status', [...status.ocsp, ...status.lists]) : null;
-}
-
-function signersOf(report: Report): SignerFinding[] {
-  return report.signals.flatMap((signal) => {
-    if (signal.kind === 'manifest') return signal.nodes[0]?.signer ?? [];
-    return signal.kind === 'document-signature' ? (signal.signer ?? []) : [];
-  });
 }
 
 /** One button names one host: what lies elsewhere is not asked. */

@@ -6,7 +6,18 @@ import { type ByteSource, readUpTo } from './bytes/source.ts';
 import { nameMediaType, sniffContainer } from './container/index.ts';
 import { READERS } from './reader/index.ts';
 import type { Copy, Report } from './report.ts';
-import type { C2paEngine, Context, Disclosure, ExternalStore, PixelPort, Reader, Signal, SiteSignal, SiteStatement } from './signal.ts';
+import type {
+  C2paEngine,
+  Context,
+  Disclosure,
+  ExternalStore,
+  PixelPort,
+  Reader,
+  Signal,
+  SiteSignal,
+  SiteStatement,
+  StatusAnswers,
+} from './signal.ts';
 import { readDisclosure, readStatement } from './signs/site-statement.ts';
 import type { TrustStore } from './trust/trust-list.ts';
 import { decide } from './verdict/decide.ts';
@@ -25,6 +36,8 @@ export interface InspectOptions {
   readonly linked?: string;
   /** Given where the pixels may be decoded and searched for hidden marks. */
   readonly pixels?: PixelPort;
+  /** What authorities answered just now about the signer's certificate. */
+  readonly status?: StatusAnswers;
   /** The manifest store of an asset that does not hold its own. */
   readonly external?: ExternalStore;
   /** Are these bytes the ones that are shown? `given` for a file that the user handed over. */
@@ -130,6 +143,7 @@ async function look(source: ByteSource, options: InspectOptions, budget: Budget)
     ...(options.pixels && { pixels: options.pixels }),
     ...(options.linked !== undefined && { linked: options.linked }),
     ...(options.external && { external: options.external }),
+    ...(options.status && { status: options.status }),
   };
   const signals: Signal[] = [];
   const problems: Problem[] = [...walk.problems];

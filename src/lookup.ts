@@ -18,6 +18,19 @@ export function manifestLookup(url: string): Lookup {
   return { url, accept: 'application/c2pa, */*;q=0.8', limit: MAX_MANIFEST };
 }
 
+/** An OCSP answer has some kilobytes, a revocation list of a large authority some megabytes; the readers have the same limits. */
+const MAX_ANSWER = 64 * 1024;
+const MAX_LIST = 4 * 1024 * 1024;
+
+/** `request` is the question as DER. */
+export function ocspLookup(url: string, request: Uint8Array): Lookup {
+  return { url, body: request, type: 'application/ocsp-request', accept: 'application/ocsp-response', limit: MAX_ANSWER };
+}
+
+export function listLookup(url: string): Lookup {
+  return { url, accept: 'application/pkix-crl, */*;q=0.8', limit: MAX_LIST };
+}
+
 /**
  * Why this address may not be asked; undefined = it may. A file can name any address, so one on this machine or in its own network is only asked
  * for an asset that comes from there itself. `plain` allows http, as certificates use it for answers that are signed anyway; else https is wanted,

@@ -17,8 +17,16 @@ export interface Context {
   readonly pixels?: PixelPort;
   /** Where the server says that the manifest store is kept (C2PA 2.2 §11.5, Link header). */
   readonly linked?: string;
+  /** What authorities answered just now, where the user wanted them to be asked. */
+  readonly status?: StatusAnswers;
   /** The manifest store that the asset itself does not hold, where the host has it. */
   readonly external?: ExternalStore;
+}
+
+/** OCSP answers and revocation lists as DER; nothing of them is believed before its signature is checked. */
+export interface StatusAnswers {
+  readonly ocsp: readonly Uint8Array[];
+  readonly lists: readonly Uint8Array[];
 }
 
 /** A manifest store outside of the asset: loaded because the user asked for it, or given as a file. It is believed no more than one inside. */

@@ -3,7 +3,9 @@ import {
   type InspectOptions,
   inspect,
   type Lookup,
+  listLookup,
   manifestLookup,
+  ocspLookup,
   type Problem,
   type Report,
   refuseAddress,
@@ -28,7 +30,14 @@ export async function inspectAsking(
   line: Line,
 ): Promise<Report> {
   const first = await inspect(source, options);
-  return allowed?.manifest ? await withManifest(first, source, options, allowed.manifest, line) : first;
+  if (!allowed) return first;
+  const loaded = allowed.manifest ? await withManifest(first, source, options, allowed.manifest, line) : { report: first, options };
+  return allowed.status ? withStatus(loaded.report, source, loaded.options, allowed.status, line) : loaded.report;
+}
+
+interface Loaded {
+  readonly report: Report;
+  readonly options: InspectOptions;
 }
 
 async function withManifest(
@@ -37,16 +46,53 @@ async function withManifest(
   options: InspectOptions,
   allowed: readonly string[],
   line: Line,
-): Promise<Report> {
+): Promise<Loaded> {
   const address = report.signals.flatMap((signal) => (signal.kind === 'manifest' ? (signal.remote ?? []) : []))[0];
-  if (address === undefined || !allowed.includes(address)) return report;
+  if (address === undefined || !allowed.includes(address)) return { report, options };
   try {
     const bytes = await askHost(manifestLookup(address), options.url, false, line);
-    return await inspect(source, { ...options, external: { address, bytes } });
+    const more = { ...options, external: { address, bytes } };
+    return { report: await inspect(source, more), options: more };
   } catch (error) {
-    if (error instanceof SourceError) return withoutAnswer(report, address, error.problem);
+    if (error instanceof SourceError) return { report: withoutAnswer(report, address, error.problem), options };
     throw error;
   }
+}
+
+/** Asks for one certificate, the question first and a list only where that gave nothing, and judges the asset with what came. */
+async function withStatus(
+  report: Report,
+  source: ByteSource,
+  options: InspectOptions,
+  allowed: readonly string[],
+  line: Line,
+): Promise<Report> {
+  const status = report.signals.flatMap((signal) => (signal.kind === 'manifest' ? (signal.nodes[0]?.signer.status ?? []) : []))[0];
+  const [first] = allowed;
+  if (!status || first === undefined) return report;
+  const request = Uint8Array.from(atob(status.request), (letter) => letter.charCodeAt(0));
+  const answers: { readonly ocsp: Uint8Array[]; readonly lists: Uint8Array[] } = { ocsp: [], lists: [] };
+  let problem: Problem = { code: 'fetch-failed', note: 'the answer proves nothing about this certificate' };
+  const asks = [
+    ...status.ocsp.map((url) => ({ lookup: ocspLookup(url, request), into: answers.ocsp })),
+    ...status.lists.map((url) => ({ lookup: listLookup(url), into: answers.lists })),
+  ].filter(({ lookup }) => allowed.includes(lookup.url));
+  for (const { lookup, into } of asks) {
+    try {
+      into.push(await askHost(lookup, options.url, true, line));
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      problem = error.problem;
+      continue;
+    }
+    const judged = await inspect(source, { ...options, status: answers });
+    if (!isUnanswered(judged)) return judged;
+  }
+  return withoutAnswer(report, first, problem);
+}
+
+function isUnanswered(report: Report): boolean {
+  return report.signals.some((signal) => signal.kind === 'manifest' && signal.nodes[0]?.signer.withdrawal === 'not-checked');
 }
 
 /** Says who was asked in vain. */

@@ -18,7 +18,7 @@ import { findStatedAi } from './statement.ts';
 export async function judgeNode(
   reached: Reached,
   engineFailures: readonly string[],
-  context: Pick<Context, 'now' | 'trust'>,
+  context: Pick<Context, 'now' | 'trust' | 'status'>,
 ): Promise<ManifestNode> {
   const { manifest, role, ingredients } = reached;
   const own = [...manifest.failures, ...(await checkSignature(manifest))];
@@ -68,10 +68,10 @@ function findSeal(failures: readonly string[]): ManifestNode['seal'] {
   return classes.includes('rule') ? 'breaks-rules' : 'sound';
 }
 
-async function judgeManifestSigner(manifest: Manifest, context: Pick<Context, 'now' | 'trust'>): Promise<SignerFinding> {
+async function judgeManifestSigner(manifest: Manifest, context: Pick<Context, 'now' | 'trust' | 'status'>): Promise<SignerFinding> {
   const signature = manifest.signature;
   const time = await findTime(signature?.tokens ?? [], context);
-  return judgeSigner(signature?.chain ?? [], time, context.trust, context.now, { ocsp: signature?.ocsp ?? [] });
+  return judgeSigner(signature?.chain ?? [], time, context.trust, context.now, { ocsp: signature?.ocsp ?? [], online: context.status });
 }
 
 /**

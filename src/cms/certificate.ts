@@ -27,6 +27,7 @@ import {
   time,
 } from './asn1.ts';
 import { type Name, readName } from './name.ts';
+import { readStatusAddresses, type StatusAddresses } from './status-address.ts';
 
 /** Longest certificate that we read, in bytes. */
 export const MAX_CERTIFICATE = 32 * 1024;
@@ -42,6 +43,8 @@ export const OID = {
   certificatePolicies: '2.5.29.32',
   nameConstraints: '2.5.29.30',
   subjectKeyIdentifier: '2.5.29.14',
+  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  crlDistributionPoints: '2.5.29.31',
   recordId: '1.3.6.1.4.1.62558.4',
   anyPolicy: '2.5.29.32.0',
   anyExtendedKeyUsage: '2.5.29.37.0',
@@ -99,6 +102,8 @@ export interface Certificate {
   readonly weak: Weakness | undefined;
   /** Record id in the list of conforming products. */
   readonly recordId: string | undefined;
+  /** Where its issuer tells whether it was withdrawn. */
+  readonly statusAddresses: StatusAddresses;
 }
 
 /**
@@ -144,6 +149,7 @@ export async function readCertificate(der: Uint8Array): Promise<Certificate> {
     signatureAlgorithm,
     weak: signatureAlgorithm.kind === 'weak' ? signatureAlgorithm.why : isWeakKey(key) ? 'short-key' : undefined,
     recordId: readRecordId(extensions.get(OID.recordId)),
+    statusAddresses: readStatusAddresses(extensions.get(OID.authorityInfoAccess)?.raw, extensions.get(OID.crlDistributionPoints)?.raw),
   };
 }
 

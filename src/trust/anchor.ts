@@ -3,7 +3,8 @@ import { MalformedError } from '../bytes/errors.ts';
 import { holdsLeaf, readAnchors } from '../cms/anchor-pool.ts';
 import { type Certificate, readCertificate } from '../cms/certificate.ts';
 import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
-import type { SignerFinding, TimeFinding, VouchKind } from '../signal.ts';
+import type { SignerFinding, StatusAnswers, TimeFinding, VouchKind } from '../signal.ts';
+import { findStatusQuestion, judgeOnline } from './online-status.ts';
 import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES, FROZEN_ISSUER_PURPOSES } from './purposes.ts';
 import { provenTime, trustAt } from './signing-time.ts';
 import type { ListPurpose, MediaPurpose, TrustEntry, TrustList, TrustStore } from './trust-list.ts';
@@ -42,7 +43,7 @@ export async function judgeSigner(
   time: TimeFinding,
   store: TrustStore,
   now: Date,
-  extra: { readonly ocsp: readonly Uint8Array[] },
+  extra: { readonly ocsp: readonly Uint8Array[]; readonly online?: StatusAnswers | undefined },
 ): Promise<SignerFinding> {
   const leaf = await tryRead(chain[0]);
   if (leaf === undefined) return { ...NOBODY, time };
@@ -58,6 +59,11 @@ export async function judgeSigner(
     ? findProduct(leaf, store)
     : undefined;
   const certificates = [leaf, ...pool, ...opinions.flatMap((opinion) => opinion.above)];
+  const issuer = await findIssuer(leaf, certificates, store);
+  const stapled = await judgeWithdrawal(extra.ocsp, leaf, issuer, proven, now);
+  const asked = extra.online === undefined ? 'not-checked' : await judgeOnline(extra.online, leaf, issuer, proven, now);
+  const withdrawal = isBlocked(certificates, store) ? 'withdrawn' : worse(stapled, asked);
+  const status = vouched && withdrawal === 'not-checked' ? await findStatusQuestion(leaf, issuer) : undefined;
   return {
     name: leaf.subject.name,
     organization: leaf.subject.organization,
@@ -69,11 +75,16 @@ export async function judgeSigner(
     trust,
     ...(vouched !== undefined && trust === 'trusted' && { vouchedBy: vouchedBy(vouched.voucher) }),
     time,
-    withdrawal: isBlocked(certificates, store)
-      ? 'withdrawn'
-      : await judgeWithdrawal(extra.ocsp, leaf, await findIssuer(leaf, certificates, store), proven, now),
+    withdrawal,
+    ...(status && { status }),
     ...(product === undefined ? {} : { product }),
   };
+}
+
+/** A newer answer says more than a stapled one, and one of withdrawal is never outweighed. */
+function worse(stapled: SignerFinding['withdrawal'], asked: SignerFinding['withdrawal']): SignerFinding['withdrawal'] {
+  if (stapled === 'withdrawn' || asked === 'withdrawn') return 'withdrawn';
+  return asked === 'not-checked' ? stapled : asked;
 }
 
 const NOBODY = {
