@@ -2,7 +2,7 @@
 import { equalBytes, latin1 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { PdfDocument } from './document.ts';
-import { isSame, NULL, nameOf, type PdfObject, type PdfRef } from './object.ts';
+import { countOf, isSame, NULL, nameOf, type PdfObject, type PdfRef } from './object.ts';
 import type { XrefSection } from './xref.ts';
 
 /** Longest stretch between the objects of an update, in bytes. */
@@ -74,6 +74,19 @@ export function findUpdates(signed: PdfDocument, latest: PdfDocument): readonly 
     if (root?.kind !== 'ref' || other?.kind !== 'ref' || !isSame(root, other)) return 'An update replaces the root of the document.';
   }
   return updates;
+}
+
+/**
+ * §7.5.4: what is beyond the size is not there, for those readers that look at it. True where an update may so hide objects from some
+ * readers, or show to some what was hidden when the document was signed. Writers get it wrong too, so it accuses nobody.
+ */
+export function hasDoubtfulSize(signed: PdfDocument, updates: readonly XrefSection[]): boolean {
+  const size = countOf(signed.trailer.entries.get('Size')) ?? 0;
+  const isBeyond = signed.hasObjectFrom(size);
+  return updates.some(({ trailer }) => {
+    const now = countOf(trailer.entries.get('Size')) ?? 0;
+    return now < size || (isBeyond && now !== size);
+  });
 }
 
 /**

@@ -56,6 +56,12 @@ export class PdfDocument {
     return this.#index.get(number);
   }
 
+  /** Whether an object is in use whose number is this one or higher. */
+  hasObjectFrom(number: number): boolean {
+    for (const [at, entry] of this.#index) if (at >= number && entry.kind !== 'free') return true;
+    return false;
+  }
+
   /** The value itself, or what a reference leads to; a reference to nothing is null (§7.3.10). */
   async resolve(value: PdfObject | undefined): Promise<PdfObject> {
     return (await this.locate(value)).value;
@@ -151,6 +157,8 @@ export class PdfDocument {
       if (at >= data.length) throw new MalformedError(`object stream ${number} points outside of itself`);
       const entry = this.#index.get(inner);
       if (entry?.kind !== 'packed' || entry.stream !== number) continue;
+      // Some readers look for the number, some for the place.
+      if (entry.index !== i) throw new MalformedError(`object ${inner} is not at its place in object stream ${number}`);
       if (places.has(inner)) throw new MalformedError(`object ${inner} stands twice in object stream ${number}`);
       places.set(inner, at);
     }

@@ -1,6 +1,6 @@
 // Specification: ISO 32000-2 §12.7 (interactive forms), §12.8.2.2.2 (what may change); study of PDF attacks: SSA, shadow replace
 import type { PdfDocument } from './document.ts';
-import { isVisible } from './field.ts';
+import { isVisible, listFields } from './field.ts';
 import { keysOf, type Ledger, sameValue } from './ledger.ts';
 import { countOf, nameOf, type PdfDict, type PdfObject, plainDict, textOf } from './object.ts';
 
@@ -33,8 +33,10 @@ export async function compareForm(ledger: Ledger, before: PdfObject | undefined,
     const [was, is] = [old?.entries.get(key), now.entries.get(key)];
     if (key === 'Fields') await compareFields(ledger, was, is);
     else if (key === 'DR') await compareResources(ledger, was, is, now);
-    else if (key === 'SigFlags' || (key === 'DA' && was === undefined)) continue;
-    else if (key === 'NeedAppearances') {
+    else if (key === 'SigFlags') continue;
+    else if (key === 'DA' && was === undefined) {
+      if (await drawsFields(ledger, now)) fill(ledger, key, TOP);
+    } else if (key === 'NeedAppearances') {
       if (!sameValue(await ledger.signed.resolve(was), await ledger.latest.resolve(is))) fill(ledger, key, TOP);
     } else ledger.mustBeSame(was, is, `AcroForm ${key}`);
   }
@@ -188,7 +190,13 @@ async function compareResources(ledger: Ledger, before: PdfObject | undefined, a
     for (const [key, entry] of was.entries) ledger.mustBeSame(entry, is.entries.get(key), `AcroForm DR ${kind} ${key}`);
   }
   grown ||= now !== undefined && now.entries.size > (old?.entries.size ?? 0);
-  // Where viewers draw the fields themselves, a new font is a new look.
+  if (grown && (await drawsFields(ledger, form))) fill(ledger, 'DR', TOP);
+}
+
+/** Whether viewers draw a field themselves, because the form asks for it or the field has no look of its own: a new font is a new look then. */
+async function drawsFields(ledger: Ledger, form: PdfDict): Promise<boolean> {
   const drawn = await ledger.latest.resolve(form.entries.get('NeedAppearances'));
-  if (grown && drawn.kind === 'boolean' && drawn.value) fill(ledger, 'DR', TOP);
+  if (drawn.kind === 'boolean' && drawn.value) return true;
+  const fields = await listFields(ledger.signed);
+  return fields.some(({ type, widgets }) => type !== 'Sig' && widgets.some((widget) => !widget.entries.has('AP')));
 }

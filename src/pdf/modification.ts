@@ -1,6 +1,6 @@
 // Specification: ISO 32000-2 §12.8.2.2 (what a signature allows later); study of PDF attacks: ISA, shadow attacks, EAA, SSA
 import type { DocumentAddition, DocumentSignatureSignal } from '../signal.ts';
-import { ChangeSet, findLooseBytes, findUpdates } from './change.ts';
+import { ChangeSet, findLooseBytes, findUpdates, hasDoubtfulSize } from './change.ts';
 import type { PdfDocument } from './document.ts';
 import { catalogOf } from './field.ts';
 import { compareForm } from './form-change.ts';
@@ -39,6 +39,8 @@ export async function findModification(
   const ledger = new Ledger(changes, permissions);
   await compareCatalogs(ledger);
   if (ledger.reasons.length > 0) return { later: 'changed', additions: ledger.additions, reasons: ledger.reasons };
+  if (hasDoubtfulSize(signed, updates))
+    return { later: 'unread', additions: ledger.additions, reasons: ['Some readers may see objects that others do not.'] };
   return { later: ledger.quiet ? 'harmless' : 'added', additions: ledger.additions, reasons: [] };
 }
 

@@ -16,6 +16,7 @@ const MAX_WIDTH = 24;
 /** How near the end the last `startxref` stands, in bytes. */
 const TAIL = 2048;
 
+const PERCENT = 0x25;
 const FREE = { kind: 'free' } as const;
 
 export type XrefEntry =
@@ -83,6 +84,7 @@ async function readSection(file: PdfFile, offset: number, room: number): Promise
 function readTable(lexer: Lexer, offset: number, room: number): XrefSection {
   const entries = new Map<number, XrefEntry>();
   if (!lexer.take('xref')) throw lexer.fault('no cross-reference table');
+  const from = lexer.at;
   while (!lexer.take('trailer')) {
     const first = lexer.count('first object number');
     const count = lexer.count('number of entries');
@@ -93,6 +95,8 @@ function readTable(lexer: Lexer, offset: number, room: number): XrefSection {
       entries.set(first + i, entry);
     }
   }
+  // Some readers count the octets of the entries instead of reading them.
+  if (lexer.bytes.subarray(from, lexer.at).includes(PERCENT)) throw lexer.fault('a comment in a cross-reference table');
   const trailer = lexer.object();
   if (trailer.kind !== 'dict' || trailer.doubled) throw lexer.fault('the trailer is no dictionary');
   return { offset, end: lexer.offset, entries, trailer, form: 'table', hybrid: false };

@@ -178,6 +178,7 @@ const CHANGES: readonly (readonly [string, (document: Uint8Array) => Promise<Uin
     'a mark that says it is a signature field',
     (d) => update(d, { objects: newField('/Subtype /Highlight /QuadPoints [0 0 200 0 0 200 200 200]') }),
   ],
+  ['a comment in the table', (d) => patch(update(d, { objects: { 9: '<< >>' } }), ' 00000 n \ntrailer', ' 00000 n%\ntrailer', true)],
   ['hybrid cross-reference', (d) => hybrid(d)],
   [
     'a chain that jumps over the signed version',
@@ -243,6 +244,31 @@ describe('an update that changes the document', () => {
       expect((await judge(update(base, { objects: { 10: another } }), world.trust)).label).toBe('altered');
       const filled = update(base, { objects: { 10: another, 12: (objects[12] ?? amount).replace('(100)', '(999)') } });
       expect((await judge(filled, world.trust)).label).toBe('altered');
+    }
+  });
+
+  test('a size that an update makes larger shows no objects that were beyond it', async () => {
+    // Object 99 stands there, in front of the page, but beyond the size: some viewers do not draw it.
+    const objects = { ...PAGE, 99: stream('0 0 200 200 re f', '/Type /XObject /Subtype /Form /BBox [0 0 200 200]') };
+    const base = await signed(update(new Uint8Array(), { objects, size: 90 }), { signer: world.signer, options: { size: 90 } });
+    expect(labelOf(await judge(base, world.trust))).toBe('authentic · document');
+    expect(labelOf(await judge(update(base, { objects: { 9: '<< >>' }, size: 90 }), world.trust))).toBe('authentic · document');
+    expect(labelOf(await judge(update(base, { objects: { 9: '<< >>' }, size: 200 }), world.trust))).toBe('unknown · unread');
+    // Nor does a smaller one, or none, take away what was there.
+    const smaller = update(good, { objects: { 9: '<< >>' }, size: 10 });
+    for (const hidden of [smaller, patch(smaller, '/Size', '/Sixe', true)])
+      expect(labelOf(await judge(hidden, world.trust))).toBe('unknown · unread');
+    expect((await judge(update(good, { objects: { 4: evil }, size: 10 }), world.trust)).label).toBe('altered');
+  });
+
+  test('what viewers draw fields with is no harmless addition where a field has no look of its own', async () => {
+    const drawn = amount.replace('/AP << /N 11 0 R >>', '/DA (/F9 12 Tf)');
+    const grown = { 6: form.replace('/F1 5 0 R', '/F1 5 0 R /F9 60 0 R'), 60: '<< /Type /Font /Subtype /Type3 >>' };
+    const coloured = { 6: form.replace('/SigFlags', '/DA (1 g /F1 0 Tf) /SigFlags') };
+    for (const objects of [grown, coloured]) {
+      expect(labelOf(await judge(update(good, { objects }), world.trust))).toBe('authentic · document');
+      const base = await makeSigned(world, {}, { 12: drawn });
+      expect(labelOf(await judge(update(base, { objects }), world.trust))).toBe('unknown · added-to');
     }
   });
 

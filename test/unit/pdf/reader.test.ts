@@ -81,7 +81,7 @@ function compressed(document: Uint8Array, { objects, packed = {}, holder = 70, p
   const parameters = predictor ? '/DecodeParms << /Predictor 12 /Columns 6 >>' : '';
   const previous = document.length === 0 ? '' : `/Prev ${startOf(document)}`;
   const index = numbers.map((number) => `${number} 1`).join(' ');
-  const dict = `<< /Type /XRef /Size 100 /Root 1 0 R /W [1 4 1] /Index [${index}] ${previous} /Filter /FlateDecode ${parameters} /Length ${data.length} >>`;
+  const dict = `<< /Type /XRef /Size 200 /Root 1 0 R /W [1 4 1] /Index [${index}] ${previous} /Filter /FlateDecode ${parameters} /Length ${data.length} >>`;
   return bytes(out, raw(`80 0 obj\n${dict}\nstream\n`), data, raw(`\nendstream\nendobj\nstartxref\n${start}\n%%EOF\n`));
 }
 
