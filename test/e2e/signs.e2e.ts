@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { PATTERNS } from '../../src/mark/patterns.ts';
-import { encodePng } from '../unit/mark/codec.ts';
+import { chunk, encodePng } from '../unit/mark/codec.ts';
 import { writeMark } from '../unit/mark/encoder.ts';
 import { drawPicture } from '../unit/mark/picture.ts';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
+import { clickButton, openPanel, textOf } from './panel.ts';
 import { expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
 
 const NONE = 'unknown · none';
@@ -135,6 +136,49 @@ inBothBrowsers((scene) => {
     await expectVerdicts(driver, url, { marked: NONE, plain: NONE });
     expect((await itemsOf(driver, url)).map(({ view }) => view?.searchable)).toEqual([undefined, undefined]);
     await set(true);
+    await tab.close();
+  });
+
+  test('long and hostile settings are folded, and never more than text', async () => {
+    const { driver, server } = scene();
+    const markup = '<img src="x" onerror="document.title=1"><script>document.title=2</script>\u202egnp.exe\u202c';
+    const prompt = `${markup} ${'a lighthouse, '.repeat(8_000)}THE END`;
+    const settings = `${prompt}\nNegative prompt: x\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42`;
+    const text = (key: string, value: string) => chunk('tEXt', new Uint8Array(Buffer.from(`${key}\0${value}`)));
+    const picture = encodePng(drawPicture(8, 'landscape', [256, 256]), false, [
+      text('parameters', settings),
+      text('Software', 'Midjourney'),
+    ]);
+    const src = server.file('/hostile.png', 'image/png', Buffer.from(picture), CACHED);
+    const url = server.page('/hostile', `${img('hostile', src)}`);
+    const tab = await open(url);
+    await expectVerdicts(driver, url, { hostile: SITE_AI });
+    const [item] = await itemsOf(driver, url);
+    await driver.extension(
+      async (address, id) => {
+        const shown = (await chrome.tabs.query({})).find((one) => one.url === address);
+        await chrome.tabs.sendMessage(shown?.id ?? -1, { type: 'item.reveal', ask: { id } });
+      },
+      url,
+      item?.id ?? '',
+    );
+    const card = await until('the card', () => tab.card());
+    expect(card.text).toContain('settings');
+    expect(card.text.length).toBeLessThan(2_000);
+    const panel = await openPanel(scene(), url);
+    await until('the row', () => clickButton(panel, 'hostile'));
+    await until('the signals', async () => (await textOf(panel)).includes('What was found'));
+    expect(await textOf(panel)).not.toContain('a lighthouse');
+    const raw = () => panel.run(() => document.querySelector('.signals pre')?.textContent ?? '');
+    expect((await raw()).length).toBeLessThan(2_000);
+    await panel.run(() => {
+      for (const button of document.querySelectorAll<HTMLElement>('.signals details summary, .signals pre .more')) button.click();
+    });
+    await until('all of it', async () => (await raw()).length > 15_000);
+    expect(await raw()).toContain('<img src="x" onerror=');
+    expect(await panel.run(() => document.querySelectorAll('.signals img, .signals script, img[src="x"]').length)).toBe(0);
+    expect([await tab.run(() => document.title), await panel.run(() => document.title)]).toEqual(['/hostile', 'Assay']);
+    await panel.close();
     await tab.close();
   });
 });
