@@ -1,5 +1,6 @@
 // Specification: @contentauth/c2pa-wasm 0.13.3 (c2pa-rs 0.91.3): what is known to stop it dead, without an answer
 import { findStatedTime } from '../cms/time-stamp.ts';
+import { findLateEvidence } from './late-evidence.ts';
 import type { Store } from './manifest-chain.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Store } from './manifest-chain.ts';
  * its promise never settles. No authority has ever made such a token (RFC 3161 is of 2001), so nothing is lost with it.
  */
 export function findEngineHazard(store: Store): string | undefined {
-  const tokens = [...store.manifests.values()].flatMap((manifest) => manifest.signature?.tokens ?? []);
-  const early = tokens.some(({ token }) => (findStatedTime(token)?.getTime() ?? 0) < 0);
+  const own = [...store.manifests.values()].flatMap((manifest) => manifest.signature?.tokens.map(({ token }) => token) ?? []);
+  const early = [...own, ...findLateEvidence(store).tokens].some((token) => (findStatedTime(token)?.getTime() ?? 0) < 0);
   return early ? 'a time-stamp from before 1970' : undefined;
 }

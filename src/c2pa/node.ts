@@ -10,15 +10,19 @@ import { INCEPTION_ACTIONS } from '../vocab/rubric.ts';
 import { classifyStatus } from '../vocab/status-code.ts';
 import type { Reached } from './chain-order.ts';
 import { verifyClaimSignature } from './cose.ts';
+import type { LateEvidence } from './late-evidence.ts';
 import { type Manifest, readActions, readGenerator, readText } from './manifest-chain.ts';
 import { findRubricSignals, isEditorial } from './rubric.ts';
 import { findStatedAi } from './statement.ts';
 
-/** One manifest judged: its seal by us and by the engine, its signer and time by us alone. `engineFailures` are the codes against it. */
+type Surroundings = Pick<Context, 'now' | 'trust' | 'status'>;
+
+/** One manifest judged: its seal by us and by the engine, its signer and time by us alone. `engineFailures` are the codes against it, `late` what its store tells. */
 export async function judgeNode(
   reached: Reached,
   engineFailures: readonly string[],
-  context: Pick<Context, 'now' | 'trust' | 'status'>,
+  late: LateEvidence,
+  context: Surroundings,
 ): Promise<ManifestNode> {
   const { manifest, role, ingredients } = reached;
   const own = [...manifest.failures, ...(await checkSignature(manifest))];
@@ -37,7 +41,7 @@ export async function judgeNode(
     ...(format !== undefined && { format }),
     generator,
     seal: findSeal(failures),
-    signer: lowerTrust(await judgeManifestSigner(manifest, context), engineFailures),
+    signer: lowerTrust(await judgeManifestSigner(manifest, late, context), engineFailures),
     actions,
     ...(allActionsIncluded !== undefined && { allActionsIncluded }),
     rubric: findRubricSignals({ actions, allActionsIncluded, ingredients, gatheredActions: gathered }),
@@ -68,10 +72,21 @@ function findSeal(failures: readonly string[]): ManifestNode['seal'] {
   return classes.includes('rule') ? 'breaks-rules' : 'sound';
 }
 
-async function judgeManifestSigner(manifest: Manifest, context: Pick<Context, 'now' | 'trust' | 'status'>): Promise<SignerFinding> {
-  const signature = manifest.signature;
-  const time = await findTime(signature?.tokens ?? [], context);
-  return judgeSigner(signature?.chain ?? [], time, context.trust, context.now, { ocsp: signature?.ocsp ?? [], online: context.status });
+/**
+ * A time that another manifest of the store proves counts where the signature itself proves none. It can only make an expired certificate good
+ * again (or a good one worse): a signer that is refused for another cause, or withdrawn, stays so.
+ */
+async function judgeManifestSigner(manifest: Manifest, late: LateEvidence, context: Surroundings): Promise<SignerFinding> {
+  const { chain = [], tokens = [], ocsp = [] } = manifest.signature ?? {};
+  const judge = (time: TimeFinding) =>
+    judgeSigner(chain, time, context.trust, context.now, { ocsp: [...ocsp, ...late.ocsp], online: context.status });
+  const time = await findTime(tokens, context);
+  const own = await judge(time);
+  if (time.state === 'proven' || time.state === 'future') return own;
+  const lateTime = await findTime(late.tokensFor(manifest), context);
+  if (lateTime.state !== 'proven' || (own.trust !== 'trusted' && own.trust !== 'expired')) return own;
+  const then = await judge(lateTime);
+  return own.withdrawal === 'withdrawn' ? { ...then, withdrawal: 'withdrawn' } : then;
 }
 
 /**

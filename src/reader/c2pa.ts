@@ -11,6 +11,7 @@ import { findCoverage } from '../c2pa/coverage.ts';
 import { findDifferences } from '../c2pa/differences.ts';
 import { type EngineReading, readEngineAnswer } from '../c2pa/engine-answer.ts';
 import { findEngineHazard } from '../c2pa/engine-hazard.ts';
+import { findLateEvidence } from '../c2pa/late-evidence.ts';
 import { type Assertion, readStore, type Store } from '../c2pa/manifest-chain.ts';
 import { judgeNode } from '../c2pa/node.ts';
 import { findPointer, type Pointer } from '../c2pa/pointer.ts';
@@ -84,10 +85,11 @@ async function readManifests(place: Place, parts: readonly Part[], source: ByteS
   if (!engine) return blank('unreadable', at, answer.ok ? 'the engine gave no result' : answer.error);
   const { reached, cut } = orderChain(store);
   if (cut) throw new HardLimitError('chain', 'more manifests than can be judged');
+  const late = findLateEvidence(store);
   const nodes: ManifestNode[] = [];
   for (const one of reached) {
     context.budget.step();
-    nodes.push(await judgeNode(one, engine.failures.get(one.manifest.label) ?? [], context));
+    nodes.push(await judgeNode(one, engine.failures.get(one.manifest.label) ?? [], late, context));
   }
   const differences = findDifferences(store, nodes, engine);
   if (differences.some((one) => one.grave)) return blank('unreadable', at, differences.map((one) => one.text).join('; '));
