@@ -14,6 +14,7 @@ function firefoxManifest(): object {
     minimum_chrome_version: _version,
     message_serialization: _serialization,
     storage: _schema,
+    optional_permissions: _optional,
     side_panel: panel,
     background,
     ...rest

@@ -205,8 +205,11 @@ export interface Item {
 
 /** Asked by a content script of the background. */
 export interface ContentMessages {
-  /** The frame starts; answers whether this site is switched on, and whether a Link header names a manifest for this page, where that was seen. Drops what the background knew of an earlier document in this frame. */
-  'frame.start': { ask: { readonly origin: string }; reply: { readonly on: boolean; readonly look: Look; readonly linked: boolean } };
+  /** The frame starts; answers whether this site is switched on, whether a Link header names a manifest for this page, where that was seen, and whether the browser may save this page with its pictures. Drops what the background knew of an earlier document in this frame. */
+  'frame.start': {
+    ask: { readonly origin: string };
+    reply: { readonly on: boolean; readonly look: Look; readonly linked: boolean; readonly saves: boolean };
+  };
   /** Items found (repeatable, by id) before they are asked for: so that "still checking n of m" is true and nothing is dropped. */
   'items.found': { ask: { readonly items: readonly { readonly id: string; readonly url: string; readonly name: string }[] }; reply: null };
   /** Items whose element left the document for good. */
@@ -235,6 +238,11 @@ export interface ContentMessages {
       readonly media?: MediaKind;
       /** The Link header that came with the bytes, where it names a manifest. */
       readonly link?: string;
+      /**
+       * The browser may be asked for the bytes that it shows, where it can save the page. `sole`: the address was loaded once in this document,
+       * and one `<img>` shows it, as it is: then those bytes are this element's.
+       */
+      readonly saved?: { readonly sole: boolean };
     };
     reply: ItemView;
   };
@@ -339,6 +347,12 @@ export interface FrameMessages {
   'item.picture': { ask: { readonly id: string }; reply: string | null };
 }
 
+/** A picture of a saved page, under the address that the page used. */
+export interface PagePart {
+  readonly url: string;
+  readonly bytes: Blob;
+}
+
 /** A box in CSS pixels of the top frame's viewport. */
 export interface Rect extends Size {
   readonly x: number;
@@ -392,6 +406,8 @@ export interface InspectorMessages {
   'inspector.recognise': { ask: { readonly key: string; readonly url: string }; reply: Recognition };
   /** How far the work of this key is. */
   'inspector.progress': { ask: { readonly key: string }; reply: Progress | null };
+  /** Takes a saved page apart (MHTML), into its pictures. */
+  'inspector.unpack': { ask: { readonly key: string; readonly page: Blob }; reply: readonly PagePart[] };
   /** Ends the work of this key. */
   'inspector.cancel': { ask: { readonly key: string }; reply: null };
   /** Reads certificates for `added` (ISO 8601). */
@@ -481,6 +497,7 @@ export const TO_INSPECTOR: readonly (keyof InspectorMessages)[] = [
   'inspector.anchors',
   'inspector.lists',
   'inspector.recognise',
+  'inspector.unpack',
   'inspector.progress',
   'inspector.cancel',
 ];

@@ -35,6 +35,19 @@ async function hasOffscreenPage(path: string): Promise<boolean> {
   return contexts.length > 0;
 }
 
+const SAVE_PAGES = { permissions: ['pageCapture'] } as const satisfies chrome.permissions.Permissions;
+
+/** Chrome only: whether the user lets us save pages, so that no picture has to be loaded again. */
+export async function maySavePages(): Promise<boolean> {
+  return !isFirefox && (await chrome.permissions.contains({ permissions: [...SAVE_PAGES.permissions] }));
+}
+
+/** Chrome only: asks the user for it, or gives it back. Only at once after a click of the user. */
+export function allowSavingPages(on: boolean): Promise<boolean> {
+  const permissions = { permissions: [...SAVE_PAGES.permissions] };
+  return on ? chrome.permissions.request(permissions) : chrome.permissions.remove(permissions);
+}
+
 /** Opens the panel of a window: Chrome's side panel or Firefox's sidebar. Only at once after a click of the user. */
 export async function openPanel(windowId: number): Promise<void> {
   if (isFirefox) await browser.sidebarAction.open();

@@ -4,6 +4,7 @@ import {
   type Asks,
   LOOKUPS,
   type LookupKind,
+  type PagePart,
   type Progress,
   type Recognition,
   type Rect,
@@ -76,6 +77,10 @@ export function isBytes(value: unknown): value is Blob | ArrayBuffer {
   return value instanceof Blob || value instanceof ArrayBuffer;
 }
 
+export function isPagePart(value: unknown): value is PagePart {
+  return isRecord(value) && isText(value.url, URL_LIMIT) && value.bytes instanceof Blob;
+}
+
 export function isFrameStart(ask: unknown): ask is Asks['frame.start']['ask'] {
   return isRecord(ask) && isText(ask.origin, URL_LIMIT);
 }
@@ -102,7 +107,9 @@ export function isItemInspect(ask: unknown): ask is Asks['item.inspect']['ask'] 
     (ask.site === undefined || isListOf(ask.site, STATEMENTS_LIMIT, isStatement)) &&
     (ask.text === undefined || (isDisclosure(ask.text) && ask.bytes === null && ask.document === undefined)) &&
     (ask.media === undefined || ask.media === 'video' || ask.media === 'audio') &&
-    (ask.link === undefined || (isText(ask.link, LINK_LIMIT) && ask.bytes !== null))
+    (ask.link === undefined || (isText(ask.link, LINK_LIMIT) && ask.bytes !== null)) &&
+    (ask.saved === undefined ||
+      (isRecord(ask.saved) && typeof ask.saved.sole === 'boolean' && ask.bytes === null && ask.document === undefined))
   );
 }
 

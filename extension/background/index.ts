@@ -1,6 +1,6 @@
 import { createPackagedHost, getPackaged, lookForLists, readPackagedAnchors } from '../inspector/packaged-host.ts';
 import { type FrameMessages, isReply, type Look, type Message } from '../messages.ts';
-import { browser, isFirefox, openPanel } from '../platform.ts';
+import { browser, isFirefox, maySavePages, openPanel } from '../platform.ts';
 import { Anchors } from './anchors.ts';
 import { CachedStorage } from './cached-storage.ts';
 import { captureTab } from './capture.ts';
@@ -18,6 +18,8 @@ import { watchPictures } from './picture-filter.ts';
 import { readPolicy } from './policy.ts';
 import { ReportStore } from './report-store.ts';
 import { Router, type Sender, SHOWN_DOCUMENT } from './router.ts';
+import { savePage } from './save-page.ts';
+import { SavedPages } from './saved-pages.ts';
 import { SettingsStore } from './settings.ts';
 import { isSameDocument, watchShownDocuments } from './shown-documents.ts';
 import { originOf, Sites } from './sites.ts';
@@ -76,6 +78,7 @@ const whole = new WholeChecks({
     void browser.tabs.sendMessage(tabId, message, { frameId }).catch(() => undefined);
   },
 });
+const saved = new SavedPages({ inspector, save: savePage, may: maySavePages });
 const desk = new Desk({
   settings,
   sites,
@@ -99,6 +102,7 @@ const router = new Router({
   cap,
   marks: async () => (await settings.read()).marks,
   passing,
+  ...(!isFirefox && { saved }),
   links,
   whole,
   look,
@@ -180,6 +184,7 @@ browser.contextMenus.onClicked.addListener((click, tab) => {
 /** A closed tab leaves nothing behind: no list, no report. */
 async function forget(tabId: number): Promise<void> {
   passing.forget(tabId);
+  saved.forget(tabId);
   await reports.remove(await items.drop(tabId));
   await sites.leave(tabId);
 }

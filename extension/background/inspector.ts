@@ -1,8 +1,8 @@
 import type { Problem } from '../../src/asset.ts';
-import type { AnchorsRead, AnchorsRefused, Answer, Asks, FoundList, Judged, Progress, Recognition } from '../messages.ts';
+import type { AnchorsRead, AnchorsRefused, Answer, Asks, FoundList, Judged, PagePart, Progress, Recognition } from '../messages.ts';
 import { isReply } from '../messages.ts';
 import { browser, isFirefox, openOffscreenPage } from '../platform.ts';
-import { isProgress, isRecognition, isRecord } from './guards.ts';
+import { isPagePart, isProgress, isRecognition, isRecord } from './guards.ts';
 
 /** Less than a content script waits; a longer queue is asked again and finds its work under way. */
 const ANSWER_LIMIT_MS = 80_000;
@@ -18,6 +18,7 @@ export interface Inspector {
   search(ask: Asks['inspector.search']['ask']): Promise<Answer<Judged>>;
   confirm(ask: Asks['inspector.confirm']['ask']): Promise<Answer<Judged>>;
   recognise(ask: Asks['inspector.recognise']['ask']): Promise<Recognition>;
+  unpack(ask: Asks['inspector.unpack']['ask']): Promise<readonly PagePart[]>;
   progress(key: string): Promise<Progress | null>;
   cancel(key: string): Promise<void>;
 }
@@ -80,6 +81,10 @@ export function createInspector(host: () => Inspector): Inspector {
       const found = isFirefox ? await host().recognise(question) : await askShortly('inspector.recognise', question);
       return isRecognition(found) ? found : 'unsure';
     },
+    async unpack(question) {
+      const found = isFirefox ? await host().unpack(question) : await askShortly('inspector.unpack', question);
+      return Array.isArray(found) ? found.filter(isPagePart) : [];
+    },
     async progress(key) {
       const found = isFirefox ? await host().progress(key) : await askShortly('inspector.progress', { key });
       return isProgress(found) ? found : null;
@@ -92,10 +97,9 @@ export function createInspector(host: () => Inspector): Inspector {
 }
 
 /** The value of the offscreen page's answer; null where there is none, which costs nobody a verdict. */
-async function askShortly<T extends 'inspector.prepare' | 'inspector.recognise' | 'inspector.progress' | 'inspector.cancel'>(
-  type: T,
-  ask: Asks[T]['ask'],
-): Promise<unknown> {
+async function askShortly<
+  T extends 'inspector.prepare' | 'inspector.recognise' | 'inspector.unpack' | 'inspector.progress' | 'inspector.cancel',
+>(type: T, ask: Asks[T]['ask']): Promise<unknown> {
   try {
     await openOffscreenPage(OFFSCREEN_PAGE);
     const reply: unknown = await browser.runtime.sendMessage({ type, ask });

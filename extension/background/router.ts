@@ -22,6 +22,7 @@ import type { Frame, ItemRecord, ItemStore } from './item-store.ts';
 import type { PageLinks } from './link-headers.ts';
 import type { PassingBytes } from './passing-bytes.ts';
 import type { ReportStore } from './report-store.ts';
+import type { SavedPages } from './saved-pages.ts';
 import { originOf, type Sites } from './sites.ts';
 import { viewOf } from './view.ts';
 import type { WholeChecks } from './whole-checks.ts';
@@ -58,6 +59,8 @@ export interface Ports {
   readonly marks?: () => Promise<boolean>;
   /** Pictures as their pages received them, where the browser lets us listen. */
   readonly passing?: Pick<PassingBytes, 'take' | 'look'>;
+  /** Pictures as the browser saves them with their page, where it does. */
+  readonly saved?: Pick<SavedPages, 'may' | 'take' | 'forget'>;
   /** Pages whose own server names a manifest, where the browser lets us listen. */
   readonly links?: Pick<PageLinks, 'has'>;
   /** Whole films that the user wants checked. */
@@ -160,11 +163,16 @@ export class Router {
     await this.ports.items.start(frame, origin);
     this.ports.changed(frame.tabId);
     // A page that was looked at once is another page now.
-    if (frame.frameId === 0) await this.ports.sites.leave(frame.tabId);
+    if (frame.frameId === 0) {
+      await this.ports.sites.leave(frame.tabId);
+      this.ports.saved?.forget(frame.tabId);
+    }
     const on = await this.ports.sites.isOn(origin, frame.tabId);
     if (frame.frameId === 0) this.ports.passing?.look(frame.tabId, on);
     if (frame.frameId === 0 && on) this.ports.inspector.prepare();
-    return { on, look: await this.ports.look(), linked: this.ports.links?.has(frame.tabId, frame.frameId) === true };
+    const linked = this.ports.links?.has(frame.tabId, frame.frameId) === true;
+    const saves = frame.frameId === 0 && (await this.ports.saved?.may()) === true;
+    return { on, look: await this.ports.look(), linked, saves };
   }
 
   /** Judges the document that fills a tab in which no script of ours runs. `shown`: what the viewer got, where that is known. */
@@ -182,7 +190,10 @@ export class Router {
     await this.#inspect(frame, { ...item, ...way, sizes: [], bytes });
   }
 
-  async #inspect(frame: Frame, ask: Asks['item.inspect']['ask']): Promise<Reply> {
+  async #inspect(frame: Frame, question: Asks['item.inspect']['ask']): Promise<Reply> {
+    const { saved, ...rest } = question;
+    // In a saved page the top document's parts come first: of a frame's nobody can tell.
+    const ask = saved && frame.frameId === 0 ? question : rest;
     const { items } = this.ports;
     await items.add(frame, [ask]);
     const user = await this.ports.userAnchors();
@@ -223,11 +234,12 @@ export class Router {
     if (again) return done(again);
     const { url, name, sizes, document, site, text, media } = ask;
     const known = shared && site && !passed?.fresh ? await reports.findAgain(bare) : null;
-    const bytes = ask.bytes ?? passed?.bytes ?? null;
+    const saved = ask.saved && !passed ? await this.ports.saved?.take(tabId, url) : null;
+    const bytes = ask.bytes ?? passed?.bytes ?? saved ?? null;
     const link = ask.link ?? passed?.link;
-    const rung = ask.bytes === null && passed ? 'page-cache' : ask.rung;
+    const rung = ask.bytes === null && bytes !== null ? 'page-cache' : ask.rung;
     // Bytes that we fetch ourselves were compared with nothing yet.
-    const fetched = ask.copy === 'shown' ? 'unconfirmed' : ask.copy;
+    const fetched = ask.copy === 'shown' ? 'unconfirmed' : saved && ask.saved?.sole && ask.copy === 'unconfirmed' ? 'shown' : ask.copy;
     const copy = document === 'link' || text ? 'given' : ask.bytes === null ? fetched : ask.copy;
     const more = {
       ...(evidence !== null && { evidence }),
@@ -364,7 +376,7 @@ async function keyOf(
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
   const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
   const clicked = item?.allowed ? `${item.clicks} ${JSON.stringify(item.allowed)}` : '';
-  const asked = `${ask.document ?? ask.media ?? ''} ${ask.link ?? ''} ${search} ${clicked}`;
+  const asked = `${ask.document ?? ask.media ?? ''} ${ask.link ?? ''} ${ask.saved?.sole === true} ${search} ${clicked}`;
   const about = `${ask.url} ${asked} ${trusted.join(' ')} ${lists}`;
   const what = `${sizes.join(',')} ${ask.copy} ${about}`;
   const own = ask.bytes === null ? '' : `${itemOf(frame, ask.id)} ${ask.rung} ${await digestBytes(ask.bytes)}`;

@@ -21,6 +21,8 @@ export interface Surroundings {
   /** A service worker of the page stands before its fetches. */
   readonly controlled: boolean;
   readonly now: () => number;
+  /** The browser will save the page with the bytes that it shows: then nothing has to be tried that may cost the network. */
+  readonly saves?: boolean;
 }
 
 export interface PageBytes {
@@ -56,7 +58,7 @@ export async function readPageBytes(address: string, around: Surroundings): Prom
     if (place === 'data') return wrap('page-data', decodeDataAddress(address), null);
     if (place === 'blob') return wrap('page-data', await readBody(await around.fetch(address, {}), PAGE_BYTES_LIMIT), null);
     if (place === 'same-origin') return await readOwnCache(address, around);
-    if (place === 'elsewhere' && !around.firefox) return await readSharedCache(address, around);
+    if (place === 'elsewhere' && !around.firefox && !around.saves) return await readSharedCache(address, around);
     return null;
   } catch {
     return null; // refused, not in the cache, or cut: the background goes on from here

@@ -14,6 +14,7 @@ import { MarkSearch } from './mark-search.ts';
 import { Overlay } from './overlay.ts';
 import { PAGE_LINK } from './page-records.ts';
 import { measure, proveCopy } from './proof.ts';
+import { isSmall, savedOf } from './saved.ts';
 import { SiteWords } from './site-words.ts';
 import { Stage } from './stage.ts';
 import { Watch } from './watch.ts';
@@ -43,6 +44,8 @@ const loads = new Loads(() => run?.styled());
 let run: Run | null = null;
 // The background saw a Link header that names a manifest for this page.
 let linked = false;
+// The browser may save this page with its pictures.
+let saves = false;
 // Newer starts make older ones void.
 let start = 0;
 
@@ -86,7 +89,8 @@ async function begin(): Promise<void> {
     const answer = await ask('frame.start', { origin: self.origin });
     if (mine !== start) return;
     if (answer.ok) {
-      linked = isLinked(answer.value);
+      linked = says(answer.value, 'linked');
+      saves = says(answer.value, 'saves');
       if (isOn(answer.value)) run = setUp(readLook(answer.value.look));
       return;
     }
@@ -94,8 +98,8 @@ async function begin(): Promise<void> {
   }
 }
 
-function isLinked(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'linked' in value && value.linked === true;
+function says(value: unknown, name: 'linked' | 'saves'): boolean {
+  return typeof value === 'object' && value !== null && name in value && Reflect.get(value, name) === true;
 }
 
 function isOn(value: unknown): value is { readonly on: true; readonly look?: unknown } {
@@ -117,6 +121,7 @@ const surroundings = () => ({
   firefox: isFirefox(),
   controlled: isControlled(),
   now: () => performance.now(),
+  saves: saves && isSmall(),
 });
 
 /** Tells of a manifest that the server names for the page itself. */
@@ -171,6 +176,7 @@ function setUp(look: Look): Run {
       remember: (image, size) => entries.remember(image, size),
       disagree: (entry) => entries.disagree(entry),
     },
+    saved: (entry) => (saves ? savedOf(entry, loads) : null),
     judged: (entry) => {
       for (const image of entry.images) overlay.update(image);
     },

@@ -44,6 +44,8 @@ export interface Court {
     remember(image: Carrier, size: { readonly width: number; readonly height: number }): void;
     disagree(entry: Entry): boolean;
   };
+  /** Whether the browser may save the page for it, and whether that would prove that the saved bytes are the shown ones. */
+  saved(entry: Entry): { readonly sole: boolean } | null;
   judged(entry: Entry): void;
   /** A verdict was given, and maybe no one waits for one any more. */
   rested(): void;
@@ -218,6 +220,7 @@ export class Judge {
     // Gone while its bytes were read: it has been told so, and may not come back.
     if (entry.images.size === 0) return null;
     const site = this.#court.said(entry);
+    const saved = bytes === null && entry.media === null ? this.#court.saved(entry) : null;
     const question = {
       id: entry.id,
       url: entry.url,
@@ -228,6 +231,7 @@ export class Judge {
       ...(site.length > 0 && { site }),
       ...(entry.media && { media: entry.media }),
       ...(bytes?.link && { link: bytes.link }),
+      ...(saved && { saved }),
     };
     // A Blob is handed over without copying it; Firefox is quicker with the buffer.
     const body = bytes && this.#court.firefox ? await bytes.blob.arrayBuffer() : (bytes?.blob ?? null);

@@ -7,7 +7,9 @@ const MAX_LOADS = 20_000;
  */
 export class Loads {
   readonly #known = new Set<string>();
+  readonly #counts = new Map<string, number>();
   readonly #styled: () => void;
+  #observer: PerformanceObserver | undefined;
   /** A style has loaded something. */
   byStyle = false;
 
@@ -15,7 +17,8 @@ export class Loads {
   constructor(styled: () => void) {
     this.#styled = styled;
     try {
-      new PerformanceObserver((list) => this.#note(list.getEntries())).observe({ type: 'resource', buffered: true });
+      this.#observer = new PerformanceObserver((list) => this.#note(list.getEntries()));
+      this.#observer.observe({ type: 'resource', buffered: true });
     } catch {
       // no such list in this document: then only what needs no list is found
     }
@@ -24,6 +27,13 @@ export class Loads {
   /** Whether the browser has loaded it; what is part of the page needs no loading. */
   has(address: string): boolean {
     return /^(data|blob):/.test(address) || this.#known.has(bare(address));
+  }
+
+  /** How often the browser says that it has loaded this address here. */
+  count(address: string): number {
+    // What is known already, but was not told yet.
+    this.#note(this.#observer?.takeRecords() ?? []);
+    return this.#counts.get(bare(address)) ?? 0;
   }
 
   /** A load event told it. */
@@ -36,6 +46,7 @@ export class Loads {
     for (const entry of entries) {
       if (!(entry instanceof PerformanceResourceTiming) || !isWanted(entry)) continue;
       this.add(entry.name);
+      if (this.#counts.size < MAX_LOADS) this.#counts.set(bare(entry.name), (this.#counts.get(bare(entry.name)) ?? 0) + 1);
       styled ||= entry.initiatorType === 'css';
     }
     if (!styled) return;

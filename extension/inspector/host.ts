@@ -1,6 +1,6 @@
 import type { Problem } from '../../src/asset.ts';
 import type { TrustStore } from '../../src/trust/trust-list.ts';
-import type { Allowed, Answer, Asks, Judged, Progress, Recognition, Rung } from '../messages.ts';
+import type { Allowed, Answer, Asks, Judged, PagePart, Progress, Recognition, Rung } from '../messages.ts';
 import type { FromWorker, Heard, Job, Seen, Start, ToWorker } from './job.ts';
 import { type Busy, keyOf, type Lane, Line, type Task } from './line.ts';
 import { LruMap } from './lru-map.ts';
@@ -146,6 +146,12 @@ export class Host {
     return answer.ok && typeof answer.value === 'string' ? answer.value : 'unsure';
   }
 
+  /** The pictures of a saved page; none where it cannot be taken apart. */
+  async unpack(ask: Asks['inspector.unpack']['ask']): Promise<readonly PagePart[]> {
+    const answer = await this.#ask({ type: 'job', kind: 'unpack', now: new Date().toISOString(), ask });
+    return answer.ok && typeof answer.value === 'object' && !('report' in answer.value) ? answer.value : [];
+  }
+
   /** How much of the item is here; null where nothing is under way, or nobody knows. Of a film that is under way something is always known. */
   async progress(key: string): Promise<Progress | null> {
     const seated = [...this.#seats].flatMap(({ task }) => task ?? []);
@@ -194,10 +200,12 @@ export class Host {
     const answer = await this.#ask(job);
     if (!answer.ok) return answer;
     const { value } = answer;
-    return typeof value === 'string' ? { ok: false, problem: { code: 'internal', note: 'no report' } } : { ok: true, value };
+    return typeof value === 'string' || !('report' in value)
+      ? { ok: false, problem: { code: 'internal', note: 'no report' } }
+      : { ok: true, value };
   }
 
-  #ask(job: Job): Promise<Answer<Judged | Recognition>> {
+  #ask(job: Job): Promise<Answer<Judged | Recognition | readonly PagePart[]>> {
     return new Promise((settle) => {
       this.#line.add({ job, lane: laneOf(job), since: null, progress: null, settle });
       this.#next();
@@ -288,6 +296,7 @@ export class Host {
     if (job.kind === 'search') return SEARCH_LIMIT_MS;
     const { judge, fetch } = this.ports.limits ?? { judge: JUDGE_LIMIT_MS, fetch: FETCH_LIMIT_MS };
     if (job.kind === 'recognise') return judge + fetch;
+    if (job.kind === 'unpack') return judge;
     const asks = job.kind === 'judge' && job.ask.allowed !== undefined;
     const isHere = job.kind === 'unread' || job.kind === 'rejudge' || (job.kind === 'judge' ? job.ask.bytes !== null : job.bytes !== null);
     const hasBytes = isHere && !asks;
@@ -325,8 +334,8 @@ export class Host {
       return;
     }
     seat.items++;
-    if (message.type === 'recognised') {
-      task.settle({ ok: true, value: message.found });
+    if (message.type === 'recognised' || message.type === 'unpacked') {
+      task.settle({ ok: true, value: message.type === 'recognised' ? message.found : message.pictures });
       this.#next();
       return;
     }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../src/asset.ts';
 import type { Report } from '../../src/report.ts';
 import type { TrustStore } from '../../src/trust/trust-list.ts';
-import type { Answer, Asks, Judged, Progress, Recognition, Rung, Size } from '../messages.ts';
+import type { Answer, Asks, Judged, PagePart, Progress, Recognition, Rung, Size } from '../messages.ts';
 
 /** What is known before the first job. */
 export interface Start {
@@ -41,6 +41,7 @@ export type Job = {
   /** `bytes` are the checked bytes, where the host still has them. */
   | { readonly kind: 'confirm'; readonly ask: Asks['inspector.confirm']['ask']; readonly bytes: Blob | null }
   /** Is the document at this address signed? */
+  | { readonly kind: 'unpack'; readonly ask: Asks['inspector.unpack']['ask'] }
   | { readonly kind: 'recognise'; readonly ask: Asks['inspector.recognise']['ask'] }
   | { readonly kind: 'search'; readonly ask: Asks['inspector.search']['ask']; readonly bytes: Blob }
   /** Nothing to look at: only a report that says why. */
@@ -55,6 +56,7 @@ export type ToWorker = Start | Job | { readonly type: 'pulse' } | { readonly typ
  * a look at whole bytes.
  */
 export type FromWorker =
+  | { readonly type: 'unpacked'; readonly pictures: readonly PagePart[] }
   | { readonly type: 'engine' }
   /** This file has a manifest store. `bytes` are those that had to be fetched, null where they came with the job. */
   | { readonly type: 'put-off'; readonly bytes: Blob | null; readonly rung: Rung }

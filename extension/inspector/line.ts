@@ -1,4 +1,4 @@
-import type { Answer, Judged, Progress, Recognition } from '../messages.ts';
+import type { Answer, Judged, PagePart, Progress, Recognition } from '../messages.ts';
 import type { Job } from './job.ts';
 
 /** Which Workers a task is for: whole films have one of their own. */
@@ -17,7 +17,7 @@ export interface Task {
   /** When it was put off; null for a task that was not. */
   readonly since: number | null;
   progress: Progress | null;
-  settle(answer: Answer<Judged | Recognition>): void;
+  settle(answer: Answer<Judged | Recognition | readonly PagePart[]>): void;
 }
 
 export const keyOf = ({ job }: Task): string => job.ask.key;

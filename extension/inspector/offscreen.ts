@@ -38,6 +38,8 @@ async function answer(question: Question): Promise<Answer<unknown>> {
         return await host.confirm(question.ask);
       case 'inspector.recognise':
         return { ok: true, value: await host.recognise(question.ask) };
+      case 'inspector.unpack':
+        return { ok: true, value: await host.unpack(question.ask) };
       case 'inspector.progress':
         return { ok: true, value: await host.progress(question.ask.key) };
       case 'inspector.cancel':

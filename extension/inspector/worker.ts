@@ -15,13 +15,14 @@ import {
   unread,
   withTaken,
 } from '../../src/index.ts';
-import type { Answer, Asks, Judged } from '../messages.ts';
+import type { Answer, Asks, Judged, PagePart } from '../messages.ts';
 import { recogniseAt, type Taken, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
 import { isShown } from './capture.ts';
 import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './host.ts';
 import type { FromWorker, Job, Seen, Start, ToWorker } from './job.ts';
 import { findManifestLink } from './link-header.ts';
 import { inspectAsking } from './lookup.ts';
+import { MAX_PAGE_BYTES, readPagePictures } from './mhtml.ts';
 import { compareSizes, decodedSize } from './picture.ts';
 import { maySearch, pixelsOf } from './pixel-port.ts';
 
@@ -96,10 +97,17 @@ async function answer(job: Job): Promise<void> {
 async function work(job: Job): Promise<FromWorker> {
   setClock(new Date(job.now));
   if (job.kind === 'recognise') return { type: 'recognised', found: await recogniseAt(job.ask.url, web) };
+  if (job.kind === 'unpack') return { type: 'unpacked', pictures: await unpack(job.ask.page) };
   if (job.kind === 'confirm') return confirm(job);
   if (job.kind === 'search') return search(job);
   if (job.kind === 'rejudge') return done(judgeCopy(job.seen, job.ask), 0, null, job.seen);
   return job.kind === 'judge' ? judge(job) : done(noteDocument({ report: unread(job.problem, optionsOf(job)), rung: null }, job));
+}
+
+async function unpack(page: Blob): Promise<readonly PagePart[]> {
+  if (page.size > MAX_PAGE_BYTES) return [];
+  const pictures = readPagePictures(new Uint8Array(await page.arrayBuffer()));
+  return pictures.map(({ url, bytes }) => ({ url, bytes: new Blob([bytes]) }));
 }
 
 const BEHIND_LINK = { id: 'line_note_link', text: 'This is about the file behind the link.' };

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { type Asks, CAPS, CORNERS, type Settings, type SettingsView } from '../messages.ts';
-import { browser } from '../platform.ts';
+import { browser, isFirefox } from '../platform.ts';
 import { useAccess } from '../ui/access.ts';
 import { AccessNotice } from '../ui/access-notice.tsx';
 import { ask } from '../ui/ask.ts';
 import { ModeChoice } from '../ui/mode-choice.tsx';
 import type { Words } from '../ui/words.ts';
 import { Reset } from './reset.tsx';
+import { SavedPages } from './saved-pages.tsx';
 import { Signers } from './signers.tsx';
 import { Sites } from './sites.tsx';
 
@@ -81,6 +82,7 @@ export function Options({ words, locale }: OptionsProps) {
       </Section>
       <Section title={words.word('ui_options_checks')}>
         <Check name="marks" settings={settings} locked={locked} words={words} write={write} />
+        {!isFirefox && <SavedPages words={words} />}
         <label class="line" for="cap">
           <span>{words.word('ui_options_cap')}</span>
           <select

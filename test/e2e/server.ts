@@ -16,6 +16,8 @@ export interface Hit {
   readonly referer: string | undefined;
   readonly range: string | undefined;
   readonly accept: string | undefined;
+  /** The same was asked for before. */
+  readonly again: boolean;
   status: number;
   /** Body bytes handed to the socket. */
   bytes: number;
@@ -63,6 +65,8 @@ export interface PictureOptions {
   /** cache-control; the default is max-age=600. */
   readonly cache?: string;
   readonly cors?: 1;
+  /** The picture that the very first request gets; all others get the one named. */
+  readonly first?: string;
   /** Address of a manifest in a Link header. */
   readonly link?: string;
   /** The picture that a request gets whose Sec-Fetch-Dest is not image. */
@@ -94,6 +98,7 @@ export async function startServer(more: ReadonlyMap<string, Buffer> = new Map())
       referer: header(request, 'referer'),
       range: header(request, 'range'),
       accept: header(request, 'accept'),
+      again: hits.some((hit) => hit.host === host && hit.url === request.url),
       status: 0,
       bytes: 0,
     };
@@ -178,7 +183,9 @@ function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply 
   const meant = hit.dest !== 'image' || url.searchParams.get('behind') === null;
   const option = (name: string): string | null => (meant ? url.searchParams.get(name) : null);
   const cloak = option('cloak');
-  const body = pictures.get(cloak !== null && hit.dest !== 'image' ? cloak : url.pathname.slice('/picture/'.length));
+  const first = option('first');
+  const early = first !== null && !hit.again ? pictures.get(first) : undefined;
+  const body = early ?? pictures.get(cloak !== null && hit.dest !== 'image' ? cloak : url.pathname.slice('/picture/'.length));
   const headers: Record<string, string | number> = {
     'content-type': option('type') ?? mediaTypeOf(body ?? NOTHING),
     'cache-control': option('cache') ?? 'max-age=600',

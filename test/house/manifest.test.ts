@@ -5,6 +5,8 @@ import { ROOT } from './source.ts';
 
 interface Manifest {
   readonly permissions: readonly string[];
+  readonly optional_permissions?: unknown;
+  readonly optional_host_permissions?: unknown;
   readonly host_permissions: readonly string[];
   readonly background: object;
   readonly content_scripts: readonly { readonly js: readonly string[] }[];
@@ -33,6 +35,11 @@ describe.each(['chrome', 'firefox'])('what is built for %s', (browser) => {
         : ['contextMenus', 'storage', 'webRequest', 'webRequestBlocking', 'webRequestFilterResponse'],
     );
     expect(manifest.host_permissions).toEqual(['<all_urls>']);
+  });
+
+  test('may be given one more, and no site', () => {
+    expect(manifest.optional_permissions).toEqual(browser === 'chrome' ? ['pageCapture'] : undefined);
+    expect(manifest.optional_host_permissions).toBeUndefined();
   });
 
   test('runs no code from elsewhere', () => {

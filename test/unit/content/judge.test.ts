@@ -64,6 +64,7 @@ function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?
       remember: (image, size) => entries.remember(image, size),
       disagree: (entry) => entries.disagree(entry),
     },
+    saved: () => null,
     judged: () => {},
     rested: () => {},
     unanswered: () => viewOf('unknown', 'unread'),

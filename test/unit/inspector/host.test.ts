@@ -34,6 +34,10 @@ class FakeWorker implements WorkerLike {
 
   #work(job: Job): void {
     if (!this.alive) return;
+    if (job.kind === 'unpack') {
+      this.ears.message({ type: 'unpacked', pictures: [{ url: 'https://site.example/a', bytes: new Blob(['a']) }] });
+      return;
+    }
     if (job.kind === 'recognise') {
       this.ears.message({ type: 'recognised', found: 'signed' });
       return;
@@ -408,6 +412,15 @@ describe('checked bytes', () => {
     expect(await jobs[0]?.bytes?.text()).toBe('keep');
     expect(jobs[1]?.bytes).toBeNull();
   });
+});
+
+test('a saved page is taken apart by a Worker', async () => {
+  const parts = host.unpack({ key: 'page', page: new Blob(['page']) });
+  await vi.advanceTimersByTimeAsync(100);
+  expect((await parts).map(({ url }) => url)).toEqual(['https://site.example/a']);
+  load.mockRejectedValueOnce(new Error('no lists'));
+  host = new Host(host.ports);
+  expect(await host.unpack({ key: 'page', page: new Blob(['page']) })).toEqual([]);
 });
 
 describe('a document', () => {

@@ -50,7 +50,7 @@ vi.mock('../../../extension/platform.ts', () => {
     storage: { onChanged: listener },
     permissions: { contains: async () => true, onAdded: listener, onRemoved: listener },
   };
-  return { browser, isFirefox: false };
+  return { browser, isFirefox: false, maySavePages: async () => false, allowSavingPages: async () => true };
 });
 
 /** What is asked of the background comes back a little later. */
