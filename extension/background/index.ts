@@ -78,7 +78,12 @@ const whole = new WholeChecks({
     void browser.tabs.sendMessage(tabId, message, { frameId }).catch(() => undefined);
   },
 });
-const saved = new SavedPages({ inspector, save: savePage, may: maySavePages });
+const saved = new SavedPages({
+  inspector,
+  save: savePage,
+  may: maySavePages,
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+});
 const desk = new Desk({
   settings,
   sites,

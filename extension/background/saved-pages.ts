@@ -6,6 +6,9 @@ const FRESH_MS = 3_000;
 /** Saving makes the page wait for a moment: so often at most, and so far apart, unless the page is loaded anew. */
 const MAX_SAVES = 6;
 const GAP_MS = 1_500;
+/** Each time after twice the pause. */
+const TRIES = 5;
+const PAUSE_MS = 150;
 
 export interface SavedPorts {
   readonly inspector: Pick<Inspector, 'unpack'>;
@@ -13,6 +16,7 @@ export interface SavedPorts {
   readonly save: (tabId: number) => Promise<Blob | null>;
   /** Whether the user has allowed it. */
   readonly may: () => Promise<boolean>;
+  readonly pause: (ms: number) => Promise<void>;
   readonly now?: () => number;
 }
 
@@ -58,9 +62,14 @@ export class SavedPages {
     this.#counts.delete(tabId);
   }
 
+  /** Nothing at all is what a browser or an inspector gives that has just been started. */
   async #unpack(tabId: number): Promise<ReadonlyMap<string, Blob>> {
-    const page = await this.ports.save(tabId);
-    const parts: readonly PagePart[] = page ? await this.ports.inspector.unpack({ key: `page ${crypto.randomUUID()}`, page }) : [];
-    return new Map(parts.map(({ url, bytes }) => [url, bytes]));
+    for (let i = 0; i < TRIES && (await this.ports.may()); i++) {
+      const page = await this.ports.save(tabId);
+      const parts: readonly PagePart[] = page ? await this.ports.inspector.unpack({ key: `page ${crypto.randomUUID()}`, page }) : [];
+      if (parts.length > 0) return new Map(parts.map(({ url, bytes }) => [url, bytes]));
+      await this.ports.pause(PAUSE_MS * 2 ** i);
+    }
+    return new Map();
   }
 }

@@ -1,13 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import { SavedPages } from '../../../extension/background/saved-pages.ts';
+import type { PagePart } from '../../../extension/messages.ts';
 
 const A = 'https://other.example/a.jpg';
 
 function open(page: Blob | null = new Blob(['page'])) {
   let clock = 0;
-  const save = vi.fn(async () => page);
-  const unpack = vi.fn(async () => [{ url: A, bytes: new Blob(['a']) }]);
-  const pages = new SavedPages({ inspector: { unpack }, save, may: async () => true, now: () => clock });
+  const save = vi.fn(async (): Promise<Blob | null> => page);
+  const unpack = vi.fn(async (): Promise<readonly PagePart[]> => [{ url: A, bytes: new Blob(['a']) }]);
+  const pages = new SavedPages({ inspector: { unpack }, save, may: async () => true, pause: async () => undefined, now: () => clock });
   const wait = (ms: number) => {
     clock += ms;
   };
@@ -37,4 +38,12 @@ test('nothing where the browser gives no page', async () => {
   const { pages, unpack } = open(null);
   expect(await pages.take(1, A)).toBeNull();
   expect(unpack).not.toHaveBeenCalled();
+});
+
+test('is asked for again where a browser that was just started gives nothing', async () => {
+  const { pages, save, unpack } = open();
+  save.mockResolvedValueOnce(null);
+  unpack.mockResolvedValueOnce([]);
+  expect(await (await pages.take(1, A))?.text()).toBe('a');
+  expect([save.mock.calls.length, unpack.mock.calls.length]).toEqual([3, 2]);
 });
