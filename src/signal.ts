@@ -289,6 +289,8 @@ export interface ManifestNode {
   readonly ingredients: readonly IngredientRecord[];
   /** Labels of assertions that a later signer took out. */
   readonly redacted?: readonly string[];
+  /** Where the signer's small picture of this stage stands in the file, in order; nobody has looked at what it is. */
+  readonly thumbnail?: readonly Range[];
   /** Failure codes that stand against this manifest, ours and the engine's, without duplicates. */
   readonly failures: readonly string[];
 }
@@ -314,6 +316,8 @@ export interface IngredientRecord {
   readonly recorded: 'damage' | 'doubt' | 'none';
   /** Digital source type stated on the ingredient itself. */
   readonly digitalSourceType?: string;
+  /** As for the manifest. */
+  readonly thumbnail?: readonly Range[];
 }
 
 /** Who signed, decided by our own code from the certificate bytes. */

@@ -1,3 +1,4 @@
+import type { Range } from '../../src/asset.ts';
 import type { ActionRecord, IngredientRecord, ManifestNode, SignerFinding } from '../../src/signal.ts';
 import { formatDate, isolate, type Words } from '../ui/words.ts';
 import type { Pair, Teller } from './document.ts';
@@ -17,6 +18,8 @@ export interface Node {
   readonly pairs: readonly Pair[];
   readonly steps: readonly Step[];
   readonly parts: readonly Node[];
+  /** Where the signer's small picture of it stands in the file. */
+  readonly thumbnail?: readonly Range[];
 }
 export interface Step {
   readonly text: string;
@@ -33,7 +36,12 @@ export function readHistory(nodes: readonly ManifestNode[], teller: Teller): rea
     const parts = node.ingredients.slice(0, MAX_STEPS).map((ingredient): Node => {
       const known = ingredient.manifest === undefined ? undefined : byLabel.get(ingredient.manifest);
       const grows = known && !seen.has(known.label) && depth < MAX_DEPTH && seen.size < MAX_NODES;
-      return grows ? { ...grow(known, depth + 1), pairs: pairsOf(known, teller, ingredient) } : leafOf(ingredient, known, teller);
+      // What the signer of this stage took it for, else what its own signer showed.
+      const thumbnail = ingredient.thumbnail ?? known?.thumbnail;
+      return {
+        ...(grows ? { ...grow(known, depth + 1), pairs: pairsOf(known, teller, ingredient) } : leafOf(ingredient, known, teller)),
+        ...(thumbnail && { thumbnail }),
+      };
     });
     return { ...nodeOf(node, teller), parts };
   };

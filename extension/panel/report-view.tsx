@@ -12,6 +12,7 @@ import { writeHtml } from './report-html.ts';
 import { writeText } from './report-text.ts';
 import { fileNameFor, saveFile } from './save.ts';
 import type { SignalText } from './signal-text.ts';
+import { Thumbnail } from './thumbnail.tsx';
 import { WholeFilm } from './whole-check.tsx';
 
 interface ReportProps {
@@ -56,7 +57,7 @@ export function ReportView({ opened, teller, change }: ReportViewProps) {
       </Section>
       {told.history.length > 0 && (
         <Section title={words.word('ui_report_history')}>
-          <Timeline nodes={told.history} teller={teller} />
+          <Timeline nodes={told.history} file={picture?.same === 'same' ? picture.blob : null} teller={teller} />
         </Section>
       )}
       {told.signals.length > 0 && (
@@ -201,13 +202,20 @@ function Pairs({ pairs, teller, short = false }: PairsProps) {
   );
 }
 
-function Timeline({ nodes, teller }: { readonly nodes: readonly Node[]; readonly teller: Teller }) {
+interface TimelineProps {
+  readonly nodes: readonly Node[];
+  /** The very bytes that were checked, where they could be had. */
+  readonly file: Blob | null;
+  readonly teller: Teller;
+}
+
+function Timeline({ nodes, file, teller }: TimelineProps) {
   return (
     <ol class="timeline">
       {nodes.map((node, at) => (
         <li key={`${at} ${node.title}`} class={node.ai ? 'stage ai' : 'stage'}>
-          <Stage node={node} teller={teller} />
-          {node.parts.length > 0 && <Timeline nodes={node.parts} teller={teller} />}
+          <Stage node={node} file={file} teller={teller} />
+          {node.parts.length > 0 && <Timeline nodes={node.parts} file={file} teller={teller} />}
         </li>
       ))}
     </ol>
@@ -217,11 +225,12 @@ function Timeline({ nodes, teller }: { readonly nodes: readonly Node[]; readonly
 /** Who, whether they are known and when stand open; the certificate is folded. */
 const OPEN_PAIRS = 4;
 
-function Stage({ node, teller }: { readonly node: Node; readonly teller: Teller }) {
+function Stage({ node, file, teller }: Pick<TimelineProps, 'file' | 'teller'> & { readonly node: Node }) {
   const { words } = teller;
   return (
     <div class="stage-body">
       <p class="role">{node.role}</p>
+      {file && node.thumbnail && <Thumbnail file={file} ranges={node.thumbnail} words={words} />}
       <p class="stage-title">
         <LongText text={node.title || node.signer || words.word('ui_popup_unnamed')} words={words} limit={120} />
       </p>

@@ -64,6 +64,7 @@ const ingredient = record({
   manifest: maybe(text),
   recorded: word,
   digitalSourceType: maybe(text),
+  thumbnail: maybe(list(range)),
 });
 const node = record({
   label: text,
@@ -81,6 +82,7 @@ const node = record({
   impliedAi: maybe(word),
   ingredients: list(ingredient),
   failures: list(text),
+  thumbnail: maybe(list(range)),
 });
 const manifest = record({
   kind: one('manifest'),

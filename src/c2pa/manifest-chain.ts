@@ -22,6 +22,8 @@ export interface Assertion {
   readonly instance: string;
   readonly gathered: boolean;
   readonly data: unknown;
+  /** Bytes of an embedded file such as a thumbnail: a view into the store. */
+  readonly file?: Uint8Array;
 }
 
 /** One manifest as our own reader sees it. Nothing here is believed before `failures` is empty and the signature has been checked. */
@@ -140,14 +142,21 @@ async function readAssertions(
         failures.push(fits === false ? 'assertion.hashedURI.mismatch' : 'algorithm.unsupported');
         continue;
       }
-      out.push({ label: instance.replace(/__\d+$/, ''), instance, gathered, data: decodeAssertion(assertion, failures) });
+      const file = assertion.data.find((one) => one.type === 'bidb')?.bytes;
+      out.push({
+        label: instance.replace(/__\d+$/, ''),
+        instance,
+        gathered,
+        data: decodeAssertion(assertion, failures),
+        ...(file && { file }),
+      });
     }
   }
   return { assertions: out, gone };
 }
 
 /** The assertion's label where `url` points into this manifest's own assertion store, absolute or relative. */
-function findOwnAssertion(url: string, manifest: string): string | undefined {
+export function findOwnAssertion(url: string, manifest: string): string | undefined {
   const match = /^self#jumbf=(?:\/?c2pa\/(.+)\/)?c2pa\.assertions\/([^/]+)$/.exec(url);
   if (!match) return undefined;
   return match[1] === undefined || match[1] === manifest ? match[2] : undefined;
@@ -254,24 +263,33 @@ function ifAgainst(source: string | undefined): string | undefined {
   return source !== undefined && ['ai', 'ai-edited', 'may-contain'].includes(classifySource(source)) ? source : undefined;
 }
 
-/** Ingredients of every version (§18.15): `c2pa_manifest` (v1, v2) or `activeManifest` (v3) names the ingredient's own manifest. */
-export function readIngredients(manifest: Manifest): IngredientRecord[] {
+/**
+ * What {@link readIngredients} reads, in the same order. One assertion names one manifest, in the field of its version. Where both are
+ * there, both are followed: neither may hide the other.
+ */
+export function findIngredients(manifest: Manifest): readonly { readonly data: unknown; readonly url: string | undefined }[] {
   return manifest.assertions
     .filter((one) => /^c2pa\.ingredient(\.v[23])?$/.test(one.label))
     .flatMap(({ data }) => {
-      // One assertion names one manifest, in the field of its version. Where both are there, both are followed: neither may hide the other.
       const urls = ['activeManifest', 'c2pa_manifest'].flatMap((name) => asText(field(data, name, 'url')) ?? []);
-      const relationship = asText(field(data, 'relationship'));
-      return (urls.length === 0 ? [undefined] : [...new Set(urls)]).map((url) => ({
-        relationship:
-          relationship === 'parentOf' || relationship === 'componentOf' || relationship === 'inputTo' ? relationship : ('unknown' as const),
-        ...optional('title', cut(asText(field(data, 'dc:title')))),
-        ...optional('format', cut(asText(field(data, 'dc:format')))),
-        ...optional('manifest', url === undefined ? undefined : /^self#jumbf=\/?c2pa\/([^/]+)$/.exec(url)?.[1]),
-        ...optional('digitalSourceType', cut(asText(field(data, 'digitalSourceType')))),
-        recorded: readRecorded(data),
-      }));
+      return (urls.length === 0 ? [undefined] : [...new Set(urls)]).map((url) => ({ data, url }));
     });
+}
+
+/** Ingredients of every version (§18.15): `c2pa_manifest` (v1, v2) or `activeManifest` (v3) names the ingredient's own manifest. */
+export function readIngredients(manifest: Manifest): IngredientRecord[] {
+  return findIngredients(manifest).map(({ data, url }) => {
+    const relationship = asText(field(data, 'relationship'));
+    return {
+      relationship:
+        relationship === 'parentOf' || relationship === 'componentOf' || relationship === 'inputTo' ? relationship : ('unknown' as const),
+      ...optional('title', cut(asText(field(data, 'dc:title')))),
+      ...optional('format', cut(asText(field(data, 'dc:format')))),
+      ...optional('manifest', url === undefined ? undefined : /^self#jumbf=\/?c2pa\/([^/]+)$/.exec(url)?.[1]),
+      ...optional('digitalSourceType', cut(asText(field(data, 'digitalSourceType')))),
+      recorded: readRecorded(data),
+    };
+  });
 }
 
 /** The validation that the signer recorded when it took the ingredient in: `validationStatus` (v1, v2) or `validationResults` (v3). */

@@ -16,6 +16,7 @@ import { type Assertion, readStore, type Store } from '../c2pa/manifest-chain.ts
 import { judgeNode } from '../c2pa/node.ts';
 import { findPointer, type Pointer } from '../c2pa/pointer.ts';
 import { engineSettings } from '../c2pa/settings.ts';
+import { addThumbnails } from '../c2pa/thumbnail.ts';
 import type { Binding, C2paEngine, Context, EngineAnswer, ExternalStore, ManifestNode, ManifestSignal, Reader, Signal } from '../signal.ts';
 import { classifyStatus } from '../vocab/status-code.ts';
 
@@ -52,6 +53,8 @@ const WHO_SAYS = {
 interface Place {
   readonly at: Range;
   readonly bytes: () => Promise<Uint8Array>;
+  /** Where the bytes stand in the asset as they are: not where they had to be decoded, or came from elsewhere. */
+  readonly ranges?: readonly Range[];
   readonly external?: ExternalStore;
   readonly named?: string;
 }
@@ -63,7 +66,12 @@ async function findPlace(
   source: ByteSource,
   context: Context,
 ): Promise<Place | { readonly remote: Pointer } | undefined> {
-  if (part) return { at: spanOf(part), bytes: () => readStoreBytes(part, source, context) };
+  if (part)
+    return {
+      at: spanOf(part),
+      bytes: () => readStoreBytes(part, source, context),
+      ...(part.coding === undefined && { ranges: part.ranges }),
+    };
   const { external, linked } = context;
   const pointer = await findPointer(parts, source, linked);
   const fits = external !== undefined && (external.address === null || external.address === pointer?.address);
@@ -104,7 +112,7 @@ async function readManifests(place: Place, parts: readonly Part[], source: ByteS
     ...(external && { external: { address: external.address } }),
     binding: lowerBinding(fit, coverage.whole, store, parts),
     active: store.active.label,
-    nodes,
+    nodes: place.ranges ? addThumbnails(nodes, store, { bytes, ranges: place.ranges }) : nodes,
     excluded: coverage.excluded,
     differences: differences.map((one) => one.text),
   };
