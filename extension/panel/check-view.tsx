@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Mark } from '../ui/mark.tsx';
 import { shapeOf } from '../ui/shapes.ts';
 import { isolate, type Words } from '../ui/words.ts';
-import { givenAddress, givenFile, readAddress, readDropped } from './dropped.ts';
+import { givenAddress, givenFile, readAddress } from './dropped.ts';
 import type { FileQueue, Given, Job } from './file-queue.ts';
 
 interface CheckProps {
@@ -24,15 +24,6 @@ export function CheckView({ queue, words, take, open }: CheckProps) {
     // The button that had the keyboard goes with the list.
     first.current?.focus();
   };
-  useEffect(() => {
-    const paste = (event: ClipboardEvent) => {
-      // In the field for an address, pasting is the field's.
-      if (!event.clipboardData || (event.target instanceof HTMLInputElement && event.clipboardData.files.length === 0)) return;
-      void readDropped(event.clipboardData).then(take);
-    };
-    document.addEventListener('paste', paste);
-    return () => document.removeEventListener('paste', paste);
-  }, [take]);
   const chosen = (input: HTMLInputElement) => {
     take([...(input.files ?? [])].map(givenFile));
     input.value = '';

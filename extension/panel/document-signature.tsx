@@ -3,12 +3,10 @@ import type { Report } from '../../src/report.ts';
 import type { DocumentSignatureSignal } from '../../src/signal.ts';
 import { isolate } from '../ui/words.ts';
 import type { Teller } from './document.ts';
+import { describeSignature, MAX_LISTED } from './document-text.ts';
 import { signerPairs } from './history.ts';
 import type { Picture } from './picture.ts';
 import { fileNameFor, saveFile } from './save.ts';
-
-/** Signatures, additions of each and reasons that are listed. */
-const MAX_LISTED = 50;
 
 interface SignaturesProps {
   readonly report: Report;
@@ -65,23 +63,6 @@ function Signature({ signal, report, file, teller }: SignaturesProps & { readonl
       {isOlderVersion(signal, report) && <Version end={signal.revisionEnd} report={report} file={file} teller={teller} />}
     </div>
   );
-}
-
-/** How it is built, what it covers and what came after it, in sentences; an empty field has nothing of that. */
-export function describeSignature(signal: DocumentSignatureSignal, { words }: Teller): readonly string[] {
-  const { form, build, content, coverage, uncovered, later, additions, algorithm, reasons } = signal;
-  const why = reasons.slice(0, MAX_LISTED).map((reason) => isolate(reason));
-  if (form === 'field') return why;
-  if (build !== 'sound') return [words.word(`ui_document_build_${build}`), ...why];
-  return [
-    words.word(`ui_document_content_${content}`),
-    words.word(`ui_document_coverage_${coverage}`),
-    ...uncovered.slice(0, MAX_LISTED).map((name) => isolate(name)),
-    ...(content === 'changed' ? [] : [words.word(`ui_document_later_${later}`)]),
-    ...additions.slice(0, MAX_LISTED).map(({ what, where }) => isolate(`${what}: ${where}`)),
-    ...(algorithm === '' ? [] : [`${words.word('ui_report_algorithm')}: ${isolate(algorithm)}`]),
-    ...why,
-  ];
 }
 
 type Older = DocumentSignatureSignal & { readonly revisionEnd: number };

@@ -74,6 +74,16 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
     [queue],
   );
 
+  useEffect(() => {
+    const paste = (event: ClipboardEvent) => {
+      // Text that is pasted into a field is the field's.
+      if (!event.clipboardData || (event.target instanceof HTMLInputElement && event.clipboardData.files.length === 0)) return;
+      void readDropped(event.clipboardData).then(take);
+    };
+    document.addEventListener('paste', paste);
+    return () => document.removeEventListener('paste', paste);
+  }, [take]);
+
   // The open item's verdict may change while it is looked at: a proof comes in, or the page shows another copy.
   const live = opened?.from === 'item' ? listing?.items.find((item) => keyOfItem(opened.tabId, item) === opened.key) : undefined;
   useEffect(() => {

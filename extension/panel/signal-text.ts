@@ -1,6 +1,7 @@
 import type { DocumentSignatureSignal, ManifestSignal, Signal } from '../../src/signal.ts';
 import { formatDate, isolate } from '../ui/words.ts';
 import type { Pair, Teller } from './document.ts';
+import { describeSignature } from './document-text.ts';
 import { signerPairs } from './history.ts';
 
 const MAX_SIGNALS = 500;
@@ -39,25 +40,24 @@ function manifestText(signal: ManifestSignal, teller: Teller): SignalText {
   };
 }
 
-/** The evidence on a document's signature has many closed words; they are shown as they stand in the saved report. */
+/** In the same sentences as above in the report; why a signature is not sound is told in English only, as it stands in the saved report. */
 function documentText(signal: DocumentSignatureSignal, teller: Teller): SignalText {
   const { words, locale } = teller;
-  const { form, format, field, at, signer, claimed, algorithm, reasons, additions, ...evidence } = signal;
+  const { form, format, field, at, signer, claimed, reasons } = signal;
   const pair = (name: string, value: string | undefined): readonly Pair[] =>
     value === undefined || value === '' ? [] : [{ name: words.word(name), value, raw: true }];
   return {
     title: words.word(`ui_report_form_${form.replaceAll('-', '_')}`),
-    line: field === '' ? isolate(format) : `${isolate(format)} · ${isolate(field)}`,
+    line: describeSignature(signal, teller).join(' '),
     pairs: [
+      ...pair('ui_report_kind', [format, field].filter((one) => one !== '').join(' · ')),
       ...(signer ? signerPairs(signer, teller) : []),
-      ...pair('ui_report_algorithm', algorithm),
       ...pair('ui_report_when', claimed.at === undefined ? undefined : formatDate(claimed.at, locale)),
       ...pair('ui_report_note', [claimed.name, claimed.reason, claimed.place].filter((one) => one !== undefined).join(' · ')),
       ...reasons.flatMap((one) => pair('ui_report_reason', one)),
-      ...additions.flatMap(({ what, where }) => pair('ui_report_later', `${what}: ${where}`)),
       place(at, teller),
     ],
-    raw: JSON.stringify(evidence, null, 2),
+    raw: '',
   };
 }
 

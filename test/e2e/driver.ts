@@ -6,7 +6,8 @@ export interface Driver {
   readonly version: string;
   /** Address of a file of the extension. */
   url(path: string): string;
-  open(): Promise<Tab>;
+  /** `private` only in Firefox, and only where it was launched so. */
+  open(options?: { readonly private?: boolean }): Promise<Tab>;
   /** Runs `task` in a page of the extension, where `browser` is. */
   extension<A extends unknown[], T>(task: (...args: A) => T | Promise<T>, ...args: A): Promise<T>;
   /** Ends the service worker or the event page as the browser's idle timeout does. */
@@ -62,6 +63,8 @@ export interface LaunchOptions {
   readonly ready?: boolean;
   /** Leaves the welcome page open, which a fresh profile gets. */
   readonly welcome?: boolean;
+  /** Lets the extension into private windows: Firefox only. */
+  readonly private?: boolean;
   /** Interface language, as in `es`. */
   readonly language?: string;
 }

@@ -77,7 +77,8 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
   const client = await Marionette.connect(port);
   const session = await client.send<{ capabilities: { browserVersion: string } }>('WebDriver:NewSession');
   await client.send('WebDriver:SetTimeouts', { script: 60_000, pageLoad: 60_000 });
-  if (folder !== null) await client.send('Addon:Install', { path: folder, temporary: true });
+  if (folder !== null)
+    await client.send('Addon:Install', { path: folder, temporary: true, allowPrivateBrowsing: options.private === true });
 
   const remote = new Remote(client, addonId, (await client.send<{ value: string }>('WebDriver:GetWindowHandle')).value);
   const origin = `moz-extension://${HOST}`;
@@ -95,7 +96,7 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
     name: 'firefox',
     version: session.capabilities.browserVersion,
     url: (path) => `${origin}/${path}`,
-    open: () => remote.open(),
+    open: (wanted) => remote.open(wanted?.private),
     extension: async (task, ...args) => (await atHome()).run(task, ...args),
     killBackground: () => remote.system('await policy.extension.terminateBackground({ disableResetIdleForTest: true });'),
     // The Worker lives and dies with the event page here, and Firefox lets nobody run a line in a Worker from outside.
@@ -183,11 +184,11 @@ class Remote {
     });
   }
 
-  async open(): Promise<FirefoxTab> {
+  async open(isPrivate = false): Promise<FirefoxTab> {
     const { handle } = await this.alone(async () => {
       // The current window may be one that was closed.
       await this.client.send('WebDriver:SwitchToWindow', { handle: this.#first });
-      return this.client.send<{ handle: string }>('WebDriver:NewWindow', { type: 'tab' });
+      return this.client.send<{ handle: string }>('WebDriver:NewWindow', isPrivate ? { type: 'window', private: true } : { type: 'tab' });
     });
     return new FirefoxTab(this, handle);
   }

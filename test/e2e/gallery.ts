@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signed, stream, update } from '../fixtures/documents.ts';
+import { openKeyBox } from '../fixtures/key-box.ts';
+import { base, from, Kit, unsigned } from '../fixtures/kit.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
 import { plain } from '../unit/pdf/world.ts';
 import { type Tab, until } from './driver.ts';
@@ -88,6 +90,9 @@ async function showPanel(scene: Scene, url: string, { look, dress, width }: Hang
   await shows('.report .timeline');
   await unfold(panel);
   await look(panel, 'panel-document', 'screen');
+  await dropFiles(panel, { name: 'history.jpg', type: JPEG, bytes: await makeHistory() });
+  await until('the small picture', () => panel.run(() => (document.querySelector<HTMLImageElement>('.thumbnail')?.naturalWidth ?? 0) > 0));
+  await look(panel, 'panel-history', 'screen');
   await dropFiles(panel, { name: 'cut.jpg', type: JPEG, bytes: server.bytesOf('cut.jpg') });
   await until('the problems', () => panel.run(() => document.querySelector('.report')?.textContent?.includes('cut.jpg') === true));
   await unfold(panel);
@@ -98,7 +103,7 @@ async function showPanel(scene: Scene, url: string, { look, dress, width }: Hang
   await panel.run(() => document.querySelectorAll<HTMLElement>('nav button')[1]?.click());
   const three = FILES.slice(0, 3).map((one) => ({ name: one, type: JPEG, bytes: server.bytesOf(one) }));
   await dropFiles(panel, ...three);
-  await until('the labels', () => panel.run(() => document.querySelectorAll('.row[data-label]:not(:disabled)').length === 5));
+  await until('the labels', () => panel.run(() => document.querySelectorAll('.row[data-label]:not(:disabled)').length === 6));
   await look(panel, 'panel-files', 'screen');
   await panel.close();
   await showSaved(scene, html, { look, dress, width });
@@ -160,6 +165,16 @@ function unfold(tab: Tab): Promise<void> {
   return tab.run(() => {
     for (const details of document.querySelectorAll('details')) details.open = true;
   });
+}
+
+/** A camera picture and a found one, put together; the editor kept a small picture of each. */
+async function makeHistory(): Promise<Buffer> {
+  const kit = new Kit(await openKeyBox());
+  const parent = from(await kit.capture('gallery'), 'parentOf', { thumbnail: base('ridge-small.jpg') });
+  const part = { ...unsigned('componentOf'), thumbnail: base('dunes-small.jpg') };
+  const actions = [{ action: 'c2pa.placed', ingredient: 1 }, { action: 'c2pa.cropped' }];
+  const { bytes } = await kit.edited('gallery', 'dunes.jpg', parent, actions, kit.stamped('editor'), { ingredients: [part] });
+  return Buffer.from(bytes);
 }
 
 /** Signed by somebody unknown, then given another page. */

@@ -56,7 +56,7 @@ inBothBrowsers((scene) => {
       },
     });
     await driver.scheme('light');
-    expect(new Set(seen).size).toBe(17);
+    expect(new Set(seen).size).toBe(18);
     expect(found).toEqual([]);
   });
 });

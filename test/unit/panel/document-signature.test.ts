@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeSignature, isOlderVersion } from '../../../extension/panel/document-signature.tsx';
+import { isOlderVersion } from '../../../extension/panel/document-signature.tsx';
+import { describeSignature } from '../../../extension/panel/document-text.ts';
 import type { DocumentSignatureSignal } from '../../../src/signal.ts';
 import { makeFilled } from './history-report.ts';
 import { teller } from './teller.ts';
@@ -26,7 +27,7 @@ const good: DocumentSignatureSignal = {
 const report = { ...makeFilled('x'), asset: { ...makeFilled('x').asset, bytes: 1_000 } };
 
 describe('a signature of a document', () => {
-  test('is told in sentences, additions and reasons with it', () => {
+  test('is told in sentences, additions with it; a reason in English is none', () => {
     expect(describeSignature(good, teller)).toEqual([
       'It fits the part of the document that it covers.',
       'It covers the whole document as it was signed.',
@@ -41,17 +42,13 @@ describe('a signature of a document', () => {
     };
     expect(describeSignature(added, teller).slice(2)).toEqual([
       'Forms, notes or signatures were added after it.',
-      'form-entry: Amount',
+      'Filled in later: Amount.',
       'Method: ECDSA, SHA-256',
-      'Because.',
     ]);
   });
 
   test('that is broken is not said to cover anything', () => {
-    expect(describeSignature({ ...good, build: 'malformed', reasons: ['A gap.'] }, teller)).toEqual([
-      'It is not built correctly.',
-      'A gap.',
-    ]);
+    expect(describeSignature({ ...good, build: 'malformed', reasons: ['A gap.'] }, teller)).toEqual(['It is not built correctly.']);
     expect(describeSignature({ ...good, content: 'changed', later: 'nothing' }, teller)).not.toContain('Nothing was added after it.');
     expect(describeSignature({ ...good, form: 'field' }, teller)).toEqual([]);
   });

@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { type Tab, until } from './driver.ts';
+import { catchSaved, clickButton, dropFiles, openPanel, textOf } from './panel.ts';
+import { openPopup } from './popup.ts';
+import { img, inBothBrowsers, judged } from './suite.ts';
+
+/** What a file or a page may put into any name: markup, turned and hidden letters, emoji, and far too much of it. */
+const HOSTILE = `<img src=x onerror="window.ran=1"><script>window.ran=1</script>\u202egnp.exe\u2066\u200b\u0000👩‍👩‍👧‍👦${'W'.repeat(300)} `;
+const LONG = HOSTILE.repeat(Math.ceil(200_000 / HOSTILE.length));
+
+/** Sent into the page: whether anything of it ran or stands as markup, and how far it sticks out. */
+function harm(): readonly [ran: unknown, markup: number, out: number] {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return [Reflect.get(window, 'ran'), document.querySelectorAll('img[src=x], main script').length, scrollWidth - clientWidth];
+}
+const UNHARMED = [null, 0, 0];
+const harmOf = async (tab: Tab): Promise<unknown> => (await tab.run(harm)).map((one) => one ?? null);
+
+/** Every free text of a report becomes hostile; words that choose a message and hashes stay. */
+function poison(value: unknown, key = ''): unknown {
+  const closed =
+    /^(schema|label|reason|basis|integrity|origin|id|word|kind|state|binding|seal|role|trust|withdrawal|copy|sha256|date|at|now|says|sentence)$/;
+  if (Array.isArray(value))
+    return value.map((one) => poison(one, key === 'qualifiers' || key === 'rubric' ? 'kind' : key === 'args' ? '' : key));
+  if (typeof value === 'object' && value !== null) {
+    if (key === 'facts' || key === 'tool') return value;
+    return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, poison(one, name)]));
+  }
+  if (typeof value !== 'string') return value;
+  if (key === 'title') return LONG;
+  return closed.test(key) || /^(relationship|recorded|reader)$/.test(key) ? value : HOSTILE;
+}
+
+inBothBrowsers((scene) => {
+  test('hostile words in every field of a page’s list and of a report are text, cut, and run nothing', async () => {
+    const { driver, server } = scene();
+    const url = server.page('/hostile', '<p>none</p>');
+    const page = await driver.open();
+    await page.goto(url);
+    await page.run(
+      (name, src) => {
+        const picture = new Image(200, 150);
+        picture.alt = name;
+        picture.src = src;
+        document.querySelector('main')?.append(picture);
+      },
+      LONG,
+      server.picture('ai-edited.jpg', { n: 'hostile' }),
+    );
+    await judged(driver, url, 1);
+    const popup = await openPopup(scene(), url);
+    await until('the row', () => popup.run(() => document.querySelectorAll('.row:not(:disabled)').length === 1));
+    await popup.run(() => document.querySelector<HTMLElement>('.row')?.click());
+    expect(await harmOf(popup)).toEqual(UNHARMED);
+    await until('the whole name', async () => (await textOf(popup)).includes('‹U+202E›'));
+    expect(await harmOf(popup)).toEqual(UNHARMED);
+    await popup.close();
+
+    const panel = await openPanel(scene(), url);
+    await until('the row', () => panel.run(() => document.querySelectorAll('.row:not(:disabled)').length === 1));
+    expect(await harmOf(panel)).toEqual(UNHARMED);
+    await panel.run(catchSaved);
+    await panel.run(() => document.querySelector<HTMLElement>('.row')?.click());
+    await until('the report', () => panel.run(() => document.querySelectorAll('.actions button').length === 3));
+    await panel.run(() => document.querySelectorAll<HTMLElement>('.actions button')[1]?.click());
+    const json = await until('the saved data', () => panel.run(() => String(Reflect.get(window, 'saved') ?? '')));
+    const poisoned = JSON.stringify(poison(JSON.parse(json)));
+    expect(poisoned.length).toBeGreaterThan(400_000);
+    await dropFiles(panel, { name: `${HOSTILE}.json`, type: 'application/json', bytes: Buffer.from(poisoned) });
+    await until('the report', () => panel.run(() => document.querySelector('.saved') !== null));
+    await panel.run(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
+    expect(await textOf(panel)).toContain('‹U+202E›');
+    expect(await harmOf(panel)).toEqual(UNHARMED);
+    // Every text that is cut can be seen whole, or to its own named end.
+    const opened = await panel.run(() => {
+      const buttons = [...document.querySelectorAll<HTMLElement>('.more')];
+      for (const button of buttons) button.click();
+      return buttons.length;
+    });
+    expect(opened).toBeGreaterThan(10);
+    expect(await harmOf(panel)).toEqual(UNHARMED);
+    await panel.close();
+    await page.close();
+  });
+
+  test('a pasted address and a pasted picture are checked', async () => {
+    const { server } = scene();
+    const panel = await openPanel(scene());
+    await until('the panel', async () => (await textOf(panel)).includes('Check a file'));
+    const paste = (text: string, base64: string) =>
+      panel.run(
+        (line, bytes) => {
+          const clipboardData = new DataTransfer();
+          if (line !== '') clipboardData.setData('text/plain', line);
+          const content = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
+          if (bytes !== '') clipboardData.items.add(new File([content], 'pasted.jpg', { type: 'image/jpeg' }));
+          // Firefox lets no script make such an event with data.
+          const event = Object.defineProperty(new Event('paste', { bubbles: true }), 'clipboardData', { value: clipboardData });
+          document.body.dispatchEvent(event);
+        },
+        text,
+        base64,
+      );
+    await paste(server.own + server.picture('ai-generated.jpg', { n: 'pasted' }), '');
+    await until('the address', async () => (await textOf(panel)).includes('This is the file that the site gave us.'));
+    await paste('', server.bytesOf('capture.jpg').toString('base64'));
+    await until('the picture', async () => (await textOf(panel)).includes('Signed by Assay Test Works'));
+    expect(await textOf(panel)).toContain('pasted.jpg');
+    await panel.close();
+  });
+
+  test('many files show how far they are, and can be stopped', async () => {
+    const { server } = scene();
+    const panel = await openPanel(scene());
+    await clickButton(panel, 'Check a file');
+    const bytes = server.bytesOf('plain.jpg');
+    await dropFiles(panel, ...Array.from({ length: 120 }, (_, at) => ({ name: `many-${at}.jpg`, type: 'image/jpeg', bytes })));
+    await until('the way', () =>
+      panel.run(() => document.querySelector('progress') !== null && document.querySelectorAll('.row').length === 120),
+    );
+    expect(await clickButton(panel, 'Stop')).toBe(true);
+    await until('the end', () => panel.run(() => document.querySelector('progress') === null));
+    expect(await textOf(panel)).toContain('Stopped before it was checked');
+    await panel.close();
+  });
+
+  test('what a click in the browser’s menu asks for is shown where the scan is off too: a picture, a link, the page', async () => {
+    const { driver, server } = scene();
+    const picture = server.picture('ai-generated.jpg', { n: 'menu' });
+    const url = server.page('/menu', img('menu', picture));
+    await driver.extension((origin) => chrome.runtime.sendMessage({ type: 'site.set', ask: { origin, on: false } }), server.own);
+    const page = await driver.open();
+    await page.goto(url);
+    const panel = await openPanel(scene(), url);
+    await until('silence', async () => (await textOf(panel)).includes('Assay does not look at this site on its own.'));
+    const request = (what: object) =>
+      driver.extension(
+        async (address, asked) => {
+          const tab = (await chrome.tabs.query({})).find((one) => one.url === address);
+          await chrome.storage.session.set({ [`panel:${tab?.windowId}`]: { ...asked, at: 1 } });
+        },
+        url,
+        what,
+      );
+    await request({ kind: 'address', url: server.own + picture, what: 'shown' });
+    await until('the picture', async () => (await textOf(panel)).includes('The page may show another copy.'));
+    expect(await textOf(panel)).toContain('AI-generated');
+    await request({ kind: 'address', url: server.own + server.picture('capture.jpg', { n: 'menu' }), what: 'link' });
+    await until('the link', async () => (await textOf(panel)).includes('This is the file behind the link'));
+    await request({ kind: 'page' });
+    await until('the page', async () => (await textOf(panel)).includes('Check this page now'));
+    await panel.close();
+    await page.close();
+    await driver.extension((origin) => chrome.runtime.sendMessage({ type: 'site.forget', ask: { origin } }), server.own);
+  });
+});
