@@ -6,6 +6,8 @@ import type { Storage } from './storage.ts';
 /** More are still judged and marked on the page; only the list ends here. */
 const MAX_ITEMS_PER_TAB = 1_000;
 const MAX_RETIRED = 50;
+/** As many as the store of reports keeps. */
+const MAX_LEFT = 300;
 const MAX_NAME = 300;
 const MAX_URL = 2_000;
 const MAX_DATA_URL = 80;
@@ -49,9 +51,11 @@ interface TabRecord {
   readonly frames: Readonly<Record<string, FrameRecord>>;
   /** Documents that were replaced: their late messages are not taken for the new document's. */
   readonly retired: readonly string[];
+  /** Keys of the reports of items that left the list: they serve a page that comes back, and go with the tab. */
+  readonly left: readonly string[];
 }
 
-const EMPTY: TabRecord = { origin: null, frames: {}, retired: [] };
+const EMPTY: TabRecord = { origin: null, frames: {}, retired: [], left: [] };
 const tabKey = (tabId: number) => `tab:${tabId}`;
 const itemKey = (tabId: number, frameId: number | string, id: string) => `item:${tabId}:${frameId}:${id}`;
 
@@ -69,13 +73,14 @@ export class ItemStore {
       const tab = await this.#tab(frame.tabId);
       const top = frame.frameId === 0;
       const leaving = top ? Object.keys(tab.frames) : [String(frame.frameId)];
-      await this.#dropFrames(frame.tabId, tab, leaving);
-      const left = Object.fromEntries(Object.entries(tab.frames).filter(([id]) => !leaving.includes(id)));
+      const gone = await this.#dropFrames(frame.tabId, tab, leaving);
+      const frames = Object.fromEntries(Object.entries(tab.frames).filter(([id]) => !leaving.includes(id)));
       const retired = leaving.flatMap((id) => tab.frames[id]?.document ?? []);
       await this.#write(frame.tabId, {
         origin: top ? origin : tab.origin,
-        frames: { ...left, [frame.frameId]: { document: frame.document, ids: [] } },
+        frames: { ...frames, [frame.frameId]: { document: frame.document, ids: [] } },
         retired: [...tab.retired, ...retired].filter((id) => id !== frame.document).slice(-MAX_RETIRED),
+        left: leave(tab, gone),
       });
     });
   }
@@ -113,11 +118,12 @@ export class ItemStore {
       const here = tab.frames[frame.frameId];
       if (!here) return;
       const gone = new Set(ids);
+      const reports = await this.#remove(ids.map((id) => itemKey(frame.tabId, frame.frameId, id)));
       await this.#write(frame.tabId, {
         ...tab,
         frames: { ...tab.frames, [frame.frameId]: { ...here, ids: here.ids.filter((id) => !gone.has(id)) } },
+        left: leave(tab, reports),
       });
-      await this.storage.remove(ids.map((id) => itemKey(frame.tabId, frame.frameId, id)));
     });
   }
 
@@ -125,7 +131,11 @@ export class ItemStore {
   answer(frame: Frame, id: string, answer: { readonly view: ItemView; readonly ask: string; readonly report: string }): Promise<void> {
     return this.#queue.run(frame.tabId, async () => {
       const record = await this.find(frame.tabId, frame.frameId, id);
-      if (record) await this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...record, ...answer } });
+      if (!record) return;
+      await this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...record, ...answer } });
+      if (record.report === null || record.report === answer.report) return;
+      const tab = await this.#tab(frame.tabId);
+      await this.#write(frame.tabId, { ...tab, left: leave(tab, [record.report]) });
     });
   }
 
@@ -161,21 +171,19 @@ export class ItemStore {
   clear(tabId: number): Promise<void> {
     return this.#queue.run(tabId, async () => {
       const tab = await this.#tab(tabId);
-      await this.#dropFrames(tabId, tab, Object.keys(tab.frames));
+      const gone = await this.#dropFrames(tabId, tab, Object.keys(tab.frames));
       const frames = Object.entries(tab.frames).map(([id, frame]) => [id, { ...frame, ids: [] }]);
-      await this.#write(tabId, { ...tab, frames: Object.fromEntries(frames) });
+      await this.#write(tabId, { ...tab, frames: Object.fromEntries(frames), left: leave(tab, gone) });
     });
   }
 
-  /** Forgets a tab; answers the keys of the reports that its items had. */
+  /** Forgets a tab; answers the keys of the reports that its items had, those that left it before too. */
   drop(tabId: number): Promise<readonly string[]> {
     return this.#queue.run(tabId, async () => {
       const tab = await this.#tab(tabId);
-      const keys = Object.entries(tab.frames).flatMap(([frameId, frame]) => frame.ids.map((id) => itemKey(tabId, frameId, id)));
-      const records = keys.length > 0 ? Object.values(await this.storage.get(keys)) : [];
-      await this.#dropFrames(tabId, tab, Object.keys(tab.frames));
+      const gone = await this.#dropFrames(tabId, tab, Object.keys(tab.frames));
       await this.storage.remove(tabKey(tabId));
-      return records.flatMap((record) => (isItemRecord(record) && record.report !== null ? [record.report] : []));
+      return [...new Set([...tab.left, ...gone])];
     });
   }
 
@@ -188,10 +196,21 @@ export class ItemStore {
     await this.storage.set({ [tabKey(tabId)]: tab });
   }
 
-  async #dropFrames(tabId: number, tab: TabRecord, frameIds: readonly string[]): Promise<void> {
-    const keys = frameIds.flatMap((frameId) => tab.frames[frameId]?.ids.map((id) => itemKey(tabId, frameId, id)) ?? []);
-    if (keys.length > 0) await this.storage.remove(keys);
+  #dropFrames(tabId: number, tab: TabRecord, frameIds: readonly string[]): Promise<readonly string[]> {
+    return this.#remove(frameIds.flatMap((frameId) => tab.frames[frameId]?.ids.map((id) => itemKey(tabId, frameId, id)) ?? []));
   }
+
+  /** Removes records of items; answers the keys of their reports. */
+  async #remove(keys: readonly string[]): Promise<readonly string[]> {
+    if (keys.length === 0) return [];
+    const records = Object.values(await this.storage.get([...keys]));
+    await this.storage.remove([...keys]);
+    return records.flatMap((record) => (isItemRecord(record) && record.report !== null ? [record.report] : []));
+  }
+}
+
+function leave(tab: TabRecord, reports: readonly string[]): readonly string[] {
+  return [...new Set([...tab.left, ...reports])].slice(-MAX_LEFT);
 }
 
 function newRecord({ url, name, document, text }: Newcomer): ItemRecord {
@@ -202,7 +221,7 @@ function newRecord({ url, name, document, text }: Newcomer): ItemRecord {
 
 // Only this file writes these records, so a look at their outline is enough to tell them from nothing.
 function isTabRecord(value: unknown): value is TabRecord {
-  return isRecord(value) && isRecord(value.frames) && Array.isArray(value.retired);
+  return isRecord(value) && isRecord(value.frames) && Array.isArray(value.retired) && Array.isArray(value.left);
 }
 function isItemRecord(value: unknown): value is ItemRecord {
   return isRecord(value) && typeof value.url === 'string' && typeof value.name === 'string' && 'view' in value;

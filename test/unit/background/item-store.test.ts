@@ -25,6 +25,24 @@ describe('the items of a tab', () => {
     expect((await names()).sort()).toEqual([0, 1, 2, 3, 4].flatMap((id) => ['a', 'b', 'c'].map((name) => `${id}/${name}`)));
   });
 
+  test('a closed tab names every report that its items ever had, whichever way they left', async () => {
+    const answer = (frameId: number, id: string, report: string) => store.answer(frame(frameId), id, { view, ask: id, report });
+    await store.start(frame(0), 'https://site.example');
+    await store.add(frame(0), [item('a'), item('b'), item('c')]);
+    for (const id of ['a', 'b', 'c']) await answer(0, id, `report of ${id}`);
+    await answer(0, 'c', 'newer report of c');
+    await store.remove(frame(0), ['a']);
+    await store.clear(1);
+    await store.add(frame(0), [item('d')]);
+    await answer(0, 'd', 'report of d');
+    await store.start(frame(0, 'next'), 'https://site.example');
+    await store.add(frame(0, 'next'), [item('e')]);
+    await answer(0, 'e', 'report of e');
+    const named = ['newer report of c', 'report of a', 'report of b', 'report of c', 'report of d', 'report of e'];
+    expect((await store.drop(1)).toSorted()).toEqual(named);
+    expect(await store.drop(1)).toEqual([]);
+  });
+
   test('a background that was restarted knows every item and every verdict', async () => {
     await store.start(frame(0), 'https://site.example');
     await store.add(frame(0), [item('a'), item('b')]);
