@@ -9,7 +9,7 @@ import { img, judged } from './suite.ts';
 
 // What a user can take from Assay, where a browser lets a test do it: Firefox takes back the right to read pages without a question, and lets
 // an add-on into private windows from outside. Chrome asks its own pages for both; the same code answers there.
-test('the right to read pages is taken back and given again; a private window leaves nothing', async () => {
+test('a private window leaves nothing; the right to read pages can be taken back, and every screen says so', async () => {
   const server = await startServer();
   const driver = await launchFirefox({ private: true });
   const has = (tab: Tab, words: string) => until(words, async () => (await textOf(tab)).includes(words));
