@@ -72,9 +72,11 @@ async function main() {
   const [tsc, tscArgs] = bin('typescript', 'bin/tsc');
   const [biome, biomeArgs] = bin('@biomejs/biome', 'bin/biome');
   const [webExt, webExtArgs] = bin('web-ext', 'bin/web-ext.js');
-  for (const project of ['src', 'src/cli', 'extension', 'test']) await check(`types ${project}`, tsc, [...tscArgs, '-p', project]);
-  await check('lint', biome, [...biomeArgs, 'check', '--diagnostic-level=error', '.']);
-  await check('lint of the add-on', webExt, [...webExtArgs, 'lint', '--boring', '--no-config-discovery', '--source-dir', 'dist/firefox']);
+  await Promise.all([
+    ...['src', 'src/cli', 'extension', 'test'].map((project) => check(`types ${project}`, tsc, [...tscArgs, '-p', project])),
+    check('lint', biome, [...biomeArgs, 'check', '--diagnostic-level=error', '.']),
+    check('lint of the add-on', webExt, [...webExtArgs, 'lint', '--boring', '--no-config-discovery', '--source-dir', 'dist/firefox']),
+  ]);
   await suite('unit', 'test/vitest.config.ts');
   await suite('e2e', 'test/vitest.e2e.config.ts');
   if (existsSync(join(ROOT, corpus))) await timed('conformance', () => conformance(corpus));

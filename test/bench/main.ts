@@ -1,77 +1,131 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { type Aim, aimRows } from './aims.ts';
+import { badgeTimes } from './badge-times.ts';
 import { measureDocuments } from './documents.ts';
+import { measureEngineShare } from './engine-share.ts';
+import { measureGrowth } from './growth.ts';
 import { measureMarks } from './marks.ts';
-import { type ScrollCost, scroll, scrolledPictures } from './scroll.ts';
-import { type PageCost, visit } from './visit.ts';
+import { measureNetwork } from './network.ts';
+import { sizesOf } from './package-size.ts';
+import { plot } from './plot.ts';
+import { measureRetained } from './retained.ts';
+import { middle, ROOT } from './scene.ts';
+import { scrolledPictures } from './scroll.ts';
+import { scrolled } from './scroll-table.ts';
+import { number, print, ratio } from './tables.ts';
+import { type PageCost, UNITS, visit } from './visit.ts';
 
 // npm run bench: what Assay costs a page, beside the same page without it, in one run. Figures only; nothing here passes or fails.
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const PICTURES = 30;
-const SIGNED = 6;
+const PAGE = { count: 30, signed: 6, again: true };
+const UNSIGNED = { count: 30, signed: 0, again: false };
 /** Each side is visited so often, in turns; the middle one of each figure is shown. */
 const ROUNDS = 3;
-/** Likewise for the long page, of which the visit with the fewest dropped frames is shown: others have disturbed the rest. */
-const SCROLL_ROUNDS = 2;
+const OUT = join(ROOT, 'artifacts');
 
-interface Row {
-  readonly name: string;
-  readonly without: number;
-  readonly with: number;
-  readonly unit: string;
-}
-
+type Figures = PageCost['figures'];
 const costs: { without: PageCost[]; with: PageCost[] } = { without: [], with: [] };
 for (let round = 0; round < ROUNDS; round += 1) {
-  costs.without.push(await visit({ extension: null, pictures: PICTURES, signed: SIGNED }));
-  costs.with.push(await visit({ extension: join(ROOT, 'dist', 'chrome'), pictures: PICTURES, signed: SIGNED }));
+  costs.without.push(await visit({ assay: false }, PAGE));
+  costs.with.push(await visit({ assay: true }, PAGE));
 }
-const rows: readonly Row[] = (Object.keys(costs.with[0]?.figures ?? {}) as (keyof PageCost['figures'])[]).map((name) => ({
-  name,
-  unit: costs.with[0]?.units[name] ?? '',
-  without: middle(costs.without.map((cost) => cost.figures[name])),
-  with: middle(costs.with.map((cost) => cost.figures[name])),
-}));
-const scrolls = [await scrolled('chromium', 'chrome'), await scrolled('firefox', 'firefox')];
+const without = middleOf(costs.without);
+const ours = middleOf(costs.with);
+const badges = [];
+for (let round = 0; round < ROUNDS; round += 1) badges.push(await badgeTimes({ assay: true }, PAGE));
+const firefox = {
+  without: await visit({ browser: 'firefox', assay: false }, PAGE),
+  with: await visit({ browser: 'firefox', assay: true }, PAGE),
+};
+const firefoxBadges = await badgeTimes({ browser: 'firefox', assay: true }, PAGE);
+const unsigned = { without: (await visit({ assay: false }, UNSIGNED)).figures, with: (await visit({ assay: true }, UNSIGNED)).figures };
+const growth = await measureGrowth();
+const retained = { without: await measureRetained({ assay: false }), with: await measureRetained({ assay: true }) };
+const networks = [await measureNetwork('chromium'), await measureNetwork('firefox')];
+const scrolls = [await scrolled('chromium'), await scrolled('firefox')];
+const shares = await measureEngineShare();
 const sizes = sizesOf(join(ROOT, 'dist', 'chrome'));
 const marks = await measureMarks();
 const documents = await measureDocuments();
+const first = middle(badges.map((one) => one.first));
+const last = middle(badges.map((one) => one.last));
 
-console.log(
-  `A page of ${PICTURES} pictures, ${SIGNED} of them signed, two hosts; the middle of ${ROUNDS} visits in Chromium ${costs.with[0]?.version}`,
-);
-print([
+const visitTable = (one: Figures, other: Figures) => [
   ['', 'without', 'with', 'ratio', ''],
-  ...rows.map((row) => [
-    row.name,
-    number(row.without),
-    number(row.with),
-    row.without === 0 ? '' : number(row.with / row.without),
-    row.unit,
+  ...keysOf(one).map((name) => [name, number(one[name]), number(other[name]), ratio(other[name], one[name]), UNITS[name]]),
+];
+const page = `A page of ${PAGE.count} pictures, ${PAGE.signed} of them signed, two hosts`;
+print(`${page}; the middle of ${ROUNDS} visits in Chromium ${costs.with[0]?.version}`, visitTable(without, ours));
+print(`The same in Firefox ${firefox.with.version}, one visit`, visitTable(firefox.without.figures, firefox.with.figures));
+print('Badges of that page', [
+  ['', 'first, after its picture', 'last, after load'],
+  ['Chromium', `${number(first)} ms`, `${number(last)} ms`],
+  ['Firefox', `${number(firefoxBadges.first)} ms`, `${number(firefoxBadges.last)} ms`],
+]);
+print(`${UNSIGNED.count} pictures without a manifest`, visitTable(unsigned.without, unsigned.with));
+print('As the page grows, every tenth picture signed', [
+  ['pictures', 'last label', 'requests', '', 'kB', '', 'heap, MB', '', 'at rest, ms/s', '', 'main thread a picture'],
+  ...growth.map(({ count, without: one, with: other }) => [
+    String(count),
+    `${number(other['last label after load'])} ms`,
+    number(other.requests),
+    `x ${ratio(other.requests, one.requests)}`,
+    number(other.bytes),
+    `x ${ratio(other.bytes, one.bytes)}`,
+    number(other['page memory']),
+    `x ${ratio(other['page memory'], one['page memory'])}`,
+    number(other['processor, at rest']),
+    `x ${ratio(other['processor, at rest'], one['processor, at rest'])}`,
+    `${number(mainThread(one, other) / count)} ms`,
   ]),
 ]);
-for (const { name, version, table } of scrolls) {
-  console.log(`\nA wheel over ${scrolledPictures} pictures, each with its label, in ${name} ${version}`);
-  print([
-    ['', 'without', 'with', 'ratio', ''],
-    ...table.map((row) => [row.name, known(row.without), known(row.with), row.without ? number(row.with / row.without) : '', row.unit]),
-  ]);
-}
-console.log('\nSizes');
-print(Object.entries(sizes).map(([name, bytes]) => [name, number(bytes / 1000), 'kB']));
-console.log('\nSearching decoded pixels for hidden marks');
-print(marks.map(({ name, msPerMegapixel }) => [name, number(msPerMegapixel), 'ms a megapixel']));
-console.log(`\nChecking a signed PDF in Chromium ${documents.version}, beside a bare pkijs verification and one SHA-256 of the same bytes`);
-print([
-  ['', 'bare, ms', 'ours, ms', 'ratio'],
-  ...documents.checks.map(({ name, bare, ours }) => [name, number(bare), number(ours), number(ours / bare)]),
+for (const one of scrolls)
+  print(`A wheel over ${scrolledPictures} pictures, each with its label, in ${one.name} ${one.with.version}`, one.table);
+print('What is still held afterwards', [
+  ['', 'heap before, MB', 'after', 'ratio', 'without Assay', 'background store, kB', 'after'],
+  ...retained.with.map(({ name, before, after, stored }, i) => [
+    name,
+    number(before / 1e6),
+    number(after / 1e6),
+    ratio(after, before),
+    ratio(retained.without[i]?.after ?? 0, retained.without[i]?.before ?? 0),
+    number(stored[0] / 1000),
+    number(stored[1] / 1000),
+  ]),
 ]);
-console.log('\nLearning over ranges that a PDF is not signed');
+print('Unsigned pictures at 2 MB/s, half of them from another site without CORS', [
+  ['', 'load without, ms', 'with', 'ratio', 'loaded again', 'share', 'requests', 'with cookies', 'HEAD'],
+  ...networks.map(({ browser, load, own, again }) => [
+    browser,
+    number(load.without),
+    number(load.with),
+    ratio(load.with, load.without),
+    `${number(again.bytes / 1000)} kB`,
+    `${number((again.bytes / own) * 100)} %`,
+    String(again.requests),
+    String(again.cookies),
+    String(again.heads),
+  ]),
+]);
+print('A verdict beside a bare call of the engine, in Node', [
+  ['', 'bare, ms', 'ours, ms', 'ratio'],
+  ...shares.map((one) => [one.name, number(one.bare), number(one.ours), ratio(one.ours, one.bare)]),
+]);
 print(
+  'The package',
+  Object.entries(sizes).map(([name, bytes]) => [name, number(bytes / 1000), 'kB']),
+);
+print(
+  'Searching decoded pixels for hidden marks',
+  marks.map(({ name, msPerMegapixel }) => [name, number(msPerMegapixel), 'ms a megapixel']),
+);
+print(`Checking a signed PDF in Chromium ${documents.version}, beside a bare pkijs verification and one SHA-256 of the same bytes`, [
+  ['', 'bare, ms', 'ours, ms', 'ratio'],
+  ...documents.checks.map((one) => [one.name, number(one.bare), number(one.ours), ratio(one.ours, one.bare)]),
+]);
+print(
+  'Learning over ranges that a PDF is not signed',
   documents.recognitions.map(({ name, found, requests, bytes, share }) => [
     name,
     found,
@@ -80,77 +134,89 @@ print(
     `${number(share * 100)} %`,
   ]),
 );
-mkdirSync(join(ROOT, 'artifacts'), { recursive: true });
+
+const aims: readonly Aim[] = [
+  { name: 'last badge after load', value: last, limit: 600, unit: 'ms' },
+  { name: 'first badge after its picture', value: first, limit: 150, unit: 'ms' },
+  { name: 'main thread for each picture', value: mainThread(without, ours) / PAGE.count, limit: 1, unit: 'ms' },
+  { name: 'tasks over 50 ms of ours', value: ours['tasks over 50 ms'] - without['tasks over 50 ms'], limit: 0, unit: '' },
+  { name: 'layout shift', value: ours['layout shift'], limit: 0, unit: '' },
+  { name: 'processor at rest, with / without', value: ours['processor, at rest'] / without['processor, at rest'], limit: 1.1, unit: '' },
+  {
+    name: 'requests of ours for a second view',
+    value: ours['requests of a second visit'] - without['requests of a second visit'],
+    limit: 0,
+    unit: '',
+  },
+  {
+    name: 'no manifest: more memory of all processes',
+    value: unsigned.with['memory of all processes'] - unsigned.without['memory of all processes'],
+    limit: 15,
+    unit: 'MB',
+  },
+  ...networks.map(({ browser, load }) => ({ name: `load at 2 MB/s, ${browser}`, value: load.with / load.without, limit: 1.05, unit: '' })),
+  ...networks.map(({ browser, own, again }) => ({
+    name: `unsigned bytes again, ${browser}`,
+    value: (again.bytes / own) * 100,
+    limit: 5,
+    unit: '%',
+  })),
+  ...networks.map(({ browser, again }) => ({
+    name: `with cookies, and HEAD, ${browser}`,
+    value: again.cookies + again.heads,
+    limit: 0,
+    unit: '',
+  })),
+  ...retained.with.map(({ name, before, after }) => ({ name: `heap after ${name}`, value: after / before, limit: 1.1, unit: '' })),
+  ...shares.map((one) => ({ name: `verdict / bare engine, ${one.name}`, value: one.ours / one.bare, limit: 1.2, unit: '' })),
+];
+print('Aims', aimRows(aims));
+
+mkdirSync(OUT, { recursive: true });
+const all = {
+  page: PAGE,
+  rounds: costs,
+  badges,
+  firefox,
+  firefoxBadges,
+  unsigned,
+  growth,
+  retained,
+  networks,
+  shares,
+  scrolls,
+  sizes,
+  marks,
+  documents,
+  aims,
+};
+writeFileSync(join(OUT, 'bench.json'), `${JSON.stringify(all, null, 2)}\n`);
+const points = (figure: (one: (typeof growth)[number]) => number) => growth.map((one) => ({ x: one.count, y: figure(one) }));
 writeFileSync(
-  join(ROOT, 'artifacts', 'bench.json'),
-  `${JSON.stringify({ pictures: PICTURES, signed: SIGNED, rounds: costs, rows, sizes, marks, documents }, null, 2)}\n`,
+  join(OUT, 'bench-time.svg'),
+  plot('Time to the last label', 'ms after load', [{ name: 'last label', points: points((one) => one.with['last label after load']) }]),
+);
+writeFileSync(
+  join(OUT, 'bench-bytes.svg'),
+  plot('Bytes over the network', 'kB', [
+    { name: 'with Assay', points: points((one) => one.with.bytes) },
+    { name: 'the page alone', points: points((one) => one.without.bytes) },
+  ]),
 );
 
-/** A long page with and without Assay, in turns. What a browser does not tell is NaN, in the file null. */
-async function scrolled(name: 'chromium' | 'firefox', folder: string) {
-  const runs: { without: ScrollCost[]; with: ScrollCost[] } = { without: [], with: [] };
-  for (let round = 0; round < SCROLL_ROUNDS; round += 1) {
-    runs.without.push(await scroll(name, null));
-    runs.with.push(await scroll(name, join(ROOT, 'dist', folder)));
-  }
-  const [without, withIt] = [runs.without, runs.with].map((costs) => costs.toSorted((a, b) => a.dropped - b.dropped)[0]);
-  const row = (what: string, unit: string, of: (cost: ScrollCost) => number | null): Row => ({
-    name: what,
-    unit,
-    without: (without && of(without)) ?? Number.NaN,
-    with: (withIt && of(withIt)) ?? Number.NaN,
-  });
-  const table = [
-    row('frames', '', (cost) => cost.frames),
-    row('dropped frames', '%', (cost) => (100 * cost.dropped) / cost.frames),
-    row('longest frame', 'ms', (cost) => cost.longest),
-    row('scripts', 'ms a frame', (cost) => cost.script),
-    row('layout shift', '', (cost) => cost.shift),
-    row('badges in the page', '', (cost) => cost.badges),
-  ];
-  return { name, version: withIt?.version, table, runs };
+function middleOf(list: readonly PageCost[]): Figures {
+  const [one] = list;
+  if (one === undefined) throw new Error('nothing was measured');
+  return Object.fromEntries(
+    keysOf(one.figures).map((name) => [name, middle(list.map((cost) => cost.figures[name]))]),
+  ) as unknown as Figures;
 }
 
-function known(value: number): string {
-  return Number.isNaN(value) ? 'not told' : number(value);
+function keysOf(figures: Figures): (keyof Figures)[] {
+  return Object.keys(figures) as (keyof Figures)[];
 }
 
-function middle(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 2 : 0 });
-}
-
-function print(table: readonly (readonly string[])[]): void {
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  for (const row of table)
-    console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
-}
-
-/** The script that runs on every page, the whole package, and the package as it is handed out. */
-function sizesOf(folder: string): Record<string, number> {
-  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
-  const script = readFileSync(join(folder, manifest.content_scripts[0].js[0]));
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const whole = files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
-  return {
-    'content script': script.length,
-    'content script, compressed': gzipSync(script).length,
-    'all files': whole,
-    'zip of all files': zipSize(folder),
-  };
-}
-
-function zipSize(folder: string): number {
-  const target = mkdtempSync(join(tmpdir(), 'assay-zip-'));
-  try {
-    const webExt = join(ROOT, 'node_modules', 'web-ext', 'bin', 'web-ext.js');
-    const args = ['build', '--no-config-discovery', '--source-dir', folder, '--artifacts-dir', target, '--filename', 'assay.zip'];
-    execFileSync(process.execPath, [webExt, ...args], { stdio: 'ignore' });
-    return statSync(join(target, 'assay.zip')).size;
-  } finally {
-    rmSync(target, { recursive: true, force: true });
-  }
+/** Milliseconds of the page's main thread that are ours. */
+function mainThread(one: Figures, other: Figures): number {
+  return other['main thread, tasks'] - one['main thread, tasks'];
 }

@@ -18,6 +18,8 @@ export interface Driver {
   errors(): Promise<readonly string[]>;
   /** Seconds of processor time so far, by kind of process. */
   cpu(): Promise<Readonly<Record<string, number>>>;
+  /** Bytes of memory of all its processes; 0 where that cannot be told. */
+  memory(): Promise<number>;
   /** `forced` = colours of the user's own, as with a high-contrast theme. */
   scheme(name: Scheme): Promise<void>;
   close(): Promise<void>;
@@ -45,7 +47,7 @@ export interface Tab {
   /** A picture of what is seen, or of the whole page. */
   screenshot(file: string, whole?: boolean): Promise<void>;
   resize(width: number, height: number): Promise<void>;
-  /** What the browser has counted for the page since this was first asked, in seconds and bytes; nothing in Firefox. */
+  /** What the browser has counted for the page since this was first asked, in seconds and bytes, garbage left out; nothing in Firefox. */
   metrics(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
 }

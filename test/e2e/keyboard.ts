@@ -51,7 +51,9 @@ export class Keyboard {
       let stop = await this.tab.run(readStop);
       // Scrolling to it may take a moment.
       if (stop?.seen === false)
-        stop = await until('the scroll', async () => (await this.tab.run(readStop))?.seen && this.tab.run(readStop), 500).catch(() => stop);
+        stop = await until('the scroll', async () => (await this.tab.run(readStop))?.seen && this.tab.run(readStop), 5_000).catch(
+          () => stop,
+        );
       // The browser's own frame comes between the last stop and the first.
       if (stop === null) continue;
       met.push(stop.name.trim().slice(0, 30));

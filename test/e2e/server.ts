@@ -75,8 +75,15 @@ export interface PictureOptions {
 
 const COOKIE = 'visitor=reader';
 
-/** Two loopback servers on two sites, which count and keep every request. `more` are files beside the fixtures, by name. */
-export async function startServer(more: ReadonlyMap<string, Buffer> = new Map()): Promise<TestServer> {
+/**
+ * Two loopback servers on two sites, which count and keep every request. `more` are files beside the fixtures, by name. All answers together
+ * go out at `bytesPerSecond`.
+ */
+export async function startServer(
+  more: ReadonlyMap<string, Buffer> = new Map(),
+  bytesPerSecond = Number.POSITIVE_INFINITY,
+): Promise<TestServer> {
+  const pipe = new Pipe(bytesPerSecond);
   const hits: Hit[] = [];
   const resources = new Map<string, { type: string; body: Buffer; headers: Record<string, string> }>();
   const pictures = new Map([...readPictures(join(import.meta.dirname, '..', 'fixtures')), ...more]);
@@ -104,7 +111,7 @@ export async function startServer(more: ReadonlyMap<string, Buffer> = new Map())
     };
     hits.push(hit);
     if (url.pathname.startsWith('/picture/')) {
-      const reply = (): void => send(hit, response, pictureReply(url, hit, pictures));
+      const reply = (): void => send(pipe, hit, response, pictureReply(url, hit, pictures));
       const wait = Number(url.searchParams.get('wait') ?? 0);
       if (wait > 0) setTimeout(reply, wait);
       else reply();
@@ -112,13 +119,13 @@ export async function startServer(more: ReadonlyMap<string, Buffer> = new Map())
     }
     const resource = resources.get(url.pathname);
     if (resource === undefined) {
-      send(hit, response, { status: 404, headers: { 'content-type': 'text/plain' }, body: Buffer.from('not here') });
+      send(pipe, hit, response, { status: 404, headers: { 'content-type': 'text/plain' }, body: Buffer.from('not here') });
       return;
     }
     const cookie: Record<string, string> = resource.type.startsWith('text/html') ? { 'set-cookie': `${COOKIE}; Path=/; SameSite=Lax` } : {};
     const headers = { 'content-type': resource.type, 'cache-control': 'no-store', ...cookie, ...resource.headers };
     const whole = { status: 200, headers, body: resource.body };
-    send(hit, response, resource.headers['accept-ranges'] === undefined ? whole : pieceOf(whole, hit.range));
+    send(pipe, hit, response, resource.headers['accept-ranges'] === undefined ? whole : pieceOf(whole, hit.range));
   };
 
   const servers = [await listen((q, r) => answer('own', q, r)), await listen((q, r) => answer('other', q, r))] as const;
@@ -178,6 +185,29 @@ const DRIP_BYTES = 64 * 1024;
 const DRIP_MS = 100;
 
 const NOTHING = Buffer.alloc(0);
+const PIECE = 16 * 1024;
+
+/** What all answers share on their way. */
+class Pipe {
+  #free = 0;
+  constructor(readonly bytesPerSecond: number) {}
+
+  async end(response: ServerResponse, body: Buffer): Promise<void> {
+    if (this.bytesPerSecond === Number.POSITIVE_INFINITY) {
+      response.end(body);
+      return;
+    }
+    for (let at = 0; at < body.length && !response.destroyed; at += PIECE) {
+      const piece = body.subarray(at, at + PIECE);
+      const now = performance.now();
+      this.#free = Math.max(now, this.#free) + (piece.length * 1000) / this.bytesPerSecond;
+      const wait = this.#free - now;
+      await new Promise((done) => setTimeout(done, wait));
+      response.write(piece);
+    }
+    response.end();
+  }
+}
 
 function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply {
   const meant = hit.dest !== 'image' || url.searchParams.get('behind') === null;
@@ -234,7 +264,7 @@ function rangeOf(text: string | undefined, size: number): { start: number; end: 
   return { start, end: to === '' ? size : Math.min(size, Number(to) + 1) };
 }
 
-function send(hit: Hit, response: ServerResponse, reply: Reply): void {
+function send(pipe: Pipe, hit: Hit, response: ServerResponse, reply: Reply): void {
   const { status, headers, body, unfinished, slow } = reply;
   hit.status = status;
   if (slow) {
@@ -244,7 +274,8 @@ function send(hit: Hit, response: ServerResponse, reply: Reply): void {
   hit.bytes = body.length;
   response.writeHead(status, { 'content-length': body.length, ...headers });
   if (unfinished === undefined) {
-    response.end(hit.method === 'HEAD' ? undefined : body);
+    if (hit.method === 'HEAD') response.end();
+    else void pipe.end(response, body);
     return;
   }
   response.write(body);

@@ -1,0 +1,50 @@
+import { until } from '../e2e/driver.ts';
+import { inScene, picturesOf, type Setting } from './scene.ts';
+
+export interface BadgeTimes {
+  /** From the picture's own load event to the first frame in which its badge is hit: the quickest picture, in ms. */
+  readonly first: number;
+  /** From the page's load event to the last badge, in ms. */
+  readonly last: number;
+}
+
+/** When badges stand on a page of pictures that are all in view. The page itself watches, by what is hit at each badge's place. */
+export async function badgeTimes(setting: Setting, pictures: { readonly count: number; readonly signed: number }): Promise<BadgeTimes> {
+  return inScene(setting, async ({ server, tab }) => {
+    const url = server.page('/badges', `<script>(${watch})()</script>${picturesOf(server, pictures)}`);
+    await tab.goto(url);
+    await until(
+      'every badge',
+      () => tab.run((count) => Object.keys(Reflect.get(window, 'badges')).length === count, pictures.count),
+      60_000,
+    );
+    return tab.run(() => {
+      const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      const seen = Object.values(Reflect.get(window, 'badges') as Record<string, { shown: number; badge: number }>);
+      return {
+        first: Math.min(...seen.map(({ shown, badge }) => badge - shown)),
+        last: Math.max(...seen.map(({ badge }) => badge)) - (navigation?.loadEventEnd ?? 0),
+      };
+    });
+  });
+}
+
+/** Runs in the page, from before its first picture. */
+function watch(): void {
+  const shown = new Map<Element, number>();
+  const badges: Record<string, { shown: number; badge: number }> = {};
+  Reflect.set(window, 'badges', badges);
+  addEventListener('load', ({ target }) => target instanceof HTMLImageElement && shown.set(target, performance.now()), true);
+  const look = (): void => {
+    for (const [image, at] of shown) {
+      const { x, y } = image.getBoundingClientRect();
+      // The middle of a badge without words, in the corner where it stands.
+      const top = document.elementFromPoint(x + 18, y + 18);
+      if (top === null || top === image || image.parentElement?.contains(top) || top.contains(image)) continue;
+      badges[image.id] = { shown: at, badge: performance.now() };
+      shown.delete(image);
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
