@@ -34,7 +34,7 @@ function watch(): void {
   const shown = new Map<Element, number>();
   const badges: Record<string, { shown: number; badge: number }> = {};
   Reflect.set(window, 'badges', badges);
-  addEventListener('load', ({ target }) => target instanceof HTMLImageElement && shown.set(target, performance.now()), true);
+  document.addEventListener('load', ({ target }) => target instanceof HTMLImageElement && shown.set(target, performance.now()), true);
   const look = (): void => {
     for (const [image, at] of shown) {
       const { x, y } = image.getBoundingClientRect();

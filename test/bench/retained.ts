@@ -1,8 +1,8 @@
 import { inScene, itemsLabelled, labelled, pause, type Scene, type Setting } from './scene.ts';
 
-/** Pictures that stay while others come and go. */
+/** Pictures that stay while others come and go; together not more than the background lists of one tab. */
 const STAYING = 12;
-const COMING = 1_000;
+const COMING = 900;
 const FEED = 5_000;
 /** What was taken out of the page is noticed after less than that. */
 const SWEEP_MS = 1_500;
