@@ -132,7 +132,8 @@ function how(told: Told, signer: SignerFinding | undefined): Say[] {
   for (const signal of told.signals) {
     if (signal.kind === 'declaration') lines.push(say('line_how_label', signal.tool ? `${signal.field}: ${signal.tool}` : signal.field));
     if (signal.kind === 'mark') lines.push(say('line_how_mark', signal.tool));
-    if (signal.kind === 'site')
+    // Of a text there is no file beside which the words could stand.
+    if (signal.kind === 'site' && signal.reader === 'schema-org')
       lines.push(say(`line_how_site_${SITE_LINES[signal.says]}`, signal.tool ? `${signal.field}: ${signal.tool}` : signal.field));
   }
   return lines;
