@@ -333,6 +333,12 @@ export interface AnchorsAsk {
   readonly as: UserAnchors['as'];
 }
 
+/** Where a jump to the next badge begins: at the badge that has the keyboard, in what is seen of the page, or at its beginning. */
+export const JUMP_FROM = ['here', 'view', 'first'] as const;
+export type JumpFrom = (typeof JUMP_FROM)[number];
+/** The keyboard is on another badge; there was none after this one; or the keyboard was on no badge of this frame. */
+export type Jumped = 'moved' | 'end' | 'elsewhere';
+
 /** Sent by the background, the popup or the panel to the content scripts of a tab. */
 export interface FrameMessages {
   /** Scroll to the item and open its card. */
@@ -343,6 +349,8 @@ export interface FrameMessages {
   'site.changed': { ask: { readonly on: boolean; readonly look: Look }; reply: null };
   /** A whole film was checked from another screen: this is said of it now. */
   'item.judged': { ask: { readonly id: string; readonly view: ItemView }; reply: null };
+  /** Give the keyboard to the next badge in reading order. */
+  'badge.next': { ask: { readonly from: JumpFrom }; reply: Jumped };
   /** The item's bytes as a data: address, where the page has them for nothing: for the panel's picture of it. */
   'item.picture': { ask: { readonly id: string }; reply: string | null };
 }

@@ -2,6 +2,7 @@ import { createPackagedHost, getPackaged, lookForLists, readPackagedAnchors } fr
 import { type FrameMessages, isReply, type Look, type Message } from '../messages.ts';
 import { browser, isFirefox, maySavePages, openPanel } from '../platform.ts';
 import { Anchors } from './anchors.ts';
+import { focusNextBadge, NEXT_BADGE } from './badge-command.ts';
 import { CachedStorage } from './cached-storage.ts';
 import { captureTab } from './capture.ts';
 import { answerClick, createMenus } from './context-menu.ts';
@@ -185,6 +186,23 @@ browser.contextMenus.onClicked.addListener((click, tab) => {
   };
   void answerClick(click, tab, { session, items: async (id) => (await items.list(id)).items, check, open: openPanel, now: Date.now });
 });
+
+browser.commands.onCommand.addListener((command: string, tab?: { readonly id?: number | undefined }) => {
+  if (command === NEXT_BADGE) void nextBadge(tab?.id);
+});
+
+/** The top frame first, then those that have shown something. */
+async function nextBadge(tabId: number | undefined): Promise<void> {
+  const [active] = tabId === undefined ? await browser.tabs.query({ active: true, currentWindow: true }) : [];
+  const id = tabId ?? active?.id;
+  if (id === undefined) return;
+  const frames = new Set([0, ...(await items.list(id)).items.map((item) => item.frameId)]);
+  await focusNextBadge([...frames], async (frameId, from) => {
+    const message: Message<'badge.next'> = { type: 'badge.next', ask: { from } };
+    const reply: unknown = await browser.tabs.sendMessage(id, message, { frameId }).catch(() => null);
+    return isReply('badge.next', reply) && reply.ok ? reply.value : null;
+  });
+}
 
 /** A closed tab leaves nothing behind: no list, no report. */
 async function forget(tabId: number): Promise<void> {

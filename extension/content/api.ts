@@ -1,4 +1,4 @@
-import { type Answer, type Asks, CORNERS, type ContentMessages, type ItemView, type Look } from '../messages.ts';
+import { type Answer, type Asks, CORNERS, type ContentMessages, type ItemView, JUMP_FROM, type JumpFrom, type Look } from '../messages.ts';
 
 /** Chrome 120+: `chrome.*` promises are native in MV3; Firefox: `browser.*`. The polyfill would weigh more than it brings, on every page. */
 declare const browser: typeof chrome | undefined;
@@ -78,6 +78,7 @@ export function isView(value: unknown): value is ItemView {
 export type FrameMessage =
   | { readonly type: 'item.reveal' | 'item.picture' | 'item.again'; readonly id: string }
   | { readonly type: 'item.judged'; readonly id: string; readonly view: ItemView }
+  | { readonly type: 'badge.next'; readonly from: JumpFrom }
   | { readonly type: 'site.changed'; readonly on: boolean; readonly look: Look };
 
 export function readFrameMessage(value: unknown): FrameMessage | null {
@@ -86,6 +87,8 @@ export function readFrameMessage(value: unknown): FrameMessage | null {
   if ((type === 'item.reveal' || type === 'item.picture' || type === 'item.again') && typeof ask.id === 'string')
     return { type, id: ask.id };
   if (type === 'item.judged' && typeof ask.id === 'string' && isView(ask.view)) return { type, id: ask.id, view: ask.view };
+  const from = JUMP_FROM.find((one) => one === ask.from);
+  if (type === 'badge.next' && from) return { type, from };
   if (type === 'site.changed' && typeof ask.on === 'boolean') return { type, on: ask.on, look: readLook(ask.look) };
   return null;
 }

@@ -1,4 +1,4 @@
-import type { ItemView, Look, WholeStep } from '../messages.ts';
+import type { ItemView, Jumped, JumpFrom, Look, WholeStep } from '../messages.ts';
 import { createWords, type Words } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
 import { hasPageLink, readPageBytes, toDataAddress } from './bytes.ts';
@@ -34,6 +34,7 @@ interface Run {
   say(entry: Entry, view: ItemView): void;
   readonly documents: Documents;
   readonly site: SiteWords;
+  jump(from: JumpFrom): Jumped;
   styled(): void;
   stop(): void;
 }
@@ -66,6 +67,8 @@ api.runtime.onMessage.addListener((message, sender, respond) => {
     const entry = run?.entries.find(read.id);
     const shown = entry ? run?.overlay.reveal(entry) : run?.documents.reveal(read.id) || run?.site.reveal(read.id);
     respond({ ok: true, value: shown ?? false });
+  } else if (read?.type === 'badge.next') {
+    respond({ ok: true, value: run?.jump(read.from) ?? 'elsewhere' });
   } else if (read?.type === 'item.judged') {
     const entry = run?.entries.find(read.id);
     // What waits for an answer of its own gets that one.
@@ -240,6 +243,7 @@ function setUp(look: Look): Run {
     again: (entry) => judge.again(entry),
     documents,
     site,
+    jump: (from) => stage.jump(from),
     styled: () => watch.styled(),
     stop: () => {
       clearTimeout(patience);

@@ -1,10 +1,6 @@
+import type { Jumped, JumpFrom } from '../messages.ts';
 import type { Badge } from './place.ts';
 import { compareInReading } from './reading-order.ts';
-
-/** From the badge that has the keyboard, from what is in the viewport, or from the beginning. */
-export type JumpFrom = 'here' | 'view' | 'first';
-/** The keyboard is on another badge; there was none after this one; or the keyboard was on no badge of this frame. */
-export type Jumped = 'moved' | 'end' | 'elsewhere';
 
 /** Elements that have a badge, or would have one if they were near. */
 export interface Stops {

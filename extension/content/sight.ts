@@ -54,7 +54,7 @@ function shiftsOf(badge: Badge, ground: Ground, isSeen: (point: Point) => boolea
  */
 function shapeShift({ corner, middle, along, down }: Ground, isSeen: (point: Point) => boolean): Point | null {
   const way = { x: middle.x - corner.x, y: middle.y - corner.y };
-  const isSeenAt = (x: number, y: number) => isSeen({ x: corner.x + x + along.x, y: corner.y + y + down.y });
+  const isSeenAt = (x: number, y: number) => isSeen({ x: corner.x + x + along.x / 2, y: corner.y + y + down.y / 2 });
   const steps = Array.from({ length: SHAPE_STEPS }, (_, step) => step / SHAPE_STEPS);
   const first = steps.find((share) => isSeenAt(way.x * share, way.y * share));
   if (first === undefined) return null;

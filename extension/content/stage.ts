@@ -1,11 +1,11 @@
-import type { ItemView } from '../messages.ts';
+import type { ItemView, Jumped, JumpFrom } from '../messages.ts';
 import type { Words } from '../ui/words.ts';
 import type { Box } from './box.ts';
 import type { CardControl } from './card-control.ts';
 import { CardStand } from './card-stand.ts';
 import { FocusRow } from './focus-row.ts';
 import type { Guarded } from './guard.ts';
-import { type Jumped, type JumpFrom, jump, type Stops } from './jump.ts';
+import { jump, type Stops } from './jump.ts';
 import { containerOf, Layer } from './layer.ts';
 import type { Badge } from './place.ts';
 import { Placement } from './placement.ts';

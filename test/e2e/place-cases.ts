@@ -1,0 +1,119 @@
+/** Where a badge has to stand: at the painted corner, as a disc in a turned corner, or nowhere. */
+export type Want =
+  | { readonly at: 'corner' }
+  /** The corner is the topmost or the leftmost painted point, and the picture is turned by so many degrees. */
+  | { readonly at: 'turned'; readonly corner: 'top' | 'left'; readonly degrees: number }
+  | { readonly at: 'nowhere' };
+
+export interface PlaceCase {
+  readonly name: string;
+  /** Pixels of the picture. */
+  readonly size: readonly [number, number];
+  /** `img` makes the element, with styles of its own. */
+  readonly html: (img: (style?: string) => string) => string;
+  readonly want: Want;
+}
+
+const corner: Want = { at: 'corner' };
+const nowhere: Want = { at: 'nowhere' };
+const turned = (at: 'top' | 'left', degrees: number): Want => ({ at: 'turned', corner: at, degrees });
+
+const box = 'width:180px;height:120px;';
+const clip = 'width:160px;height:110px;overflow:hidden;';
+
+const make = (name: string, want: Want, html: PlaceCase['html'], size: PlaceCase['size'] = [180, 120]): PlaceCase => ({
+  name,
+  want,
+  html,
+  size,
+});
+
+/** Every way in which a page may put a picture where its box is not, or hide it. Each stands in a cell of 220 by 160 CSS pixels. */
+export const PLACE_CASES: readonly PlaceCase[] = [
+  make('plain', corner, (img) => img(box)),
+  make('in a text', corner, (img) => `<p style="margin:0;font-size:12px">words ${img('width:150px;height:90px')} and more words</p>`),
+  make('in a table', corner, (img) => `<table><tr><td>a</td><td>${img('width:150px;height:90px')}</td></tr></table>`),
+  make('under a link', corner, (img) => `<a href="#x">${img(box)}</a>`),
+  make('padding and border', corner, (img) => img(`${box}padding:9px 12px;border:5px solid #777;background:#666`)),
+  make('object-fit contain', corner, (img) => img(`${box}object-fit:contain`), [140, 140]),
+  make('object-fit contain at the right', corner, (img) => img(`${box}object-fit:contain;object-position:100% 0`), [140, 140]),
+  make('object-fit cover', corner, (img) => img(`${box}object-fit:cover;object-position:20% 0`), [300, 90]),
+  make('object-fit none', corner, (img) => img(`${box}object-fit:none;object-position:12px calc(50% + 5px)`), [130, 60]),
+  make('object-fit none, larger', corner, (img) => img(`${box}object-fit:none;object-position:-20px 10px`), [300, 300]),
+  make('object-fit scale-down', corner, (img) => img(`${box}object-fit:scale-down;object-position:right bottom`), [140, 70]),
+  make('rotated', turned('top', 20), (img) => img('width:140px;height:90px;margin:30px;transform:rotate(20deg)')),
+  make('rotated by its own property', turned('left', -15), (img) => img('width:140px;height:90px;margin:30px;rotate:-15deg')),
+  make('in something rotated', turned('top', 10), (img) => `<div style="rotate:10deg;margin:24px">${img('width:150px;height:90px')}</div>`),
+  make('turned by a right angle', corner, (img) => img('width:110px;height:170px;margin:-20px 30px;transform:rotate(90deg)')),
+  make('mirrored', corner, (img) => img(`${box}transform:scaleX(-1);object-fit:contain;object-position:0 0`), [140, 140]),
+  make('in something scaled', corner, (img) => `<div style="transform:translate(7px,3px) scale(.8)">${img(box)}</div>`),
+  make('in something zoomed', corner, (img) => `<div style="zoom:1.2">${img('width:150px;height:90px;padding:5px;background:#666')}</div>`),
+  make(
+    'cut off by its parent',
+    corner,
+    (img) => `<div style="${clip}border:7px solid #777">${img('width:240px;height:160px;margin:-25px 0 0 -30px')}</div>`,
+  ),
+  make(
+    'cut off across only',
+    corner,
+    (img) => `<div style="width:150px;overflow-x:clip">${img('width:240px;height:120px;margin-left:-40px')}</div>`,
+  ),
+  make('cut off, with a rounded corner', corner, (img) => `<div style="${clip}border-radius:50px">${img(box)}</div>`),
+  make('a rounded picture', corner, (img) => img('width:150px;height:150px;border-radius:50%'), [150, 150]),
+  make('clip-path inset', corner, (img) => img(`${box}clip-path:inset(20px 10px 5px 28px)`)),
+  make('clip-path circle', corner, (img) => img(`width:150px;height:150px;clip-path:circle(70px)`), [150, 150]),
+  make(
+    'a scroller in a scroller',
+    corner,
+    (img) =>
+      `<div class="down" style="${clip}overflow:scroll"><div class="down" style="width:150px;height:100px;overflow:auto">${img('width:300px;height:300px')}<p style="height:400px"></p></div><p style="height:300px"></p></div>`,
+  ),
+  make(
+    'sticky in a scroller',
+    corner,
+    (img) =>
+      `<div class="down" style="${clip}overflow:auto"><p style="height:20px;margin:0"></p>${img('width:140px;height:80px;position:sticky;top:8px')}<p style="height:400px"></p></div>`,
+  ),
+  make(
+    'a carousel',
+    corner,
+    (img) =>
+      `<div class="right" dir="ltr" style="${clip}overflow-x:auto;display:flex;scroll-snap-type:x mandatory"><div style="flex:none;width:160px;scroll-snap-align:start">one</div><div style="flex:none;width:160px;scroll-snap-align:start">${img('width:150px;height:90px')}</div><div style="flex:none;width:160px">three</div></div>`,
+  ),
+  make(
+    'columns',
+    corner,
+    (img) =>
+      `<div style="columns:2;column-gap:8px;width:210px;height:100px"><p style="height:90px;margin:0"></p>${img('width:100px;height:90px')}</div>`,
+  ),
+  make('from right to left', corner, (img) => `<div dir="rtl">${img('width:150px;height:90px')}</div>`),
+  make('content-visibility', corner, (img) => `<div style="content-visibility:auto;contain-intrinsic-size:200px 120px">${img(box)}</div>`),
+  make('a shadow root', corner, (img) => `<div class="shadow" data-html='${img(box)}'></div>`),
+  make('pointer-events none', corner, (img) => img(`${box}pointer-events:none`)),
+  make('fixed', corner, (img) => img('width:150px;height:90px;position:fixed;left:auto;transform:none')),
+  make('moving', corner, (img) => img('width:140px;height:90px;animation:to-and-fro 2s linear infinite alternate')),
+  make('covered', nowhere, (img) => `${img(box)}<div style="position:absolute;inset:0;background:#555"></div>`),
+  make(
+    'covered by a sticky bar',
+    nowhere,
+    (img) => `${img(box)}<div style="position:absolute;top:0;left:0;width:100%;height:60px;background:#444"></div>`,
+  ),
+  make(
+    'clipped away',
+    nowhere,
+    (img) => `<div style="width:150px;height:40px;overflow:hidden">${img('margin-top:60px;width:150px;height:90px')}</div>`,
+  ),
+  make('small', nowhere, (img) => img('width:40px;height:40px')),
+  make('invisible', nowhere, (img) => img(`${box}visibility:hidden`)),
+  make('transparent', nowhere, (img) => `<div style="opacity:0">${img(box)}</div>`),
+];
+
+/** What the page as a whole may do, one after the other; each is undone before the next. */
+export const STATES: readonly { readonly name: string; readonly css: string; readonly scroll?: number }[] = [
+  { name: 'at rest', css: '' },
+  { name: 'scrolled', css: '', scroll: 57 },
+  { name: 'body transformed', css: 'body{transform:translate(13px,9px) scale(.95);transform-origin:0 0}' },
+  { name: 'root zoomed', css: ':root{zoom:1.1}' },
+  { name: 'from right to left', css: ':root{direction:rtl}' },
+  { name: 'root moved', css: ':root{position:relative;margin:11px 0 0 17px}' },
+];
