@@ -33,7 +33,7 @@ export const STYLE = `
   &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}}
   &:is(:focus-visible,.open){outline:2px solid var(--focus);outline-offset:2px}
   &:active{background:var(--ink);color:var(--paper)}
-  &[aria-busy=true]{background-image:linear-gradient(90deg,var(--line) var(--done,0%),transparent 0);svg{opacity:.6}}
+  &[aria-busy=true]{background-image:linear-gradient(90deg,var(--line) var(--done,0%),transparent 0);&::after{max-width:28em}svg{opacity:.6}}
   &.off{visibility:hidden}
 }
 .card{all:unset;box-sizing:border-box;position:absolute;z-index:2;display:block;width:max-content;overflow:auto;overscroll-behavior:contain;
