@@ -83,7 +83,7 @@ async function main() {
 }
 
 async function conformance(corpus) {
-  const { code, output } = await npm(['run', '--silent', 'conformance', '--', corpus], { stdio: 'pipe' });
+  const { code, output } = await npm(['run', '--silent', 'conformance', '--', '--strict', corpus], { stdio: 'pipe' });
   console.log(code === 0 ? output.trim().split('\n').at(-1) : output);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }

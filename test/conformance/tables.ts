@@ -5,8 +5,8 @@ import { compareTruth } from './truth.ts';
 
 const LABELS: readonly Label[] = ['authentic', 'ai-generated', 'ai-edited', 'altered', 'unknown'];
 
-/** Prints all tables and answers the exit code: 1 for any false authentic, any lost or wrong file, or an unexplained difference. */
-export function printTables(graded: readonly Graded[]): number {
+/** Prints all tables and counts: runs that are not right (a false authentic and a lost file among them), and unexplained differences. */
+export function printTables(graded: readonly Graded[]): { readonly wrong: number; readonly unexplained: number } {
   printBySignal(graded);
   printRecall(graded);
   printRuns(graded);
@@ -22,7 +22,7 @@ export function printTables(graded: readonly Graded[]): number {
   const lost = graded.filter((one) => one.outcome === 'lost').length;
   const summary = `False authentic: ${falseAuthentic}; lost: ${lost}; ${graded.length - wrong.length} of ${graded.length} right`;
   console.log(`\n${summary}; unexplained differences from other verifiers: ${unexplained}`);
-  return wrong.length + unexplained > 0 ? 1 : 0;
+  return { wrong: wrong.length, unexplained };
 }
 
 function printBySignal(graded: readonly Graded[]): void {
