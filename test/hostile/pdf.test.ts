@@ -1,18 +1,19 @@
 // PDF files that were built to exhaust or to confuse a reader. Each has to end in a report, without an internal fault and within the memory
 // that one process may take. Their own structure is small; what they unfold to is not.
 import { deflateSync } from 'node:zlib';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report.ts';
 import { raw } from '../fixtures/documents.ts';
 import type { Octets } from '../unit/cms/pki.ts';
 import { bytes } from '../unit/cms/pki.ts';
 import { judge, makeWorld, type World } from '../unit/pdf/world.ts';
-import { MEMORY_LIMIT, peakMemory } from './memory.ts';
+import { forget, MEMORY_LIMIT, peakMemory } from './memory.ts';
 
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
 });
+beforeEach(forget);
 afterEach(() => expect(peakMemory()).toBeLessThan(MEMORY_LIMIT));
 
 type Body = string | Octets;
