@@ -15,8 +15,8 @@ export function SavedPages({ words }: { readonly words: Words }) {
     <label class="line">
       <input type="checkbox" name="savedPages" checked={on} onChange={(event) => void change(event.currentTarget.checked)} />
       <span>
-        <span class="strong">{words.word('ui_options_saved')}</span>
-        <span class="soft">{words.word('ui_options_saved_note')}</span>
+        <span class="strong">{words.word('ui_options_pages')}</span>
+        <span class="soft">{words.word('ui_options_pages_note')}</span>
       </span>
     </label>
   );
