@@ -1,11 +1,10 @@
 import type { ItemView, Progress } from '../messages.ts';
-import { SHAPE_SIDE, shapeOf } from '../ui/shapes.ts';
+import { drawPath, shapeOf } from '../ui/shapes.ts';
 import { markLanguage, type Words } from '../ui/words.ts';
 import { createBadge, dressBadge, nameOfBadge } from './badge.ts';
 
 /** A sheet with a folded corner and two lines: a document that nobody looked into yet. */
 const SHEET = 'M3 .8H9.6L13 4.2V15.2H3ZM4.5 2.3V13.7H11.5V5.2H8.6V2.3ZM6 7H10V8.4H6ZM6 9.8H10V11.2H6Z';
-const SVG = 'http://www.w3.org/2000/svg';
 
 /** What a document's button shows: nobody asked yet, the answer is awaited, or the verdict. */
 export type State = 'idle' | 'busy' | ItemView;
@@ -41,7 +40,7 @@ export function dressDocumentBadge(
     state === 'busy' && progress?.total ? `${Math.min(100, (100 * progress.got) / progress.total)}%` : '0%',
   );
   markLanguage(button, words);
-  button.replaceChildren(drawSheet());
+  button.replaceChildren(drawPath(SHEET, document));
   button.dataset.words = text;
   button.dataset.label = state === 'busy' ? 'checking' : 'unchecked';
   button.setAttribute('aria-label', words.word('ui_document_named', text, name));
@@ -53,16 +52,4 @@ function wordsOf(progress: Progress | null, words: Words): string {
   if (!progress?.total) return words.word('ui_document_busy');
   const [got, total] = [progress.got, progress.total].map((bytes) => (bytes / MEGABYTE).toFixed(1));
   return words.word('ui_document_progress', got ?? '', total ?? '');
-}
-
-function drawSheet(): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${SHAPE_SIDE} ${SHAPE_SIDE}`);
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', SHEET);
-  path.setAttribute('fill', 'currentColor');
-  path.setAttribute('fill-rule', 'evenodd');
-  svg.append(path);
-  return svg;
 }

@@ -33,8 +33,13 @@ export function shapeOf(view: { readonly label: Label; readonly reason: Reason }
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** The shape as an `<svg>` that takes the colour and 1em of its surroundings; hidden from assistive technology, since words stand beside it. */
+/** The shape for a verdict, drawn. */
 export function drawShape(shape: Shape, document: Document): SVGSVGElement {
+  return drawPath(SHAPES[shape], document);
+}
+
+/** A path as an `<svg>` that takes the colour and 1em of its surroundings; hidden from assistive technology, since words stand beside it. */
+export function drawPath(d: string, document: Document): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   const path = document.createElementNS(SVG, 'path');
   for (const [name, value] of Object.entries({
@@ -45,7 +50,7 @@ export function drawShape(shape: Shape, document: Document): SVGSVGElement {
     focusable: 'false',
   }))
     svg.setAttribute(name, value);
-  path.setAttribute('d', SHAPES[shape]);
+  path.setAttribute('d', d);
   path.setAttribute('fill', 'currentColor');
   path.setAttribute('fill-rule', 'evenodd');
   svg.append(path);
