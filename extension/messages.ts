@@ -203,12 +203,21 @@ export interface Item {
   readonly view: ItemView | null;
 }
 
+/** The longest AI-Disclosure header that is read. */
+export const DISCLOSURE_LIMIT = 1_000;
+
+/** What the headers of a page say of the page itself: whether a Link header names a manifest, and an AI-Disclosure header as written there. */
+export interface PageHead {
+  readonly linked: boolean;
+  readonly disclosed: string | null;
+}
+
 /** Asked by a content script of the background. */
 export interface ContentMessages {
-  /** The frame starts; answers whether this site is switched on, whether a Link header names a manifest for this page, where that was seen, and whether the browser may save this page with its pictures. Drops what the background knew of an earlier document in this frame. */
+  /** The frame starts; answers whether this site is switched on, what the page's headers were seen to say, and whether the browser may save this page with its pictures. Drops what the background knew of an earlier document in this frame. */
   'frame.start': {
     ask: { readonly origin: string };
-    reply: { readonly on: boolean; readonly look: Look; readonly linked: boolean; readonly saves: boolean };
+    reply: PageHead & { readonly on: boolean; readonly look: Look; readonly saves: boolean };
   };
   /** Items found (repeatable, by id) before they are asked for: so that "still checking n of m" is true and nothing is dropped. */
   'items.found': { ask: { readonly items: readonly { readonly id: string; readonly url: string; readonly name: string }[] }; reply: null };

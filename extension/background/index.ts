@@ -11,9 +11,9 @@ import { DocumentDesk } from './document-desk.ts';
 import { welcome } from './first-run.ts';
 import { createAnchorReader, createInspector, createListLooker, type Inspector, withLists } from './inspector.ts';
 import { ItemStore } from './item-store.ts';
-import { PageLinks } from './link-headers.ts';
 import { readListViews, readShippedDates } from './list-view.ts';
 import { watchPages } from './page-filter.ts';
+import { PageHeaders } from './page-headers.ts';
 import { PassingBytes } from './passing-bytes.ts';
 import { watchPictures } from './picture-filter.ts';
 import { readPolicy } from './policy.ts';
@@ -37,7 +37,7 @@ const records = new CachedStorage(session);
 const items = new ItemStore(records);
 const reports = new ReportStore(records);
 const passing = new PassingBytes();
-const links = new PageLinks();
+const pages = new PageHeaders();
 const toolbar = new Toolbar(async (tabId) => (await items.list(tabId)).items);
 const policy = () => readPolicy(managed);
 const settings = new SettingsStore(local, policy);
@@ -109,7 +109,7 @@ const router = new Router({
   marks: async () => (await settings.read()).marks,
   passing,
   ...(!isFirefox && { saved }),
-  links,
+  pages,
   whole,
   look,
   desk,
@@ -171,7 +171,7 @@ if (isFirefox)
     leaveDocument,
   );
 if (isFirefox) watchPictures(passing);
-if (isFirefox) watchPages(links);
+if (isFirefox) watchPages(pages);
 browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => router.answer(message, sender));
 browser.tabs.onRemoved.addListener((tabId) => void forget(tabId));
 browser.tabs.onUpdated.addListener((tabId, change) => void leavePage(tabId, change.url));

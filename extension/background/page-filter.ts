@@ -1,10 +1,10 @@
 import { browser } from '../platform.ts';
-import type { PageLinks } from './link-headers.ts';
+import type { PageHeaders } from './page-headers.ts';
 
-/** Firefox only: notes the Link headers of pages. Looks on; nothing waits for it. */
-export function watchPages(links: PageLinks): void {
+/** Firefox only: notes what the headers of pages say of the pages. Looks on; nothing waits for it. */
+export function watchPages(pages: PageHeaders): void {
   browser.webRequest.onHeadersReceived.addListener(
-    ({ tabId, frameId, responseHeaders }) => links.note(tabId, frameId, responseHeaders),
+    ({ tabId, frameId, responseHeaders }) => pages.note(tabId, frameId, responseHeaders),
     { urls: ['http://*/*', 'https://*/*'], types: ['main_frame', 'sub_frame'] },
     ['responseHeaders'],
   );

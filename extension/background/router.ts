@@ -19,7 +19,7 @@ import type { DocumentDesk } from './document-desk.ts';
 import * as guards from './guards.ts';
 import type { Inspector } from './inspector.ts';
 import type { Frame, ItemRecord, ItemStore } from './item-store.ts';
-import type { PageLinks } from './link-headers.ts';
+import type { PageHeaders } from './page-headers.ts';
 import type { PassingBytes } from './passing-bytes.ts';
 import type { ReportStore } from './report-store.ts';
 import type { SavedPages } from './saved-pages.ts';
@@ -62,7 +62,7 @@ export interface Ports {
   /** Pictures as the browser saves them with their page, where it does. */
   readonly saved?: Pick<SavedPages, 'may' | 'take' | 'forget'>;
   /** Pages whose own server names a manifest, where the browser lets us listen. */
-  readonly links?: Pick<PageLinks, 'has'>;
+  readonly pages?: Pick<PageHeaders, 'of'>;
   /** Whole films that the user wants checked. */
   readonly whole?: Pick<WholeChecks, 'answer'>;
   readonly look: () => Promise<Look>;
@@ -170,9 +170,9 @@ export class Router {
     const on = await this.ports.sites.isOn(origin, frame.tabId);
     if (frame.frameId === 0) this.ports.passing?.look(frame.tabId, on);
     if (frame.frameId === 0 && on) this.ports.inspector.prepare();
-    const linked = this.ports.links?.has(frame.tabId, frame.frameId) === true;
+    const head = this.ports.pages?.of(frame.tabId, frame.frameId) ?? { linked: false, disclosed: null };
     const saves = frame.frameId === 0 && (await this.ports.saved?.may()) === true;
-    return { on, look: await this.ports.look(), linked, saves };
+    return { on, look: await this.ports.look(), ...head, saves };
   }
 
   /** Judges the document that fills a tab in which no script of ours runs. `shown`: what the viewer got, where that is known. */

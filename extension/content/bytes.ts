@@ -1,4 +1,4 @@
-import type { Rung } from '../messages.ts';
+import { DISCLOSURE_LIMIT, type PageHead, type Rung } from '../messages.ts';
 
 /** Largest picture that we take from the page. */
 export const PAGE_BYTES_LIMIT = 64 * 1024 * 1024;
@@ -191,19 +191,23 @@ export function toDataAddress(blob: Blob): Promise<string | null> {
   });
 }
 
+const NO_HEAD: PageHead = { linked: false, disclosed: null };
+
 /**
- * Whether the server of this page names a manifest for the page itself, as far as the cache tells: `only-if-cached` cannot reach the network,
- * and only the head of the answer is read.
+ * What the headers of this page say of the page itself, as far as the cache tells: `only-if-cached` cannot reach the network, and only the
+ * head of the answer is read. A service worker of the page may answer in the server's place; what it says is the site's own word too.
  */
-export async function hasPageLink(address: string, around: Surroundings): Promise<boolean> {
-  if (around.firefox || placeOf(address, around.origin) !== 'same-origin') return false;
+export async function readPageHead(address: string, around: Surroundings): Promise<PageHead> {
+  if (around.firefox || placeOf(address, around.origin) !== 'same-origin') return NO_HEAD;
   const abort = new AbortController();
   try {
     const init: RequestInit = { mode: 'same-origin', cache: 'only-if-cached', credentials: 'same-origin', signal: abort.signal };
     const response = await around.fetch(address, init);
-    return response.ok && linkOf(response).link !== undefined;
+    if (!response.ok) return NO_HEAD;
+    const disclosed = response.headers.get('ai-disclosure');
+    return { linked: linkOf(response).link !== undefined, disclosed: disclosed && disclosed.length <= DISCLOSURE_LIMIT ? disclosed : null };
   } catch {
-    return false; // not in the cache
+    return NO_HEAD; // not in the cache
   } finally {
     abort.abort();
   }

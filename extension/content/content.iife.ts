@@ -1,7 +1,7 @@
-import type { ItemView, Jumped, JumpFrom, Look, WholeStep } from '../messages.ts';
+import type { ItemView, Jumped, JumpFrom, Look, PageHead, WholeStep } from '../messages.ts';
 import { createWords, type Words } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
-import { hasPageLink, readPageBytes, toDataAddress } from './bytes.ts';
+import { readPageBytes, readPageHead, toDataAddress } from './bytes.ts';
 import { Extra } from './carriers.ts';
 import { startDocuments, unanswered } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
@@ -43,8 +43,8 @@ const guard = new Guard();
 guard.arm(); // before any script of the page
 const loads = new Loads(() => run?.styled());
 let run: Run | null = null;
-// The background saw a Link header that names a manifest for this page.
-let linked = false;
+// What the background saw in this page's headers. Later, out of the back-forward cache, it knows another page's.
+let seen: PageHead | null = null;
 // The browser may save this page with its pictures.
 let saves = false;
 // Newer starts make older ones void.
@@ -92,7 +92,7 @@ async function begin(): Promise<void> {
     const answer = await ask('frame.start', { origin: self.origin });
     if (mine !== start) return;
     if (answer.ok) {
-      linked = says(answer.value, 'linked');
+      seen ??= { linked: says(answer.value, 'linked'), disclosed: disclosedIn(answer.value) };
       saves = says(answer.value, 'saves');
       if (isOn(answer.value)) run = setUp(readLook(answer.value.look));
       return;
@@ -103,6 +103,11 @@ async function begin(): Promise<void> {
 
 function says(value: unknown, name: 'linked' | 'saves'): boolean {
   return typeof value === 'object' && value !== null && name in value && Reflect.get(value, name) === true;
+}
+
+function disclosedIn(value: unknown): string | null {
+  const found: unknown = typeof value === 'object' && value !== null && 'disclosed' in value ? value.disclosed : null;
+  return typeof found === 'string' ? found : null;
 }
 
 function isOn(value: unknown): value is { readonly on: true; readonly look?: unknown } {
@@ -127,10 +132,12 @@ const surroundings = () => ({
   saves: saves && isSmall(),
 });
 
-/** Tells of a manifest that the server names for the page itself. */
-async function findPageLink(entries: Entries): Promise<void> {
-  if (!linked && !(await hasPageLink(document.URL, surroundings()))) return;
-  if (run?.entries === entries) entries.show(new Extra(document.documentElement), PAGE_LINK, false);
+/** Tells what the page's headers say of the page itself: a manifest that the server names for it, and how its text was made. */
+async function tellHead(entries: Entries): Promise<void> {
+  const cached = await readPageHead(document.URL, surroundings());
+  if (run?.entries !== entries) return;
+  if (seen?.linked || cached.linked) entries.show(new Extra(document.documentElement), PAGE_LINK, false);
+  run.site.tellHeader(seen?.disclosed ?? cached.disclosed);
 }
 
 /** The bytes of an item, where the page holds them; in the form that every browser's messages carry. */
@@ -231,7 +238,7 @@ function setUp(look: Look): Run {
   site.start();
   const loaded = () => {
     judge.quiet();
-    void findPageLink(entries);
+    void tellHead(entries);
   };
   if (document.readyState === 'complete') loaded();
   else window.addEventListener('load', loaded, { once: true });

@@ -18,9 +18,10 @@ export interface DisclosedText {
   readonly disclosure: Disclosure;
 }
 
-/** Every text of the page that the website discloses: the page's own default first, then parts that say something else than what is around them. */
-export function findDisclosures(): DisclosedText[] {
+/** Every text of the page that the website discloses: the page as its header and its own default have it first, then parts that say something else than what is around them. */
+export function findDisclosures(header: Disclosure | null = null): DisclosedText[] {
   const found: DisclosedText[] = [];
+  if (header) found.push({ host: document.documentElement, name: document.title, disclosure: header });
   // The first element counts, whatever it says.
   const meta = document.querySelector('meta[name="ai-disclosure" i]');
   const page = knownValue(meta?.getAttribute('content'));

@@ -1,6 +1,7 @@
-import type { SiteStatement } from '../../src/signal.ts';
+import type { Disclosure, SiteStatement } from '../../src/signal.ts';
 import type { ContentMessages } from '../messages.ts';
 import { hostOf } from './carriers.ts';
+import { readDisclosureHeader } from './disclosure-header.ts';
 import { type DisclosedText, findDisclosures } from './disclosures.ts';
 import type { Entry } from './entries.ts';
 import { findStatements, plainAddress } from './statements.ts';
@@ -24,6 +25,7 @@ export class SiteWords {
   #timers: ReturnType<typeof setTimeout>[] = [];
   #soon: ReturnType<typeof setTimeout> | undefined;
   #count = 0;
+  #header: Disclosure | null = null;
 
   constructor(ports: SitePorts) {
     this.#ports = ports;
@@ -55,6 +57,12 @@ export class SiteWords {
     return [];
   }
 
+  /** What the page's own header says of it has become known. */
+  tellHeader(header: string | null): void {
+    this.#header = readDisclosureHeader(header);
+    if (this.#header) this.#look();
+  }
+
   /** The page has changed. */
   changed(): void {
     this.#soon ??= setTimeout(() => {
@@ -79,7 +87,7 @@ export class SiteWords {
     const before = new Map([...this.#ports.entries()].map((entry) => [entry, this.of(entry)]));
     this.#statements = findStatements();
     for (const [entry, said] of before) if (!same(said, this.of(entry))) this.#ports.again(entry);
-    this.#tell(findDisclosures());
+    this.#tell(findDisclosures(this.#header));
   };
 
   #tell(texts: readonly DisclosedText[]): void {

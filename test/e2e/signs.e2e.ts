@@ -57,19 +57,22 @@ inBothBrowsers((scene) => {
     await tab.close();
   });
 
-  test('a disclosure for a text is an item of the list, without a badge on the page', async () => {
+  test('a disclosure for a text, on elements, in meta or in the page’s header, is an item of the list, without a badge on the page', async () => {
     const { driver, server } = scene();
     const url = server.page(
       '/disclosed',
       `<meta name="ai-disclosure" content="none"><section ai-disclosure="ai-generated" ai-model="<b>M</b>"><p>Words of a machine</p></section>
        <p ai-disclosure="ai-assisted">Words with help</p><p ai-disclosure="mixed">No value</p>`,
+      { 'ai-disclosure': 'mode=ai-modified; model="M2"', 'cache-control': 'max-age=600' },
     );
     const tab = await open(url);
-    const items = await judged(driver, url, 3);
-    expect(items.map(({ kind, name, view }) => [kind, name, view.label, view.says[0]?.id])).toEqual([
-      ['text', expect.any(String), 'unknown', 'case_38'],
-      ['text', '“Words of a machine”', 'ai-generated', 'case_37'],
-      ['text', '“Words with help”', 'ai-edited', 'case_37_helped'],
+    const items = await judged(driver, url, 4);
+    const told = items.map(({ kind, name, view }) => [kind, name, view.label, view.says[0]?.id].join(' · ')).toSorted();
+    expect(told).toEqual([
+      'text · /disclosed · ai-edited · case_37_helped',
+      'text · /disclosed · unknown · case_38',
+      'text · “Words of a machine” · ai-generated · case_37',
+      'text · “Words with help” · ai-edited · case_37_helped',
     ]);
     expect(await tab.badges()).toEqual([]);
     await tab.close();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { linkIn, PageLinks } from '../../../extension/background/link-headers.ts';
+import { linkIn } from '../../../extension/background/link-headers.ts';
+import { PageHeaders } from '../../../extension/background/page-headers.ts';
 import { MAX_PICTURE, PassingBytes } from '../../../extension/background/passing-bytes.ts';
 
 const A = 'https://pictures.example/a.jpg';
@@ -31,12 +32,18 @@ test('keeps the header that names a manifest with the bytes that it came with', 
   expect(linkIn([{ name: 'link', value: `c2pa-manifest${'a'.repeat(9_000)}` }])).toBeUndefined();
 });
 
-test('knows of a frame what its last document had', () => {
-  const links = new PageLinks();
-  links.note(1, 0, [{ name: 'Link', value: '</m>; rel="c2pa-manifest"' }]);
-  expect([links.has(1, 0), links.has(1, 2), links.has(2, 0)]).toEqual([true, false, false]);
-  links.note(1, 0, []);
-  expect(links.has(1, 0)).toBe(false);
+test('knows of a frame what the headers of its last document said', () => {
+  const pages = new PageHeaders();
+  const nothing = { linked: false, disclosed: null };
+  pages.note(1, 0, [{ name: 'Link', value: '</m>; rel="c2pa-manifest"' }]);
+  expect([pages.of(1, 0), pages.of(1, 2), pages.of(2, 0)]).toEqual([{ linked: true, disclosed: null }, nothing, nothing]);
+  pages.note(1, 0, [
+    { name: 'AI-Disclosure', value: 'mode=none' },
+    { name: 'ai-disclosure', value: 'model="m"' },
+  ]);
+  expect(pages.of(1, 0)).toEqual({ linked: false, disclosed: 'mode=none, model="m"' });
+  pages.note(1, 0, [{ name: 'AI-Disclosure', value: `mode=none, model="${'m'.repeat(1_000)}"` }]);
+  expect(pages.of(1, 0)).toEqual(nothing);
 });
 
 test('an empty body tells that nothing changed, and too large a picture is not kept', async () => {

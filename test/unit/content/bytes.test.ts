@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import {
   decodeDataAddress,
   FIRST_LOOK_BYTES,
-  hasPageLink,
   placeOf,
   readPageBytes,
+  readPageHead,
   type Surroundings,
 } from '../../../extension/content/bytes.ts';
 
@@ -62,15 +62,18 @@ describe('rung 1: what the page already holds', () => {
     expect((await readPageBytes(`${HERE}/a.jpg`, other.surroundings))?.link).toBeUndefined();
   });
 
-  test('the page’s own header is looked for in the cache only, and in Firefox not at all', async () => {
-    const headers = { link: '</m>; rel="c2pa-manifest"' };
+  test('the page’s own headers are looked for in the cache only, and in Firefox not at all', async () => {
+    const headers = { link: '</m>; rel="c2pa-manifest"', 'ai-disclosure': 'mode=none' };
+    const nothing = { linked: false, disclosed: null };
     const { asked, surroundings } = around(() => new Response('page', { headers }));
-    expect(await hasPageLink(`${HERE}/page`, surroundings)).toBe(true);
+    expect(await readPageHead(`${HERE}/page`, surroundings)).toEqual({ linked: true, disclosed: 'mode=none' });
     expect(asked.map(({ init }) => init.cache)).toEqual(['only-if-cached']);
-    expect(await hasPageLink('https://elsewhere.example/', surroundings)).toBe(false);
+    expect(await readPageHead('https://elsewhere.example/', surroundings)).toEqual(nothing);
     const firefox = around(() => new Response('page', { headers }), { firefox: true });
-    expect(await hasPageLink(`${HERE}/page`, firefox.surroundings)).toBe(false);
+    expect(await readPageHead(`${HERE}/page`, firefox.surroundings)).toEqual(nothing);
     expect([asked.length, firefox.asked.length]).toEqual([1, 0]);
+    const long = around(() => new Response('page', { headers: { 'ai-disclosure': `mode=none;model=${'m'.repeat(1_000)}` } }));
+    expect(await readPageHead(`${HERE}/page`, long.surroundings)).toEqual(nothing);
   });
 
   test('same origin, not in the cache: nothing', async () => {
