@@ -1,7 +1,7 @@
 import type { Report } from '../report.ts';
 import { type CheckArguments, UsageError } from './arguments.ts';
 import { listFiles } from './files.ts';
-import { printLine } from './print.ts';
+import { printReport } from './print.ts';
 import { judgeFiles, note } from './run.ts';
 import { saveSignedVersion } from './signed-version.ts';
 
@@ -13,7 +13,7 @@ export async function check(asked: CheckArguments, version: string): Promise<num
   let last: Report | undefined;
   const failures = await judgeFiles(files, asked, version, (report) => {
     last = report;
-    process.stdout.write(`${asked.json ? JSON.stringify(report) : printLine(report)}\n`);
+    process.stdout.write(`${asked.json ? JSON.stringify(report) : printReport(report)}\n`);
   });
   const [path] = files;
   if (asked.signedVersion === undefined || path === undefined || last === undefined) return failures === 0 ? 0 : 1;

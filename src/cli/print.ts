@@ -1,13 +1,26 @@
 import type { Report } from '../report.ts';
+import { signatureLines } from './print-signature.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g;
 const BAR_WIDTH = 24;
+/** Signatures of one document that are listed. */
+const MAX_SIGNATURES = 50;
 
-/** One line for people: name, label and reason, sentence. Control and direction characters of hostile names are shown as `?`. */
-export function printLine(report: Report): string {
+/**
+ * For people: one line with name, label and reason, sentence; below it, indented, what is known of every signature of a document.
+ * Control and direction characters of hostile names are shown as `?`, so that none can begin a line of its own.
+ */
+export function printReport(report: Report): string {
+  const signatures = report.signals.filter((signal) => signal.kind === 'document-signature');
+  const lines = signatures.slice(0, MAX_SIGNATURES).flatMap(signatureLines);
+  const more = signatures.length > MAX_SIGNATURES ? [`  and ${signatures.length - MAX_SIGNATURES} more`] : [];
+  return [headline(report), ...lines, ...more].map((line) => line.replace(CONTROL, '?')).join('\n');
+}
+
+function headline(report: Report): string {
   const reason = [report.reason, ...report.qualifiers].join(', ');
-  return `${report.asset.name}: ${report.label} · ${reason} · ${report.sentence}`.replace(CONTROL, '?');
+  return `${report.asset.name}: ${report.label} · ${reason} · ${report.sentence}`;
 }
 
 /** A progress bar on one line of a terminal, drawn over itself. */

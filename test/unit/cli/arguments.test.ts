@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readArguments, UsageError } from '../../../src/cli/arguments.ts';
-import { drawProgress, printLine } from '../../../src/cli/print.ts';
+import { drawProgress, printReport } from '../../../src/cli/print.ts';
 import { type InspectOptions, unread } from '../../../src/index.ts';
 
 describe('arguments', () => {
@@ -80,7 +80,7 @@ describe('what is printed', () => {
     version: '0',
   };
   test('a hostile name stays on its line and moves no cursor', () => {
-    const line = printLine(unread({ code: 'timeout', note: '' }, options));
+    const line = printReport(unread({ code: 'timeout', note: '' }, options));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
     expect(line).not.toMatch(/[\u0000-\u001f\u202a-\u202e]/);
     expect(line).toContain('unknown · unread · We could not check this file. It took too long.');
