@@ -1,7 +1,7 @@
 // What may come after a signature, and what that makes of the document; when it was signed, and what came along as proof.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PAGE, raw, type Signing, signed, startOf, stream, update } from '../../fixtures/documents.ts';
-import { bytes, explicit, extension, makeCa, makeLeaf, makeOcsp, makeToken, type Octets, oid, sequence } from '../cms/pki.ts';
+import { makeCms, PAGE, patch, raw, type Signing, signed, startOf, stream, update } from '../../fixtures/documents.ts';
+import { bytes, explicit, extension, hash, makeCa, makeLeaf, makeOcsp, makeToken, type Octets, oid, sequence } from '../cms/pki.ts';
 import { listOf } from '../trust/lists.ts';
 import { certified, DOCUMENT_EKU, judge, labelOf, makeSigned, makeWorld, signaturesOf, trustOf, type World } from './world.ts';
 
@@ -251,6 +251,19 @@ describe('proof that the document brings along', () => {
     for (const harmless of [explicit(1, explicit(1, oid('1.3.6.1.5.5.7.16.2'), other)), explicit(1, sequence()), explicit(1, explicit(1))])
       expect(labelOf(await judge(await makeSigned(world, { cms: { along: harmless } }), world.trust))).toBe('authentic · document');
   });
+  test('an OCSP answer in the archive that Adobe puts into the signed attributes', async () => {
+    const archive = '1.2.840.113583.1.1.8';
+    const times = { thisUpdate: '2026-05-30T00:00:00Z', nextUpdate: '2026-06-10T00:00:00Z' };
+    for (const [status, label] of [
+      ['good', 'authentic · document · good-stapled'],
+      ['revoked', 'unknown · withdrawn · withdrawn'],
+    ] as const) {
+      const answer = await makeOcsp({ leaf: world.signer, issuer: world.root, status, revokedAt: '2025-01-01T00:00:00Z', ...times });
+      const attribute = [archive, sequence(explicit(1, sequence(answer)))] as const;
+      const report = await judge(await makeSigned(world, { cms: { attribute } }), world.trust);
+      expect(`${labelOf(report)} · ${signaturesOf(report)[0]?.signer?.withdrawal}`).toBe(label);
+    }
+  });
   test('one answer that counts behind many that do not', async () => {
     const answer = await makeOcsp({
       leaf: world.signer,
@@ -302,6 +315,24 @@ test('every kind of key that documents are signed with', async () => {
       'authentic · document',
     ]);
   }
+});
+
+test('the old form over a SHA-1 digest is read, and proves nothing', async () => {
+  const make = async (covered: Uint8Array) => {
+    const digest = await hash('SHA-1', covered);
+    return makeCms({ signer: world.signer, chain: [], covered: digest, content: digest });
+  };
+  const document = await makeSigned(world, { subFilter: 'adbe.pkcs7.sha1', make });
+  const report = await judge(document, world.trust);
+  expect(report.label).toBe('unknown');
+  expect(signaturesOf(report)[0]).toMatchObject({
+    format: 'adbe.pkcs7.sha1',
+    build: 'sound',
+    content: 'weak',
+    signer: { trust: 'trusted' },
+  });
+  const changed = await judge(patch(document, 'Alice', 'Mallo'), world.trust);
+  expect([changed.label, signaturesOf(changed)[0]?.content]).toEqual(['altered', 'changed']);
 });
 
 test('a file without a form, and one with an empty place for a signature', async () => {
