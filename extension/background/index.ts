@@ -12,6 +12,7 @@ import { welcome } from './first-run.ts';
 import { createAnchorReader, createInspector, createListLooker, type Inspector, withLists } from './inspector.ts';
 import { ItemStore } from './item-store.ts';
 import { readListViews, readShippedDates } from './list-view.ts';
+import { reachOpenTabs } from './open-tabs.ts';
 import { watchPages } from './page-filter.ts';
 import { PageHeaders } from './page-headers.ts';
 import { PassingBytes } from './passing-bytes.ts';
@@ -179,6 +180,11 @@ browser.runtime.onInstalled.addListener(({ reason }) => {
   void createMenus();
   void welcome(reason);
 });
+void reachOpenTabs({
+  session,
+  tabs: () => browser.tabs.query({}),
+  inject: (tabId) => browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: contentScripts() }),
+});
 browser.contextMenus.onClicked.addListener((click, tab) => {
   const check = async (tabId: number) => {
     const origin = originOf(await tabUrl(tabId));
@@ -190,6 +196,10 @@ browser.contextMenus.onClicked.addListener((click, tab) => {
 browser.commands.onCommand.addListener((command: string, tab?: { readonly id?: number | undefined }) => {
   if (command === NEXT_BADGE) void nextBadge(tab?.id);
 });
+
+function contentScripts(): string[] {
+  return browser.runtime.getManifest().content_scripts?.flatMap(({ js }) => js ?? []) ?? [];
+}
 
 /** The top frame first, then those that have shown something. */
 async function nextBadge(tabId: number | undefined): Promise<void> {

@@ -9,6 +9,8 @@ import { Entries, type Entry } from './entries.ts';
 import { Guard } from './guard.ts';
 import { createHostControl } from './host-ask.ts';
 import { Judge } from './judge.ts';
+import { clearLeftovers } from './leftovers.ts';
+import { watchLife } from './life.ts';
 import { Loads } from './loads.ts';
 import { MarkSearch } from './mark-search.ts';
 import { Overlay } from './overlay.ts';
@@ -39,8 +41,10 @@ interface Run {
   stop(): void;
 }
 
+/** Set in the world that the scripts of one start of the extension share. A symbol, since a page can give names to what is found in a window. */
+const HERE = Symbol.for('assay-is-here');
+
 const guard = new Guard();
-guard.arm(); // before any script of the page
 const loads = new Loads(() => run?.styled());
 let run: Run | null = null;
 // What the background saw in this page's headers. Later, out of the back-forward cache, it knows another page's.
@@ -50,40 +54,48 @@ let saves = false;
 // Newer starts make older ones void.
 let start = 0;
 
-void begin();
-window.addEventListener('pageshow', (event) => {
-  // Out of the back-forward cache: the background has meanwhile forgotten this document.
-  if (event.isTrusted && event.persisted) void begin();
-});
-api.runtime.onMessage.addListener((message, sender, respond) => {
-  if (sender.id !== api.runtime.id) return;
-  const read = readFrameMessage(message);
-  if (read?.type === 'site.changed') {
-    start++;
-    halt();
-    if (read.on) run = setUp(read.look);
-    respond({ ok: true, value: null });
-  } else if (read?.type === 'item.reveal') {
-    const entry = run?.entries.find(read.id);
-    const shown = entry ? run?.overlay.reveal(entry) : run?.documents.reveal(read.id) || run?.site.reveal(read.id);
-    respond({ ok: true, value: shown ?? false });
-  } else if (read?.type === 'badge.next') {
-    respond({ ok: true, value: run?.jump(read.from) ?? 'elsewhere' });
-  } else if (read?.type === 'item.judged') {
-    const entry = run?.entries.find(read.id);
-    // What waits for an answer of its own gets that one.
-    if (entry?.view) run?.say(entry, read.view);
-    respond({ ok: true, value: null });
-  } else if (read?.type === 'item.again') {
-    const entry = run?.entries.find(read.id);
-    if (entry) run?.again(entry);
-    respond({ ok: true, value: entry !== undefined || run?.documents.again(read.id) === true });
-  } else if (read?.type === 'item.picture') {
-    void pictureOf(read.id).then((value) => respond({ ok: true, value }));
-    return true; // the answer comes later
-  }
-  return undefined;
-});
+// A page that was open before the extension gets this script by hand; where both ways lead to one page, the second finds the first.
+if (Reflect.get(globalThis, HERE) !== true) enter();
+
+function enter(): void {
+  Reflect.defineProperty(globalThis, HERE, { value: true });
+  guard.arm(); // before any script of the page
+  clearLeftovers();
+  void begin();
+  window.addEventListener('pageshow', (event) => {
+    // Out of the back-forward cache: the background has meanwhile forgotten this document.
+    if (event.isTrusted && event.persisted) void begin();
+  });
+  api.runtime.onMessage.addListener((message, sender, respond) => {
+    if (sender.id !== api.runtime.id) return;
+    const read = readFrameMessage(message);
+    if (read?.type === 'site.changed') {
+      start++;
+      halt();
+      if (read.on) run = setUp(read.look);
+      respond({ ok: true, value: null });
+    } else if (read?.type === 'item.reveal') {
+      const entry = run?.entries.find(read.id);
+      const shown = entry ? run?.overlay.reveal(entry) : run?.documents.reveal(read.id) || run?.site.reveal(read.id);
+      respond({ ok: true, value: shown ?? false });
+    } else if (read?.type === 'badge.next') {
+      respond({ ok: true, value: run?.jump(read.from) ?? 'elsewhere' });
+    } else if (read?.type === 'item.judged') {
+      const entry = run?.entries.find(read.id);
+      // What waits for an answer of its own gets that one.
+      if (entry?.view) run?.say(entry, read.view);
+      respond({ ok: true, value: null });
+    } else if (read?.type === 'item.again') {
+      const entry = run?.entries.find(read.id);
+      if (entry) run?.again(entry);
+      respond({ ok: true, value: entry !== undefined || run?.documents.again(read.id) === true });
+    } else if (read?.type === 'item.picture') {
+      void pictureOf(read.id).then((value) => respond({ ok: true, value }));
+      return true; // the answer comes later
+    }
+    return undefined;
+  });
+}
 
 async function begin(): Promise<void> {
   const mine = ++start;
@@ -162,6 +174,13 @@ function halt(): void {
   run = null;
 }
 
+/** The extension is gone; what it drew must not stay. */
+function leave(): void {
+  start++;
+  halt();
+  guard.disarm();
+}
+
 function setUp(look: Look): Run {
   const words = createWords((id, args) => (isAlive() ? api.i18n.getMessage(id, args) : ''), api.i18n.getUILanguage());
   const entries: Entries = new Entries({
@@ -192,10 +211,7 @@ function setUp(look: Look): Run {
     },
     rested: () => marks.wake(),
     unanswered,
-    dead: () => {
-      halt(); // the extension is gone; what it drew must not stay
-      guard.disarm();
-    },
+    dead: leave,
   });
   const say = (entry: Entry, view: ItemView) => {
     entry.view = view;
@@ -213,6 +229,7 @@ function setUp(look: Look): Run {
     },
   });
   const stage = new Stage(words);
+  watchLife(stage, isAlive, leave);
   const overlay: Overlay = new Overlay(stage, entries, look, {
     settled: () => void judge.confirm(),
     nearer: () => judge.wake(),

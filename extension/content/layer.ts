@@ -96,6 +96,11 @@ export class Layer {
   }
 }
 
+/** Whether a closed root holds a layer as it is made here. */
+export function isLayerRoot(root: ShadowRoot): boolean {
+  return root.mode === 'closed' && [...root.children].some((child) => child.matches('.layer[popover="manual"][role="region"]'));
+}
+
 /** A constructed sheet is no markup, so a page's content policy does not bar it. */
 function dress(root: ShadowRoot): void {
   try {

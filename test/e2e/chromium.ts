@@ -28,11 +28,10 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
   const root = await browser.newBrowserCDPSession();
   const errors: string[] = [];
   let id = '';
+  const install = async (path: string): Promise<string> =>
+    idOf(await (root.send as (method: string, parameters: object) => Promise<unknown>)('Extensions.loadUnpacked', { path }));
   if (folder !== null) {
-    const loaded: unknown = await (root.send as (method: string, parameters: object) => Promise<unknown>)('Extensions.loadUnpacked', {
-      path: folder,
-    });
-    id = idOf(loaded);
+    id = await install(folder);
     watchErrors(context, root, id, errors);
   }
   const origin = `chrome-extension://${id}`;
@@ -69,6 +68,13 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
       // A worker that was just being started may be stopped without a word.
       await until('the end of the background', async () => stopped, 3_000).catch(() => undefined);
       session.off('ServiceWorker.workerVersionUpdated', hear);
+    },
+    async reinstall() {
+      // The browser closes the extension's own pages.
+      await (await atHome()).page.close();
+      home = undefined;
+      if (folder !== null) await install(folder);
+      await atHome();
     },
     breakWorker: (how) => breakWorkers(root, origin, how),
     errors: async () => errors,

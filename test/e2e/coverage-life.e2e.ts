@@ -103,6 +103,29 @@ inBothBrowsers((scene, name) => {
     await tab.close();
   });
 
+  test('a page that is open while the extension is updated has its badges once', async () => {
+    const { driver, server } = scene();
+    const inner = server.picture('ai-generated.jpg', { n: 'inner' });
+    server.page('/kept-frame', img('inner', inner));
+    const url = server.page(
+      '/kept',
+      `${img('kept', server.picture('ai-generated.jpg', { n: 'kept' }))}<iframe src="/kept-frame" width="300" height="300" title="f"></iframe>`,
+    );
+    const tab = await driver.open();
+    await tab.goto(url);
+    await expectVerdicts(driver, url, { kept: AI, inner: AI });
+    await badgesOf(tab, 2);
+    await driver.reinstall();
+    await expectVerdicts(driver, url, { kept: AI, inner: AI });
+    const pictures = async (): Promise<string> => JSON.stringify((await tab.badges()).map((badge) => badge.picture).toSorted());
+    await until('one badge each', async () => (await pictures()) === '["inner","kept"]');
+    // What the old script has left would be in a root of its own.
+    expect((await tab.inside((root) => root.querySelectorAll('.layer').length)).reduce((sum, count) => sum + count, 0)).toBe(2);
+    await tab.run(() => document.querySelector('#kept')?.remove());
+    await until('what is left', async () => (await pictures()) === '["inner"]');
+    await tab.close();
+  });
+
   test('a picture opened in a tab of its own, and a drawing', async () => {
     const { driver, server } = scene();
     server.file(

@@ -12,6 +12,8 @@ export interface Driver {
   extension<A extends unknown[], T>(task: (...args: A) => T | Promise<T>, ...args: A): Promise<T>;
   /** Ends the service worker or the event page as the browser's idle timeout does. */
   killBackground(): Promise<void>;
+  /** Installs the extension once more over itself, as an update does, while its tabs stay open. */
+  reinstall(): Promise<void>;
   /** Ends the inspector's Worker behind its keeper's back, or makes it hang where it stands. Answers how many it reached: 0 in Firefox. */
   breakWorker(how: 'kill' | 'hang'): Promise<number>;
   /** Uncaught errors of the extension's own scripts, from the start. */

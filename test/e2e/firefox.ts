@@ -77,8 +77,8 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
   const client = await Marionette.connect(port);
   const session = await client.send<{ capabilities: { browserVersion: string } }>('WebDriver:NewSession');
   await client.send('WebDriver:SetTimeouts', { script: 60_000, pageLoad: 60_000 });
-  if (folder !== null)
-    await client.send('Addon:Install', { path: folder, temporary: true, allowPrivateBrowsing: options.private === true });
+  const install = () => client.send('Addon:Install', { path: folder, temporary: true, allowPrivateBrowsing: options.private === true });
+  if (folder !== null) await install();
 
   const remote = new Remote(client, addonId, (await client.send<{ value: string }>('WebDriver:GetWindowHandle')).value);
   const origin = `moz-extension://${HOST}`;
@@ -99,6 +99,12 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
     open: (wanted) => remote.open(wanted?.private),
     extension: async (task, ...args) => (await atHome()).run(task, ...args),
     killBackground: () => remote.system('await policy.extension.terminateBackground({ disableResetIdleForTest: true });'),
+    async reinstall() {
+      await (await atHome()).close();
+      home = undefined;
+      await remote.alone(install);
+      await atHome();
+    },
     // The Worker lives and dies with the event page here, and Firefox lets nobody run a line in a Worker from outside.
     breakWorker: async () => 0,
     errors: () =>
