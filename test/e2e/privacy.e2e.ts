@@ -65,6 +65,54 @@ inBothBrowsers((scene, name) => {
     await tab.close();
   });
 
+  test('dots, barred and broken pictures are never asked for; the rest after the page, two at a time, and once', async () => {
+    const { driver, server } = scene();
+    const dot = Buffer.from('R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==', 'base64');
+    server.file('/counter.gif', 'image/gif', dot, { 'cache-control': 'max-age=600' });
+    const far = (n: string, options: object = {}): string => server.other + server.picture('plain.jpg', { n, ...options });
+    const kinds = Array.from({ length: 8 }, (_, n) => `p${n}`);
+    const readable = ['r0', 'r1', 'r2', 'r3'];
+    const shown = kinds.length + readable.length + 1;
+    const url = server.page(
+      '/order',
+      `${kinds.map((n) => img(n, far(n, { behind: 1, wait: 60 }))).join('')}
+       ${readable.map((n) => img(n, far(n, { behind: 1, wait: 60, cors: 1, cache: 'no-store' }))).join('')}
+       <img src="${server.other}/counter.gif" alt="" width="200" height="150">
+       ${img('barred', `${server.own}${server.picture('plain.jpg', { n: 'barred-here' })}`)}
+       ${img('missing', far('failed-404', { status: 404 }))}${img('broken', far('failed-cut', { cut: 40 }))}
+       ${img('last', far('last', { wait: 900 }))}`,
+      { 'content-security-policy': `img-src ${server.other}` },
+    );
+    const tab = await driver.open();
+    server.hits.length = 0;
+    await tab.goto(url);
+    await judged(driver, url, shown);
+    const asked = ours(server.hits);
+    expect(asked.filter((hit) => /counter|barred-here|failed/.test(hit.url)).map((hit) => hit.url)).toEqual([]);
+    // The page is not loaded before its last picture is.
+    const last = server.hits.find((hit) => hit.dest === 'image' && hit.url.includes('n=last'));
+    expect(last?.to).toBeLessThan(Number.POSITIVE_INFINITY);
+    expect(asked.filter((hit) => hit.from < (last?.to ?? 0)).map((hit) => hit.url)).toEqual([]);
+    const atOnce = asked.map(({ from }) => asked.filter((hit) => hit.from <= from && hit.to > from).length);
+    console.info(`${name}: ${asked.length} requests of ours, at most ${Math.max(0, ...atOnce)} at a time`);
+    if (name === 'chromium') expect(asked.length).toBeGreaterThan(0);
+    expect(Math.max(0, ...atOnce)).toBeLessThanOrEqual(2);
+    expect(asked.filter((hit) => hit.method !== 'GET' || hit.cookie !== undefined)).toEqual([]);
+    expect(new Set(asked.map((hit) => hit.host)).size).toBeLessThanOrEqual(1);
+
+    const away = server.page('/order-away', '<p>away</p>');
+    await tab.goto(away);
+    server.hits.length = 0;
+    await tab.goto(url);
+    await judged(driver, url, shown);
+    expect(
+      ours(server.hits)
+        .filter((hit) => !/no-store/.test(hit.url))
+        .map((hit) => hit.url),
+    ).toEqual([]);
+    await tab.close();
+  });
+
   test('a site that is switched off is left alone', async () => {
     const { driver, server } = scene();
     const url = server.page('/off', img('off', server.other + server.picture('plain.jpg', { n: 'off' })));

@@ -18,6 +18,9 @@ export interface Hit {
   readonly accept: string | undefined;
   /** The same was asked for before. */
   readonly again: boolean;
+  /** When it came, and when its answer had been sent or was given up; milliseconds of one clock. */
+  readonly from: number;
+  to: number;
   status: number;
   /** Body bytes handed to the socket. */
   bytes: number;
@@ -106,13 +109,19 @@ export async function startServer(
       range: header(request, 'range'),
       accept: header(request, 'accept'),
       again: hits.some((hit) => hit.host === host && hit.url === request.url),
+      from: performance.now(),
+      to: Number.POSITIVE_INFINITY,
       status: 0,
       bytes: 0,
     };
     hits.push(hit);
+    response.once('close', () => {
+      hit.to = performance.now();
+    });
     if (url.pathname.startsWith('/picture/')) {
       const reply = (): void => send(pipe, hit, response, pictureReply(url, hit, pictures));
-      const wait = Number(url.searchParams.get('wait') ?? 0);
+      const meant = hit.dest !== 'image' || url.searchParams.get('behind') === null;
+      const wait = meant ? Number(url.searchParams.get('wait') ?? 0) : 0;
       if (wait > 0) setTimeout(reply, wait);
       else reply();
       return;
