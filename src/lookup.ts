@@ -42,8 +42,13 @@ export function refuseAddress(url: string, from: string | undefined, plain: bool
   const place = placeOf(hostname);
   if (protocol !== 'https:' && !(protocol === 'http:' && (plain || place === 'loopback'))) return `${protocol} is not asked`;
   if (username !== '' || password !== '') return 'an address with a password';
-  const home = from !== undefined && URL.canParse(from) ? placeOf(new URL(from).hostname) : 'public';
-  return place !== 'public' && home === 'public' ? 'an address that is not public' : undefined;
+  return place !== 'public' && homeOf(from) === 'public' ? 'an address that is not public' : undefined;
+}
+
+/** Where an asset comes from: of what a page made itself (`data:`, `blob:`), and of files, no server within is known, so they count as public. */
+function homeOf(from: string | undefined): Place {
+  const origin = from !== undefined && URL.canParse(from) ? new URL(from).origin : '';
+  return /^https?:/.test(origin) ? placeOf(new URL(origin).hostname) : 'public';
 }
 
 type Place = 'loopback' | 'private' | 'public';

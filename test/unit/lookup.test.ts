@@ -50,6 +50,18 @@ describe('addresses that may be asked', () => {
     expect(refuseAddress(`https://${host}/a.c2pa`, 'http://192.168.1.7/a.jpg', false)).toBeUndefined();
   });
 
+  test.each(['data:image/png;base64,AA', 'blob:https://site.example/3f1c', 'blob:null/3f1c', 'file:///home/a.jpg', 'about:srcdoc'])(
+    'nothing within for %s, which any page can make',
+    (from) => {
+      expect(refuseAddress('https://192.168.1.1/a', from, true)).toBe('an address that is not public');
+      expect(refuseAddress('http://127.0.0.1/a', from, false)).toBe('an address that is not public');
+    },
+  );
+
+  test('what a page on this machine made for itself comes from there', () => {
+    expect(refuseAddress('http://127.0.0.1/a', 'blob:http://localhost:8080/3f1c', false)).toBeUndefined();
+  });
+
   test('plain http only on this machine, or where answers are signed anyway', () => {
     expect(refuseAddress('http://manifests.example.org/a', PUBLIC, false)).toBe('http: is not asked');
     expect(refuseAddress('http://manifests.example.org/a', PUBLIC, true)).toBeUndefined();
