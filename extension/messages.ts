@@ -265,8 +265,8 @@ export interface ContentMessages {
   'item.whole': { ask: { readonly id: string; readonly step: WholeStep }; reply: WholeCheck };
   /** The page has its labels: search the pixels of one item for hidden marks. Fails where its bytes are no longer here. */
   'item.search': { ask: { readonly id: string }; reply: ItemView };
-  /** The user clicked on the card's button: what its report offers may be asked. The item has to be asked for again. */
-  'item.allow': { ask: { readonly id: string; readonly kind: LookupKind }; reply: null };
+  /** The user clicked on the card's button, which names `host`: what its report offers there may be asked. The item has to be asked for again. */
+  'item.allow': { ask: { readonly id: string; readonly kind: LookupKind; readonly host: string }; reply: null };
   /**
    * A would-be authentic item whose copy is unconfirmed: compare the drawn pixels with the checked bytes by a capture of the visible tab.
    * `rect` is the picture's content box in CSS pixels of the top frame's viewport; `masks` are the boxes of our own badges and card in it.
@@ -300,9 +300,9 @@ export interface PageMessages {
     ask: { readonly tabId: number; readonly frameId: number; readonly id: string; readonly step: WholeStep };
     reply: WholeCheck;
   };
-  /** The user clicked: what the item's report offers is asked, and its page judges it again. False where the page has gone. */
+  /** The user clicked on a button that names `host`: what the item's report offers there is asked, and its page judges it again. False where the page has gone. */
   'item.look-up': {
-    ask: { readonly tabId: number; readonly frameId: number; readonly id: string; readonly kind: LookupKind };
+    ask: { readonly tabId: number; readonly frameId: number; readonly id: string; readonly kind: LookupKind; readonly host: string };
     reply: boolean;
   };
   /** Judges bytes that the user gave. `key` is new for every file. Nothing of it is kept. */

@@ -16,6 +16,8 @@ import {
 /** Longest texts that a message may hold; a page chooses names and addresses. */
 const ID_LIMIT = 200;
 const NAME_LIMIT = 2_000;
+/** A name of DNS has 253 characters, and a port 6. */
+const HOST_LIMIT = 300;
 /** A data: address is as long as its picture, but its bytes come beside it. */
 const URL_LIMIT = 100_000;
 const LINK_LIMIT = 8_192;
@@ -168,11 +170,11 @@ export function isItemReport(ask: unknown): ask is Asks['item.report']['ask'] {
 const isLookupKind = (value: unknown): value is LookupKind => LOOKUPS.some((kind) => kind === value);
 
 export function isItemAllow(ask: unknown): ask is Asks['item.allow']['ask'] {
-  return isRecord(ask) && isId(ask.id) && isLookupKind(ask.kind);
+  return isRecord(ask) && isId(ask.id) && isLookupKind(ask.kind) && isText(ask.host, HOST_LIMIT);
 }
 
 export function isItemLookUp(ask: unknown): ask is Asks['item.look-up']['ask'] {
-  return isItemReport(ask) && 'kind' in ask && isLookupKind(ask.kind);
+  return isItemReport(ask) && isItemAllow(ask);
 }
 
 /** Addresses of one answer; a certificate names two or three. */

@@ -10,7 +10,6 @@ import {
   type ItemView,
   type Judged,
   type Look,
-  type LookupKind,
   type MediaKind,
 } from '../messages.ts';
 import { allow, offerOf } from '../offer.ts';
@@ -135,7 +134,7 @@ export class Router {
     if (type === 'item.inspect' && guards.isItemInspect(ask)) return this.#inspect(frame, ask);
     if (type === 'item.whole' && guards.isItemWhole(ask)) return this.#whole({ ...frame, ...ask });
     if (type === 'item.search' && guards.isIdAsk(ask)) return this.#search(frame, ask.id);
-    if (type === 'item.allow' && guards.isItemAllow(ask)) return this.#allow(frame, ask.id, ask.kind);
+    if (type === 'item.allow' && guards.isItemAllow(ask)) return this.#allow(frame, ask);
     if (type === 'item.confirm' && guards.isItemConfirm(ask)) return this.#confirm(frame, ask);
     return (await this.ports.documents?.answer(type, ask, frame)) ?? failed('internal', `${type} is not well formed`);
   }
@@ -146,7 +145,7 @@ export class Router {
     if (type === 'item.check' && guards.isItemCheck(ask)) return this.#whole(ask);
     if (type === 'item.report' && guards.isItemReport(ask)) return this.#report(ask);
     if (type === 'item.look-up' && guards.isItemLookUp(ask)) {
-      const answer = await this.#allow(ask, ask.id, ask.kind);
+      const answer = await this.#allow(ask, ask);
       return answer.ok ? done(await this.ports.again(ask.tabId, ask.frameId, ask.id)) : answer;
     }
     if (type === 'site.set' && guards.isSiteSet(ask)) {
@@ -274,13 +273,16 @@ export class Router {
     return this.#settle(frame, id, known.ask, report, answer.value);
   }
 
-  /** The user allowed what the report that is kept offers, at these addresses and no others. */
-  async #allow(frame: Pick<Frame, 'tabId' | 'frameId'>, id: string, kind: LookupKind): Promise<Reply> {
+  /**
+   * The user allowed what the report that is kept offers, at these addresses and no others. It may be another report by now than the one whose
+   * button was pressed: then its host was not named.
+   */
+  async #allow(frame: Pick<Frame, 'tabId' | 'frameId'>, { id, kind, host }: Asks['item.allow']['ask']): Promise<Reply> {
     const { items, reports } = this.ports;
     const known = await items.find(frame.tabId, frame.frameId, id);
     const judged = known?.report ? await reports.find(known.report) : null;
     const offer = judged ? offerOf(judged.report) : null;
-    if (offer?.kind !== kind) return failed('aborted', 'this report offers nothing of that kind');
+    if (offer?.kind !== kind || offer.host !== host) return failed('aborted', 'this report offers nothing of that kind there');
     await items.allow(frame.tabId, frame.frameId, id, allow(known?.allowed, offer));
     return done(null);
   }

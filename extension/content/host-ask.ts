@@ -8,7 +8,7 @@ export function createHostControl(id: string, view: ItemView | null, words: Word
   const offer = view?.offer;
   if (!offer) return undefined;
   return new HostControl(offer, words, async () => {
-    const { ok } = await ask('item.allow', { id, kind: offer.kind });
+    const { ok } = await ask('item.allow', { id, ...offer });
     if (ok) again();
     return ok;
   });

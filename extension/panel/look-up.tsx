@@ -53,7 +53,7 @@ export function LookUp({ opened, teller: { words }, change }: LookUpProps) {
 async function look(opened: Opened, offer: Offer): Promise<Opened | 'soon' | 'gone'> {
   if (opened.from === 'item') {
     const { tabId, item } = opened;
-    const answer = await ask('item.look-up', { tabId, frameId: item.frameId, id: item.id, kind: offer.kind });
+    const answer = await ask('item.look-up', { tabId, frameId: item.frameId, id: item.id, kind: offer.kind, host: offer.host });
     return answer.ok && answer.value ? 'soon' : 'gone';
   }
   const allowed = allow(opened.allowed, offer);

@@ -38,8 +38,8 @@ const VALID: Readonly<Record<string, unknown>> = {
   'tab.items': { tabId: 7 },
   'site.set': { origin: 'https://site.example', on: true },
   'item.report': { tabId: 7, frameId: 0, id: 'a' },
-  'item.look-up': { tabId: 7, frameId: 0, id: 'a', kind: 'manifest' },
-  'item.allow': { id: 'a', kind: 'manifest' },
+  'item.look-up': { tabId: 7, frameId: 0, id: 'a', kind: 'manifest', host: 'manifests.example.org' },
+  'item.allow': { id: 'a', kind: 'manifest', host: 'manifests.example.org' },
   ping: null,
 };
 
@@ -449,10 +449,23 @@ describe('asking another host', () => {
     expect(await say('item.allow')).toMatchObject({ ok: false });
     offering();
     await inspect({ id: 'b', url: 'https://site.example/b.jpg' });
-    expect(await say('item.allow', { id: 'b', kind: 'status' })).toMatchObject({ ok: false });
-    expect(await say('item.allow', { id: 'b', kind: 'anything' })).toMatchObject({ ok: false });
+    expect(await say('item.allow', { id: 'b', kind: 'status', host: 'manifests.example.org' })).toMatchObject({ ok: false });
+    expect(await say('item.allow', { id: 'b', kind: 'anything', host: 'manifests.example.org' })).toMatchObject({ ok: false });
     expect(await say('item.look-up', VALID['item.look-up'], content)).toMatchObject({ ok: false });
     await inspect({ id: 'b', url: 'https://site.example/b.jpg' });
+    for (const [ask] of judge.mock.calls) expect(ask.allowed).toBeUndefined();
+  });
+
+  test.each([
+    ['in the panel', () => say('item.look-up', VALID['item.look-up'], popup)],
+    ['on the card', () => say('item.allow')],
+  ] as const)('%s: where the item was judged anew meanwhile, no other host is asked than the button named', async (_name, click) => {
+    offering();
+    await inspect();
+    judge.mockResolvedValue(judged({ reason: 'remote', signals: [{ ...remote, remote: 'https://elsewhere.example.org/a.c2pa' }] }));
+    await inspect({ url: 'https://site.example/swapped.jpg' });
+    expect(await click()).toMatchObject({ ok: false });
+    await inspect({ url: 'https://site.example/swapped.jpg' });
     for (const [ask] of judge.mock.calls) expect(ask.allowed).toBeUndefined();
   });
 
