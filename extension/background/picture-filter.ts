@@ -1,8 +1,6 @@
 import { browser } from '../platform.ts';
-import { linkIn } from './link-headers.ts';
+import { ResponseHeads } from './link-headers.ts';
 import { MAX_PICTURE, type PassingBytes } from './passing-bytes.ts';
-
-const MAX_LINKS = 200;
 
 /**
  * Firefox only: copies every picture on its way to the page, so that nobody has to ask the server again. What comes is handed on first and
@@ -10,26 +8,18 @@ const MAX_LINKS = 200;
  */
 export function watchPictures(passing: PassingBytes): void {
   const { webRequest } = browser;
+  const heads = new ResponseHeads();
   webRequest.onBeforeRequest.addListener(
     ({ requestId, tabId, url }) => {
       if (tabId >= 0 && !passing.isOff(tabId))
-        copy(requestId, (bytes) => {
-          passing.keep(tabId, url, bytes, links.get(requestId));
-          links.delete(requestId);
-        });
+        copy(requestId, async (bytes) => passing.keep(tabId, url, bytes, await heads.take(requestId)));
       return {};
     },
     { urls: ['http://*/*', 'https://*/*'], types: ['image', 'imageset'] },
     ['blocking'],
   );
-  // Link headers that may name a manifest, until the bytes are here.
-  const links = new Map<string, string>();
   webRequest.onHeadersReceived.addListener(
-    ({ requestId, responseHeaders }) => {
-      const link = linkIn(responseHeaders);
-      if (links.size >= MAX_LINKS) links.clear();
-      if (link !== undefined) links.set(requestId, link);
-    },
+    ({ requestId, statusCode, responseHeaders }) => heads.tell(requestId, statusCode, responseHeaders),
     { urls: ['http://*/*', 'https://*/*'], types: ['image', 'imageset'] },
     ['responseHeaders'],
   );
@@ -40,7 +30,7 @@ export function watchPictures(passing: PassingBytes): void {
 }
 
 /** Calls `done` with the whole, before the page knows that it has all of it; never for a picture that broke off or was redirected. */
-function copy(requestId: string, done: (bytes: Blob) => void): void {
+function copy(requestId: string, done: (bytes: Blob) => Promise<void>): void {
   let filter: ReturnType<typeof browser.webRequest.filterResponseData>;
   try {
     filter = browser.webRequest.filterResponseData(requestId);
@@ -57,10 +47,7 @@ function copy(requestId: string, done: (bytes: Blob) => void): void {
     chunks = [];
     filter.disconnect();
   };
-  filter.onstop = () => {
-    done(new Blob(chunks));
-    filter.close();
-  };
+  filter.onstop = () => void done(new Blob(chunks)).finally(() => filter.close());
   filter.onerror = () => {
     chunks = []; // redirected, answered by the page's worker, or cut: these bytes are not what is shown
   };
