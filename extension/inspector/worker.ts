@@ -157,8 +157,9 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     const linked = findManifestLink(taken.link, job.ask.url);
     const heard = new Map(job.heard?.map(({ key, bytes }) => [key, bytes]));
     const more = { ...(wanted && { pixels: pixelsOf(taken.source) }), ...(linked !== null && { linked }) };
-    const report = await inspectUnlessPutOff(job, taken, { ...options, ...more }, heard);
-    if (report === 'put-off') return { type: 'put-off', bytes: job.ask.bytes ? null : blobOf(taken.whole()), rung: taken.rung() };
+    const first = await inspectUnlessPutOff(job, taken, { ...options, ...more }, heard);
+    if (first === 'put-off') return { type: 'put-off', bytes: job.ask.bytes ? null : blobOf(taken.whole()), rung: taken.rung() };
+    const report = job.ask.marks === 'now' ? await searchAsked(taken, first, { ...options, ...more }) : first;
     const failure = taken.failure();
     if (failure) return done(noteDocument({ report: unread(failure, options), rung: taken.rung() }, job));
     const bytes = taken.whole();
@@ -183,6 +184,15 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
 /** Nothing in the file says how it was made. */
 function hasNoSign({ integrity, reason }: Report): boolean {
   return integrity === 'none' && (reason === 'none' || reason === 'label-without-verdict');
+}
+
+/** A picture without a sign that the user asked for is loaded whole for the look at its pixels; where that fails, the first answer stands. */
+async function searchAsked({ source, whole }: Taken, report: Report, options: InspectOptions): Promise<Report> {
+  if (whole() !== null || !hasNoSign(report) || !report.asset.mediaType.startsWith('image/')) return report;
+  const bytes = await source.all().catch(() => null);
+  if (bytes === null) return report;
+  const loaded = memorySource(bytes);
+  return searchPixels(loaded, report, pixelsOf(loaded), options);
 }
 
 /** The report as it stands after the look at the pixels. */

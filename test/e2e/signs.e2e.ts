@@ -142,6 +142,25 @@ inBothBrowsers((scene) => {
     await tab.close();
   });
 
+  test('an address that the user asks for is loaded whole and searched, though its server gives pieces', async () => {
+    const { server } = scene();
+    const drawn = drawPicture(8, 'landscape', [512, 512]);
+    const sdxl = PATTERNS.find(({ text }) => !text);
+    const picture = encodePng(writeMark(drawn, sdxl?.bits ?? [], { floats: true }));
+    const address = server.file('/pieces.png', 'image/png', Buffer.from(picture), { 'accept-ranges': 'bytes' });
+    const panel = await openPanel(scene());
+    await clickButton(panel, 'Check a file');
+    await panel.run((value) => {
+      const field = document.querySelector<HTMLInputElement>('#address');
+      if (field) field.value = value;
+      field?.dispatchEvent(new Event('input', { bubbles: true }));
+      setTimeout(() => field?.form?.requestSubmit(), 50);
+    }, address);
+    await until('the mark', async () => (await textOf(panel)).includes('A hidden mark that'));
+    expect(server.hits.find((hit) => hit.path === '/pieces.png')?.range).toMatch(/^bytes=0-/);
+    await panel.close();
+  });
+
   test('long and hostile settings are folded, and never more than text', async () => {
     const { driver, server } = scene();
     const markup = '<img src="x" onerror="document.title=1"><script>document.title=2</script>\u202egnp.exe\u202c';
