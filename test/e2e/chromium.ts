@@ -5,6 +5,9 @@ import { type BrowserContext, type CDPSession, chromium, type Page } from 'playw
 import { type Driver, type LaunchOptions, type Scheme, type Tab, until } from './driver.ts';
 import { readBadges, readCard } from './inside.ts';
 
+/** What Chromium answers to a call into the browser by a worker that was killed meanwhile: the kill's doing, not a script's. */
+const ANSWER_TO_THE_DEAD = 'Error: No SW';
+
 /** Chromium, driven over the DevTools protocol. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Driver> {
   const folder = options.extension === null ? null : resolve(options.extension ?? 'dist/chrome');
@@ -28,6 +31,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
   const root = await browser.newBrowserCDPSession();
   const errors: string[] = [];
   let id = '';
+  let wasKilled = false;
   const install = async (path: string): Promise<string> =>
     idOf(await (root.send as (method: string, parameters: object) => Promise<unknown>)('Extensions.loadUnpacked', { path }));
   if (folder !== null) {
@@ -57,6 +61,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
     open: async () => tabOf(context, await context.newPage()),
     extension: async (task, ...args) => (await atHome()).page.evaluate(callText(task, args)),
     async killBackground() {
+      wasKilled = true;
       const { session } = await atHome();
       let stopped = false;
       const hear = ({ versions }: { versions: readonly { runningStatus: string }[] }): void => {
@@ -77,7 +82,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
       await atHome();
     },
     breakWorker: (how) => breakWorkers(root, origin, how),
-    errors: async () => errors,
+    errors: async () => errors.filter((text) => !(wasKilled && text.startsWith(ANSWER_TO_THE_DEAD))),
     async cpu() {
       const used: Record<string, number> = {};
       const { processInfo } = await root.send('SystemInfo.getProcessInfo');
