@@ -9,5 +9,7 @@ export default defineConfig({
     include: ['test/{unit,house,hostile,vectors}/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Left alone, it keeps one core free, which of two is half of the work.
+    maxWorkers: '100%',
   },
 });

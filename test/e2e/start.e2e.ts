@@ -4,7 +4,7 @@ import { itemsOf } from './items.ts';
 import { startServer } from './server.ts';
 import { BROWSERS, img } from './suite.ts';
 
-const ROUNDS = Number(process.env.ASSAY_ROUNDS ?? 2);
+const ROUNDS = Number(process.env.ASSAY_ROUNDS ?? 1);
 const PICTURES = 30;
 const SIGNED = 6;
 
