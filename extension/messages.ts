@@ -255,6 +255,11 @@ export interface ContentMessages {
     };
     reply: ItemView;
   };
+  /**
+   * Firefox ends content scripts where they stand when the extension goes, and takes back only what the background has put into the page: a style
+   * under which alone elements of this class are seen.
+   */
+  'frame.lease': { ask: { readonly name: string }; reply: boolean };
   /** Is the document behind a link signed? A few pieces of it are asked for, and nothing of it is listed. */
   'document.recognise': { ask: { readonly url: string }; reply: Recognition };
   /** How far an item is that this frame asked for. */
@@ -480,6 +485,7 @@ export const FROM_CONTENT: readonly (keyof ContentMessages)[] = [
   'item.search',
   'item.allow',
   'item.confirm',
+  'frame.lease',
   'document.recognise',
   'item.progress',
   'item.cancel',

@@ -87,6 +87,11 @@ export function isFrameStart(ask: unknown): ask is Asks['frame.start']['ask'] {
   return isRecord(ask) && isText(ask.origin, URL_LIMIT);
 }
 
+/** A class that only we can know; it goes into a style as it is. */
+export function isFrameLease(ask: unknown): ask is Asks['frame.lease']['ask'] {
+  return isRecord(ask) && typeof ask.name === 'string' && /^[a-z][a-z0-9]{15,63}$/.test(ask.name);
+}
+
 export function isItemsFound(ask: unknown): ask is Asks['items.found']['ask'] {
   return isRecord(ask) && isListOf(ask.items, ITEMS_PER_MESSAGE, isFound);
 }

@@ -11,6 +11,7 @@ import { DocumentDesk } from './document-desk.ts';
 import { welcome } from './first-run.ts';
 import { createAnchorReader, createInspector, createListLooker, type Inspector, withLists } from './inspector.ts';
 import { ItemStore } from './item-store.ts';
+import { leaseStyle } from './lease-style.ts';
 import { readListViews, readShippedDates } from './list-view.ts';
 import { reachOpenTabs } from './open-tabs.ts';
 import { watchPages } from './page-filter.ts';
@@ -110,6 +111,7 @@ const router = new Router({
   marks: async () => (await settings.read()).marks,
   passing,
   ...(!isFirefox && { saved }),
+  ...(isFirefox && { lease: leaseStyle }),
   pages,
   whole,
   look,

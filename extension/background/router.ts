@@ -64,6 +64,8 @@ export interface Ports {
   readonly pages?: Pick<PageHeaders, 'of'>;
   /** Whole films that the user wants checked. */
   readonly whole?: Pick<WholeChecks, 'answer'>;
+  /** Puts the style into a frame that shows what has this class; false where that cannot be done, or need not. */
+  readonly lease?: (frame: Pick<Frame, 'tabId' | 'frameId'>, name: string) => Promise<boolean>;
   readonly look: () => Promise<Look>;
   /** Has an item's page ask for it again; false where nobody listens in its frame. */
   readonly again: (tabId: number, frameId: number, id: string) => Promise<boolean>;
@@ -135,6 +137,7 @@ export class Router {
     if (type === 'item.whole' && guards.isItemWhole(ask)) return this.#whole({ ...frame, ...ask });
     if (type === 'item.search' && guards.isIdAsk(ask)) return this.#search(frame, ask.id);
     if (type === 'item.allow' && guards.isItemAllow(ask)) return this.#allow(frame, ask);
+    if (type === 'frame.lease' && guards.isFrameLease(ask)) return done((await this.ports.lease?.(frame, ask.name)) ?? false);
     if (type === 'item.confirm' && guards.isItemConfirm(ask)) return this.#confirm(frame, ask);
     return (await this.ports.documents?.answer(type, ask, frame)) ?? failed('internal', `${type} is not well formed`);
   }

@@ -9,6 +9,7 @@ import { Entries, type Entry } from './entries.ts';
 import { Guard } from './guard.ts';
 import { createHostControl } from './host-ask.ts';
 import { Judge } from './judge.ts';
+import { Lease } from './lease.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { watchLife } from './life.ts';
 import { Loads } from './loads.ts';
@@ -45,6 +46,13 @@ interface Run {
 const HERE = Symbol.for('assay-is-here');
 
 const guard = new Guard();
+// Chrome's scripts outlive the extension, and clean up after it.
+const lease = isFirefox()
+  ? new Lease(async (name) => {
+      const answer = await ask('frame.lease', { name });
+      return answer.ok && answer.value === true;
+    })
+  : null;
 const loads = new Loads(() => run?.styled());
 let run: Run | null = null;
 // What the background saw in this page's headers. Later, out of the back-forward cache, it knows another page's.
@@ -228,7 +236,7 @@ function setUp(look: Look): Run {
       for (const image of entry.images) overlay.update(image);
     },
   });
-  const stage = new Stage(words);
+  const stage = new Stage(words, (layer) => void lease?.cover(layer));
   watchLife(stage, isAlive, leave);
   const overlay: Overlay = new Overlay(stage, entries, look, {
     settled: () => void judge.confirm(),

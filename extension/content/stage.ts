@@ -40,9 +40,12 @@ export class Stage implements Guarded {
   readonly #row: FocusRow;
   readonly #card: CardStand;
   readonly #listening = new AbortController();
+  readonly #made: (layer: HTMLElement) => void;
 
-  constructor(words: Words) {
+  /** `made` is told of every layer that is put into the page. */
+  constructor(words: Words, made: (layer: HTMLElement) => void = () => undefined) {
     this.words = words;
+    this.#made = made;
     this.#card = new CardStand(words);
     this.#placement = new Placement({
       layers: () => this.#layers.values(),
@@ -110,13 +113,19 @@ export class Stage implements Guarded {
     const parent = containerOf(element);
     // Before there is a body we would stand in front of it, and be the first stop of the keyboard.
     if (!document.body || !(parent instanceof HTMLElement)) return null;
-    const layer = this.#layers.get(parent) ?? new Layer(parent, this.words.word('ui_badge_group'));
-    this.#layers.set(parent, layer);
+    const layer = this.#layers.get(parent) ?? this.#open(parent);
     const unknown = { around: UNKNOWN, aroundAt: 0, follow: 0, wide: 0, footing: null };
     const place = { origin: { x: 0, y: 0, zoom: 1 }, shift: { x: 0, y: 0 }, shape: '', seen: true, on: false };
     const badge = { element, button, layer, ...does, ...unknown, ...place, x: Number.NaN, y: Number.NaN, drawn: '' };
     this.#placement.add(badge);
     return badge;
+  }
+
+  #open(parent: HTMLElement): Layer {
+    const layer = new Layer(parent, this.words.word('ui_badge_group'));
+    this.#layers.set(parent, layer);
+    this.#made(layer.layer);
+    return layer;
   }
 
   /** The badge's words have changed. */

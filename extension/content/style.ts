@@ -21,6 +21,7 @@ export const STYLE = `
 .layer{all:initial;position:absolute;inset:0 auto auto 0;width:0;height:0;margin:0;padding:0;border:0;overflow:visible;background:none;
   color-scheme:light dark;font:13px/1.35 system-ui,sans-serif;
   --paper:#fff;--ink:#1c1b22;--soft:#5b5966;--line:#1c1b2240;--halo:#ffffffd9;--focus:#0b57d0;--shade:#0000004d}
+.leased{visibility:hidden}
 @media (prefers-color-scheme:dark){.layer{--paper:#23222b;--ink:#f5f4fa;--soft:#b9b6c6;--line:#ffffff59;--halo:#000000a6;--focus:#a8c7fa;--shade:#000000b3}}
 .badge{all:unset;box-sizing:border-box;position:absolute;display:flex;align-items:center;height:${BADGE_SIDE}px;min-width:${BADGE_SIDE}px;
   padding:0 5px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);box-shadow:0 0 0 1px var(--halo),0 1px 4px var(--shade);

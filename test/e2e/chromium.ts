@@ -32,8 +32,10 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
   const errors: string[] = [];
   let id = '';
   let wasKilled = false;
-  const install = async (path: string): Promise<string> =>
-    idOf(await (root.send as (method: string, parameters: object) => Promise<unknown>)('Extensions.loadUnpacked', { path }));
+  // Playwright's types do not know this part of the protocol.
+  const extensions = (method: string, parameters: object): Promise<unknown> =>
+    (root.send as (method: string, parameters: object) => Promise<unknown>)(method, parameters);
+  const install = async (path: string): Promise<string> => idOf(await extensions('Extensions.loadUnpacked', { path }));
   if (folder !== null) {
     id = await install(folder);
     watchErrors(context, root, id, errors);
@@ -47,9 +49,14 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
     home ??= openHome(context, folder, origin);
     return home;
   };
+  /** The browser closes the extension's own pages when the extension goes. */
+  const leaveHome = async (): Promise<void> => {
+    await (await home)?.page.close();
+    home = undefined;
+  };
+  const welcome = () => context.pages().find((page) => page.url().includes('/welcome/'));
   if (folder !== null && options.ready !== false) {
     await atHome();
-    const welcome = () => context.pages().find((page) => page.url().includes('/welcome/'));
     if (options.profile === undefined) await until('the welcome page', async () => welcome());
     if (options.welcome !== true) await welcome()?.close();
   }
@@ -75,11 +82,27 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
       session.off('ServiceWorker.workerVersionUpdated', hear);
     },
     async reinstall() {
-      // The browser closes the extension's own pages.
-      await (await atHome()).page.close();
-      home = undefined;
+      await leaveHome();
       if (folder !== null) await install(folder);
       await atHome();
+    },
+    async uninstall() {
+      await leaveHome();
+      await extensions('Extensions.uninstall', { id });
+    },
+    async install() {
+      if (folder !== null) await install(folder);
+      await atHome();
+      await until('the welcome page', async () => welcome());
+      await welcome()?.close();
+    },
+    async enable(on) {
+      await leaveHome();
+      const page = await context.newPage();
+      await page.goto('chrome://extensions');
+      await page.evaluate(`chrome.management.setEnabled(${JSON.stringify(id)}, ${on})`);
+      await page.close();
+      if (on) await atHome();
     },
     breakWorker: (how) => breakWorkers(root, origin, how),
     errors: async () => errors.filter((text) => !(wasKilled && text.startsWith(ANSWER_TO_THE_DEAD))),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Item } from '../../extension/messages.ts';
+import { addDemoAnchor } from './demo-anchor.ts';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
 import { badgesOf, expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
@@ -123,6 +124,35 @@ inBothBrowsers((scene, name) => {
     expect((await tab.inside((root) => root.querySelectorAll('.layer').length)).reduce((sum, count) => sum + count, 0)).toBe(2);
     await tab.run(() => document.querySelector('#kept')?.remove());
     await until('what is left', async () => (await pictures()) === '["inner"]');
+    await tab.close();
+  });
+
+  test('a page that is open while the extension is installed, and while it is switched off and on', async () => {
+    const { driver, server } = scene();
+    await driver.uninstall();
+    server.page('/before-frame', img('inside', server.picture('ai-generated.jpg', { n: 'inside' })));
+    const url = server.page(
+      '/before',
+      `${img('before', server.picture('ai-generated.jpg', { n: 'before' }))}<iframe src="/before-frame" width="300" height="300" title="f"></iframe>`,
+    );
+    const tab = await driver.open();
+    await tab.goto(url);
+    expect(await tab.badges()).toEqual([]);
+    const all = ['before', 'inside'];
+    const pictures = async (): Promise<string> => JSON.stringify((await tab.badges()).map((badge) => badge.picture).toSorted());
+    await driver.install();
+    await until('one badge each', async () => (await pictures()) === JSON.stringify(all));
+    // The user's own anchor was stored with the extension, and went with it.
+    await expectVerdicts(driver, url, { before: 'ai-generated · declared-ai', inside: 'ai-generated · declared-ai' });
+    await addDemoAnchor(driver);
+
+    await driver.enable(false);
+    await until('no badge', async () => (await pictures()) === '[]');
+    await driver.enable(true);
+    await until('one badge each again', async () => (await pictures()) === JSON.stringify(all));
+    await expectVerdicts(driver, url, { before: AI, inside: AI });
+    await tab.run(() => document.querySelector('#before')?.remove());
+    await until('what is left', async () => (await pictures()) === '["inside"]');
     await tab.close();
   });
 

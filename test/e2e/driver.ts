@@ -14,6 +14,11 @@ export interface Driver {
   killBackground(): Promise<void>;
   /** Installs the extension once more over itself, as an update does, while its tabs stay open. */
   reinstall(): Promise<void>;
+  /** Takes the extension out of the browser with all that it has stored, while the tabs stay open; `install` brings it in anew. */
+  uninstall(): Promise<void>;
+  install(): Promise<void>;
+  /** Switches the extension off or on, as the browser's own page of extensions does. */
+  enable(on: boolean): Promise<void>;
   /** Ends the inspector's Worker behind its keeper's back, or makes it hang where it stands. Answers how many it reached: 0 in Firefox. */
   breakWorker(how: 'kill' | 'hang'): Promise<number>;
   /** Uncaught errors of the extension's own scripts, from the start. */

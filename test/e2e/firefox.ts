@@ -48,9 +48,10 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'assay-firefox-'));
   const manifest = folder === null ? null : JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   const addonId: string = manifest?.browser_specific_settings.gecko.id ?? '';
+  const uuids = JSON.stringify({ [addonId]: HOST });
   const preferences: Record<string, string | number | boolean> = {
     ...QUIET,
-    'extensions.webextensions.uuids': JSON.stringify({ [addonId]: HOST }),
+    'extensions.webextensions.uuids': uuids,
     ...(options.language === undefined ? {} : { 'intl.locale.requested': options.language, 'intl.accept_languages': options.language }),
   };
   const lines = Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
@@ -87,6 +88,11 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
     home ??= openHome(remote, `${origin}/${manifest?.action.default_popup}`);
     return home;
   };
+  /** The browser closes the extension's own pages when the extension goes. */
+  const leaveHome = async (): Promise<void> => {
+    await (await home)?.close();
+    home = undefined;
+  };
   if (folder !== null && options.ready !== false) {
     const page = await atHome();
     if (options.welcome !== true) await until('the welcome page', () => page.run(closeWelcome));
@@ -100,10 +106,31 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
     extension: async (task, ...args) => (await atHome()).run(task, ...args),
     killBackground: () => remote.system('await policy.extension.terminateBackground({ disableResetIdleForTest: true });'),
     async reinstall() {
-      await (await atHome()).close();
-      home = undefined;
+      await leaveHome();
       await remote.alone(install);
       await atHome();
+    },
+    async uninstall() {
+      await leaveHome();
+      await remote.alone(() => client.send('Addon:Uninstall', { id: addonId }));
+    },
+    async install() {
+      // With the extension went the address that the profile had for it.
+      await remote.system(`Services.prefs.setStringPref('extensions.webextensions.uuids', args[0]);`, uuids);
+      await remote.alone(install);
+      const page = await atHome();
+      await until('the welcome page', () => page.run(closeWelcome));
+    },
+    async enable(on) {
+      await leaveHome();
+      await remote.system(
+        `const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+        const addon = await AddonManager.getAddonByID(args[0]);
+        await (args[1] ? addon.enable() : addon.disable());`,
+        addonId,
+        on,
+      );
+      if (on) await atHome();
     },
     // The Worker lives and dies with the event page here, and Firefox lets nobody run a line in a Worker from outside.
     breakWorker: async () => 0,

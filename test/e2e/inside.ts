@@ -46,7 +46,9 @@ export function readBadges(root: ShadowRoot): Badge[] {
     });
     return hit?.id ?? '';
   };
-  return [...root.querySelectorAll<HTMLElement>('button[data-label]:not(.off)')].map((button) => {
+  const buttons = [...root.querySelectorAll<HTMLElement>('button[data-label]:not(.off)')];
+  const seen = buttons.filter((button) => getComputedStyle(button).visibility === 'visible');
+  return seen.map((button) => {
     const box = boxOf(button);
     return {
       name: button.getAttribute('aria-label') ?? '',

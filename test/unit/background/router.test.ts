@@ -39,6 +39,7 @@ const VALID: Readonly<Record<string, unknown>> = {
   'site.set': { origin: 'https://site.example', on: true },
   'item.report': { tabId: 7, frameId: 0, id: 'a' },
   'item.look-up': { tabId: 7, frameId: 0, id: 'a', kind: 'manifest', host: 'manifests.example.org' },
+  'frame.lease': { name: 'a0123456789abcdef' },
   'item.allow': { id: 'a', kind: 'manifest', host: 'manifests.example.org' },
   ping: null,
 };
