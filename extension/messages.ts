@@ -1,6 +1,6 @@
 import type { Problem } from '../src/asset.ts';
 import type { Recognition } from '../src/recognise.ts';
-import type { Label, Report, Say } from '../src/report.ts';
+import type { Label, Report, Say, ToldSignature } from '../src/report.ts';
 import type { Disclosure, SiteStatement } from '../src/signal.ts';
 import type { KeepReason, Renewable } from '../src/trust/newer.ts';
 import type { UserAnchors } from '../src/trust/trust-list.ts';
@@ -175,6 +175,8 @@ export interface ItemView {
   readonly unread?: Unread;
   /** No sign was found, and all bytes are still here: its pixels may be searched for hidden marks. */
   readonly searchable?: true;
+  /** Every signature of a document. */
+  readonly signatures?: readonly ToldSignature[];
   /** What a click could still find out, and who would learn of it. */
   readonly offer?: { readonly kind: LookupKind; readonly host: string };
 }

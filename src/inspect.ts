@@ -22,7 +22,9 @@ import { readDisclosure, readStatement } from './signs/site-statement.ts';
 import type { TrustStore } from './trust/trust-list.ts';
 import { decide } from './verdict/decide.ts';
 import { type Facts, findFacts, findSiteFacts } from './verdict/facts.ts';
-import { findSigner, isOlderList, isVouched, nameOf, tell } from './verdict/lines.ts';
+import { findSigner, isOlderList, isVouched, tell } from './verdict/lines.ts';
+import { tellSignatures } from './verdict/signature-lines.ts';
+import { nameOf } from './verdict/signer-lines.ts';
 
 export interface InspectOptions {
   /** What the asset is called; never used to tell what it is. */
@@ -211,11 +213,13 @@ function writeReport(read: Found, options: InspectOptions, asset: { bytes: numbe
   const found = { ...read, signals: [...read.signals, ...readStatements(options.site ?? [])] };
   const facts = findFacts({ ...found, copy: options.copy });
   const pixels = options.pixels?.outcome?.();
+  const signatures = tellSignatures(found.signals, options.trust, options.now);
   return {
     schema: 'assay-report/1',
     asset: { name: options.name, ...(options.url !== undefined && { url: options.url }), ...asset, mediaType: found.mediaType },
     ...judge(facts, found.signals, found.problems, found.mediaType, options.trust, options.now),
     signals: found.signals,
+    ...(signatures.length > 0 && { signatures }),
     problems: found.problems,
     ...(pixels && { pixels }),
     history: found.signals.flatMap((signal) => (signal.kind === 'manifest' ? signal.nodes : [])),

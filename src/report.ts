@@ -53,6 +53,15 @@ export interface Say {
 }
 export type Arg = string | { readonly word: string } | { readonly date: string };
 
+/** One signature, time-stamp or empty field of a document in words. */
+export interface ToldSignature {
+  /** Its place among the report's signals. */
+  readonly signal: number;
+  /** What it is, with the signer's name. */
+  readonly heading: Say;
+  readonly says: readonly Say[];
+}
+
 /** The one artefact: plain JSON, the same for badge, panel, command line and vectors. */
 export interface Report {
   readonly schema: 'assay-report/1';
@@ -78,6 +87,8 @@ export interface Report {
   /** Proven signing time, ISO 8601; null where none is proven. */
   readonly signedAt: string | null;
   readonly signals: readonly Signal[];
+  /** Absent where the file is no document with signatures. */
+  readonly signatures?: readonly ToldSignature[];
   readonly problems: readonly Problem[];
   /** Absent where nobody looked for hidden marks. */
   readonly pixels?: PixelSearch;

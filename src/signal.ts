@@ -1,6 +1,7 @@
 import type { Part, Range } from './asset.ts';
 import type { Budget } from './bytes/budget.ts';
 import type { ByteSource } from './bytes/source.ts';
+import type { Say } from './report.ts';
 import type { TrustStore } from './trust/trust-list.ts';
 
 /** What a reader may know besides the bytes. The same bytes and the same context give the same report tomorrow. */
@@ -205,14 +206,16 @@ export interface DocumentSignatureSignal {
   readonly certifies?: 1 | 2 | 3;
   /** undefined for a field, and where no certificate could be read. */
   readonly signer?: SignerFinding;
+  /** Of a time-stamp: what it proves. */
+  readonly stamp?: TimeFinding;
   /** Exactly this certificate is pinned as a government signer. */
   readonly pinned: boolean;
   /** As the signer or anyone with the file wrote them: name, reason, place and ISO 8601 time. */
   readonly claimed: { readonly name?: string; readonly reason?: string; readonly place?: string; readonly at?: string };
   /** Such as `RSA, SHA-256`. */
   readonly algorithm: string;
-  /** What kept us from calling it sound, each as one English sentence. */
-  readonly reasons: readonly string[];
+  /** What kept us from calling it sound. */
+  readonly reasons: readonly Say[];
 }
 
 /** Something that a later revision brought. `what` is a closed word, `where` the field, page or key. */

@@ -70,8 +70,14 @@ export function isView(value: unknown): value is ItemView {
     typeof value.reason === 'string' &&
     isSay(value.badge) &&
     Array.isArray(value.says) &&
-    value.says.every(isSay)
+    value.says.every(isSay) &&
+    isSignatures(value.signatures)
   );
+}
+
+function isSignatures(value: unknown): boolean {
+  const isTold = (one: unknown) => isRecord(one) && isSay(one.heading) && Array.isArray(one.says) && one.says.every(isSay);
+  return value === undefined || (Array.isArray(value) && value.every(isTold));
 }
 
 /** A message to this frame, of the shapes in `FrameMessages`. */

@@ -18,6 +18,7 @@ interface OpenCard {
 export class CardStand {
   readonly #words: Words;
   #open: OpenCard | null = null;
+  #origin: Origin | null = null;
   #drawn = '';
 
   constructor(words: Words) {
@@ -38,6 +39,7 @@ export class CardStand {
     this.close(false);
     const card = createCard(view, this.#words, control?.element);
     badge.layer.layer.append(card);
+    card.addEventListener('toggle', this.#grown, true);
     mark(badge.button, true);
     this.#open = { badge, card, closed, control };
     this.#drawn = '';
@@ -63,8 +65,15 @@ export class CardStand {
     if (control?.isButton(at)) control.press();
   }
 
+  /** What was folded takes more room, or less. */
+  readonly #grown = (): void => {
+    this.#drawn = '';
+    if (this.#origin) this.place(this.#origin);
+  };
+
   place(origin: Origin): void {
     if (!this.#open) return;
+    this.#origin = origin;
     const { card, badge, control } = this.#open;
     const side = BADGE_SIDE * origin.zoom;
     const viewport = { width: document.documentElement.clientWidth || innerWidth, height: innerHeight };

@@ -1,4 +1,4 @@
-import type { Say } from '../../src/report.ts';
+import type { Say, ToldSignature } from '../../src/report.ts';
 import type { ItemView } from '../messages.ts';
 import { type Part, partOf } from '../ui/part.ts';
 import { drawShape, shapeOf } from '../ui/shapes.ts';
@@ -8,8 +8,9 @@ import { CARD_GAP } from './style.ts';
 
 const WIDTH = 340;
 const MIN_HEIGHT = 120;
-/** Sentences on one card. */
+/** Sentences on one card, in one part of it, and signatures. */
 const MAX_LINES = 60;
+const MAX_SIGNATURES = 20;
 
 /** The card of one picture: all that a verdict says, as plain text, and what can be done about it. */
 export function createCard(view: ItemView, words: Words, control?: HTMLElement): HTMLElement {
@@ -42,9 +43,24 @@ export function createCard(view: ItemView, words: Words, control?: HTMLElement):
     }
     box.append(line(say, words));
   }
+  if (view.signatures) card.append(signatures(view.signatures, words));
   if (control) card.append(control);
   card.append(element('div', 'foot', words.word('ui_card_place')), close);
   return card;
+}
+
+/** Every signature of a document, folded: the sentences above are those of the one that decides. */
+function signatures(all: readonly ToldSignature[], words: Words): HTMLElement {
+  const box = element('div', 'part');
+  box.append(element('div', 'term', words.word('ui_card_signatures', String(all.length))));
+  for (const { heading, says } of all.slice(0, MAX_SIGNATURES)) {
+    const fold = element('details', 'fold');
+    const name = element('summary', 'name', words.say(heading));
+    name.dir = 'auto';
+    fold.append(name, ...says.slice(0, MAX_LINES).map((say) => line(say, words)));
+    box.append(fold);
+  }
+  return box;
 }
 
 function element(name: string, className: string, text?: string): HTMLElement {

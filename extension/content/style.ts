@@ -60,13 +60,17 @@ export const STYLE = `
   font-weight:600;line-height:1.3;cursor:pointer;overflow-wrap:anywhere}
 .act:hover{background:var(--focus);color:var(--paper)}
 .act:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
+.fold{display:block;margin-top:6px}
+.name{display:list-item;cursor:pointer;border-radius:4px;overflow-wrap:anywhere;unicode-bidi:isolate}
+.name:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
+.fold>.line{margin:4px 0 0 14px;font-size:13px}
 .foot{display:block;margin-top:12px;padding-top:8px;border-top:1px solid var(--line);font-size:12px;color:var(--soft);overflow-wrap:anywhere}
 @media (forced-colors:active){
   .badge,.card{border-color:CanvasText;background:Canvas;color:CanvasText;box-shadow:none;forced-color-adjust:none}
   .badge{border-color:ButtonText;background:ButtonFace;color:ButtonText}
   .badge:active{background:Highlight;color:HighlightText}
   .badge.badge.quiet{opacity:1}
-  .badge:is(:focus-visible,.open),.card:focus-visible,.close:focus-visible{outline-color:Highlight}
+  .badge:is(:focus-visible,.open),.card:focus-visible,.name:focus-visible,.close:focus-visible{outline-color:Highlight}
   .part>.term,.foot,.close{color:CanvasText}
   .act{border-color:ButtonText;background:ButtonFace;color:ButtonText}
 }

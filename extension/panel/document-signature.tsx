@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { Report } from '../../src/report.ts';
+import type { Report, ToldSignature } from '../../src/report.ts';
 import type { DocumentSignatureSignal } from '../../src/signal.ts';
 import { isolate } from '../ui/words.ts';
 import type { Teller } from './document.ts';
-import { describeSignature, MAX_LISTED } from './document-text.ts';
 import { signerPairs } from './history.ts';
 import type { Picture } from './picture.ts';
 import { fileNameFor, saveFile } from './save.ts';
@@ -17,15 +16,19 @@ interface SignaturesProps {
 
 /** Every signature of a document: who, since when, what it covers, what came after it, and the version that was signed. */
 export function DocumentSignatures({ report, file, teller }: SignaturesProps) {
-  const found = report.signals.filter((signal): signal is DocumentSignatureSignal => signal.kind === 'document-signature');
+  const { signatures = [], signals } = report;
+  const found = signatures.flatMap((told) => {
+    const signal = signals[told.signal];
+    return signal?.kind === 'document-signature' ? [{ told, signal }] : [];
+  });
   if (found.length === 0) return null;
   return (
     <section>
       <h3 class="title">{teller.words.word('ui_document_signatures')}</h3>
       <ol class="timeline">
-        {found.slice(0, MAX_LISTED).map((signal, at) => (
-          <li key={`${at} ${signal.field}`} class="stage">
-            <Signature signal={signal} report={report} file={file} teller={teller} />
+        {found.map(({ told, signal }) => (
+          <li key={told.signal} class="stage">
+            <Signature told={told} signal={signal} report={report} file={file} teller={teller} />
           </li>
         ))}
       </ol>
@@ -33,33 +36,40 @@ export function DocumentSignatures({ report, file, teller }: SignaturesProps) {
   );
 }
 
-function Signature({ signal, report, file, teller }: SignaturesProps & { readonly signal: DocumentSignatureSignal }) {
+interface SignatureProps extends SignaturesProps {
+  readonly told: ToldSignature;
+  readonly signal: DocumentSignatureSignal;
+}
+
+function Signature({ told, signal, report, file, teller }: SignatureProps) {
   const { words } = teller;
-  const { form, field, signer, claimed } = signal;
+  const { form, signer } = signal;
   return (
     <div class="stage-body">
       <p class="role">{words.word(`ui_report_form_${form.replaceAll('-', '_')}`)}</p>
-      <p class="stage-title">
-        <bdi>{isolate(signer?.organization || signer?.name || field)}</bdi>
+      <p class="stage-title" dir="auto">
+        {words.say(told.heading)}
       </p>
-      {describeSignature(signal, teller).map((line) => (
-        <p key={line} dir="auto">
-          {line}
+      {told.says.map((say, at) => (
+        <p key={`${at} ${say.id}`} dir="auto">
+          {words.say(say)}
         </p>
       ))}
       {signer && (
-        <dl>
-          {signerPairs(signer, teller).map(({ name, value }) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>
-                <bdi>{isolate(value)}</bdi>
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <details class="folded small">
+          <summary>{words.word('ui_panel_certificate')}</summary>
+          <dl>
+            {signerPairs(signer, teller).map(({ name, value }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>
+                  <bdi>{isolate(value)}</bdi>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
       )}
-      {claimed.at !== undefined && <p>{words.say({ id: 'line_when_claimed', args: [{ date: claimed.at }], text: claimed.at })}</p>}
       {isOlderVersion(signal, report) && <Version end={signal.revisionEnd} report={report} file={file} teller={teller} />}
     </div>
   );

@@ -55,10 +55,10 @@ export function describeReport(report: Report, way: Way, { words, locale }: Tell
       pair('ui_report_tool', `${tool.name} ${tool.version}`),
     ],
     history: readHistory(report.history, { words, locale }),
-    signals: readSignals(report.signals, { words, locale }),
+    signals: readSignals(report, { words, locale }),
     problems: report.problems.map(({ code, note, at }) => ({
       name: words.say({ id: `problem_${code.replaceAll('-', '_')}`, text: code }),
-      value: at === undefined ? note : [note, words.word('ui_report_offset', String(at))].join(' · '),
+      value: [...(at === undefined ? [] : [words.word('ui_report_offset', String(at))]), words.word('ui_report_detail', note)].join(' · '),
       raw: true,
     })),
     lists: report.trust.map(({ list, date }) => ({ name: isolate(list), value: formatDate(date, locale) })),

@@ -104,9 +104,10 @@ const documentSignature = record({
   field: text,
   at: range,
   algorithm: text,
-  reasons: list(text),
+  reasons: list(say),
   additions: list(record({ what: word, where: text })),
   signer: maybe(signer),
+  stamp: maybe(record({ state: word, at: maybe(text), authority: maybe(text), list: maybe(text), listDate: maybe(text) })),
   claimed: record({ name: maybe(text), reason: maybe(text), place: maybe(text), at: maybe(text) }),
 });
 const statement = record({
@@ -143,6 +144,7 @@ const report = record({
   signer: either(nothing, record({ name: text, organization: text, list: either(nothing, text) })),
   signedAt: either(nothing, text),
   signals: list(either(manifest, documentSignature, declaration)),
+  signatures: maybe(list(record({ signal: number, heading: say, says: list(say) }))),
   problems: list(record({ code: word, note: text, at: maybe(number) })),
   pixels: maybe(record({ state: word, megapixels: maybe(number), limit: maybe(number), ms: maybe(number) })),
   history: list(node),

@@ -1,7 +1,7 @@
+import type { Report } from '../../src/report.ts';
 import type { DocumentSignatureSignal, ManifestSignal, Signal } from '../../src/signal.ts';
 import { formatDate, isolate } from '../ui/words.ts';
 import type { Pair, Teller } from './document.ts';
-import { describeSignature } from './document-text.ts';
 import { signerPairs } from './history.ts';
 
 const MAX_SIGNALS = 500;
@@ -14,10 +14,13 @@ export interface SignalText {
   readonly raw: string;
 }
 
-export function readSignals(signals: readonly Signal[], teller: Teller): readonly SignalText[] {
-  return signals.slice(0, MAX_SIGNALS).map((signal) => {
+export function readSignals({ signals, signatures = [] }: Report, teller: Teller): readonly SignalText[] {
+  const { words } = teller;
+  return signals.slice(0, MAX_SIGNALS).map((signal, at) => {
     if (signal.kind === 'manifest') return manifestText(signal, teller);
-    return signal.kind === 'document-signature' ? documentText(signal, teller) : otherText(signal, teller);
+    if (signal.kind !== 'document-signature') return otherText(signal, teller);
+    const says = signatures.find((one) => one.signal === at)?.says ?? [];
+    return documentText(signal, says.map((say) => words.say(say)).join(' '), teller);
   });
 }
 
@@ -40,21 +43,20 @@ function manifestText(signal: ManifestSignal, teller: Teller): SignalText {
   };
 }
 
-/** In the same sentences as above in the report; why a signature is not sound is told in English only, as it stands in the saved report. */
-function documentText(signal: DocumentSignatureSignal, teller: Teller): SignalText {
+/** `line` is what the report says of this signature. */
+function documentText(signal: DocumentSignatureSignal, line: string, teller: Teller): SignalText {
   const { words, locale } = teller;
-  const { form, format, field, at, signer, claimed, reasons } = signal;
+  const { form, format, field, at, signer, claimed } = signal;
   const pair = (name: string, value: string | undefined): readonly Pair[] =>
     value === undefined || value === '' ? [] : [{ name: words.word(name), value, raw: true }];
   return {
     title: words.word(`ui_report_form_${form.replaceAll('-', '_')}`),
-    line: describeSignature(signal, teller).join(' '),
+    line,
     pairs: [
       ...pair('ui_report_kind', [format, field].filter((one) => one !== '').join(' · ')),
       ...(signer ? signerPairs(signer, teller) : []),
       ...pair('ui_report_when', claimed.at === undefined ? undefined : formatDate(claimed.at, locale)),
       ...pair('ui_report_note', [claimed.name, claimed.reason, claimed.place].filter((one) => one !== undefined).join(' · ')),
-      ...reasons.flatMap((one) => pair('ui_report_reason', one)),
       place(at, teller),
     ],
     raw: '',

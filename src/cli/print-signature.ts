@@ -17,7 +17,7 @@ export function signatureLines(signal: DocumentSignatureSignal): readonly string
     ...uncovered.slice(0, MAX_LISTED).map((name) => `    not covered: ${name}`),
     ...additions.slice(0, MAX_LISTED).map(({ what, where }) => `    added later: ${what} · ${where}`),
     ...(certifies === undefined ? [] : [`    allows later: ${ALLOWS[certifies]}`]),
-    ...reasons.slice(0, MAX_LISTED).map((reason) => `    reason: ${reason}`),
+    ...reasons.slice(0, MAX_LISTED).map(({ text }) => `    reason: ${text}`),
   ];
 }
 

@@ -1,6 +1,8 @@
 // Specification: ISO 32000-2 §12.8.3 (CMS in documents), ETSI EN 319 142-1 §5 (PAdES), RFC 5652 §5
 import { equalBytes } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
+import type { Say } from '../report.ts';
+import { say } from '../words.ts';
 import { digestOf, type PublicKey, type SignatureAlgorithm } from './algorithm.ts';
 import { type Asn1, isContext, octets, PaddingError, readPaddedAsn1, time } from './asn1.ts';
 import type { Certificate } from './certificate.ts';
@@ -31,7 +33,7 @@ export interface DocumentSignature {
 /** What keeps a CMS from being read as one document signature; `unread` where only we may be at fault. */
 export type DocumentSignatureResult =
   | { readonly state: 'read'; readonly signature: DocumentSignature }
-  | { readonly state: 'malformed' | 'unread'; readonly reason: string };
+  | { readonly state: 'malformed' | 'unread'; readonly reason: Say };
 
 /**
  * Reads and checks the CMS of a document signature over `covered`; `contents` is the whole room, padded with zero octets.
@@ -45,17 +47,15 @@ export async function checkDocumentSignature(
   try {
     const data = await readContentInfo(readPaddedAsn1(contents, MAX_SIGNED_DATA));
     const [signer, another] = data.signers;
-    if (signer === undefined) return { state: 'malformed', reason: 'The signature names no signer.' };
-    if (another !== undefined) return { state: 'malformed', reason: 'The signature has several signers in one place.' };
-    if (form === 'detached' && data.content !== undefined)
-      return { state: 'malformed', reason: 'The signature brings content of its own.' };
-    if (form === 'digest' && data.content === undefined)
-      return { state: 'malformed', reason: 'The signature lacks the digest that it should hold.' };
+    if (signer === undefined) return { state: 'malformed', reason: say('reason_no_signer') };
+    if (another !== undefined) return { state: 'malformed', reason: say('reason_signers') };
+    if (form === 'detached' && data.content !== undefined) return { state: 'malformed', reason: say('reason_own_content') };
+    if (form === 'digest' && data.content === undefined) return { state: 'malformed', reason: say('reason_no_digest') };
     return { state: 'read', signature: await check(data, signer, covered, form) };
   } catch (error) {
-    if (error instanceof PaddingError) return { state: 'malformed', reason: 'Something stands behind the signature value.' };
+    if (error instanceof PaddingError) return { state: 'malformed', reason: say('reason_behind_value') };
     if (error instanceof MalformedError || error instanceof HardLimitError)
-      return { state: 'unread', reason: `The signature value cannot be read: ${error.message}.` };
+      return { state: 'unread', reason: say('reason_unread', error.message) };
     throw error;
   }
 }

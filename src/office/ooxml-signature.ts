@@ -1,6 +1,7 @@
 // Specification: ISO/IEC 29500-2 §13 (digital signatures), MS-OFFCRYPTO §2.5 (what Office signs)
 import { MalformedError } from '../bytes/errors.ts';
 import type { DocumentSignatureSignal } from '../signal.ts';
+import { say } from '../words.ts';
 import { canonicalize, isCanonicalForm } from './canonical.ts';
 import { type Judging, type OfficePackage, reportSignature, unreadSignature, whyUnread } from './package.ts';
 import { type Check, checkDigest, checkXmlSignature, DSIG, type Reference, readReferences, worse } from './xml-signature.ts';
@@ -58,7 +59,7 @@ export async function inspectOoxml(office: OfficePackage, context: Judging): Pro
     }
   }
   if (names.length > MAX_SIGNATURES)
-    signals.push(unreadSignature('ooxml', SIGNATURE, '', office.rangeOf(ROOT_RELATIONSHIPS), 'There are more signatures than we look at.'));
+    signals.push(unreadSignature('ooxml', SIGNATURE, '', office.rangeOf(ROOT_RELATIONSHIPS), say('reason_too_many')));
   return signals;
 }
 

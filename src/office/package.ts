@@ -3,8 +3,10 @@
 import type { Range } from '../asset.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import { bestTime, checkTimeStamp } from '../cms/time-stamp.ts';
+import type { Say } from '../report.ts';
 import type { Context, DocumentSignatureSignal, TimeFinding } from '../signal.ts';
 import { judgeDocumentSigner } from '../trust/document-signer.ts';
+import { say } from '../words.ts';
 import type { Check, XmlSignature } from './xml-signature.ts';
 
 /** The files of one package; `read` opens one, within the budget. */
@@ -25,15 +27,15 @@ const BLANK = {
 } as const;
 
 /** A signature file that could not be taken apart. */
-export function unreadSignature(reader: string, format: string, field: string, at: Range, reason: string): DocumentSignatureSignal {
+export function unreadSignature(reader: string, format: string, field: string, at: Range, reason: Say): DocumentSignatureSignal {
   const empty = { content: 'unchecked', coverage: 'part', uncovered: [], claimed: {}, algorithm: '' } as const;
   return { ...BLANK, ...empty, reader, format, field, at, build: 'unread', reasons: [reason] };
 }
 
-const REASONS: { readonly [C in Check]: readonly string[] } = {
-  changed: ['A signed part does not fit the signature.'],
-  unchecked: ['We cannot check this kind of signature.'],
-  weak: ['The signature uses an algorithm that is broken or too short.'],
+const REASONS: { readonly [C in Check]: readonly Say[] } = {
+  changed: [say('reason_part_changed')],
+  unchecked: [say('reason_kind_unchecked')],
+  weak: [say('reason_weak')],
   fits: [],
 };
 
@@ -80,8 +82,8 @@ async function findTime(signature: XmlSignature, context: Judging): Promise<Time
 }
 
 /** Errors of the file and of our limits cost one signature; a stop asked for from outside is passed on. */
-export function whyUnread(error: unknown): string {
+export function whyUnread(error: unknown): Say {
   if (error instanceof HardLimitError && error.limit === 'time') throw error;
-  if (error instanceof MalformedError || error instanceof HardLimitError) return `The signature cannot be read: ${error.message}.`;
+  if (error instanceof MalformedError || error instanceof HardLimitError) return say('reason_unread', error.message);
   throw error;
 }

@@ -58,20 +58,20 @@ export class ChangeSet {
   }
 }
 
-/** The updates after `signed`, or a sentence on why the bytes after it are no updates of it. */
+/** The updates after `signed`, or the id of a sentence on why the bytes after it are no updates of it. */
 export function findUpdates(signed: PdfDocument, latest: PdfDocument): readonly XrefSection[] | string {
   const at = latest.sections.findIndex((section) => section.offset === signed.startXref);
-  if (at < 0) return 'What was added does not build on the signed version.';
+  if (at < 0) return 'reason_not_built_on';
   const updates = latest.sections.slice(0, at);
-  if (updates.length === 0) return 'Bytes were added that belong to no version of the document.';
-  if (updates.some((update) => update.offset < signed.file.end)) return 'An update points back into the signed version.';
-  if (updates.some((update) => update.hybrid)) return 'An update hides objects from some readers.';
+  if (updates.length === 0) return 'reason_bytes_added';
+  if (updates.some((update) => update.offset < signed.file.end)) return 'reason_points_back';
+  if (updates.some((update) => update.hybrid)) return 'reason_hides_objects';
   const root = signed.trailer.entries.get('Root');
   const key = signed.trailer.entries.get('Encrypt') ?? NULL;
   for (const { trailer } of updates) {
-    if (!isSame(key, trailer.entries.get('Encrypt') ?? NULL)) return 'An update changes how the document is encrypted.';
+    if (!isSame(key, trailer.entries.get('Encrypt') ?? NULL)) return 'reason_encryption_changed';
     const other = trailer.entries.get('Root');
-    if (root?.kind !== 'ref' || other?.kind !== 'ref' || !isSame(root, other)) return 'An update replaces the root of the document.';
+    if (root?.kind !== 'ref' || other?.kind !== 'ref' || !isSame(root, other)) return 'reason_root_replaced';
   }
   return updates;
 }
@@ -91,7 +91,7 @@ export function hasDoubtfulSize(signed: PdfDocument, updates: readonly XrefSecti
 
 /**
  * Objects that hold other objects may not change, since what they hold would change with them; and every byte of the updates has to
- * belong to an object that they name. A sentence says what is wrong.
+ * belong to an object that they name. The answer is the id of a sentence on what is wrong.
  */
 export async function findLooseBytes(changes: ChangeSet): Promise<string | undefined> {
   const { signed, latest, updates, touched } = changes;
@@ -101,16 +101,16 @@ export async function findLooseBytes(changes: ChangeSet): Promise<string | undef
     const ref: PdfRef = { kind: 'ref', number, generation: entry.generation, start: 0, end: 0 };
     const before = await signed.resolve(ref);
     const type = before.kind === 'stream' ? nameOf(before.dict.entries.get('Type')) : undefined;
-    if (type === 'ObjStm' && (await changes.isChanged(ref))) return 'An update replaces an object that holds others.';
+    if (type === 'ObjStm' && (await changes.isChanged(ref))) return 'reason_holder_replaced';
   }
   const spans = await spansOf(latest, updates, signed.file.end);
   if (typeof spans === 'string') return spans;
   let at = signed.file.end;
   for (const span of [...spans, { start: latest.file.end, end: latest.file.end }]) {
-    if (span.start < at) return 'Objects of an update overlap.';
-    if (span.start - at > MAX_GAP) return 'Bytes of an update belong to no object.';
+    if (span.start < at) return 'reason_overlap';
+    if (span.start - at > MAX_GAP) return 'reason_loose_bytes';
     const between = latin1(await latest.file.read(at, span.start - at)).replace(COMMENT, '');
-    if (!BETWEEN.test(between)) return 'Bytes of an update belong to no object.';
+    if (!BETWEEN.test(between)) return 'reason_loose_bytes';
     at = span.end;
   }
   return undefined;
@@ -130,7 +130,7 @@ async function spansOf(latest: PdfDocument, updates: readonly XrefSection[], fro
       // Naming an object of the signed version again changes nothing by itself; what it says now is compared.
       if (entry.offset < from) continue;
       const found = await readSpan(latest, number, entry.offset, entry.generation);
-      if (found === undefined) return 'An update names an object that is not there.';
+      if (found === undefined) return 'reason_object_missing';
       spans.set(entry.offset, found);
     }
   }

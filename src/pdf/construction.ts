@@ -17,31 +17,30 @@ export type ConstructionResult =
   | { readonly state: 'sound'; readonly construction: Construction }
   /** A place kept for a signature that was never put in. */
   | { readonly state: 'placeholder' }
-  | { readonly state: 'malformed'; readonly reason: string; readonly dict: PdfDict | undefined };
+  | { readonly state: 'malformed' /** Id of a sentence. */; readonly reason: string; readonly dict: PdfDict | undefined };
 
 /** Checks the dictionary by itself: what is signed has to be everything up to `end` but the signature's own hexadecimal string. */
 export function checkConstruction(value: Resolved, document: PdfDocument): ConstructionResult {
-  if (value.value.kind !== 'dict') return { state: 'malformed', reason: 'The signature is no dictionary.', dict: undefined };
+  if (value.value.kind !== 'dict') return { state: 'malformed', reason: 'reason_not_dictionary', dict: undefined };
   const dict = value.value;
   const malformed = (reason: string): ConstructionResult => ({ state: 'malformed', reason, dict });
   const contents = dict.entries.get('Contents');
   if (contents?.kind === 'string' && contents.bytes.length > 0 && contents.bytes.every((byte) => byte === 0))
     return { state: 'placeholder' };
-  if (dict.doubled) return malformed('An entry of the signature stands there twice.');
-  if (contents?.kind !== 'string' || !contents.hex || contents.bytes.length === 0)
-    return malformed('The signature holds no signature value.');
-  if (value.packed) return malformed('The signature is inside a compressed object.');
+  if (dict.doubled) return malformed('reason_entry_twice');
+  if (contents?.kind !== 'string' || !contents.hex || contents.bytes.length === 0) return malformed('reason_no_value');
+  if (value.packed) return malformed('reason_packed');
   const range = dict.entries.get('ByteRange');
   const numbers = range?.kind === 'array' ? range.items.map((item) => (item.kind === 'number' && item.whole ? item.value : -1)) : [];
   const [start = -1, gapStart = -1, gapEnd = -1, rest = -1] = numbers;
-  if (numbers.length !== 4 || numbers.some((number) => number < 0)) return malformed('The signed range is not two runs of bytes.');
+  if (numbers.length !== 4 || numbers.some((number) => number < 0)) return malformed('reason_range_runs');
   const end = gapEnd + rest;
-  if (start !== 0) return malformed('The signed range does not begin at the start of the file.');
-  if (end > document.file.end) return malformed('The signed range reaches past the end of the file.');
+  if (start !== 0) return malformed('reason_range_start');
+  if (end > document.file.end) return malformed('reason_range_end');
   // The brackets of the string belong to the gap; some writers sign them too.
   const exact =
     (gapStart === contents.start && gapEnd === contents.end) || (gapStart === contents.start + 1 && gapEnd === contents.end - 1);
-  if (!exact || rest === 0) return malformed('The part that is left out is not exactly the signature value.');
+  if (!exact || rest === 0) return malformed('reason_range_gap');
   const subFilter = nameOf(dict.entries.get('SubFilter')) ?? '';
   return { state: 'sound', construction: { dict, subFilter, contents, gapStart, gapEnd, end } };
 }

@@ -26,8 +26,8 @@ const TOP: Inherited = { name: '', type: undefined, flags: 0, filled: false };
 export async function compareForm(ledger: Ledger, before: PdfObject | undefined, after: PdfObject | undefined): Promise<void> {
   const [old, now] = [plainDict(await ledger.signed.resolve(before)), plainDict(await ledger.latest.resolve(after))];
   if (old === undefined && now === undefined) return;
-  if (now === undefined) return ledger.refuse('The form was taken out.');
-  if (now.doubled) return ledger.refuse('The form cannot be read.');
+  if (now === undefined) return ledger.refuse('reason_form_removed');
+  if (now.doubled) return ledger.refuse('reason_form_unread');
   if (before?.kind === 'ref' && after?.kind === 'ref' && before.number === after.number) ledger.settled.add(after.number);
   for (const key of keysOf(old, now)) {
     const [was, is] = [old?.entries.get(key), now.entries.get(key)];
@@ -56,15 +56,15 @@ async function compareFields(ledger: Ledger, before: PdfObject | undefined, afte
       await compareField(ledger, item, TOP, 0);
     } else await addField(ledger, item);
   }
-  if (next < was.length) ledger.refuse('A form field was taken out.');
+  if (next < was.length) ledger.refuse('reason_field_removed');
 }
 
 async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, level: number): Promise<void> {
-  if (level > MAX_LEVELS) return ledger.refuse('The form is too deep.');
+  if (level > MAX_LEVELS) return ledger.refuse('reason_form_deep');
   const [before, after] = [plainDict(await ledger.signed.resolve(node)), plainDict(await ledger.latest.resolve(node))];
   // What is no dictionary is no field; if it is anything else, it may not have changed.
-  if (before === undefined && after === undefined) return ledger.mustStay(node, 'A form field was replaced.');
-  if (before === undefined || after === undefined || after.doubled) return ledger.refuse('A form field was replaced.');
+  if (before === undefined && after === undefined) return ledger.mustStay(node, 'reason_field_replaced');
+  if (before === undefined || after === undefined || after.doubled) return ledger.refuse('reason_field_replaced');
   const title = textOf(before.entries.get('T'), MAX_TITLE) ?? '';
   const here: Inherited = {
     name: [above.name, title].filter((part) => part !== '').join('.'),
@@ -78,13 +78,13 @@ async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, l
     ledger.mustBeSame(before.entries.get(key), after.entries.get(key), `field ${here.name} ${key}`);
   }
   for (const key of ['Parent', 'P', 'Kids'])
-    if (!sameValue(before.entries.get(key), after.entries.get(key))) ledger.refuse(`Something else changed: field ${here.name} ${key}.`);
+    if (!sameValue(before.entries.get(key), after.entries.get(key))) ledger.refuse('reason_other_change', `field ${here.name} ${key}`);
   if (node.kind === 'ref' && ledger.reasons.length === 0) ledger.settled.add(node.number);
   const [oldKids, newKids] = [
     await ledger.signed.resolve(before.entries.get('Kids')),
     await ledger.latest.resolve(after.entries.get('Kids')),
   ];
-  if (!sameValue(oldKids, newKids)) return ledger.refuse(`Something else changed: field ${here.name} Kids.`);
+  if (!sameValue(oldKids, newKids)) return ledger.refuse('reason_other_change', `field ${here.name} Kids`);
   for (const kid of newKids.kind === 'array' ? newKids.items : [])
     await compareField(ledger, kid, { ...here, filled: allowed.filled }, level + 1);
 }
@@ -113,9 +113,9 @@ async function settleValue(
 }
 
 function fill(ledger: Ledger, where: string, field: Inherited): void {
-  if (ledger.permissions.certifies === 1) ledger.refuse('The signer allowed no later entries.');
-  else if ((field.flags & READ_ONLY) !== 0) ledger.refuse(`A field that may only be read was changed: ${where}.`);
-  else if (ledger.permissions.isLocked(where)) ledger.refuse(`A field that the signer locked was changed: ${where}.`);
+  if (ledger.permissions.certifies === 1) ledger.refuse('reason_no_later_entries');
+  else if ((field.flags & READ_ONLY) !== 0) ledger.refuse('reason_field_read_only', where);
+  else if (ledger.permissions.isLocked(where)) ledger.refuse('reason_field_locked', where);
   else ledger.add('form-entry', where);
 }
 
@@ -124,16 +124,15 @@ async function addField(ledger: Ledger, item: PdfObject): Promise<void> {
   const dict = plainDict(await ledger.latest.resolve(item));
   const kids = await ledger.latest.resolve(dict?.entries.get('Kids'));
   const isNew = item.kind === 'ref' && ledger.signed.entryOf(item.number) === undefined;
-  if (dict === undefined || dict.doubled || !isNew || nameOf(dict.entries.get('FT')) !== 'Sig')
-    return ledger.refuse('A form field was added that is no signature.');
-  if (!isPlainWidget(dict)) return ledger.refuse('A form field was added that does more than to hold a signature.');
+  if (dict === undefined || dict.doubled || !isNew || nameOf(dict.entries.get('FT')) !== 'Sig') return ledger.refuse('reason_field_added');
+  if (!isPlainWidget(dict)) return ledger.refuse('reason_field_active');
   const widgets: PdfDict[] = [dict];
   ledger.newWidgets.add(item.number);
   for (const kid of kids.kind === 'array' ? kids.items : []) {
     const widget = plainDict(await ledger.latest.resolve(kid));
     if (kid.kind !== 'ref' || ledger.signed.entryOf(kid.number) !== undefined || widget === undefined || widget.entries.has('Kids'))
-      return ledger.refuse('A form field was added that is no signature.');
-    if (!isPlainWidget(widget)) return ledger.refuse('A form field was added that does more than to hold a signature.');
+      return ledger.refuse('reason_field_added');
+    if (!isPlainWidget(widget)) return ledger.refuse('reason_field_active');
     ledger.newWidgets.add(kid.number);
     widgets.push(widget);
   }
@@ -171,8 +170,8 @@ async function noteSignature(
   const stamp = nameOf(value?.entries.get('SubFilter')) === 'ETSI.RFC3161';
   const visible = seen || (await isDrawn(ledger.latest, widgets));
   if (stamp && !visible) return ledger.add('time-stamp', name);
-  if (ledger.permissions.certifies === 1) return ledger.refuse('The signer allowed no later signatures.');
-  if (ledger.permissions.isLocked(name)) return ledger.refuse(`A field that the signer locked was changed: ${name}.`);
+  if (ledger.permissions.certifies === 1) return ledger.refuse('reason_no_later_signatures');
+  if (ledger.permissions.isLocked(name)) return ledger.refuse('reason_field_locked', name);
   ledger.add(visible ? 'signature' : 'invisible-signature', name);
 }
 

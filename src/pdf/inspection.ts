@@ -3,8 +3,10 @@ import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { type Certificate, readCertificate } from '../cms/certificate.ts';
 import { bestTime, checkTimeStamp } from '../cms/time-stamp.ts';
+import type { Say } from '../report.ts';
 import type { Context, DocumentSignatureSignal, TimeFinding } from '../signal.ts';
 import { judgeDocumentSigner } from '../trust/document-signer.ts';
+import { say } from '../words.ts';
 import { readDate } from './date.ts';
 import { openDocument, type PdfDocument } from './document.ts';
 import { type Field, listFields } from './field.ts';
@@ -19,7 +21,6 @@ import { checkField, type FieldCheck } from './signature.ts';
 /** Signature fields of one document that are judged. */
 const MAX_SIGNATURES = 32;
 const MAX_TEXT = 500;
-const STUFFED = 'The part that is left out is not exactly the signature value.';
 
 type Judging = Pick<Context, 'now' | 'trust' | 'budget'>;
 
@@ -38,9 +39,10 @@ export async function inspectSignatures(
   } catch (error) {
     if (error instanceof HardLimitError && error.limit === 'time') throw error;
     if (!(error instanceof MalformedError || error instanceof HardLimitError)) throw error;
-    const reason = `The signatures cannot be read: ${error.message}.`;
     const stuffed = error instanceof MalformedError && size <= MAX_SEARCH && hasStuffedGap(await source.all());
-    return [stuffed ? { ...unreadSignature(STUFFED), build: 'malformed' } : unreadSignature(reason)];
+    return [
+      stuffed ? { ...unreadSignature(say('reason_range_gap')), build: 'malformed' } : unreadSignature(say('reason_unread', error.message)),
+    ];
   }
 }
 
@@ -57,7 +59,7 @@ async function inspectAll(source: ByteSource, size: number, end: number, context
   );
   const signals: DocumentSignatureSignal[] = [];
   for (const check of checks) signals.push(await report(check, document, latest, size, store, dates, context));
-  if (fields.length > MAX_SIGNATURES) signals.push(unreadSignature(`There are ${fields.length} signatures, more than we look at.`));
+  if (fields.length > MAX_SIGNATURES) signals.push(unreadSignature(say('reason_too_many')));
   return signals;
 }
 
@@ -123,6 +125,7 @@ async function report(
     ...(construction && { revisionEnd: construction.end }),
     ...(certifies !== undefined && { certifies }),
     ...(judged && { signer: judged.finding }),
+    ...(check.stamp && { stamp: check.stamp }),
     pinned: judged?.pinned ?? false,
     claimed: document.encrypted ? {} : readClaims(construction?.dict, signature?.signingTime),
     algorithm: signature?.algorithm ?? '',
@@ -139,10 +142,8 @@ async function compare(signed: PdfDocument, latest: PdfDocument | string, size: 
   } catch (error) {
     if (error instanceof HardLimitError && error.limit === 'time') throw error;
     // What an update breaks is its own doing; what goes beyond our limits is not.
-    if (error instanceof MalformedError)
-      return { later: 'changed', additions: [], reasons: [`What was added cannot be read: ${error.message}.`] };
-    if (error instanceof HardLimitError)
-      return { later: 'unread', additions: [], reasons: ['There is more in this document than we compare.'] };
+    if (error instanceof MalformedError) return { later: 'changed', additions: [], reasons: [say('reason_later_unread', error.message)] };
+    if (error instanceof HardLimitError) return { later: 'unread', additions: [], reasons: [say('reason_later_limit')] };
     throw error;
   }
 }
@@ -182,7 +183,7 @@ function readClaims(dict: PdfDict | undefined, signingTime: string | undefined):
 }
 
 /** Signatures that nobody could look at are not absent ones. */
-function unreadSignature(reason: string): DocumentSignatureSignal {
+function unreadSignature(reason: Say): DocumentSignatureSignal {
   return {
     kind: 'document-signature',
     reader: 'pdf-signature',

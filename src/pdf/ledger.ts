@@ -1,5 +1,7 @@
 // Specification: ISO 32000-2 §12.8.2.2 (what a signature allows later)
+import type { Say } from '../report.ts';
 import type { DocumentAddition } from '../signal.ts';
+import { say } from '../words.ts';
 import { type ChangeSet, childrenOf } from './change.ts';
 import type { PdfDocument } from './document.ts';
 import { isSame, NULL, type PdfDict, type PdfObject } from './object.ts';
@@ -15,14 +17,14 @@ const HARMLESS: readonly DocumentAddition['what'][] = ['proof-data', 'time-stamp
 /** What one comparison has found so far. Whatever is not allowed by name is a change: that is the rule, not the exception. */
 export class Ledger {
   readonly additions: DocumentAddition[] = [];
-  readonly reasons: string[] = [];
+  readonly reasons: Say[] = [];
   /** Objects that were compared by rules of their own, so that reaching them again is no change. */
   readonly settled = new Set<number>();
   /** Widgets of new signature fields, by object number. */
   readonly newWidgets = new Set<number>();
   #quiet = true;
   readonly #walked = new Set<number>();
-  readonly #open: { readonly before: PdfObject; readonly after: PdfObject; readonly reason: string }[] = [];
+  readonly #open: { readonly before: PdfObject; readonly after: PdfObject; readonly reason: Say }[] = [];
 
   constructor(
     readonly changes: ChangeSet,
@@ -47,8 +49,13 @@ export class Ledger {
     if (this.additions.length < MAX_ADDITIONS) this.additions.push({ what, where });
   }
 
-  refuse(reason: string): void {
-    if (this.reasons.length < MAX_REASONS && !this.reasons.includes(reason)) this.reasons.push(reason);
+  /** `id` is that of a sentence, `args` what goes into it. */
+  refuse(id: string, ...args: readonly string[]): void {
+    this.#note(say(id, ...args));
+  }
+
+  #note(reason: Say): void {
+    if (this.reasons.length < MAX_REASONS && !this.reasons.some(({ text }) => text === reason.text)) this.reasons.push(reason);
   }
 
   /** Follows everything from `value`: no object on the way may have changed; `found` is called for each that has. */
@@ -72,19 +79,19 @@ export class Ledger {
   /** The value has to stand there as before; all that it leads to is followed at the end. */
   mustBeSame(before: PdfObject | undefined, after: PdfObject | undefined, where: string): void {
     if (before !== undefined || after !== undefined)
-      this.#open.push({ before: before ?? NULL, after: after ?? NULL, reason: `Something else changed: ${where}.` });
+      this.#open.push({ before: before ?? NULL, after: after ?? NULL, reason: say('reason_other_change', where) });
   }
 
   /** For one reference whose target may have been settled by other rules. */
-  mustStay(value: PdfObject, reason: string): void {
-    this.#open.push({ before: value, after: value, reason });
+  mustStay(value: PdfObject, id: string): void {
+    this.#open.push({ before: value, after: value, reason: say(id) });
   }
 
   /** Follows what was put off: only now is it known which objects have rules of their own. */
   async followAll(): Promise<void> {
     for (const { before, after, reason } of this.#open) {
       if (this.reasons.length >= MAX_REASONS) return;
-      const refuse = () => this.refuse(reason);
+      const refuse = () => this.#note(reason);
       if (sameValue(before, after)) await this.walk(after, refuse);
       else if (await this.changes.isCopy(before, after))
         for (const child of childrenOf(await this.latest.resolve(after))) await this.walk(child, refuse);

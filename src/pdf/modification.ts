@@ -1,5 +1,7 @@
 // Specification: ISO 32000-2 §12.8.2.2 (what a signature allows later); study of PDF attacks: ISA, shadow attacks, EAA, SSA
+import type { Say } from '../report.ts';
 import type { DocumentAddition, DocumentSignatureSignal } from '../signal.ts';
+import { say } from '../words.ts';
 import { ChangeSet, findLooseBytes, findUpdates, hasDoubtfulSize } from './change.ts';
 import type { PdfDocument } from './document.ts';
 import { catalogOf } from './field.ts';
@@ -12,7 +14,7 @@ import type { Permissions } from './permission.ts';
 export interface Modification {
   readonly later: DocumentSignatureSignal['later'];
   readonly additions: readonly DocumentAddition[];
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Say[];
 }
 
 /**
@@ -26,11 +28,10 @@ export async function findModification(
   permissions: Permissions,
 ): Promise<Modification> {
   if (size === signed.file.end) return { later: 'nothing', additions: [], reasons: [] };
-  if (typeof latest === 'string') return changed(`What was added cannot be read: ${latest}.`);
+  if (typeof latest === 'string') return changed('reason_later_unread', latest);
   if (latest.startXref === signed.startXref && (await isBlank(latest, signed.file.end)))
     return { later: 'nothing', additions: [], reasons: [] };
-  if (latest.encrypted)
-    return { later: 'unread', additions: [], reasons: ['The document is encrypted, so we cannot compare its versions.'] };
+  if (latest.encrypted) return { later: 'unread', additions: [], reasons: [say('reason_encrypted')] };
   const updates = findUpdates(signed, latest);
   if (typeof updates === 'string') return changed(updates);
   const changes = new ChangeSet(signed, latest, updates);
@@ -39,13 +40,12 @@ export async function findModification(
   const ledger = new Ledger(changes, permissions);
   await compareCatalogs(ledger);
   if (ledger.reasons.length > 0) return { later: 'changed', additions: ledger.additions, reasons: ledger.reasons };
-  if (hasDoubtfulSize(signed, updates))
-    return { later: 'unread', additions: ledger.additions, reasons: ['Some readers may see objects that others do not.'] };
+  if (hasDoubtfulSize(signed, updates)) return { later: 'unread', additions: ledger.additions, reasons: [say('reason_doubtful_objects')] };
   return { later: ledger.quiet ? 'harmless' : 'added', additions: ledger.additions, reasons: [] };
 }
 
-function changed(reason: string): Modification {
-  return { later: 'changed', additions: [], reasons: [reason] };
+function changed(id: string, ...args: readonly string[]): Modification {
+  return { later: 'changed', additions: [], reasons: [say(id, ...args)] };
 }
 
 /** Line ends after the end of the file. */
@@ -71,7 +71,7 @@ const STRUCTURE: readonly string[] = ['StructTreeRoot', 'MarkInfo'];
 async function compareCatalogs(ledger: Ledger): Promise<void> {
   const [before, after] = [await catalogOf(ledger.signed), await catalogOf(ledger.latest)];
   const root = ledger.latest.trailer.entries.get('Root');
-  if (before === undefined || after === undefined || after.doubled) return ledger.refuse('The catalogue of the document cannot be read.');
+  if (before === undefined || after === undefined || after.doubled) return ledger.refuse('reason_catalogue');
   if (root?.kind === 'ref') ledger.settled.add(root.number);
   await noteInfo(ledger);
   await compareForm(ledger, before.entries.get('AcroForm'), after.entries.get('AcroForm'));
@@ -105,5 +105,5 @@ async function compareStructure(ledger: Ledger, before: PdfObject | undefined, a
   if (!differs) return;
   const follows = ledger.additions.some(({ what }) => what === 'signature' || what === 'invisible-signature' || what === 'note');
   if (follows && before !== undefined && after !== undefined) ledger.add('structure', key);
-  else ledger.refuse(`Something else changed: ${key}.`);
+  else ledger.refuse('reason_other_change', key);
 }

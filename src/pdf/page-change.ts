@@ -23,19 +23,19 @@ const PRIVATE = 'ITXT';
 
 /** Compares the page trees: the same pages in the same order, each as it was but for its annotations. */
 export async function comparePages(ledger: Ledger, before: PdfObject | undefined, after: PdfObject | undefined): Promise<void> {
-  if (before?.kind !== 'ref' || !sameValue(before, after)) return ledger.refuse('The pages were replaced.');
+  if (before?.kind !== 'ref' || !sameValue(before, after)) return ledger.refuse('reason_pages_replaced');
   const open: PdfObject[] = [before];
   const seen = new Set<number>();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     ledger.latest.file.budget.step();
-    if (node.kind !== 'ref' || seen.has(node.number)) return ledger.refuse('The page tree cannot be read.');
+    if (node.kind !== 'ref' || seen.has(node.number)) return ledger.refuse('reason_tree_unread');
     seen.add(node.number);
     const [old, now] = [plainDict(await ledger.signed.resolve(node)), plainDict(await ledger.latest.resolve(node))];
-    if (old === undefined || now === undefined || now.doubled) return ledger.refuse('A page was replaced.');
+    if (old === undefined || now === undefined || now.doubled) return ledger.refuse('reason_page_replaced');
     ledger.settled.add(node.number);
     const kids = await ledger.latest.resolve(now.entries.get('Kids'));
     const oldKids = await ledger.signed.resolve(old.entries.get('Kids'));
-    if (!sameValue(oldKids, kids)) return ledger.refuse('Pages were added, taken out or put in another order.');
+    if (!sameValue(oldKids, kids)) return ledger.refuse('reason_pages_order');
     await comparePage(ledger, old, now);
     if (kids.kind === 'array') open.push(...kids.items);
   }
@@ -47,7 +47,7 @@ async function comparePage(ledger: Ledger, before: PdfDict, after: PdfDict): Pro
     const [old, now] = [before.entries.get(key), after.entries.get(key)];
     if (key === 'Annots' || key === 'Kids' || key === PRIVATE || (key === 'Tabs' && added && old === undefined)) continue;
     if (key === 'Parent') {
-      if (!sameValue(old, now)) ledger.refuse('The page tree was changed.');
+      if (!sameValue(old, now)) ledger.refuse('reason_tree_changed');
     } else ledger.mustBeSame(old, now, `page ${key}`);
   }
 }
@@ -64,13 +64,13 @@ async function compareAnnotations(ledger: Ledger, before: PdfObject | undefined,
     const expected = was[next];
     if (expected !== undefined && sameValue(expected, item)) {
       next += 1;
-      ledger.mustStay(item, 'A note or picture on a page was changed.');
+      ledger.mustStay(item, 'reason_note_changed');
     } else {
       added = true;
       await addAnnotation(ledger, item);
     }
   }
-  if (next < was.length) ledger.refuse('A note or picture on a page was taken out.');
+  if (next < was.length) ledger.refuse('reason_note_removed');
   return added;
 }
 
@@ -78,7 +78,7 @@ async function addAnnotation(ledger: Ledger, item: PdfObject): Promise<void> {
   // The widget of a signature field was judged with its field.
   if (item.kind === 'ref' && ledger.newWidgets.has(item.number)) return;
   const subtype = nameOf(plainDict(await ledger.latest.resolve(item))?.entries.get('Subtype')) ?? '';
-  if (!NOTES.includes(subtype)) ledger.refuse(`Something was laid over a page (${subtype.slice(0, 40) || 'of no kind'}).`);
-  else if (ledger.permissions.certifies === 1 || ledger.permissions.certifies === 2) ledger.refuse('The signer allowed no later notes.');
+  if (!NOTES.includes(subtype)) ledger.refuse('reason_laid_over', subtype.slice(0, 40) || '?');
+  else if (ledger.permissions.certifies === 1 || ledger.permissions.certifies === 2) ledger.refuse('reason_no_later_notes');
   else ledger.add('note', subtype);
 }

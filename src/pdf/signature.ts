@@ -4,7 +4,9 @@ import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import { readPaddedAsn1 } from '../cms/asn1.ts';
 import { checkDocumentSignature, type DocumentSignature } from '../cms/document-signature.ts';
 import { checkTimeStamp, MAX_TOKEN } from '../cms/time-stamp.ts';
+import type { Say } from '../report.ts';
 import type { Context, TimeFinding } from '../signal.ts';
+import { say } from '../words.ts';
 import { type Construction, checkConstruction } from './construction.ts';
 import { openDocument, type PdfDocument } from './document.ts';
 import { type Field, listFields } from './field.ts';
@@ -19,7 +21,7 @@ export interface FieldCheck {
   readonly form: 'signature' | 'time-stamp' | 'field';
   readonly build: 'sound' | 'malformed' | 'unread';
   readonly content: DocumentSignature['content'];
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Say[];
   readonly construction?: Construction;
   /** The document as it was signed. */
   readonly signed?: PdfDocument;
@@ -39,22 +41,21 @@ export async function checkField(
     const value = await document.locate(field.value);
     if (value.value.kind === 'null') return { ...base, form: 'field', build: 'sound', reasons: [] };
     const result = checkConstruction(value, document);
-    if (result.state === 'placeholder')
-      return { ...base, form: 'field', build: 'sound', reasons: ['A place was kept for a signature value.'] };
-    if (result.state === 'malformed') return { ...base, build: 'malformed', reasons: [result.reason] };
+    if (result.state === 'placeholder') return { ...base, form: 'field', build: 'sound', reasons: [say('reason_placeholder')] };
+    if (result.state === 'malformed') return { ...base, build: 'malformed', reasons: [say(result.reason)] };
     const { construction } = result;
     const signed = await openSigned(document, construction, field);
-    if (typeof signed === 'string') return { ...base, construction, build: 'malformed', reasons: [signed] };
+    if (typeof signed === 'string') return { ...base, construction, build: 'malformed', reasons: [say(signed)] };
     return { ...(await checkValue(field, construction, document, context)), construction, signed };
   } catch (error) {
     if (error instanceof HardLimitError && error.limit === 'time') throw error;
     if (error instanceof MalformedError || error instanceof HardLimitError)
-      return { ...base, build: 'unread', reasons: [`The signature cannot be read: ${error.message}.`] };
+      return { ...base, build: 'unread', reasons: [say('reason_unread', error.message)] };
     throw error;
   }
 }
 
-/** The document that ends where the signed range ends, with this very signature in its form; else what is wrong, as a sentence. */
+/** The document that ends where the signed range ends, with this very signature in its form; else the id of a sentence on what is wrong. */
 async function openSigned(document: PdfDocument, { dict, end }: Construction, field: Field): Promise<PdfDocument | string> {
   try {
     const signed = await openDocument(document.file.source, end, document.file.budget);
@@ -63,9 +64,9 @@ async function openSigned(document: PdfDocument, { dict, end }: Construction, fi
       const { value, packed } = await signed.locate(other.value);
       if (!packed && value.kind === 'dict' && value.start === dict.start && other.name === field.name) return signed;
     }
-    return 'The signature is not in the form of the version that it signs.';
+    return 'reason_not_in_form';
   } catch (error) {
-    if (error instanceof MalformedError) return 'The signed range does not end where a version of the document ends.';
+    if (error instanceof MalformedError) return 'reason_range_version';
     throw error;
   }
 }
@@ -79,7 +80,7 @@ async function checkValue(
   const { subFilter, contents, gapStart, gapEnd, end } = construction;
   const base = { field, form: 'signature', content: 'unchecked' } as const;
   if (!DETACHED.includes(subFilter) && subFilter !== DIGEST && subFilter !== TIME_STAMP)
-    return { ...base, build: 'unread', reasons: [`We do not know signatures of the kind "${subFilter.slice(0, 40)}".`] };
+    return { ...base, build: 'unread', reasons: [say('reason_kind_unknown', subFilter.slice(0, 40))] };
   context.budget.spend(end);
   const covered = concatBytes([await document.file.read(0, gapStart), await document.file.read(gapEnd, end - gapEnd)]);
   if (subFilter === TIME_STAMP) return checkStamp(field, contents.bytes, covered, context);
@@ -89,11 +90,10 @@ async function checkValue(
   return { ...base, build: 'sound', content: signature.content, signature, reasons: reasonsOf(signature) };
 }
 
-function reasonsOf({ content, leaf }: DocumentSignature): readonly string[] {
-  if (content === 'changed') return ['The signed bytes do not fit the signature.'];
-  if (content === 'weak') return ['The signature uses an algorithm that is broken or too short.'];
-  if (content === 'unchecked')
-    return [leaf === undefined ? 'The certificate of the signer is not in the signature.' : 'We cannot check this algorithm.'];
+function reasonsOf({ content, leaf }: DocumentSignature): readonly Say[] {
+  if (content === 'changed') return [say('reason_content_changed')];
+  if (content === 'weak') return [say('reason_weak')];
+  if (content === 'unchecked') return [say(leaf === undefined ? 'reason_no_certificate' : 'reason_algorithm')];
   return [];
 }
 
@@ -107,5 +107,5 @@ async function checkStamp(
   const stamp = await checkTimeStamp(token, covered, context.trust, context.now, 'document-time-stamp');
   // A token that does not fit is no proof of time, and accuses nobody: what it covers is the signers' to seal.
   const content = stamp.state === 'proven' || stamp.state === 'unlisted-authority' ? 'fits' : 'unchecked';
-  return { field, form: 'time-stamp', build: 'sound', content, stamp, reasons: content === 'fits' ? [] : ['The time-stamp does not fit.'] };
+  return { field, form: 'time-stamp', build: 'sound', content, stamp, reasons: content === 'fits' ? [] : [say('reason_stamp_misfit')] };
 }

@@ -83,6 +83,13 @@ export function findDocumentFacts(signal: DocumentSignatureSignal): DocumentFact
   };
 }
 
+const VOUCHED: readonly DocumentAnswer[] = ['trusted', 'pinned', 'added-to'];
+
+/** Whether the name in the certificate is one that a list vouches for. */
+export function isVouchedAnswer(answer: DocumentAnswer): boolean {
+  return VOUCHED.includes(answer);
+}
+
 /** The signature that decides for the document, and what it comes to; of several that weigh the same, the one that signed most. */
 export function findSpeaker(signals: readonly Signal[]): { readonly answer: DocumentAnswer; readonly signal?: DocumentSignatureSignal } {
   const found = signals

@@ -2,11 +2,12 @@ import type { Problem } from '../asset.ts';
 import type { Arg, Say } from '../report.ts';
 import type { DeclarationSignal, ManifestSignal, MarkSignal, Signal, SignerFinding, SiteSignal } from '../signal.ts';
 import type { TrustStore } from '../trust/trust-list.ts';
+import { say } from '../words.ts';
 import type { Decision } from './decide.ts';
 import { documentLines, documentSigner, findDocumentSentence, isVouched as isDocumentVouched } from './document-lines.ts';
 import type { Facts } from './facts.ts';
 import { findBadge, findSentence, type Slot } from './sentence-table.ts';
-import { say } from './words.ts';
+import { nameOf, type Standing, tellList, tellWhen, tellWho } from './signer-lines.ts';
 
 /** Everything that the sentences are filled from. */
 export interface Told {
@@ -23,19 +24,20 @@ export interface Told {
 export function tell(told: Told): { badge: Say; says: Say[] } {
   const manifest = told.signals.find((signal): signal is ManifestSignal => signal.kind === 'manifest');
   const signer = findSigner(told.decision, told.signals);
+  const standing: Standing = { vouched: isVouched(told), trust: told.trust, now: told.now };
   const badge = findBadge(told.decision.label, told.decision.reason);
   return {
     badge: badge === 'badge_signed' ? say(badge, nameOf(signer)) : say(badge),
     says: [
       ...sentences(told, manifest, signer),
-      ...who(told, signer),
+      ...tellWho(signer, standing),
       ...how(told, signer),
       ...where(manifest),
       ...(signer?.withdrawal === 'good-online' ? [say('line_how_online', { date: told.now.toISOString() })] : []),
       ...(told.decision.speaker === 'document' ? documentLines(told.signals) : []),
-      ...when(told, signer),
+      ...tellWhen(signer, standing),
       ...unchecked(told, signer),
-      ...list(told, signer),
+      ...tellList(signer, standing),
     ],
   };
 }
@@ -50,11 +52,6 @@ export function findSigner(decision: Decision, signals: readonly Signal[]): Sign
 /** True where a list vouches for the name that is told. */
 export function isVouched({ decision, signals }: Pick<Told, 'decision' | 'signals'>): boolean {
   return decision.speaker === 'document' ? isDocumentVouched(signals) : decision.use === 'signed';
-}
-
-/** "Signed by …": the organization, else the common name. */
-export function nameOf(signer: SignerFinding | undefined): string {
-  return signer?.organization || signer?.name || '?';
 }
 
 function sentences(told: Told, manifest: ManifestSignal | undefined, signer: SignerFinding | undefined): Say[] {
@@ -120,13 +117,6 @@ function namesTwoTools(told: Told): boolean {
   return new Set(tools).size > 1;
 }
 
-function who(told: Told, signer: SignerFinding | undefined): Say[] {
-  if (!signer?.sha256) return [];
-  if (!isVouched(told)) return signer.name || signer.organization ? [say('line_who_unproven', nameOf(signer))] : [];
-  const line = say('line_who', signer.name, signer.organization || signer.name, signer.issuer);
-  return signer.product ? [line, say('line_who_product', signer.product.name)] : [line];
-}
-
 function how(told: Told, signer: SignerFinding | undefined): Say[] {
   const lines = signer ? [say('line_how_signature')] : [];
   for (const signal of told.signals) {
@@ -148,34 +138,11 @@ function where(manifest: ManifestSignal | undefined): Say[] {
   return [address === null ? say('line_how_sidecar') : say('line_how_loaded', hostOf(address))];
 }
 
-function when(told: Told, signer: SignerFinding | undefined): Say[] {
-  if (!signer) return [];
-  const { time } = signer;
-  if (time.state !== 'proven' || time.at === undefined) return [say('line_when_unproven')];
-  if (isVouched(told) && signer.notAfter < told.now.toISOString()) return [say('case_14', { date: time.at })];
-  return [say('line_when_proven', { date: time.at }, time.authority ?? '?')];
-}
-
 function unchecked(told: Told, signer: SignerFinding | undefined): Say[] {
   const lines = signer?.withdrawal === 'not-checked' ? [say('case_17')] : [];
   if (told.facts.copy === 'unconfirmed' && told.decision.reason !== 'copy-unconfirmed') lines.push(say('line_unchecked_copy'));
   if (told.problems.length > 0 && told.decision.reason !== 'unread') lines.push(say('line_unchecked_part'));
   return lines;
-}
-
-function list(told: Told, signer: SignerFinding | undefined): Say[] {
-  if (!signer) return [];
-  const vouched = signer.vouchedBy;
-  if (!vouched || (signer.trust !== 'trusted' && !isVouched(told))) {
-    const newest = told.trust.lists
-      .map((one) => one.date)
-      .sort()
-      .at(-1);
-    return newest === undefined ? [] : [say('line_list_none', { date: newest })];
-  }
-  const line = say(vouched.list === 'user' ? 'line_list_user' : 'line_list', vouched.title, { date: vouched.date });
-  const next = told.trust.lists.find((one) => one.id === vouched.list)?.nextUpdate;
-  return next && next < told.now.toISOString() ? [line, say('line_list_old')] : [line];
 }
 
 function kindOf(mediaType: string, captured: boolean): string {

@@ -19,10 +19,12 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/bytes/inflate': { may: [], packages: ['fflate'] },
   'src/vocab': { may: [], types: CONTRACTS },
   'src/asset': { may: [], types: ['src/bytes'] },
-  'src/signal': { may: [], types: ['src/asset', 'src/bytes', 'src/trust'] },
+  'src/signal': { may: [], types: ['src/asset', 'src/bytes', 'src/trust', 'src/report'] },
   'src/report': { may: [], types: ['src/asset', 'src/signal', 'src/verdict'] },
   'src/clock': { may: [] },
   'src/lookup': { may: [] },
+  // Sentences by their ids, for whoever has something to say.
+  'src/words': { may: [], types: ['src/report'] },
   'src/container': { may: ['src/bytes', 'src/vocab', 'src/asset'], types: CONTRACTS },
   // Pure functions from a text to what it says; they see no bytes and no part.
   'src/signs': { may: ['src/vocab'], types: CONTRACTS },
@@ -33,7 +35,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/reader/c2pa': { may: ['src/bytes', 'src/vocab', 'src/c2pa', 'src/asset', 'src/signal'], types: CONTRACTS },
   'src/reader/pdf-signature': { may: ['src/bytes', 'src/vocab', 'src/pdf', 'src/asset', 'src/signal'], types: CONTRACTS },
   'src/reader/exif': { may: ['src/bytes', 'src/vocab', 'src/asset', 'src/signal'], types: CONTRACTS, packages: ['exifr'] },
-  'src/cms': { may: ['src/bytes', 'src/vocab'], types: [...CONTRACTS, 'src/trust'], packages: ['asn1js', 'pkijs'] },
+  'src/cms': { may: ['src/bytes', 'src/vocab', 'src/words'], types: [...CONTRACTS, 'src/trust'], packages: ['asn1js', 'pkijs'] },
   'src/trust': { may: ['src/bytes', 'src/vocab', 'src/cms'], types: CONTRACTS },
   'src/c2pa': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['cborg'] },
   'src/c2pa/engine': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['@contentauth/c2pa-wasm'] },
@@ -41,12 +43,12 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/reader/odf': { may: ['src/bytes', 'src/vocab', 'src/office', 'src/asset', 'src/signal'], types: CONTRACTS },
   'src/reader/package-parts': { may: ['src/bytes', 'src/asset'], types: [...CONTRACTS, 'src/office'] },
   // XML signatures of office files; the canonical form is our own, since the libraries for it want a DOM.
-  'src/office': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS },
+  'src/office': { may: ['src/bytes', 'src/vocab', 'src/words', 'src/cms', 'src/trust'], types: CONTRACTS },
   'src/office/xml-tree': { may: ['src/bytes'], packages: ['saxes'] },
-  'src/pdf': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS },
+  'src/pdf': { may: ['src/bytes', 'src/vocab', 'src/words', 'src/cms', 'src/trust'], types: CONTRACTS },
   // One strict reader for parts and signatures: a second one could see another document than the first.
   'src/container/pdf': { may: ['src/bytes', 'src/vocab', 'src/pdf', 'src/asset'], types: CONTRACTS },
-  'src/verdict': { may: ['src/vocab'], types: [...CONTRACTS, 'src/trust'] },
+  'src/verdict': { may: ['src/vocab', 'src/words'], types: [...CONTRACTS, 'src/trust'] },
   'src/inspect': {
     may: ['src/bytes', 'src/container', 'src/reader', 'src/signs', 'src/verdict', 'src/vocab', 'src/trust', 'src/c2pa', ...CONTRACTS],
   },
@@ -117,12 +119,12 @@ function isAllowed(path: string, room: string, wall: Wall, { from, typeOnly }: I
   return wall.may.includes(homeOf(home)) || (typeOnly && (wall.types ?? []).includes(homeOf(home)));
 }
 
-/** Data is no code: a room may load its own, the inspector and the command line the shipped files, the verdict its English words. */
+/** Data is no code: a room may load its own, the inspector and the command line the shipped files, the sentences their English words. */
 function isAsset(target: string, room: string): boolean {
   return (
     target.startsWith(`${homeOf(room)}/`) ||
     (target.startsWith('assets/') && ['extension/inspector', 'src/cli'].includes(homeOf(room))) ||
-    (target === 'assets/_locales/en/messages.json' && room === 'src/verdict') ||
+    (target === 'assets/_locales/en/messages.json' && room === 'src/words') ||
     (target === 'package.json' && room === 'src/cli')
   );
 }

@@ -57,6 +57,22 @@ describe('the card', () => {
       for (const one of [createCard(view, spoken), badge, sheet]) expect([one.lang, one.dir]).toEqual([lang, dir]);
     }
   });
+  test('folds every signature of a document below its verdict, as text', () => {
+    const says = [{ id: 'line_who', text: 'The certificate names <b>x</b>.' }];
+    const all = Array.from({ length: 25 }, (_, at) => ({
+      signal: at,
+      heading: { id: 'line_signature_known', text: `Signed by <i>${at}</i>` },
+      says,
+    }));
+    const card = createCard({ ...view, signatures: all }, words);
+    const folds = [...card.querySelectorAll('details')];
+    expect(folds).toHaveLength(20);
+    expect(folds.some((one) => one.open)).toBe(false);
+    expect(folds[1]?.querySelector('summary')?.textContent).toBe('Signed by <i>1</i>');
+    expect(folds[1]?.querySelector('.line')?.textContent).toBe('The certificate names <b>x</b>.');
+    expect(card.querySelector('b, i')).toBeNull();
+    expect(card.textContent).toContain('ui_card_signatures 25');
+  });
   test('text of a file stays text', () => {
     const card = createCard(view, words);
     expect(card.querySelector('img, b')).toBeNull();

@@ -1,5 +1,5 @@
-import english from '../../assets/_locales/en/messages.json';
-import type { Arg, Say } from '../report.ts';
+import english from '../assets/_locales/en/messages.json';
+import type { Arg, Say } from './report.ts';
 
 /** Browsers' message format (chrome.i18n): named placeholders stand for positional arguments. */
 interface Message {
