@@ -1,7 +1,7 @@
 import { type ByteSource, memorySource, type Problem, type Recognition, recognise, SourceError } from '../../src/index.ts';
 import type { MediaKind, Rung } from '../messages.ts';
 import { type Ask, type Fetch, get, isWeb, type Piece, refuse, SIZE_CAP, type Whole } from './http.ts';
-import { BLOCK, RangeSource } from './range-source.ts';
+import { DOCUMENT_PIECE, HEAD_BYTES, RangeSource } from './range-source.ts';
 
 /** A film or a sound that is larger is read in pieces only, unless the user asks for all of it. */
 export const FREE_MEDIA_BYTES = 2 * 1024 * 1024;
@@ -39,7 +39,7 @@ export interface Web {
 }
 
 /**
- * The bytes of an item by the cheapest rung: those that came with the question, else a first piece of 16 KB, else all; all at once where the
+ * The bytes of an item by the cheapest rung: those that came with the question, else a first piece of 4 KB (16 KB of a document), else all; all at once where the
  * user asks for the whole. Throws SourceError.
  */
 export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
@@ -83,7 +83,7 @@ export async function recogniseAt(url: string, web: Web): Promise<Recognition> {
   if (!isWeb(url)) return 'unsure';
   try {
     const ask: Ask = { url, fetch: web.fetch, signal: web.signal(), cap: RECOGNITION_CAP, document: true };
-    const first = await get(ask, { from: 0, to: BLOCK - 1 });
+    const first = await get(ask, { from: 0, to: DOCUMENT_PIECE - 1 });
     if (first === 'unsatisfiable') return 'unsure';
     const source = first.kind === 'whole' ? memorySource(first.bytes) : new RangeSource(ask, first);
     const found = await recognise(source, ask.signal);
@@ -107,7 +107,7 @@ export async function takeWhole(url: string, web: Web): Promise<Uint8Array> {
 
 async function takeFirst(ask: Ask): Promise<Piece | Whole> {
   try {
-    const head = await get(ask, { from: 0, to: BLOCK - 1 });
+    const head = await get(ask, { from: 0, to: (ask.document ? DOCUMENT_PIECE : HEAD_BYTES) - 1 });
     // An empty file has no first piece.
     return head === 'unsatisfiable' ? await getAll(ask) : head;
   } catch (error) {

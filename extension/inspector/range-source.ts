@@ -2,8 +2,20 @@
 import { type ByteSource, memorySource, type Problem, SourceError, TooLargeError } from '../../src/index.ts';
 import { type Ask, get, isStrong, type Piece, refuse, sameVersion, type Whole } from './http.ts';
 
-/** Pieces are fetched and kept in blocks of this size. */
-export const BLOCK = 16 * 1024;
+/** Pieces are kept in blocks of this size, and are whole blocks: about what the headers of one more request take. */
+export const BLOCK = 1024;
+/** The first piece: all headers of most pictures, and all of a small one. */
+export const HEAD_BYTES = 4 * 1024;
+/** The objects that a document is known by stand close together, so its pieces are larger. */
+export const DOCUMENT_PIECE = 16 * 1024;
+/**
+ * A piece that begins this close behind the last one is the next step of a walk through small parts: each such piece is twice as long as the
+ * one before, up to the widest. A jump further on begins anew.
+ */
+const STEP_BYTES = 16 * 1024;
+const WIDEST_PIECE = 64 * 1024;
+/** After so many pieces without a gap between them a file is read from end to end, as a GIF has to be: it costs less at once. */
+const MAX_ADJOINING = 3;
 /** A walk that jumps more often than that costs more than the file; in a film, more jumps still cost less. */
 const MAX_REQUESTS = 8;
 const MAX_FILM_REQUESTS = 64;
@@ -23,6 +35,10 @@ export class RangeSource implements ByteSource {
   #whole: Uint8Array | undefined;
   #fetching: Promise<Uint8Array> | undefined;
   #requests = 1;
+  /** Where the last piece ended, and how long the next one is at least. */
+  #lastEnd: number;
+  #piece: number;
+  #adjoining = 0;
   failure: Problem | null = null;
 
   /** `head` starts at 0. */
@@ -32,6 +48,8 @@ export class RangeSource implements ByteSource {
   ) {
     this.size = head.total;
     this.#head = head;
+    this.#lastEnd = head.bytes.length;
+    this.#piece = this.#smallestPiece;
     this.#keep(0, head.bytes);
     if (head.bytes.length === head.total) this.#whole = head.bytes;
   }
@@ -59,22 +77,24 @@ export class RangeSource implements ByteSource {
     return this.#fetching;
   }
 
-  /** Loads the missing blocks of a run with one request. */
+  /** Loads what is missing of a run with one request, and a little more where that is likely to be wanted next. */
   async #load(from: number, to: number): Promise<void> {
     const [first, last] = [Math.floor(from / BLOCK), Math.floor((to - 1) / BLOCK)];
     const missing: number[] = [];
     for (let block = first; block <= last; block++) if (!this.#blocks.has(block)) missing.push(block);
     const [start, end] = [missing[0], missing.at(-1)];
     if (start === undefined || end === undefined) return;
-    if ((this.#blocks.size + missing.length) * BLOCK > this.ask.cap) throw new TooLargeError(`pieces of more than ${this.ask.cap} bytes`);
+    const at = start * BLOCK;
+    this.#adjoining = at === this.#lastEnd ? this.#adjoining + 1 : 0;
     if (this.#isDearer()) {
       await this.all();
       return;
     }
+    const until = this.#reachOf(at, (end + 1) * BLOCK);
+    if (this.#blocks.size * BLOCK + until - at > this.ask.cap) throw new TooLargeError(`pieces of more than ${this.ask.cap} bytes`);
     this.#requests++;
     await this.#guard(async () => {
-      const range = { from: start * BLOCK, to: Math.min((end + 1) * BLOCK, this.size) - 1, ifRange: this.#strongTag() };
-      const answer = await get(this.ask, range);
+      const answer = await get(this.ask, { from: at, to: until - 1, ifRange: this.#strongTag() });
       if (answer === 'unsatisfiable') throw refuse('wrong-range', 'the file became shorter');
       this.#check(answer);
       if (answer.kind === 'whole') this.#whole = answer.bytes;
@@ -82,9 +102,24 @@ export class RangeSource implements ByteSource {
     });
   }
 
+  get #smallestPiece(): number {
+    return this.ask.document ? DOCUMENT_PIECE : BLOCK;
+  }
+
+  /** Where a piece ends that begins at `at` and has to hold all up to `to`: not in blocks that are here already. */
+  #reachOf(at: number, to: number): number {
+    const isStep = at >= this.#lastEnd && at - this.#lastEnd < STEP_BYTES;
+    this.#piece = isStep ? Math.min(this.#piece * 2, WIDEST_PIECE) : this.#smallestPiece;
+    let until = Math.max(to, at + this.#piece);
+    while (until > to && this.#blocks.has(until / BLOCK - 1)) until -= BLOCK;
+    this.#lastEnd = Math.min(until, this.size);
+    return this.#lastEnd;
+  }
+
   /** Whether one more piece costs more than the whole file. */
   #isDearer(): boolean {
     if (this.ask.document) return this.size <= SMALL_DOCUMENT || this.#requests >= MAX_DOCUMENT_REQUESTS;
+    if (this.#adjoining >= MAX_ADJOINING && this.size <= this.ask.cap) return true;
     return this.#requests >= Math.max(MAX_REQUESTS, Math.min(MAX_FILM_REQUESTS, this.size / BYTES_PER_REQUEST));
   }
 
@@ -93,19 +128,30 @@ export class RangeSource implements ByteSource {
    * like a file that was changed after signing.
    */
   async #fetchAll(): Promise<Uint8Array> {
-    const head = this.#head.bytes;
     const tag = this.#strongTag();
-    const answer = await get(this.ask, tag ? { from: head.length, to: null, ifRange: tag } : null);
+    const start = this.#startBytes();
+    if (tag && start.length === this.size) {
+      this.#whole = start;
+      return start;
+    }
+    const answer = await get(this.ask, tag ? { from: start.length, to: null, ifRange: tag } : null);
     if (answer === 'unsatisfiable') throw refuse('wrong-range', 'the file became shorter');
     this.#check(answer);
     if (answer.kind === 'whole') this.#whole = answer.bytes;
     else {
       const whole = new Uint8Array(this.size);
-      whole.set(head);
-      whole.set(answer.bytes, head.length);
+      whole.set(start);
+      whole.set(answer.bytes, start.length);
       this.#whole = whole;
     }
     return this.#whole;
+  }
+
+  /** What is here of the file from its start on, without a gap. */
+  #startBytes(): Uint8Array {
+    let blocks = 0;
+    while (this.#blocks.has(blocks)) blocks++;
+    return this.#copy(0, Math.min(blocks * BLOCK, this.size));
   }
 
   #strongTag(): string | null {

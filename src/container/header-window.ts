@@ -4,23 +4,16 @@ import { concatBytes } from '../bytes/cursor.ts';
 import { TruncatedError } from '../bytes/errors.ts';
 import { type ByteSource, readUpTo } from '../bytes/source.ts';
 
-const HEAD_BYTES = 4_096;
-const HEADER_BYTES = 512;
-/** Many small chunks in a row (PNG writers like 8 KiB) are read on in growing windows: fewer requests for more bytes. */
-const SINGLE_READS = 8;
-const SMALL_HOP = 16 * 1024;
-const WIDEST_WINDOW = 64 * 1024;
+/** Where all bytes are here, a wide view costs nothing and saves many small reads. */
+const FREE_WINDOW = 64 * 1024;
 
 /**
- * What a walker looks through: it asks the source for headers only, keeps the last window, and reads ahead
- * a little where the next header is near. The head of the file stays, since walkers come back to it.
+ * What a walker looks through: it asks the source for headers only, and for no byte more. Whether it pays to fetch more at once is for the
+ * source to know, which keeps what it has.
  */
 export class HeaderWindow {
-  #head: Uint8Array = new Uint8Array();
   #bytes: Uint8Array = new Uint8Array();
   #from = 0;
-  #reads = 0;
-  #width = HEADER_BYTES;
 
   constructor(
     readonly source: ByteSource,
@@ -29,24 +22,14 @@ export class HeaderWindow {
 
   /** At most `length` bytes from `offset`; fewer only where the file ends. */
   async upTo(offset: number, length: number): Promise<Uint8Array> {
-    const kept = view(this.#head, 0, offset, length) ?? view(this.#bytes, this.#from, offset, length);
-    if (kept !== undefined) return kept;
+    const start = offset - this.#from;
+    if (start >= 0 && start + length <= this.#bytes.length) return this.#bytes.subarray(start, start + length);
     if (this.source.size !== undefined && offset >= this.source.size) return new Uint8Array();
-    if (this.#reads === 0) {
-      this.#head = await this.#fetch(0, HEAD_BYTES);
-      return this.upTo(offset, length);
-    }
-    this.#widen(offset);
-    this.#bytes = await this.#fetch(offset, Math.max(length, this.#width));
+    const isFree = this.source.whole === true;
+    this.#bytes = await readUpTo(this.source, offset, isFree ? Math.max(length, FREE_WINDOW) : length);
     this.#from = offset;
+    if (!isFree) this.budget.spend(this.#bytes.length);
     return this.#bytes.subarray(0, Math.min(length, this.#bytes.length));
-  }
-
-  async #fetch(offset: number, length: number): Promise<Uint8Array> {
-    this.#reads++;
-    const bytes = await readUpTo(this.source, offset, length);
-    if (this.source.whole !== true) this.budget.spend(bytes.length);
-    return bytes;
   }
 
   /** Exactly `length` bytes from `offset`, or TruncatedError. */
@@ -85,14 +68,4 @@ export class HeaderWindow {
   get size(): number | undefined {
     return this.source.size;
   }
-
-  #widen(offset: number): void {
-    const hop = offset - (this.#from + this.#bytes.length);
-    this.#width = this.#reads > SINGLE_READS && hop < SMALL_HOP ? Math.min(this.#width * 2, WIDEST_WINDOW) : HEADER_BYTES;
-  }
-}
-
-function view(bytes: Uint8Array, from: number, offset: number, length: number): Uint8Array | undefined {
-  const start = offset - from;
-  return start >= 0 && start + length <= bytes.length ? bytes.subarray(start, start + length) : undefined;
 }

@@ -15,8 +15,13 @@ const APP1 = 0xe1;
 const APP11 = 0xeb;
 const APP13 = 0xed;
 const APP15 = 0xef;
+/** The last bytes of a file that tell whether something follows its image. */
+const END_BYTES = 4;
+const END = '\xff\xd9';
 /** Longer than every identifier that starts an APP segment, with the numbers that follow it. */
 const PREFIX_BYTES = 80;
+/** Precision, height and width, which begin a frame. */
+const FRAME_BYTES = 5;
 const XMP = 'http://ns.adobe.com/xap/1.0/\0';
 const EXTENDED_XMP = 'http://ns.adobe.com/xmp/extension/\0';
 const PHOTOSHOP = 'Photoshop 3.0\0';
@@ -27,7 +32,8 @@ export const jpeg: Container = {
   /**
    * Walks from segment to segment. With all bytes at hand it goes on through the scans to the end of the image. Otherwise it stops
    * at the first scan and counts that as complete: the metadata segments of a JPEG stand before it, and to look behind it would cost the
-   * pixels. Then what follows the end of the image is not known, and no trailer is named.
+   * pixels. Where the image ends is not known then; a file that does not end as an image does has a trailer all the same, which is known
+   * from its end.
    */
   walk: (source, budget) =>
     gather('image/jpeg', async (found) => {
@@ -62,7 +68,7 @@ async function hopSegments(look: HeaderWindow, found: Findings, split: SplitSegm
       await look.mustReach(at, 'a segment');
       if (marker !== SOS) await readSegment(look, found, split, marker, outer);
       else if (look.source.whole === true) at = await readScan(look, found, outer);
-      else return stopAtScan(look, found, outer);
+      else return await stopAtScan(look, found, outer);
     }
   }
 }
@@ -98,16 +104,23 @@ function findMarker(bytes: Uint8Array, from: number): number {
   return bytes.length;
 }
 
-function stopAtScan(look: HeaderWindow, found: Findings, header: Range): void {
+async function stopAtScan(look: HeaderWindow, found: Findings, header: Range): Promise<void> {
   found.complete = true;
   if (look.size === undefined) return;
   const from = header.offset + header.length;
   found.add('pixels', 'SOS', [{ offset: from, length: look.size - from }], [{ offset: header.offset, length: look.size - header.offset }]);
+  const end = look.size - END_BYTES;
+  if (end < from) return;
+  const last = await look.exactly(end, END_BYTES);
+  // A padded image still ends as one.
+  if (latin1(last).includes(END) || last.every((byte) => byte === 0)) return;
+  // Where it begins is not known, so it is said to frame nothing.
+  found.add('trailer', 'end of file', [{ offset: from, length: look.size - from }], []);
 }
 
 async function readSegment(look: HeaderWindow, found: Findings, split: SplitSegments, marker: number, outer: Range): Promise<void> {
   const payload = { offset: outer.offset + 4, length: outer.length - 4 };
-  const prefix = await look.upTo(payload.offset, Math.min(payload.length, PREFIX_BYTES));
+  const prefix = await look.upTo(payload.offset, Math.min(payload.length, prefixBytes(marker)));
   const text = latin1(prefix);
   const name = segmentName(marker, text);
   const rest = (skip: number) => [{ offset: payload.offset + skip, length: payload.length - skip }];
@@ -125,6 +138,12 @@ async function readSegment(look: HeaderWindow, found: Findings, split: SplitSegm
   }
 }
 
+/** What has to be seen of a segment to know what it is: nothing of a table, since its marker says it all. */
+function prefixBytes(marker: number): number {
+  if (isApp(marker)) return PREFIX_BYTES;
+  return isFrame(marker) ? FRAME_BYTES : 0;
+}
+
 function isApp(marker: number): boolean {
   return marker >= APP0 && marker <= APP15;
 }
@@ -135,7 +154,7 @@ function isFrame(marker: number): boolean {
 }
 
 function measureFrame(found: Findings, payload: Uint8Array): void {
-  if (payload.length < 5) return;
+  if (payload.length < FRAME_BYTES) return;
   const cursor = new Cursor(payload, 1);
   const height = cursor.u16();
   found.measure(cursor.u16(), height);

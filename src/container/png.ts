@@ -11,6 +11,10 @@ const MAX_LENGTH = 0x7fff_ffff;
 /** Length and type before the data, CRC after it. The CRC is not checked: that would cost the data. */
 const HEADER_BYTES = 8;
 const FRAME_BYTES = 12;
+/** Shorter chunks are as soon read as passed. */
+const SMALLEST_RUN = 1024;
+/** Looks ahead that may meet something else, in one picture. */
+const MAX_FAILURES = 8;
 const XMP_KEYWORD = 'XML:com.adobe.xmp\0';
 /** Keyword, two flags, language and translated keyword of an iTXt; XMP leaves the last two empty. */
 const TEXT_PREFIX = 256;
@@ -33,24 +37,76 @@ export const png: Container = {
 
 async function hopChunks(look: HeaderWindow, found: Findings, pixels: Map<string, { ranges: Range[]; outer: Range[] }>): Promise<void> {
   let at = SIGNATURE.length;
+  const runs = new PixelRuns(look, found);
   for (;;) {
     look.budget.step();
-    const cursor = new Cursor(await look.exactly(at, HEADER_BYTES), 0, HEADER_BYTES, at);
-    const length = cursor.u32();
-    const type = cursor.latin1(4);
-    if (length > MAX_LENGTH) throw new MalformedError(`chunk length ${length}`, at);
-    if (!/^[A-Za-z]{4}$/.test(type)) throw new MalformedError(`no chunk type at ${at}`, at + 4);
+    const { type, length } = await readHeader(look, at);
     const outer = { offset: at, length: length + FRAME_BYTES };
     const data = { offset: at + HEADER_BYTES, length };
+    await look.mustReach(at + outer.length, `chunk ${type}`);
     at += outer.length;
-    await look.mustReach(at, `chunk ${type}`);
     if (type === 'IDAT' || type === 'fdAT') {
       const known = pixels.get(type) ?? { ranges: [], outer: [] };
-      known.ranges.push(data);
-      known.outer.push(outer);
       pixels.set(type, known);
+      const like = type === 'IDAT' ? await runs.countLike(outer) : 1;
+      look.budget.step(like - 1);
+      for (let one = 0; one < like; one++) {
+        known.ranges.push({ offset: data.offset + one * outer.length, length });
+        known.outer.push({ offset: outer.offset + one * outer.length, length: outer.length });
+      }
+      at += (like - 1) * outer.length;
     } else await readChunk(look, found, type, data, outer);
     if (type === 'IEND') return finish(look, found, at);
+  }
+}
+
+async function readHeader(look: HeaderWindow, at: number): Promise<{ type: string; length: number }> {
+  const cursor = new Cursor(await look.exactly(at, HEADER_BYTES), 0, HEADER_BYTES, at);
+  const length = cursor.u32();
+  const type = cursor.latin1(4);
+  if (length > MAX_LENGTH) throw new MalformedError(`chunk length ${length}`, at);
+  if (!/^[A-Za-z]{4}$/.test(type)) throw new MalformedError(`no chunk type at ${at}`, at + 4);
+  return { type, length };
+}
+
+/**
+ * Passes many chunks of pixels with one look. Nothing may stand between the IDAT chunks of a picture (§5.6), and writers make all but the
+ * last of one length: where a header of that very length stands a whole number of chunks further on, those between are of the same kind.
+ * Only where bytes cost, and never in an animation, or in a picture with a manifest store, which is read whole anyway.
+ */
+class PixelRuns {
+  #failures = 0;
+  /** The run ends before this. */
+  #limit: number | undefined;
+  #last: Range | undefined;
+
+  constructor(
+    readonly look: HeaderWindow,
+    readonly found: Findings,
+  ) {}
+
+  /** How many chunks like this one follow each other from here on, itself among them. */
+  async countLike(chunk: Range): Promise<number> {
+    const { look } = this;
+    const before = this.#last;
+    this.#last = chunk;
+    if (look.source.whole === true || look.size === undefined || chunk.length < SMALLEST_RUN) return 1;
+    if (before !== undefined && before.length !== chunk.length) return 1;
+    if (this.found.parts.some(({ role, name }) => role === 'jumbf' || name === 'acTL')) return 1;
+    this.#limit ??= look.size;
+    for (let count = Math.floor((this.#limit - chunk.offset) / chunk.length); count > 1 && this.#failures < MAX_FAILURES; count >>= 1) {
+      const at = chunk.offset + (count - 1) * chunk.length;
+      const header = await look.upTo(at, HEADER_BYTES);
+      if (
+        header.length === HEADER_BYTES &&
+        new Cursor(header).u32() === chunk.length - FRAME_BYTES &&
+        latin1(header.subarray(4)) === 'IDAT'
+      )
+        return count;
+      this.#failures++;
+      this.#limit = at;
+    }
+    return 1;
   }
 }
 

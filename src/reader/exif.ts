@@ -3,10 +3,11 @@
 import { Options, segmentParsers } from 'exifr/dist/mini.esm.mjs';
 import type { Part } from '../asset.ts';
 import type { Budget } from '../bytes/budget.ts';
-import { Cursor, concatBytes } from '../bytes/cursor.ts';
+import { Cursor } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { type DeclarationSignal, RAW_LIMIT, type Reader } from '../signal.ts';
+import { lengthOf, readWithin, spanOf } from './part-bytes.ts';
 
 /** Exif in a segment has at most 64 KiB; elsewhere a preview may stand beside it. */
 export const MAX_TIFF_BYTES = 8 * 1024 * 1024;
@@ -15,7 +16,10 @@ const MAX_BLOCKS = 8;
 const MAKE = 0x010f;
 const MODEL = 0x0110;
 const ASCII = 2;
+const TIFF_HEADER = 8;
 const ENTRY_BYTES = 12;
+/** A value this short stands in its entry. */
+const INLINE_BYTES = 4;
 /** Longest name of a device that is shown; what is longer is no name. */
 const MAX_NAME = 128;
 
@@ -39,8 +43,8 @@ export const exif: Reader = {
 async function readBlock(part: Part, source: ByteSource, budget: Budget): Promise<DeclarationSignal | undefined> {
   const [at] = part.ranges;
   if (at === undefined) return undefined;
-  const bytes = await readRanges(part, source, budget);
-  if (!checkNames(part, bytes, at.offset, budget)) return undefined;
+  const bytes = await readNames(part, source, budget);
+  if (bytes === undefined) return undefined;
   const { make, model } = await parseDevice(bytes, at.offset);
   const names = [make, model].filter((name) => name !== '');
   const [field, raw] = make === '' ? ['EXIF Model', model] : ['EXIF Make', names.join(' ')];
@@ -59,62 +63,53 @@ async function readBlock(part: Part, source: ByteSource, budget: Budget): Promis
   };
 }
 
-/** The block, or its first {@link MAX_TIFF_BYTES}: a raw file is one long TIFF structure with its IFD0 near the start. */
-async function readRanges(part: Part, source: ByteSource, budget: Budget): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let left = MAX_TIFF_BYTES;
-  for (const { offset, length } of part.ranges) {
-    if (left === 0) break;
-    budget.step();
-    const taken = Math.min(left, length);
-    budget.spend(taken);
-    pieces.push(await source.read(offset, taken));
-    left -= taken;
-  }
-  return concatBytes(pieces);
-}
-
-/** As namesDevice; in a block that we cut ourselves, what is out of reach is our limit and not the file's fault. */
-function checkNames(part: Part, bytes: Uint8Array, base: number, budget: Budget): boolean {
-  try {
-    return namesDevice(bytes, base, budget);
-  } catch (error) {
-    const cut = part.ranges.reduce((sum, range) => sum + range.length, 0) > bytes.length;
-    if (cut && error instanceof MalformedError)
-      throw new HardLimitError('tiff bytes', `an Exif block of more than ${MAX_TIFF_BYTES} bytes`);
-    throw error;
-  }
-}
-
 /**
- * Whether IFD0 has a Make or Model that may be handed to exifr, which believes the count of an entry and makes room for it:
- * type and place of the two are checked here first. @throws MalformedError
+ * As much of the block as names the device: header, IFD0, and the values of Make and Model, each at its place and with zeros between them;
+ * undefined where neither is there. So neither the preview beside Exif nor the strips of a TIFF are read. exifr believes the count of an
+ * entry and makes room for it: type and place of the two are checked here first.
+ * @throws MalformedError; HardLimitError where they lie behind {@link MAX_TIFF_BYTES}
  */
-function namesDevice(bytes: Uint8Array, base: number, budget: Budget): boolean {
-  const order = new Cursor(bytes, 0, bytes.length, base).latin1(2);
+async function readNames(part: Part, source: ByteSource, budget: Budget): Promise<Uint8Array | undefined> {
+  const base = spanOf(part).offset;
+  const size = lengthOf(part);
+  const pieces: { readonly at: number; readonly bytes: Uint8Array }[] = [];
+  const take = async (at: number, length: number): Promise<Cursor> => {
+    if (at + length > MAX_TIFF_BYTES && at + length <= size)
+      throw new HardLimitError('tiff bytes', `an Exif block of more than ${MAX_TIFF_BYTES} bytes`);
+    const bytes = await readWithin(part, source, budget, at, length, MAX_TIFF_BYTES);
+    pieces.push({ at, bytes });
+    return new Cursor(bytes, 0, bytes.length, base + at);
+  };
+  const header = await take(0, TIFF_HEADER);
+  const order = header.latin1(2);
   if (order !== 'II' && order !== 'MM') throw new MalformedError('an Exif block without a TIFF header', base);
   const little = order === 'II';
-  const cursor = new Cursor(bytes, 2, bytes.length, base);
-  if (cursor.u16(little) !== 42) throw new MalformedError('an Exif block that is no TIFF', base + 2);
-  cursor.at = cursor.u32(little);
-  if (cursor.at < 8) throw new MalformedError(`IFD0 at ${cursor.at}`, base + 4);
-  const entries = cursor.u16(little);
-  let found = false;
-  for (let entry = 0; entry < entries; entry++) {
-    budget.step();
-    const from = cursor.at;
-    const tag = cursor.u16(little);
-    if (tag === MAKE || tag === MODEL) {
-      const type = cursor.u16(little);
-      const count = cursor.u32(little);
-      const offset = count > 4 ? cursor.u32(little) : 0;
-      if (type !== ASCII) throw new MalformedError(`tag ${tag} of type ${type}`, base + from);
-      if (offset + count > bytes.length) throw new MalformedError(`tag ${tag} lies outside of its block`, base + from);
-      found = true;
-    }
-    cursor.at = from + ENTRY_BYTES;
+  if (header.u16(little) !== 42) throw new MalformedError('an Exif block that is no TIFF', base + 2);
+  const ifd = header.u32(little);
+  if (ifd < TIFF_HEADER) throw new MalformedError(`IFD0 at ${ifd}`, base + 4);
+  const count = (await take(ifd, 2)).u16(little);
+  budget.step(count);
+  const entries = await take(ifd + 2, count * ENTRY_BYTES);
+  const before = pieces.length;
+  for (let entry = 0; entry < count; entry++) {
+    entries.at = entry * ENTRY_BYTES;
+    const tag = entries.u16(little);
+    if (tag !== MAKE && tag !== MODEL) continue;
+    const type = entries.u16(little);
+    const length = entries.u32(little);
+    if (type !== ASCII) throw new MalformedError(`tag ${tag} of type ${type}`, entries.base + entry * ENTRY_BYTES);
+    const at = length > INLINE_BYTES ? entries.u32(little) : ifd + 2 + entries.at;
+    if (at + length > size) throw new MalformedError(`tag ${tag} lies outside of its block`, entries.base + entry * ENTRY_BYTES);
+    await take(at, length);
   }
-  return found;
+  return pieces.length === before ? undefined : atPlace(pieces);
+}
+
+/** One block that is zero where nothing was read. */
+function atPlace(pieces: readonly { readonly at: number; readonly bytes: Uint8Array }[]): Uint8Array {
+  const block = new Uint8Array(Math.max(...pieces.map(({ at, bytes }) => at + bytes.length)));
+  for (const { at, bytes } of pieces) block.set(bytes, at);
+  return block;
 }
 
 async function parseDevice(bytes: Uint8Array, base: number): Promise<{ make: string; model: string }> {

@@ -1,15 +1,19 @@
 // Specification: IPTC-IIM 4.2 §1.5 (data sets) and §6 (2:65, 2:110); image resources: Adobe Photoshop File Formats, Image Resource Blocks
 import type { Part } from '../asset.ts';
 import type { Budget } from '../bytes/budget.ts';
-import { Cursor, latin1, utf8 } from '../bytes/cursor.ts';
+import { Cursor, utf8 } from '../bytes/cursor.ts';
+import { TruncatedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { DeclarationSignal, Reader } from '../signal.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { declare } from './declare.ts';
-import { gatherParts, readPart, settle, spanOf } from './part-bytes.ts';
+import { gatherParts, lengthOf, readWithin, settle, spanOf } from './part-bytes.ts';
 
-/** Resources hold previews and paths too. */
+/** Captions and keywords; a few kilobytes in most files. */
 const MAX_BYTES = 8 * 1024 * 1024;
+/** Signature, number and the length of the name; with an empty name and the length of the data it is the smallest resource. */
+const RESOURCE_START = 7;
+const SMALLEST_RESOURCE = 12;
 const IIM_RESOURCE = 0x0404;
 const TAG_MARKER = 0x1c;
 /** Record 2 of IIM: where the program and the credit stand. */
@@ -27,28 +31,35 @@ export const iptc: Reader = {
 };
 
 async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<DeclarationSignal[]> {
-  const bytes = await readPart(part, source, budget, MAX_BYTES);
+  const bytes = await readIim(part, source, budget);
   const at = spanOf(part);
-  return readDataSets(findIim(bytes, at.offset, budget), at.offset, budget).flatMap(({ id, text }) => {
+  return readDataSets(bytes, at.offset, budget).flatMap(({ id, text }) => {
     const finding = id === CREDIT ? findCredit(text) : id === PROGRAM ? findToolName(text) : undefined;
     return finding === undefined ? [] : [declare('iptc', finding, `IPTC 2:${id}`, text, at)];
   });
 }
 
-/** The IIM data inside of Photoshop's image resources, or the bytes themselves where they are bare. */
-function findIim(bytes: Uint8Array, base: number, budget: Budget): Uint8Array {
-  if (bytes[0] === TAG_MARKER) return bytes;
-  const cursor = new Cursor(bytes, 0, bytes.length, base);
-  while (cursor.left >= 12 && latin1(bytes.subarray(cursor.at, cursor.at + 4)) === '8BIM') {
+/**
+ * The IIM data inside of Photoshop's image resources, or the bytes themselves where they are bare. Of the other resources, previews among
+ * them, only the headers are read.
+ */
+async function readIim(part: Part, source: ByteSource, budget: Budget): Promise<Uint8Array> {
+  const all = lengthOf(part);
+  const base = spanOf(part).offset;
+  const take = (offset: number, length: number) => readWithin(part, source, budget, offset, length, MAX_BYTES);
+  const [first] = await take(0, Math.min(1, all));
+  if (first === TAG_MARKER) return take(0, all);
+  for (let at = 0; at + SMALLEST_RESOURCE <= all; ) {
     budget.step();
-    cursor.skip(4);
-    const id = cursor.u16();
-    const name = cursor.u8();
-    cursor.skip(name + (name % 2 === 0 ? 1 : 0));
-    const length = cursor.u32();
-    const data = cursor.slice(length);
-    if (id === IIM_RESOURCE) return data;
-    if (length % 2 === 1 && cursor.left > 0) cursor.skip(1);
+    const start = new Cursor(await take(at, RESOURCE_START), 0, RESOURCE_START, base + at);
+    if (start.latin1(4) !== '8BIM') break;
+    const id = start.u16();
+    const name = start.u8();
+    const sizeAt = at + RESOURCE_START + name + (name % 2 === 0 ? 1 : 0);
+    const length = new Cursor(await take(sizeAt, 4), 0, 4, base + sizeAt).u32();
+    if (sizeAt + 4 + length > all) throw new TruncatedError(`resource ${id} runs out of its block`, base + at);
+    if (id === IIM_RESOURCE) return take(sizeAt + 4, length);
+    at = sizeAt + 4 + length + (length % 2);
   }
   return new Uint8Array();
 }

@@ -4,6 +4,7 @@ import { bmff } from '../../../src/container/bmff.ts';
 import {
   box,
   bytes,
+  bytesRead,
   C2PA_UUID,
   c2paBox,
   countingSource,
@@ -131,7 +132,7 @@ describe('bmff: C2PA and XMP boxes', () => {
       ['moov/meta/AIGC', '{"Label":"1"}'],
     ]);
     expect(partsOf(walk, 'embedded').map((part) => part.name)).toEqual(['moov/udta/meta/covr']);
-    expect(source.reads.map((read) => read.offset)).toEqual([0, FTYP_MP4.length + 1_000_016]);
+    expect(bytesRead(source)).toBeLessThan(1_000);
   });
 
   test('free-form items, texts of 3GPP, an ID3 tag and the metadata of the file itself have their keys', async () => {

@@ -162,6 +162,17 @@ export function countingSource(file: Uint8Array, known = true): CountingSource {
   return source;
 }
 
+/** Different bytes that were asked for. */
+export function bytesRead({ reads }: CountingSource): number {
+  let end = 0;
+  let sum = 0;
+  for (const { offset, length } of reads.toSorted((a, b) => a.offset - b.offset)) {
+    sum += Math.max(0, offset + length - Math.max(end, offset));
+    end = Math.max(end, offset + length);
+  }
+  return sum;
+}
+
 export function u16le(value: number): Uint8Array {
   return u16(value).toReversed();
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Budget } from '../../../src/bytes/budget.ts';
 import { jxl } from '../../../src/container/jxl.ts';
-import { box, bytes, countingSource, JXL_HEAD, partsOf, payloadOf, superbox, textOf, u32, walkBytes } from './build.ts';
+import { box, bytes, bytesRead, countingSource, JXL_HEAD, partsOf, payloadOf, superbox, textOf, u32, walkBytes } from './build.ts';
 
 const STORE = superbox('c2pa', 140);
 const CODED = box('jxlc', 0xff, 0x0a, 'coded');
@@ -33,6 +33,6 @@ describe('jpeg xl', () => {
   test('the codestream is passed by its size', async () => {
     const source = countingSource(bytes(JXL_HEAD, box('jxlc', new Uint8Array(900_000)), STORE));
     expect(partsOf(await jxl.walk(source, new Budget()), 'jumbf')).toHaveLength(1);
-    expect(source.reads).toHaveLength(2);
+    expect(bytesRead(source)).toBeLessThan(200);
   });
 });

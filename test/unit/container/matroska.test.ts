@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Budget } from '../../../src/bytes/budget.ts';
 import { matroska } from '../../../src/container/matroska.ts';
-import { bytes, countingSource, element, elementId, partsOf, textOf, walkBytes } from './build.ts';
+import { bytes, bytesRead, countingSource, element, elementId, partsOf, textOf, walkBytes } from './build.ts';
 
 const HEAD = element(0x1a45_dfa3, element(0x4282, 'webm'));
 const segment = (...children: readonly Uint8Array[]) => element(0x1853_8067, ...children);
@@ -31,7 +31,7 @@ describe('matroska', () => {
     const walk = await matroska.walk(source, new Budget());
     expect(partsOf(walk, 'text')).toHaveLength(1);
     expect(partsOf(walk, 'pixels')[0]?.ranges).toHaveLength(1);
-    expect(source.reads).toHaveLength(3);
+    expect(bytesRead(source)).toBeLessThan(400);
   });
 
   test('a live recording leaves its sizes open', async () => {

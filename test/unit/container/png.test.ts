@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Budget } from '../../../src/bytes/budget.ts';
 import { png } from '../../../src/container/png.ts';
-import { bytes, chunk, countingSource, partsOf, payloadOf, pngOf, superbox, textOf, walkBytes } from './build.ts';
+import { bytes, bytesRead, chunk, countingSource, partsOf, payloadOf, pngOf, superbox, textOf, u32, walkBytes } from './build.ts';
 
 const IDAT = chunk('IDAT', 'pixels');
 
@@ -54,25 +54,61 @@ describe('png', () => {
     expect(textOf(partsOf(await walkBytes(png, file), 'trailer')[0], file)).toBe('more');
   });
 
-  test('a picture without signals costs its head and one jump', async () => {
+  test('a picture without signals costs its chunk headers', async () => {
     const file = pngOf(chunk('IDAT', new Uint8Array(2_000_000)));
     const source = countingSource(file);
     const walk = await png.walk(source, new Budget());
     expect(walk.complete).toBe(true);
-    expect(source.reads).toEqual([
-      { offset: 0, length: 4096 },
-      { offset: file.length - 12, length: 12 },
-    ]);
-    expect(source.wholeReads).toBe(0);
+    expect([bytesRead(source), source.wholeReads]).toEqual([8 + 8 + 8 + 8, 0]);
   });
 
-  test('many small chunks are read in growing windows', async () => {
-    const file = pngOf(...Array.from({ length: 200 }, () => chunk('IDAT', new Uint8Array(8_192))));
-    const source = countingSource(file);
-    const walk = await png.walk(source, new Budget());
-    expect(walk.complete).toBe(true);
-    expect(source.reads.length).toBeLessThan(60);
-    expect(source.reads.reduce((sum, read) => sum + read.length, 0)).toBeLessThanOrEqual(file.length);
+  describe('chunks of pixels of one length', () => {
+    const RUN = Array.from({ length: 200 }, () => chunk('IDAT', new Uint8Array(8_192)));
+    const LAST = chunk('IDAT', new Uint8Array(700));
+    const LATE = chunk('tEXt', 'parameters\0late');
+    const walkBoth = async (file: Uint8Array) => {
+      const source = countingSource(file);
+      const [piecewise, whole] = [await png.walk(source, new Budget()), await walkBytes(png, file)];
+      return { source, piecewise, whole };
+    };
+
+    test('are passed with one look, and what follows them is found', async () => {
+      const { source, piecewise, whole } = await walkBoth(pngOf(...RUN, LAST, LATE));
+      expect(piecewise).toEqual(whole);
+      expect(partsOf(piecewise, 'text')).toHaveLength(1);
+      expect(source.reads.length).toBeLessThan(12);
+    });
+
+    test('however much follows them', async () => {
+      for (const size of [20_000, 900_000, 5_000_000]) {
+        const { source, piecewise, whole } = await walkBoth(pngOf(...RUN, LAST, chunk('tEXt', 'Comment\0', new Uint8Array(size)), LATE));
+        expect(piecewise).toEqual(whole);
+        expect(source.reads.length).toBeLessThan(50);
+      }
+    });
+
+    test('are passed one by one where their lengths differ, or the picture moves', async () => {
+      const uneven = Array.from({ length: 40 }, (_, index) => chunk('IDAT', new Uint8Array(8_000 + index)));
+      const frames = Array.from({ length: 40 }, () => chunk('fdAT', new Uint8Array(8_192)));
+      for (const file of [pngOf(...uneven, LATE), pngOf(chunk('acTL', u32(2), u32(0)), LAST, ...frames, LATE)]) {
+        const { piecewise, whole } = await walkBoth(file);
+        expect(piecewise).toEqual(whole);
+        expect(partsOf(piecewise, 'text')).toHaveLength(1);
+      }
+    });
+
+    test('are not passed at once where a header of another length or kind stands in the place', async () => {
+      const half = [...RUN.slice(0, 100), LAST, ...RUN.slice(0, 100)];
+      const { piecewise, whole } = await walkBoth(pngOf(...half, LATE));
+      expect(piecewise).toEqual(whole);
+    });
+
+    test('are read one by one in a picture with a manifest store', async () => {
+      const store = chunk('caBX', superbox('c2pa', 500));
+      const { piecewise, whole } = await walkBoth(pngOf(store, ...RUN.slice(0, 9), store, ...RUN.slice(0, 9)));
+      expect(piecewise).toEqual(whole);
+      expect(partsOf(piecewise, 'jumbf')).toHaveLength(2);
+    });
   });
 
   test('a source that does not tell its size is walked to the end all the same', async () => {

@@ -3,6 +3,7 @@ import { Budget } from '../../../src/bytes/budget.ts';
 import { riff } from '../../../src/container/riff.ts';
 import {
   bytes,
+  bytesRead,
   countingSource,
   id3Frame,
   id3Of,
@@ -58,7 +59,7 @@ describe('riff', () => {
     expect(walk).toMatchObject({ mediaType: 'video/x-msvideo', complete: true, problems: [], width: 320, height: 240 });
     expect(partsOf(walk, 'pixels').map((part) => part.name)).toEqual(['LIST/movi', 'LIST/movi']);
     expect(partsOf(walk, 'trailer')).toEqual([]);
-    expect(source.reads).toHaveLength(2);
+    expect(bytesRead(source)).toBeLessThan(300);
   });
 
   test('a file of RF64 has its sizes elsewhere; one without them is malformed', async () => {

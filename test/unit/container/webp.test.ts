@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Budget } from '../../../src/bytes/budget.ts';
 import { webp } from '../../../src/container/webp.ts';
-import { bytes, countingSource, partsOf, payloadOf, riffChunk, superbox, textOf, u32le, walkBytes, webpOf } from './build.ts';
+import { bytes, bytesRead, countingSource, partsOf, payloadOf, riffChunk, superbox, textOf, u32le, walkBytes, webpOf } from './build.ts';
 
 const VP8X = riffChunk('VP8X', 0x0c, 0, 0, 0, 99, 0, 0, 49, 1, 0);
 const VP8 = riffChunk('VP8 ', 0, 0, 0, 0x9d, 1, 0x2a, 80, 0, 90, 0x40, 'data');
@@ -54,10 +54,10 @@ describe('webp', () => {
     expect((await walkBytes(webp, bytes(webpOf(VP8), 'C2P', new Uint8Array(40)))).complete).toBe(true);
   });
 
-  test('finds a late store with the head and one jump', async () => {
+  test('finds a late store by the headers alone', async () => {
     const file = webpOf(VP8X, riffChunk('VP8 ', new Uint8Array(900_000)), riffChunk('C2PA', superbox('c2pa', 5_000)));
     const source = countingSource(file);
     expect(partsOf(await webp.walk(source, new Budget()), 'jumbf')).toHaveLength(1);
-    expect(source.reads.map((read) => read.length)).toEqual([4096, 512]);
+    expect(bytesRead(source)).toBeLessThan(100);
   });
 });

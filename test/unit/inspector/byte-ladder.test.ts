@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FREE_MEDIA_BYTES, recogniseAt, takeBytes, takeWhole, type Web } from '../../../extension/inspector/byte-ladder.ts';
-import { BLOCK } from '../../../extension/inspector/range-source.ts';
+import { BLOCK, DOCUMENT_PIECE, HEAD_BYTES } from '../../../extension/inspector/range-source.ts';
 import type { Progress } from '../../../extension/messages.ts';
 import { SourceError, TooLargeError } from '../../../src/index.ts';
 import { stream } from '../../fixtures/documents.ts';
@@ -130,7 +130,7 @@ describe('what a site sees of us', () => {
       expect(headers.referer).toBeUndefined();
       expect(headers.accept).toMatch(/^image\/avif,image\/webp/);
     }
-    expect(server.hits[0]?.range).toBe(`bytes=0-${BLOCK - 1}`);
+    expect(server.hits[0]?.range).toBe(`bytes=0-${HEAD_BYTES - 1}`);
   });
 
   test('says credentials: omit to the browser', async () => {
@@ -154,8 +154,8 @@ describe('an honest server', () => {
     const taken = await take();
     expect(taken.source.size).toBe(file.length);
     expect(await taken.source.read(0, 100)).toEqual(file.subarray(0, 100));
-    expect(await taken.source.read(BLOCK - 8, 16)).toEqual(file.subarray(BLOCK - 8, BLOCK + 8));
-    expect(await taken.source.read(BLOCK + 8, 16)).toEqual(file.subarray(BLOCK + 8, BLOCK + 24));
+    expect(await taken.source.read(HEAD_BYTES - 8, 16)).toEqual(file.subarray(HEAD_BYTES - 8, HEAD_BYTES + 8));
+    expect(await taken.source.read(HEAD_BYTES + 8, 16)).toEqual(file.subarray(HEAD_BYTES + 8, HEAD_BYTES + 24));
     expect(server.hits).toHaveLength(2);
     expect([taken.rung(), taken.whole(), taken.failure()]).toEqual(['range', null, null]);
   });
@@ -164,7 +164,7 @@ describe('an honest server', () => {
     server.answer = serve(file);
     const strong = await take();
     expect(await strong.source.all()).toEqual(file);
-    expect(server.hits[1]).toMatchObject({ range: `bytes=${BLOCK}-` });
+    expect(server.hits[1]).toMatchObject({ range: `bytes=${HEAD_BYTES}-` });
     expect(server.hits[1]?.headers['if-range']).toBe('"one"');
     server.answer = serve(file, { etag: 'W/"one"' });
     const weak = await take();
@@ -192,12 +192,57 @@ describe('an honest server', () => {
     expect((await take()).whole()).toEqual(new Uint8Array(0));
   });
 
-  test('many jumps become one whole GET', async () => {
-    const large = new Uint8Array(BLOCK * 40).fill(7);
+  test('gives a jump as one block, and the steps of a walk as growing pieces', async () => {
+    const large = new Uint8Array(2_000_000);
     server.answer = serve(large);
     const taken = await take();
-    for (let at = 1; at < 40; at += 2) await taken.source.read(at * BLOCK, 8);
-    expect(server.hits.length).toBeLessThanOrEqual(9);
+    for (const at of [500_000, 1_000_000]) await taken.source.read(at, 8);
+    for (let at = 1_000_000; at < 1_020_000; at += 500) await taken.source.read(at, 8);
+    const lengths = server.hits.slice(1).map(({ range }) => {
+      const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
+      return Number(to) - Number(from) + 1;
+    });
+    expect(lengths).toEqual([BLOCK, BLOCK, 2 * BLOCK, 4 * BLOCK, 8 * BLOCK, 16 * BLOCK]);
+  });
+
+  test('is asked for the rest at once where a walk leaves nothing out', async () => {
+    const large = new Uint8Array(1_000_000);
+    server.answer = serve(large);
+    const taken = await take();
+    for (let at = 0; at < large.length; at += 256) await taken.source.read(at, 1);
+    expect(server.hits).toHaveLength(4);
+    expect(taken.whole()).toEqual(large);
+  });
+
+  test('is not asked again for what is here: neither by a growing piece nor by the rest', async () => {
+    server.answer = serve(file);
+    const taken = await take();
+    await taken.source.read(HEAD_BYTES + 3 * BLOCK, 8);
+    await taken.source.read(HEAD_BYTES, 8);
+    expect(server.hits.map(({ range }) => range)).toEqual([
+      `bytes=0-${HEAD_BYTES - 1}`,
+      `bytes=${HEAD_BYTES + 3 * BLOCK}-${HEAD_BYTES + 5 * BLOCK - 1}`,
+      `bytes=${HEAD_BYTES}-${HEAD_BYTES + BLOCK - 1}`,
+    ]);
+    await taken.source.read(HEAD_BYTES + BLOCK, 2 * BLOCK);
+    expect(await taken.source.all()).toEqual(file);
+    expect(server.hits.at(-1)?.range).toBe(`bytes=${HEAD_BYTES + 5 * BLOCK}-`);
+  });
+
+  test('that has given every piece is not asked for the whole', async () => {
+    server.answer = serve(file.subarray(0, 2 * HEAD_BYTES));
+    const taken = await take();
+    await taken.source.read(HEAD_BYTES, HEAD_BYTES);
+    expect(await taken.source.all()).toEqual(file.subarray(0, 2 * HEAD_BYTES));
+    expect(server.hits).toHaveLength(2);
+  });
+
+  test('many jumps become one whole GET', async () => {
+    const large = new Uint8Array(1_000_000).fill(7);
+    server.answer = serve(large);
+    const taken = await take();
+    for (let at = 40_000; at < large.length; at += 40_000) await taken.source.read(at, 8);
+    expect(server.hits.length).toBe(9);
   });
 
   test('a read beyond the end is told as cut, from the whole file', async () => {
@@ -214,26 +259,26 @@ describe('an honest server', () => {
   });
 
   test.each([
-    ['without a known end', { 'content-range': `bytes 0-${BLOCK - 1}/*` }],
-    ['of a packed body', { 'content-range': `bytes 0-${BLOCK - 1}/${file.length}`, 'content-encoding': 'identity' }],
+    ['without a known end', { 'content-range': `bytes 0-${HEAD_BYTES - 1}/*` }],
+    ['of a packed body', { 'content-range': `bytes 0-${HEAD_BYTES - 1}/${file.length}`, 'content-encoding': 'identity' }],
   ])('a piece %s is not used', async (_name, headers) => {
     server.answer = (request, response) =>
-      request.headers.range ? response.writeHead(206, headers).end(other.subarray(0, BLOCK)) : response.writeHead(200).end(file);
+      request.headers.range ? response.writeHead(206, headers).end(other.subarray(0, HEAD_BYTES)) : response.writeHead(200).end(file);
     expect((await take()).whole()).toEqual(file);
   });
 });
 
 describe('a lying server', () => {
   const lies: readonly (readonly [string, string, number])[] = [
-    ['another offset', `bytes 5-${BLOCK + 4}/100000`, BLOCK],
-    ['another offset with the right end', `bytes 5-${BLOCK - 1}/100000`, BLOCK - 5],
+    ['another offset', `bytes 5-${HEAD_BYTES + 4}/100000`, HEAD_BYTES],
+    ['another offset with the right end', `bytes 5-${HEAD_BYTES - 1}/100000`, HEAD_BYTES - 5],
     ['another end', 'bytes 0-99/100000', 100],
-    ['an end beyond the file', `bytes 0-${BLOCK - 1}/100`, BLOCK],
-    ['no numbers', 'bytes all/of it', BLOCK],
-    ['no header', '', BLOCK],
-    ['fewer bytes than it says', `bytes 0-${BLOCK - 1}/100000`, 100],
-    ['more bytes than it says', `bytes 0-${BLOCK - 1}/100000`, BLOCK + 100],
-    ['a negative offset', `bytes -1-${BLOCK - 1}/100000`, BLOCK],
+    ['an end beyond the file', `bytes 0-${HEAD_BYTES - 1}/100`, HEAD_BYTES],
+    ['no numbers', 'bytes all/of it', HEAD_BYTES],
+    ['no header', '', HEAD_BYTES],
+    ['fewer bytes than it says', `bytes 0-${HEAD_BYTES - 1}/100000`, 100],
+    ['more bytes than it says', `bytes 0-${HEAD_BYTES - 1}/100000`, HEAD_BYTES + 100],
+    ['a negative offset', `bytes -1-${HEAD_BYTES - 1}/100000`, HEAD_BYTES],
   ];
   test.each(lies)('that answers %s is found out at once', async (_name, contentRange, length) => {
     server.answer = (_request, response) => {
@@ -263,8 +308,8 @@ describe('a lying server', () => {
       'another piece than asked for',
       (request: IncomingMessage, response: ServerResponse) => {
         const range = rangeOf(request, file.length);
-        response.writeHead(206, { etag: '"one"', 'content-range': `bytes 0-${BLOCK - 1}/${file.length}` });
-        response.end(file.subarray(0, range ? BLOCK : 0));
+        response.writeHead(206, { etag: '"one"', 'content-range': `bytes 0-${HEAD_BYTES - 1}/${file.length}` });
+        response.end(file.subarray(0, range ? HEAD_BYTES : 0));
       },
     ],
   ])('that comes with %s later: nothing of the file is used', async (_name, later) => {
@@ -287,10 +332,10 @@ describe('a lying server', () => {
     let sent = 0;
     server.answer = (request, response) => {
       response.writeHead(request.headers.range ? 206 : 200, {
-        'content-range': `bytes 0-${BLOCK - 1}/3221225472`,
+        'content-range': `bytes 0-${HEAD_BYTES - 1}/3221225472`,
         ...(request.headers.range ? {} : { 'content-length': '3221225472' }),
       });
-      response.end(file.subarray(0, BLOCK), () => (sent += BLOCK));
+      response.end(file.subarray(0, HEAD_BYTES), () => (sent += HEAD_BYTES));
     };
     const taken = await take();
     await expect(taken.source.all()).rejects.toThrow(TooLargeError);
@@ -298,7 +343,7 @@ describe('a lying server', () => {
     expect(server.hits).toHaveLength(1);
     server.answer = (_request, response) => void response.writeHead(200, { 'content-length': '3221225472' }).flushHeaders();
     expect(await problemOf(take())).toBe('too-large');
-    expect(sent).toBeLessThanOrEqual(BLOCK);
+    expect(sent).toBeLessThanOrEqual(HEAD_BYTES);
   });
 
   test('that never ends is cut off at the cap', async () => {
@@ -375,6 +420,7 @@ describe('a document that nobody asked about', () => {
   test('is known by a few pieces', async () => {
     server.answer = serve(plain({ ...FORMLESS, ...long }));
     expect(await at()).toBe('unsigned');
+    expect(server.hits[0]?.range).toBe(`bytes=0-${DOCUMENT_PIECE - 1}`);
     expect(server.hits.length).toBeLessThan(8);
     expect(server.hits.every(({ method, range }) => method === 'GET' && range !== undefined && /-\d+$/.test(range))).toBe(true);
     server.answer = serve(plain(long));
