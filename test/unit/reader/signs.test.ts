@@ -13,6 +13,7 @@ import {
   packet,
   pngText,
   report,
+  reportByPieces,
   SOFTWARE,
   samsungTrailer,
   userComment,
@@ -468,6 +469,11 @@ describe('signs of AI in metadata', () => {
     expect([got, says[0]?.id]).toEqual([label, sentence]);
     // The id has words of its own.
     expect(says[0]?.text).not.toBe(sentence);
+  });
+
+  test.each([...AI, ...NOT_AI])('%s: the same by pieces of the file', async (_, file, label, sentence) => {
+    const { label: got, says } = await reportByPieces(file);
+    expect([got, says[0]?.id]).toEqual([label, sentence]);
   });
 
   test.each(TERMS)('the term %s is told in its own words', async (term, sentence) => {
