@@ -11,8 +11,8 @@ export function linkIn(headers: readonly Header[] | undefined): string | undefin
 
 /** Requests whose head has not met its body yet. */
 const MAX_OPEN = 500;
-/** Head and body come on two ways: so long the end of a picture is held back for a head that is late, in milliseconds. */
-const HEAD_WAIT = 50;
+/** Head and body come on two ways: so long a verdict waits for a head that is late, in milliseconds. The page waits for nothing. */
+export const HEAD_WAIT = 2_000;
 
 interface Head {
   readonly link: Promise<string | undefined>;

@@ -8,15 +8,17 @@ const MAX_REDIRECTS = 500;
 /** Bytes as the page received them. `fresh` until they were handed out once: what was judged before them is old. */
 export interface Passed {
   readonly bytes: Blob;
-  /** The Link header that came with them, where it may name a manifest. */
-  readonly link?: string;
+  /** The Link header that came with them, where it may name a manifest; it may come later than they do. */
+  readonly link: Link;
   readonly fresh: boolean;
 }
+
+type Link = Promise<string | undefined> | undefined;
 
 interface Kept {
   readonly tabId: number;
   readonly bytes: Blob;
-  readonly link?: string;
+  readonly link: Link;
   fresh: boolean;
 }
 
@@ -29,10 +31,10 @@ export class PassingBytes {
   #total = 0;
 
   /** An empty body is one that has not changed: what was kept stands. */
-  keep(tabId: number, address: string, bytes: Blob, link?: string): void {
+  keep(tabId: number, address: string, bytes: Blob, link?: Link): void {
     if (bytes.size === 0 || bytes.size > MAX_PICTURE) return;
     const known = this.#origins.get(keyOf(tabId, address));
-    const kept = { tabId, bytes, ...(link !== undefined && { link }) };
+    const kept = { tabId, bytes, link };
     for (const name of known === undefined ? [address] : [address, known]) this.#put(keyOf(tabId, name), { ...kept, fresh: true });
     while (this.#total > MAX_TOTAL || this.#kept.size > MAX_PICTURES) {
       const [oldest] = this.#kept.keys();
@@ -52,7 +54,7 @@ export class PassingBytes {
     if (!kept) return null;
     const { bytes, fresh, link } = kept;
     kept.fresh = false;
-    return { bytes, fresh, ...(link !== undefined && { link }) };
+    return { bytes, fresh, link };
   }
 
   /** Whether the pages of a tab are looked at; those of a tab that nobody spoke of are. */

@@ -11,8 +11,7 @@ export function watchPictures(passing: PassingBytes): void {
   const heads = new ResponseHeads();
   webRequest.onBeforeRequest.addListener(
     ({ requestId, tabId, url }) => {
-      if (tabId >= 0 && !passing.isOff(tabId))
-        copy(requestId, async (bytes) => passing.keep(tabId, url, bytes, await heads.take(requestId)));
+      if (tabId >= 0 && !passing.isOff(tabId)) copy(requestId, (bytes) => passing.keep(tabId, url, bytes, heads.take(requestId)));
       return {};
     },
     { urls: ['http://*/*', 'https://*/*'], types: ['image', 'imageset'] },
@@ -30,7 +29,7 @@ export function watchPictures(passing: PassingBytes): void {
 }
 
 /** Calls `done` with the whole, before the page knows that it has all of it; never for a picture that broke off or was redirected. */
-function copy(requestId: string, done: (bytes: Blob) => Promise<void>): void {
+function copy(requestId: string, done: (bytes: Blob) => void): void {
   let filter: ReturnType<typeof browser.webRequest.filterResponseData>;
   try {
     filter = browser.webRequest.filterResponseData(requestId);
@@ -47,7 +46,10 @@ function copy(requestId: string, done: (bytes: Blob) => Promise<void>): void {
     chunks = [];
     filter.disconnect();
   };
-  filter.onstop = () => void done(new Blob(chunks)).finally(() => filter.close());
+  filter.onstop = () => {
+    done(new Blob(chunks));
+    filter.close();
+  };
   filter.onerror = () => {
     chunks = []; // redirected, answered by the page's worker, or cut: these bytes are not what is shown
   };

@@ -238,7 +238,7 @@ export class Router {
     const known = shared && site && !passed?.fresh ? await reports.findAgain(bare) : null;
     const saved = ask.saved && !passed ? await this.ports.saved?.take(tabId, url) : null;
     const bytes = ask.bytes ?? passed?.bytes ?? saved ?? null;
-    const link = ask.link ?? passed?.link;
+    const link = ask.link ?? (await passed?.link);
     const rung = ask.bytes === null && bytes !== null ? 'page-cache' : ask.rung;
     // Bytes that we fetch ourselves were compared with nothing yet.
     const fetched = ask.copy === 'shown' ? 'unconfirmed' : saved && ask.saved?.sole && ask.copy === 'unconfirmed' ? 'shown' : ask.copy;

@@ -10,6 +10,8 @@ export interface Case {
   readonly outcome: Outcome | Readonly<Record<Driver['name'], Outcome>>;
   /** Why no badge stands on it, though it is listed. */
   readonly quiet?: string;
+  /** Id of the sentence that tells why it could not be read. */
+  readonly why?: string;
 }
 
 const FILE = 'ai-generated.jpg';
@@ -51,12 +53,21 @@ export function coverageCases(server: TestServer): readonly Case[] {
     server.file(`/sound-${name}.wav`, 'audio/wav', silentWave(), { 'cache-control': 'max-age=600' });
     return `/sound-${name}.wav?n=${name}`;
   };
-  const frame = (name: string, body: string): string => {
+  /** A picture whose shadow host has its name as id. */
+  const inside = (name: string): string => `<img alt="${name}" src="${at(name)}" width="160" height="120">`;
+  const frame = (name: string, body: string, origin = '', height = 260): string => {
     server.page(`/frame-${name}`, body);
-    return `<iframe src="/frame-${name}" width="220" height="260" title="${name}"></iframe>`;
+    return `<iframe src="${origin}/frame-${name}" width="260" height="${height}" title="${name}"></iframe>`;
   };
   const ai = (name: string, html: string, quiet?: string): Case => ({ name, html, outcome: 'ai', ...(quiet !== undefined && { quiet }) });
   const NO_BOX = 'no box of its own: popup and panel only';
+  const stream = (name: string): Case => ({
+    name,
+    html: `<video id="${name}" aria-label="${name}" width="160" height="120" muted></video>`,
+    outcome: 'unread',
+    why: 'problem_no_file',
+  });
+  const record = (name: string, html: string): Case => ({ name, html, outcome: 'unread', why: 'problem_page_record', quiet: NO_BOX });
 
   return [
     ai('src', img('src', at('src'))),
@@ -65,6 +76,9 @@ export function coverageCases(server: TestServer): readonly Case[] {
       'sizes',
       `<img id="sizes" alt="sizes" width="160" height="120" sizes="160px" srcset="${at('sizes')} 200w, ${at('sizes-big')} 4000w">`,
     ),
+    ai('inserted', `<span class="later" data-html='${img('inserted', at('inserted'))}'></span>`),
+    ai('swapped', img('swapped', server.picture('plain.jpg', { n: 'swapped-before' }), `data-next="${at('swapped')}"`)),
+    ai('put-back', img('put-back', at('put-back'), 'class="put-back"')),
     ai('lazy', img('lazy', at('lazy'), 'loading="lazy"')),
     ai('async', img('async', at('async'), 'decoding="async"')),
     ai('by-type', `<picture><source type="image/jpeg" srcset="${at('by-type')}">${img('by-type', at('by-type-no'))}</picture>`),
@@ -78,6 +92,10 @@ export function coverageCases(server: TestServer): readonly Case[] {
       `<style>#css-before::before{content:'';display:block;${BOX};background:url('${at('css-before')}')}</style>${box('css-before', '')}`,
     ),
     ai(
+      'css-after',
+      `<style>#css-after::after{content:'';display:block;${BOX};background:url('${at('css-after')}')}</style>${box('css-after', '')}`,
+    ),
+    ai(
       'css-body',
       `<style>body{background:url('${at('css-body')}') bottom right no-repeat}</style>`,
       'the page itself covers its corner, or not',
@@ -86,24 +104,13 @@ export function coverageCases(server: TestServer): readonly Case[] {
     ai('css-mask', box('css-mask', `background:teal;mask-image:url('${at('css-mask')}')`), NO_BOX),
     ai('css-list', `<ul><li style="list-style-image:url('${at('css-list')}')">entry</li></ul>`, NO_BOX),
     ai('css-elsewhere', box('css-elsewhere', `background:url('${elsewhere('css-elsewhere')}')`)),
-    ai('open-shadow', `<div class="open-host" data-html='${img('open-shadow', at('open-shadow'))}'></div>`, 'looked at inside its root'),
-    ai(
-      'closed-shadow',
-      `<div class="closed-host" data-html='${img('closed-shadow', at('closed-shadow'))}'></div>`,
-      'looked at inside its root',
-    ),
-    ai(
-      'declared-shadow',
-      `<div><template shadowrootmode="closed">${img('declared-shadow', at('declared-shadow'))}</template></div>`,
-      'looked at inside its root',
-    ),
-    ai('frame', frame('own', img('frame', at('frame'))), 'in a frame'),
-    ai(
-      'frame-elsewhere',
-      frame('far', `<iframe src="${server.other}/frame-deep" width="200" height="200" title="deep"></iframe>`),
-      'in a frame',
-    ),
-    ai('srcdoc', `<iframe srcdoc='${img('srcdoc', at('srcdoc'))}' width="220" height="200" title="srcdoc"></iframe>`, 'in a frame'),
+    ai('open-shadow', `<div id="open-shadow" class="open-host" data-html='${inside('open-shadow')}'></div>`),
+    ai('closed-shadow', `<div id="closed-shadow" class="closed-host" data-html='${inside('closed-shadow')}'></div>`),
+    ai('declared-shadow', `<div id="declared-shadow"><template shadowrootmode="closed">${inside('declared-shadow')}</template></div>`),
+    ai('frame', frame('own', img('frame', at('frame')))),
+    ai('frame-nested', frame('outer', frame('inner', img('frame-nested', at('frame-nested'))), '', 460)),
+    ai('frame-elsewhere', frame('far', img('frame-elsewhere', elsewhere('frame-elsewhere')), server.other)),
+    ai('srcdoc', `<iframe srcdoc='${img('srcdoc', at('srcdoc'))}' width="220" height="200" title="srcdoc"></iframe>`),
     ai(
       'svg-image',
       `<svg id="svg-image-host" width="160" height="120"><image id="svg-image" href="${at('svg-image')}" width="160" height="120"/></svg>`,
@@ -129,7 +136,13 @@ export function coverageCases(server: TestServer): readonly Case[] {
       outcome: 'none',
     },
     { name: 'audio', html: `<audio id="audio" controls src="${wave('audio')}" preload="metadata"></audio>`, outcome: 'none' },
-    { name: 'stream', html: '<video id="stream" aria-label="stream" width="160" height="120" muted></video>', outcome: 'unread' },
+    {
+      name: 'video-blob',
+      html: `<video id="video-blob" aria-label="video-blob" width="160" height="120" data-blob="${wave('video-blob-file')}"></video>`,
+      outcome: 'none',
+    },
+    stream('media-source'),
+    stream('stream'),
     ai(
       'data',
       `<img id="data" alt="data" width="160" height="120" src="data:image/jpeg;base64,${server.bytesOf(FILE).toString('base64')}">`,
@@ -157,20 +170,21 @@ export function coverageCases(server: TestServer): readonly Case[] {
     ai('rotated', img('rotated', at('rotated'), 'style="transform:rotate(20deg)"')),
     ai('clipped', img('clipped', at('clipped'), 'style="clip-path:inset(0)"')),
     {
-      name: 'full-size',
-      html: `<a href="${at('full-size')}">the large picture</a>`,
-      outcome: { nothing: 'the browser has not loaded it; the menu of the link checks it' },
+      name: 'thumbnail',
+      html: `<a href="${at('full-size')}">${img('thumbnail', server.picture('plain.jpg', { n: 'thumbnail' }))}</a>`,
+      outcome: 'none',
     },
-    { name: 'script', html: '<script type="application/c2pa">AAAA</script>', outcome: 'unread', quiet: NO_BOX },
-    { name: 'header', html: '', outcome: 'unread', quiet: NO_BOX },
+    { name: 'full-size', html: '', outcome: { nothing: 'the browser has not loaded it; the menu of the link checks it' } },
+    record('script', '<script type="application/c2pa">AAAA</script>'),
+    record('header', ''),
     { name: 'linked', html: img('linked', server.picture('plain.jpg', { link: '/linked.c2pa', n: 'linked' })), outcome: 'remote' },
     {
       name: 'linked-elsewhere',
       html: img('linked-elsewhere', server.other + server.picture('plain.jpg', { link: '/linked.c2pa', n: 'linked-elsewhere' })),
       outcome: 'remote',
     },
-    { name: 'link', html: '<link rel="c2pa-manifest" href="/record.c2pa">', outcome: 'unread', quiet: NO_BOX },
-    { name: 'text', html: `<p>Signed text.\uFEFF\u{E0133}\u{E0122}\u{E0140}\u{E0131}</p>`, outcome: 'unread', quiet: NO_BOX },
+    record('link', '<link rel="c2pa-manifest" href="/record.c2pa">'),
+    record('text', `<p>Signed text.\uFEFF\u{E0133}\u{E0122}\u{E0140}\u{E0131}</p>`),
     {
       name: 'dot',
       html: '<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==" class="dot">',
@@ -186,15 +200,42 @@ export async function bringToLife(): Promise<void> {
       host.attachShadow({ mode }).innerHTML = host.dataset.html ?? '';
     }
   }
-  for (const image of document.querySelectorAll<HTMLImageElement>('[data-blob]')) {
-    image.src = URL.createObjectURL(await (await fetch(image.dataset.blob ?? '')).blob());
+  for (const element of document.querySelectorAll<HTMLImageElement | HTMLVideoElement>('[data-blob]')) {
+    element.src = URL.createObjectURL(await (await fetch(element.dataset.blob ?? '')).blob());
   }
-  const canvas = document.querySelector('canvas');
-  const context = canvas?.getContext('2d');
-  context?.fillRect(0, 0, 50, 50);
-  const video = document.querySelector<HTMLVideoElement>('#stream');
-  if (!canvas || !video || !context) return;
-  video.srcObject = canvas.captureStream(5);
-  void video.play().catch(() => undefined);
+  const context = document.querySelector('canvas')?.getContext('2d');
+  if (!context) return;
+  context.fillRect(0, 0, 50, 50);
+  const live = context.canvas.captureStream(5);
   setInterval(() => context.fillRect(Math.random() * 100, 10, 5, 5), 200);
+  const play = (id: string, feed: (video: HTMLVideoElement) => void): void => {
+    const video = document.querySelector<HTMLVideoElement>(id);
+    if (!video) return;
+    feed(video);
+    void video.play().catch(() => undefined);
+  };
+  play('#stream', (video) => {
+    video.srcObject = live;
+  });
+  // A film that a script feeds to the player piece by piece.
+  const type = 'video/webm; codecs="vp8"';
+  const recorder = new MediaRecorder(live, { mimeType: type });
+  recorder.ondataavailable = async ({ data }) => {
+    const piece = await data.arrayBuffer();
+    const source = new MediaSource();
+    source.onsourceopen = () => source.addSourceBuffer(type).appendBuffer(piece);
+    play('#media-source', (video) => {
+      video.src = URL.createObjectURL(source);
+    });
+  };
+  recorder.start();
+  await new Promise((done) => setTimeout(done, 600));
+  recorder.stop();
+  for (const place of document.querySelectorAll<HTMLElement>('.later')) place.innerHTML = place.dataset.html ?? '';
+  for (const image of document.querySelectorAll<HTMLImageElement>('[data-next]')) image.src = image.dataset.next ?? '';
+  const image = document.querySelector('.put-back');
+  const next = image?.nextSibling ?? null;
+  image?.remove();
+  await new Promise((done) => setTimeout(done, 600));
+  if (image) document.querySelector('main')?.insertBefore(image, next);
 }

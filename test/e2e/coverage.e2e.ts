@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Item } from '../../extension/messages.ts';
 import { bringToLife, type Case, coverageCases, type Outcome } from './coverage-cases.ts';
+import { CASES } from './coverage-list.ts';
 import { type Driver, until } from './driver.ts';
 import { itemsOf } from './items.ts';
-import { img, inBothBrowsers } from './suite.ts';
+import { inBothBrowsers } from './suite.ts';
 
 /** Told by the item's address, or by its name where the address says nothing. */
 function itemOf(one: Case, items: readonly Item[]): Item | undefined {
@@ -17,6 +18,8 @@ function outcomeOf(item: Item | undefined): string {
   return item.view.reason;
 }
 
+const idsOf = (item: Item | undefined): readonly string[] => item?.view?.says.map((say) => say.id) ?? [];
+
 const wanted = (one: Case, name: Driver['name']): Outcome =>
   typeof one.outcome === 'object' && 'chromium' in one.outcome ? one.outcome[name] : one.outcome;
 const wordOf = (outcome: Outcome): string => (typeof outcome === 'string' ? outcome : 'nothing');
@@ -24,8 +27,8 @@ const wordOf = (outcome: Outcome): string => (typeof outcome === 'string' ? outc
 inBothBrowsers((scene, name) => {
   test('every way to show a picture is labelled, or it is told why not', async () => {
     const { driver, server } = scene();
-    server.page('/frame-deep', img('frame-elsewhere', server.picture('ai-generated.jpg', { n: 'frame-elsewhere' })));
     const cases = coverageCases(server);
+    expect(cases.map((one) => one.name).toSorted()).toEqual(CASES.toSorted());
     const style = '<style>main{display:flex;flex-wrap:wrap;gap:8px;padding-right:220px}main>*{flex:none}</style>';
     const url = server.page('/coverage', style + cases.map((one) => one.html).join('\n'), {
       link: '</page.c2pa>; rel="c2pa-manifest"',
@@ -62,6 +65,12 @@ inBothBrowsers((scene, name) => {
     }).catch(() => undefined);
     const on = new Set((await tab.badges()).map((badge) => badge.picture));
     expect(boxed.map((one) => one.name).filter((one) => !on.has(one))).toEqual([]);
+    // What has no box of its own is told in the popup and the panel, and nowhere else.
+    expect(cases.filter((one) => one.quiet?.includes('only') && on.has(one.name)).map((one) => one.name)).toEqual([]);
+    const whys = cases
+      .filter((one) => wanted(one, name) === 'unread')
+      .map((one) => [one.name, one.why, idsOf(itemOf(one, items))] as const);
+    expect(whys.filter(([, why, told]) => why === undefined || !told.includes(why))).toEqual([]);
     await tab.close();
   });
 });

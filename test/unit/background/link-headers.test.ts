@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { linkIn, ResponseHeads } from '../../../extension/background/link-headers.ts';
+import { expect, test, vi } from 'vitest';
+import { HEAD_WAIT, linkIn, ResponseHeads } from '../../../extension/background/link-headers.ts';
 
 const LINK = '</a.c2pa>; rel="c2pa-manifest"';
 const headers = [{ name: 'Link', value: LINK }];
@@ -19,10 +19,25 @@ test('head and body of a picture meet, whichever comes first', async () => {
   expect(await late).toBe(LINK);
 });
 
-test('the head of a redirect is not the picture’s, and a head that never comes holds nothing back', async () => {
+test('the head of a redirect is not the picture’s', async () => {
   const heads = new ResponseHeads();
   heads.tell('moved', 302, headers);
   heads.tell('moved', 200, []);
   expect(await heads.take('moved')).toBeUndefined();
-  expect(await heads.take('never')).toBeUndefined();
+});
+
+test('a verdict waits for a late head, and not for ever', async () => {
+  vi.useFakeTimers();
+  try {
+    const heads = new ResponseHeads();
+    const late = heads.take('late');
+    await vi.advanceTimersByTimeAsync(HEAD_WAIT - 1);
+    heads.tell('late', 200, headers);
+    expect(await late).toBe(LINK);
+    const never = heads.take('never');
+    await vi.advanceTimersByTimeAsync(HEAD_WAIT);
+    expect(await never).toBeUndefined();
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -18,17 +18,17 @@ test('hands out what passed to that tab, fresh once', async () => {
   expect([await second?.bytes.text(), second?.fresh]).toEqual(['two', true]);
 });
 
-test('keeps the header that names a manifest with the bytes that it came with', () => {
+test('keeps the header that names a manifest with the bytes that it came with', async () => {
   const passing = new PassingBytes();
   const link = linkIn([
     { name: 'Link', value: '</a>; rel=preload' },
     { name: 'link', value: '</m>; rel="c2pa-manifest"' },
   ]);
   expect(link).toBe('</a>; rel=preload, </m>; rel="c2pa-manifest"');
-  passing.keep(1, A, blob('one'), link);
-  expect(passing.take(1, A)?.link).toBe(link);
-  passing.keep(1, A, blob('two'), linkIn([{ name: 'link', value: '</a>; rel=preload' }]));
-  expect(passing.take(1, A)?.link).toBeUndefined();
+  passing.keep(1, A, blob('one'), Promise.resolve(link));
+  expect(await passing.take(1, A)?.link).toBe(link);
+  passing.keep(1, A, blob('two'), Promise.resolve(linkIn([{ name: 'link', value: '</a>; rel=preload' }])));
+  expect(await passing.take(1, A)?.link).toBeUndefined();
   expect(linkIn([{ name: 'link', value: `c2pa-manifest${'a'.repeat(9_000)}` }])).toBeUndefined();
 });
 
