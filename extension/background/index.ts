@@ -187,6 +187,8 @@ void reachOpenTabs({
   tabs: () => browser.tabs.query({}),
   inject: (tabId) => browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: contentScripts() }),
 });
+// Chromium hands out a policy only some seconds after its start, and again whenever it changes.
+browser.storage.managed.onChanged?.addListener(() => void tellAll());
 browser.contextMenus.onClicked.addListener((click, tab) => {
   const check = async (tabId: number) => {
     const origin = originOf(await tabUrl(tabId));
