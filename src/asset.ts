@@ -50,11 +50,15 @@ export type ProblemCode =
   | 'aborted'
   | 'internal';
 
-/** Something that could not be read, as a value. `note` is English detail for the report; `at` an offset in bytes. */
+/**
+ * Something that could not be read, as a value. `note` is English detail for the report; `at` an offset in bytes; `host` was asked at the
+ * user's wish, in vain.
+ */
 export interface Problem {
   readonly code: ProblemCode;
   readonly note: string;
   readonly at?: number;
+  readonly host?: string;
 }
 
 /**

@@ -4,7 +4,17 @@ export { TooLargeError } from './bytes/errors.ts';
 export { type ByteSource, memorySource } from './bytes/source.ts';
 export { createEngine } from './c2pa/engine.ts';
 export { setClock } from './clock.ts';
-export { addStatements, type InspectOptions, inspect, inspectText, rejudge, SourceError, searchPixels, unread } from './inspect.ts';
+export {
+  addProblem,
+  addStatements,
+  type InspectOptions,
+  inspect,
+  inspectText,
+  rejudge,
+  SourceError,
+  searchPixels,
+  unread,
+} from './inspect.ts';
 export { type Lookup, listLookup, manifestLookup, ocspLookup, refuseAddress } from './lookup.ts';
 export { type Recognition, recognise } from './recognise.ts';
 export type * from './report.ts';

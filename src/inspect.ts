@@ -85,6 +85,13 @@ export function rejudge(report: Report, copy: Copy, trust: TrustStore): Report {
   return { ...report, ...judge(facts, report.signals, report.problems, report.asset.mediaType, trust, new Date(report.now)), copy, facts };
 }
 
+/** The same evidence, and one thing more that could not be had. */
+export function addProblem(report: Report, problem: Problem, trust: TrustStore): Report {
+  const problems = [...report.problems, problem];
+  const judged = judge(report.facts, report.signals, problems, report.asset.mediaType, trust, new Date(report.now));
+  return { ...report, ...judged, problems };
+}
+
 /**
  * The report once more, with what the pixels hold: for a file that was judged before there was time for them. What the website said stands.
  */

@@ -1,4 +1,5 @@
 import {
+  addProblem,
   type ByteSource,
   type InspectOptions,
   inspect,
@@ -54,7 +55,7 @@ async function withManifest(
     const more = { ...options, external: { address, bytes } };
     return { report: await inspect(source, more), options: more };
   } catch (error) {
-    if (error instanceof SourceError) return { report: withoutAnswer(report, address, error.problem), options };
+    if (error instanceof SourceError) return { report: withoutAnswer(report, address, error.problem, options), options };
     throw error;
   }
 }
@@ -88,7 +89,7 @@ async function withStatus(
     const judged = await inspect(source, { ...options, status: answers });
     if (!isUnanswered(judged)) return judged;
   }
-  return withoutAnswer(report, first, problem);
+  return withoutAnswer(report, first, problem, options);
 }
 
 function isUnanswered(report: Report): boolean {
@@ -96,10 +97,8 @@ function isUnanswered(report: Report): boolean {
 }
 
 /** Says who was asked in vain. */
-function withoutAnswer(report: Report, address: string, problem: Problem): Report {
-  const { host } = new URL(address);
-  const line = { id: 'line_unchecked_lookup', args: [host], text: `We asked ${host}, but got no answer that we can use.` };
-  return { ...report, says: [...report.says, line], problems: [...report.problems, problem] };
+function withoutAnswer(report: Report, address: string, problem: Problem, { trust }: InspectOptions): Report {
+  return addProblem(report, { ...problem, host: new URL(address).host }, trust);
 }
 
 /**

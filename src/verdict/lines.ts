@@ -141,8 +141,9 @@ function where(manifest: ManifestSignal | undefined): Say[] {
 function unchecked(told: Told, signer: SignerFinding | undefined): Say[] {
   const lines = signer?.withdrawal === 'not-checked' ? [say('case_17')] : [];
   if (told.facts.copy === 'unconfirmed' && told.decision.reason !== 'copy-unconfirmed') lines.push(say('line_unchecked_copy'));
-  if (told.problems.length > 0 && told.decision.reason !== 'unread') lines.push(say('line_unchecked_part'));
-  return lines;
+  const ofFile = told.problems.filter((problem) => problem.host === undefined);
+  if (ofFile.length > 0 && told.decision.reason !== 'unread') lines.push(say('line_unchecked_part'));
+  return [...lines, ...told.problems.flatMap(({ host }) => (host === undefined ? [] : [say('line_unchecked_lookup', host)]))];
 }
 
 function kindOf(mediaType: string, captured: boolean): string {

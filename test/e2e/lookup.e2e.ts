@@ -3,9 +3,10 @@ import { sha256 } from '../fixtures/bytes.ts';
 import { buildManifest, buildStore } from '../fixtures/c2pa-builder.ts';
 import { insertSegment } from '../fixtures/embed.ts';
 import { openKeyBox } from '../fixtures/key-box.ts';
-import { base, Kit } from '../fixtures/kit.ts';
+import { base, Kit, SOURCE } from '../fixtures/kit.ts';
 import { xmpSegment } from '../fixtures/metadata.ts';
-import { until } from './driver.ts';
+import { type Identity, makeIdentity, makeList, makeOcsp, PURPOSE } from '../fixtures/pki.ts';
+import { type Tab, until } from './driver.ts';
 import { clickButton, openPanel, textOf } from './panel.ts';
 import type { TestServer } from './server.ts';
 import { badgesOf, expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
@@ -26,7 +27,85 @@ async function publish(server: TestServer, name: string): Promise<{ readonly pic
   return { picture, manifest };
 }
 
+const ASKED_AT = '2026-10-31T00:00:00Z';
+const WITHDRAWN_AT = '2026-03-01T00:00:00Z';
+
+/** What an authority answers, at which of the two kinds of address. `null` = nothing is there. */
+interface Answer {
+  readonly form: 'ocsp' | 'list';
+  readonly body: (leaf: Identity, issuer: Identity, responder: Identity) => Promise<Uint8Array | string> | null;
+}
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  good: { form: 'ocsp', body: (leaf, issuer, responder) => makeOcsp(leaf, issuer, responder, ASKED_AT) },
+  revoked: { form: 'ocsp', body: (leaf, issuer, responder) => makeOcsp(leaf, issuer, responder, ASKED_AT, WITHDRAWN_AT) },
+  'on-list': { form: 'list', body: (leaf, issuer) => makeList(issuer, ASKED_AT, [{ leaf, on: WITHDRAWN_AT }]) },
+  malformed: { form: 'ocsp', body: async () => '<html>come in</html>' },
+  unreachable: { form: 'ocsp', body: () => null },
+};
+const statusPath = (name: string) => `/status/${name}`;
+
+/** A picture whose signer's certificate names an address on the second host, where the authority answers so; answers the picture's path. */
+async function publishSigner(server: TestServer, name: string, { form, body }: Answer, serial: number): Promise<string> {
+  const box = await openKeyBox();
+  const issuer = box('demo-issuer');
+  const leaf = await makeIdentity(
+    {
+      id: name,
+      commonName: `Asked ${name}`,
+      organization: 'Asked',
+      issuer: 'demo-issuer',
+      serial,
+      from: '2025-01-01T00:00:00Z',
+      to: '2044-01-01T00:00:00Z',
+      purposes: [PURPOSE.claimSigning, PURPOSE.emailProtection],
+      [form]: server.other + statusPath(name),
+    },
+    issuer,
+  );
+  const said = await body(leaf, issuer, box('responder'));
+  if (said !== null) server.file(statusPath(name), 'application/octet-stream', Buffer.from(said));
+  const signing = { identity: leaf, chain: [issuer], reserve: 2000 };
+  const { bytes } = await new Kit(box).made(`e2e ${name}`, 'ridge-small.jpg', SOURCE.capture, signing);
+  return server.file(`/pictures/status-${name}.jpg`, 'image/jpeg', Buffer.from(bytes), { 'cache-control': 'max-age=600' });
+}
+
+/** Opens the report of this row in the panel, and asks its signer's authority. */
+async function askAuthority(panel: Tab, name: string): Promise<void> {
+  await until('the row', () => clickButton(panel, name));
+  await until('the button', () => clickButton(panel, 'Check now if the certificate was withdrawn'));
+}
+
 inBothBrowsers((scene) => {
+  test('an authority is asked about a certificate on a click only, and what it answers counts', async () => {
+    const { driver, server } = scene();
+    const names = Object.keys(ANSWERS);
+    const pictures = await Promise.all(Object.entries(ANSWERS).map(([name, answer], at) => publishSigner(server, name, answer, 900 + at)));
+    const url = server.page('/status', pictures.map((src, at) => img(names[at] ?? '', src)).join(''));
+    const tab = await driver.open();
+    await tab.goto(url);
+    const signed = Object.fromEntries(names.map((name) => [name, 'authentic · captured']));
+    await expectVerdicts(driver, url, signed);
+    const asked = () => server.hits.filter(({ path }) => path.startsWith(statusPath('')));
+    expect(asked()).toEqual([]);
+
+    const panel = await openPanel(scene(), url);
+    const says = (text: string) => until(`"${text}"`, async () => (await textOf(panel)).includes(text));
+    for (const name of names) {
+      await askAuthority(panel, name);
+      if (name === 'good') await says('the certificate was not withdrawn before this was signed');
+      else if (name === 'malformed' || name === 'unreachable') await says('but got no answer that we can use');
+      else await says('certificate was withdrawn. Do not rely');
+      await until('the list', () => clickButton(panel, 'Back'));
+    }
+    const withdrawn = { revoked: 'unknown · withdrawn', 'on-list': 'unknown · withdrawn' };
+    await expectVerdicts(driver, url, { ...signed, ...withdrawn });
+    expect(asked().map(({ path, host, method, cookie, referer }) => [path, host, method, cookie, referer])).toEqual(
+      names.map((name) => [statusPath(name), 'other', ANSWERS[name]?.form === 'list' ? 'GET' : 'POST', undefined, undefined]),
+    );
+    await panel.close();
+    await tab.close();
+  });
+
   test('a manifest kept elsewhere is loaded on a click in the panel or on the card, once, and never by the page', async () => {
     const { driver, server } = scene();
     const tab = await driver.open();

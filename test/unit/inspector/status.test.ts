@@ -7,7 +7,7 @@ import * as pkijs from 'pkijs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inspectAsking } from '../../../extension/inspector/lookup.ts';
 import { offerOf } from '../../../extension/offer.ts';
-import { createEngine, type InspectOptions, inspect, memorySource, setClock } from '../../../src/index.ts';
+import { createEngine, type InspectOptions, inspect, memorySource, rejudge, setClock } from '../../../src/index.ts';
 import { openKeyBox } from '../../fixtures/key-box.ts';
 import { Kit, SOURCE } from '../../fixtures/kit.ts';
 import { type Identity, makeIdentity, makeList, makeOcsp, PURPOSE } from '../../fixtures/pki.ts';
@@ -58,6 +58,8 @@ async function ask(answers: Readonly<Record<string, Uint8Array<ArrayBuffer>>>, a
   const line = { fetch, signal: () => AbortSignal.timeout(5_000), heard: new Map<string, Uint8Array>() };
   const report = await inspectAsking(memorySource(picture), options, { status: allowed }, line);
   const says = report.says.map(({ id }) => id);
+  // What was asked in vain stands, also when the page's own copy is compared afterwards.
+  expect(rejudge(report, report.copy, options.trust).says.map(({ id }) => id)).toEqual(says);
   return { label: report.label, reason: report.reason, says, asked: asked.map(({ url }) => url), body: asked[0]?.body };
 }
 
@@ -118,6 +120,7 @@ describe('a signer whose certificate says where to ask', () => {
       expect(await ask({ [OCSP]: new Uint8Array(answer) }), name).toMatchObject(NOT_ANSWERED);
     expect(await ask({ [LIST]: await makeList(stranger, at, [{ leaf, on: '2026-03-01T00:00:00Z' }]) })).toMatchObject(NOT_ANSWERED);
     expect(await ask({})).toMatchObject(NOT_ANSWERED);
+    expect((await ask({})).says).not.toContain('line_unchecked_part');
   });
 
   test('only the allowed addresses are asked', async () => {
