@@ -1,6 +1,7 @@
 // Specification: RFC 5280 §6.1 (path validation), C2PA 2.2 §14.4–14.5 (purposes)
 import { isWeakKey, verifySignature } from './algorithm.ts';
 import { type Certificate, OID } from './certificate.ts';
+import { allowsNames } from './name-constraints.ts';
 
 /** Certificates in one path, leaf and anchor included. */
 const MAX_PATH = 8;
@@ -43,7 +44,7 @@ export function milderFault(a: PathFault, b: PathFault): PathFault {
 /**
  * Builds a path from `leaf` over `pool` (untrusted, in any order) to the first certificate that is, or is signed by, one of `anchors`.
  * A path counts when every signature verifies with a strong algorithm and key, every certificate, the anchor too, is valid at `at`,
- * every issuer is a CA that may sign certificates at that depth, no restriction is left unapplied, and one of `purposes`
+ * every issuer is a CA that may sign certificates at that depth, names are where they are permitted, no restriction is left unapplied, and one of `purposes`
  * (OIDs) stands in the leaf and in every issuer that names purposes at all.
  * Whether the leaf itself may sign what it signed is the caller's question. Never throws; all work is bounded.
  */
@@ -129,6 +130,7 @@ function isSameAuthority(a: Certificate, b: Certificate): boolean {
 }
 
 function faultOf(path: readonly Certificate[], weak: boolean, options: PathOptions, at: Date): PathFault | undefined {
+  if (!keepsNames(path)) return 'unknown';
   if (weak || path.some((certificate) => isWeakKey(certificate.key))) return 'weak';
   if (!isForPurpose(path, options) || !carriesPolicy(path, options)) return 'wrong-purpose';
   for (const certificate of path) {
@@ -136,6 +138,18 @@ function faultOf(path: readonly Certificate[], weak: boolean, options: PathOptio
     if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+/**
+ * RFC 5280 §6.1.3 b–c: what an authority says of names holds for everything below it, but for the steps in which an authority only renews
+ * itself. The rules of an anchor hold too.
+ */
+function keepsNames(path: readonly Certificate[]): boolean {
+  return path.every(({ nameConstraints }, at) => {
+    if (nameConstraints === undefined) return true;
+    const below = path.slice(0, at).filter((certificate, depth) => depth === 0 || certificate.subject.text !== certificate.issuer.text);
+    return below.every(({ names }) => names !== undefined && allowsNames(nameConstraints, names));
+  });
 }
 
 /** One purpose has to run through the whole path. `anyExtendedKeyUsage` opens an issuer, never a leaf. */

@@ -26,7 +26,9 @@ import {
   TAG,
   time,
 } from './asn1.ts';
+import { findEmails, type GeneralName, readGeneralNames, readPath } from './general-name.ts';
 import { type Name, readName } from './name.ts';
+import { type NameConstraints, readNameConstraints } from './name-constraints.ts';
 import { readStatusAddresses, type StatusAddresses } from './status-address.ts';
 
 /** Longest certificate that we read, in bytes. */
@@ -61,6 +63,7 @@ const KNOWN_CRITICAL: ReadonlySet<string> = new Set([
   OID.subjectAltName,
   OID.issuerAltName,
   OID.certificatePolicies,
+  OID.nameConstraints,
 ]);
 
 export interface KeyUsage {
@@ -87,6 +90,10 @@ export interface Certificate {
   readonly pathLength: number | undefined;
   /** undefined = the extension is missing. */
   readonly keyUsage: KeyUsage | undefined;
+  /** What an authority's rule on names says of everything below it; undefined = there is none. */
+  readonly nameConstraints: NameConstraints | undefined;
+  /** Every name that such a rule of an authority above is about; undefined = one of them cannot be read, so that no rule can be kept. */
+  readonly names: readonly GeneralName[] | undefined;
   /** Extensions that restrict this certificate in a way we do not apply; with one of them it is in no path. */
   readonly unapplied: readonly string[];
   readonly key: PublicKey;
@@ -126,6 +133,7 @@ export async function readCertificate(der: Uint8Array): Promise<Certificate> {
   const key = readPublicKey(keyInfo);
   const signatureAlgorithm = readSignatureAlgorithm(outerAlgorithm);
   const basic = readBasicConstraints(extensions.get(OID.basicConstraints));
+  const nameConstraints = readRule(extensions.get(OID.nameConstraints), basic.isCa);
   const eku = extensions.get(OID.extendedKeyUsage);
   return {
     der: bytes,
@@ -139,7 +147,9 @@ export async function readCertificate(der: Uint8Array): Promise<Certificate> {
     ekuCritical: eku?.critical ?? false,
     ...basic,
     keyUsage: readKeyUsage(extensions.get(OID.keyUsage)),
-    unapplied: [...extensions].filter(isUnapplied).map(([id]) => id),
+    nameConstraints,
+    names: readNames(subject, extensions.get(OID.subjectAltName)),
+    unapplied: [...extensions].filter(([id, { critical }]) => isUnapplied(id, critical, nameConstraints)).map(([id]) => id),
     key,
     keyBits: bits(sequence(keyInfo, 'public key')[1], 'public key'),
     subjectKeyIdentifier: readKeyIdentifier(extensions.get(OID.subjectKeyIdentifier)),
@@ -212,9 +222,36 @@ const READ: ReadonlySet<string> = new Set([
   OID.recordId,
 ]);
 
-/** Name constraints are not applied, so a path that is under them is refused (it can only be lost by that, not won). */
-function isUnapplied([id, extension]: readonly [string, Extension]): boolean {
-  return id === OID.nameConstraints || (extension.critical && !KNOWN_CRITICAL.has(id));
+/** A rule on names that we could not read is one that we do not apply: a path under it can only be lost by that, not won. */
+function isUnapplied(id: string, critical: boolean, nameConstraints: NameConstraints | undefined): boolean {
+  return id === OID.nameConstraints ? nameConstraints === undefined : critical && !KNOWN_CRITICAL.has(id);
+}
+
+/** Only authorities may have such a rule (RFC 5280 §4.2.1.10). */
+function readRule(extension: Extension | undefined, isCa: boolean): NameConstraints | undefined {
+  return extension === undefined || !isCa ? undefined : tryRead(() => readNameConstraints(readAsn1(extension.raw, MAX_CERTIFICATE)));
+}
+
+/** The subject, the addresses in it, and the other names. */
+function readNames(subject: Asn1 | undefined, other: Extension | undefined): readonly GeneralName[] | undefined {
+  if (subject === undefined) return undefined;
+  return tryRead(() => {
+    const path = readPath(subject);
+    return [
+      ...(path.length > 0 ? [{ form: 'directory' as const, path }] : []),
+      ...findEmails(subject).map((text) => ({ form: 'email' as const, text })),
+      ...(other === undefined ? [] : readGeneralNames(readAsn1(other.raw, MAX_CERTIFICATE))),
+    ];
+  });
+}
+
+function tryRead<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof MalformedError || error instanceof HardLimitError) return undefined;
+    throw error;
+  }
 }
 
 function readBasicConstraints(extension: Extension | undefined): { isCa: boolean; pathLength: number | undefined } {

@@ -81,7 +81,7 @@ describe('an issuer does not count', () => {
   const bad: readonly [string, Partial<Wanted>, string][] = [
     ['when it is no CA', { ca: false, keyUsage: 0x06 }, 'unknown'],
     ['when it may not sign certificates', { keyUsage: 0x80 }, 'unknown'],
-    ['under name constraints', { extra: [extension('2.5.29.30', true, sequence())] }, 'unknown'],
+    ['under name constraints without a rule', { extra: [extension('2.5.29.30', true, sequence())] }, 'unknown'],
     ['with an unknown critical rule', { extra: [extension('1.2.3', true, sequence())] }, 'unknown'],
     ['for another purpose', { ekus: [EKU.timeStamping] }, 'wrong-purpose'],
     ['with a short key', { key: 'rsa-short' }, 'weak'],

@@ -159,6 +159,8 @@ function unsigned(number: Uint8Array): Octets {
 export interface Wanted {
   readonly name: string;
   readonly organization?: string;
+  /** The whole subject, where it shall be another than organization and name. */
+  readonly subject?: Octets;
   readonly key?: KeyKind | Identity;
   readonly from?: string;
   readonly to?: string;
@@ -199,7 +201,7 @@ export function extension(id: string, critical: boolean, value: Uint8Array): Oct
 export async function makeCertificate(wanted: Wanted, issuer?: Identity): Promise<Identity> {
   const key = typeof wanted.key === 'object' ? wanted.key.key : await makeKey(wanted.key ?? 'p256');
   const signer = issuer?.key ?? key;
-  const name = nameOf(wanted.name, wanted.organization);
+  const name = wanted.subject ?? nameOf(wanted.name, wanted.organization);
   const issuerName = issuer?.name ?? name;
   const serial = bytes((serials >> 8) & 127, serials & 255, wanted.serial ?? 7);
   serials += 1;
