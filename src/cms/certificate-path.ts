@@ -1,7 +1,8 @@
 // Specification: RFC 5280 §6.1 (path validation), C2PA 2.2 §14.4–14.5 (purposes)
 import { isWeakKey, verifySignature } from './algorithm.ts';
-import { type Certificate, OID } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import { allowsNames } from './name-constraints.ts';
+import { OID } from './oid.ts';
 
 /** Certificates in one path, leaf and anchor included. */
 const MAX_PATH = 8;

@@ -26,34 +26,15 @@ import {
   TAG,
   time,
 } from './asn1.ts';
+import { type Extension, readExtensions } from './extension.ts';
 import { findEmails, type GeneralName, readGeneralNames, readPath } from './general-name.ts';
 import { type Name, readName } from './name.ts';
 import { type NameConstraints, readNameConstraints } from './name-constraints.ts';
+import { OID } from './oid.ts';
 import { readStatusAddresses, type StatusAddresses } from './status-address.ts';
 
 /** Longest certificate that we read, in bytes. */
 export const MAX_CERTIFICATE = 32 * 1024;
-/** Extensions in one certificate. */
-const MAX_EXTENSIONS = 64;
-
-export const OID = {
-  basicConstraints: '2.5.29.19',
-  keyUsage: '2.5.29.15',
-  extendedKeyUsage: '2.5.29.37',
-  subjectAltName: '2.5.29.17',
-  issuerAltName: '2.5.29.18',
-  certificatePolicies: '2.5.29.32',
-  nameConstraints: '2.5.29.30',
-  subjectKeyIdentifier: '2.5.29.14',
-  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
-  crlDistributionPoints: '2.5.29.31',
-  recordId: '1.3.6.1.4.1.62558.4',
-  anyPolicy: '2.5.29.32.0',
-  anyExtendedKeyUsage: '2.5.29.37.0',
-  timeStamping: '1.3.6.1.5.5.7.3.8',
-  ocspSigning: '1.3.6.1.5.5.7.3.9',
-  claimSigning: '1.3.6.1.4.1.62558.2.1',
-} as const;
 
 /** Critical extensions whose meaning we apply, or which only name things. */
 const KNOWN_CRITICAL: ReadonlySet<string> = new Set([
@@ -182,45 +163,6 @@ function refuseIndefinite(node: Asn1): void {
 function serialText(serial: Uint8Array): string {
   return hex(serial).replace(/^(?:00)+(?=..)/, '');
 }
-
-interface Extension {
-  readonly critical: boolean;
-  readonly value: Asn1 | undefined;
-  readonly raw: Uint8Array;
-}
-
-/** RFC 5280 §4.2: extensions need version 3, and none may stand twice. */
-function readExtensions(rest: readonly Asn1[], version: number): ReadonlyMap<string, Extension> {
-  const found = new Map<string, Extension>();
-  const holder = rest.find((field) => isContext(field, 3));
-  if (rest.some((field) => !(isContext(field, 1) || isContext(field, 2) || isContext(field, 3))))
-    throw new MalformedError('unknown certificate field');
-  if (holder === undefined) return found;
-  const list = sequence(explicit(holder, 'extensions'), 'extensions');
-  if (version !== 2) throw new MalformedError('extensions in a certificate that is not version 3');
-  if (list.length > MAX_EXTENSIONS) throw new MalformedError(`more than ${MAX_EXTENSIONS} extensions`);
-  for (const node of list) {
-    const parts = [...sequence(node, 'extension')];
-    const id = oid(parts.shift(), 'extension');
-    const [flag] = parts;
-    const critical = is(flag, TAG.boolean) ? boolean(flag, 'critical') : false;
-    if (is(flag, TAG.boolean)) parts.shift();
-    if (parts.length !== 1) throw new MalformedError('an extension has one value');
-    if (found.has(id)) throw new MalformedError(`extension ${id} stands twice`);
-    const raw = octets(parts[0], 'extension value');
-    found.set(id, { critical, raw, value: READ.has(id) ? readAsn1(raw, MAX_CERTIFICATE) : undefined });
-  }
-  return found;
-}
-
-const READ: ReadonlySet<string> = new Set([
-  OID.basicConstraints,
-  OID.keyUsage,
-  OID.extendedKeyUsage,
-  OID.subjectKeyIdentifier,
-  OID.certificatePolicies,
-  OID.recordId,
-]);
 
 /** A rule on names that we could not read is one that we do not apply: a path under it can only be lost by that, not won. */
 function isUnapplied(id: string, critical: boolean, nameConstraints: NameConstraints | undefined): boolean {

@@ -6,8 +6,9 @@ import type { TrustList, TrustStore } from '../trust/trust-list.ts';
 import { digestOf, isDigest, readDigest } from './algorithm.ts';
 import { policiesOf, readAnchors } from './anchor-pool.ts';
 import { type Asn1, explicit, is, isContext, octets, oid, readAsn1, sequence, smallNumber, TAG, time } from './asn1.ts';
-import { type Certificate, OID } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import { findPath } from './certificate-path.ts';
+import { OID } from './oid.ts';
 import { CMS, checkSigner, readContentInfo } from './signed-data.ts';
 
 /** Longest token that we read, in bytes. */

@@ -1,7 +1,8 @@
 import { hex, utf8 } from '../bytes/cursor.ts';
 import { MalformedError } from '../bytes/errors.ts';
 import { fromBase64 } from '../cms/anchor-pool.ts';
-import { type Certificate, OID, readCertificate } from '../cms/certificate.ts';
+import { type Certificate, readCertificate } from '../cms/certificate.ts';
+import { OID } from '../cms/oid.ts';
 import { readPem } from './pem.ts';
 import { CLAIM_PURPOSES, DOCUMENT_PURPOSES, FORBIDDEN_PURPOSES } from './purposes.ts';
 import { isDay, isRecord } from './shipped.ts';

@@ -1,4 +1,4 @@
-import { OID } from '../cms/certificate.ts';
+import { OID } from '../cms/oid.ts';
 
 /** Extended key usages that make a claim signer under the frozen list and under anchors that the user added. */
 export const CLAIM_PURPOSES: readonly string[] = [

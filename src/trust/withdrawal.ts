@@ -3,8 +3,9 @@ import { equalBytes, hex } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import { type Digest, digestOf, readSignatureAlgorithm, verifySignature } from '../cms/algorithm.ts';
 import { type Asn1, bits, explicit, integer, isContext, octets, oid, readAsn1, sequence, smallNumber, time } from '../cms/asn1.ts';
-import { type Certificate, OID, readCertificate } from '../cms/certificate.ts';
+import { type Certificate, readCertificate } from '../cms/certificate.ts';
 import { isSignedBy, timeFault } from '../cms/certificate-path.ts';
+import { OID } from '../cms/oid.ts';
 import type { SignerFinding } from '../signal.ts';
 
 /** Longest answer in bytes, answers for one signer, single answers and certificates in one answer. */
