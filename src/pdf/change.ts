@@ -2,7 +2,8 @@
 import { equalBytes, latin1 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { PdfDocument } from './document.ts';
-import { countOf, isSame, NULL, nameOf, type PdfObject, type PdfRef } from './object.ts';
+import { isSame, NULL, type PdfObject, type PdfRef } from './object.ts';
+import { bringsPages, hasChangedHolder } from './shadow.ts';
 import type { XrefSection } from './xref.ts';
 
 /** Longest stretch between the objects of an update, in bytes. */
@@ -77,32 +78,13 @@ export function findUpdates(signed: PdfDocument, latest: PdfDocument): readonly 
 }
 
 /**
- * §7.5.4: what is beyond the size is not there, for those readers that look at it. True where an update may so hide objects from some
- * readers, or show to some what was hidden when the document was signed. Writers get it wrong too, so it accuses nobody.
- */
-export function hasDoubtfulSize(signed: PdfDocument, updates: readonly XrefSection[]): boolean {
-  const size = countOf(signed.trailer.entries.get('Size')) ?? 0;
-  const isBeyond = signed.hasObjectFrom(size);
-  return updates.some(({ trailer }) => {
-    const now = countOf(trailer.entries.get('Size')) ?? 0;
-    return now < size || (isBeyond && now !== size);
-  });
-}
-
-/**
  * Objects that hold other objects may not change, since what they hold would change with them; and every byte of the updates has to
  * belong to an object that they name. The answer is the id of a sentence on what is wrong.
  */
 export async function findLooseBytes(changes: ChangeSet): Promise<string | undefined> {
-  const { signed, latest, updates, touched } = changes;
-  for (const number of touched) {
-    const entry = signed.entryOf(number);
-    if (entry?.kind !== 'plain') continue;
-    const ref: PdfRef = { kind: 'ref', number, generation: entry.generation, start: 0, end: 0 };
-    const before = await signed.resolve(ref);
-    const type = before.kind === 'stream' ? nameOf(before.dict.entries.get('Type')) : undefined;
-    if (type === 'ObjStm' && (await changes.isChanged(ref))) return 'reason_holder_replaced';
-  }
+  const { signed, latest, updates } = changes;
+  if (await hasChangedHolder(changes)) return 'reason_holder_replaced';
+  if (await bringsPages(changes)) return 'reason_pages_brought';
   const spans = await spansOf(latest, updates, signed.file.end);
   if (typeof spans === 'string') return spans;
   let at = signed.file.end;

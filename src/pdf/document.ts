@@ -62,6 +62,13 @@ export class PdfDocument {
     return false;
   }
 
+  /** Numbers of the streams in which other objects are said to stand, whether they are there or not. */
+  holders(): ReadonlySet<number> {
+    const found = new Set<number>();
+    for (const entry of this.#index.values()) if (entry.kind === 'packed') found.add(entry.stream);
+    return found;
+  }
+
   /** The value itself, or what a reference leads to; a reference to nothing is null (§7.3.10). */
   async resolve(value: PdfObject | undefined): Promise<PdfObject> {
     return (await this.locate(value)).value;
@@ -145,9 +152,10 @@ export class PdfDocument {
     if (this.encrypted) throw new HardLimitError('pdf-encrypted', 'the document is encrypted');
     const data = await decodeStream(this.file, value, this.#room);
     this.#room -= data.length;
-    const count = countOf(value.dict.entries.get('N')) ?? 0;
-    const first = countOf(value.dict.entries.get('First')) ?? 0;
-    if (count > MAX_PACKED || first > data.length) throw new MalformedError(`object stream ${number} is not well-formed`);
+    const [count, first] = [countOf(value.dict.entries.get('N')), countOf(value.dict.entries.get('First'))];
+    // A reference could lead to another number in a later version.
+    if (count === undefined || first === undefined || count > MAX_PACKED || first > data.length)
+      throw new MalformedError(`object stream ${number} is not well-formed`);
     this.file.budget.step(Math.ceil(count / 16));
     const header = new Lexer(data.subarray(0, first), 0, true);
     const places = new Map<number, number>();

@@ -1,8 +1,8 @@
 // Specification: ISO 32000-2 §12.7 (interactive forms), §12.8.2.2.2 (what may change); study of PDF attacks: SSA, shadow replace
-import type { PdfDocument } from './document.ts';
-import { isVisible, listFields } from './field.ts';
+import { listFields } from './field.ts';
 import { keysOf, type Ledger, sameValue } from './ledger.ts';
 import { countOf, nameOf, type PdfDict, type PdfObject, plainDict, textOf } from './object.ts';
+import { hasOwnLook, isDrawn, isPlainWidget, isWidget, widgetsOf } from './widget.ts';
 
 /** Levels of the field tree. */
 const MAX_LEVELS = 32;
@@ -27,7 +27,7 @@ export async function compareForm(ledger: Ledger, before: PdfObject | undefined,
   const [old, now] = [plainDict(await ledger.signed.resolve(before)), plainDict(await ledger.latest.resolve(after))];
   if (old === undefined && now === undefined) return;
   if (now === undefined) return ledger.refuse('reason_form_removed');
-  if (now.doubled) return ledger.refuse('reason_form_unread');
+  if (old?.doubled || now.doubled) return ledger.refuse('reason_form_unread');
   if (before?.kind === 'ref' && after?.kind === 'ref' && before.number === after.number) ledger.settled.add(after.number);
   for (const key of keysOf(old, now)) {
     const [was, is] = [old?.entries.get(key), now.entries.get(key)];
@@ -47,6 +47,8 @@ async function compareFields(ledger: Ledger, before: PdfObject | undefined, afte
   const [old, now] = [await ledger.signed.resolve(before), await ledger.latest.resolve(after)];
   const was = old.kind === 'array' ? old.items : [];
   const is = now.kind === 'array' ? now.items : [];
+  const names = (await listFields(ledger.signed)).map((field) => field.name);
+  const taken = new Set(names.flatMap(withParents));
   let next = 0;
   for (const item of is) {
     ledger.latest.file.budget.step();
@@ -54,9 +56,14 @@ async function compareFields(ledger: Ledger, before: PdfObject | undefined, afte
     if (expected !== undefined && sameValue(expected, item)) {
       next += 1;
       await compareField(ledger, item, TOP, 0);
-    } else await addField(ledger, item);
+    } else await addField(ledger, item, taken);
   }
   if (next < was.length) ledger.refuse('reason_field_removed');
+}
+
+/** The name of a field, and of each field above it. */
+function withParents(name: string): readonly string[] {
+  return name.split('.').map((_, i, parts) => parts.slice(0, i + 1).join('.'));
 }
 
 async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, level: number): Promise<void> {
@@ -64,7 +71,7 @@ async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, l
   const [before, after] = [plainDict(await ledger.signed.resolve(node)), plainDict(await ledger.latest.resolve(node))];
   // What is no dictionary is no field; if it is anything else, it may not have changed.
   if (before === undefined && after === undefined) return ledger.mustStay(node, 'reason_field_replaced');
-  if (before === undefined || after === undefined || after.doubled) return ledger.refuse('reason_field_replaced');
+  if (before === undefined || after === undefined || before.doubled || after.doubled) return ledger.refuse('reason_field_replaced');
   const title = textOf(before.entries.get('T'), MAX_TITLE) ?? '';
   const here: Inherited = {
     name: [above.name, title].filter((part) => part !== '').join('.'),
@@ -74,11 +81,10 @@ async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, l
   };
   const allowed = await settleValue(ledger, before, after, here);
   for (const key of keysOf(before, after)) {
-    if (allowed.keys.includes(key) || key === 'Kids' || key === 'Parent' || key === 'P') continue;
+    if (allowed.keys.includes(key) || key === 'Kids') continue;
     ledger.mustBeSame(before.entries.get(key), after.entries.get(key), `field ${here.name} ${key}`);
   }
-  for (const key of ['Parent', 'P', 'Kids'])
-    if (!sameValue(before.entries.get(key), after.entries.get(key))) ledger.refuse('reason_other_change', `field ${here.name} ${key}`);
+  if (!sameValue(before.entries.get('Kids'), after.entries.get('Kids'))) ledger.refuse('reason_other_change', `field ${here.name} Kids`);
   if (node.kind === 'ref' && ledger.reasons.length === 0) ledger.settled.add(node.number);
   const [oldKids, newKids] = [
     await ledger.signed.resolve(before.entries.get('Kids')),
@@ -102,9 +108,10 @@ async function settleValue(
     if (here.filled) return { keys: SIGNED, filled: true };
     const empty = (await ledger.signed.resolve(old)).kind === 'null';
     if (!differs || !empty) return { keys: [], filled: false };
+    const [shown, shows] = [await widgetsOf(ledger.signed, before), await widgetsOf(ledger.latest, after)];
+    if (![...shown, ...shows].every(isWidget)) ledger.refuse('reason_mark_signed');
     // What the field showed before it was signed must not go with it.
-    const seen = await isDrawn(ledger.signed, await widgetsOf(ledger.signed, before));
-    await noteSignature(ledger, await widgetsOf(ledger.latest, after), seen, here.name, await ledger.latest.dict(now));
+    await noteSignature(ledger, shows, await isDrawn(ledger.signed, shown), here.name, await ledger.latest.dict(now));
     return { keys: SIGNED, filled: true };
   }
   if (!differs && !here.filled) return { keys: [], filled: false };
@@ -120,7 +127,7 @@ function fill(ledger: Ledger, where: string, field: Inherited): void {
 }
 
 /** A field that the signed revision did not have. */
-async function addField(ledger: Ledger, item: PdfObject): Promise<void> {
+async function addField(ledger: Ledger, item: PdfObject, taken: ReadonlySet<string>): Promise<void> {
   const dict = plainDict(await ledger.latest.resolve(item));
   const kids = await ledger.latest.resolve(dict?.entries.get('Kids'));
   const isNew = item.kind === 'ref' && ledger.signed.entryOf(item.number) === undefined;
@@ -137,26 +144,9 @@ async function addField(ledger: Ledger, item: PdfObject): Promise<void> {
     widgets.push(widget);
   }
   const name = textOf(dict.entries.get('T'), MAX_TITLE) ?? '';
+  // Two fields of one name are one field to some readers.
+  if (name !== '' && taken.has(name)) return ledger.refuse('reason_field_name_taken');
   await noteSignature(ledger, widgets, false, name, await ledger.latest.dict(dict.entries.get('V')));
-}
-
-/** A field or its widget, and no other annotation under that name; no action hangs on it, which could change what is shown. */
-function isPlainWidget(dict: PdfDict): boolean {
-  const subtype = dict.entries.get('Subtype');
-  return (subtype === undefined || nameOf(subtype) === 'Widget') && !dict.entries.has('A') && !dict.entries.has('AA');
-}
-
-/** The field itself and the widgets below it. */
-async function widgetsOf(document: PdfDocument, field: PdfDict): Promise<readonly PdfDict[]> {
-  const kids = await document.resolve(field.entries.get('Kids'));
-  const below = await Promise.all((kids.kind === 'array' ? kids.items : []).map((kid) => document.dict(kid)));
-  return [field, ...below.filter((kid) => kid !== undefined)];
-}
-
-/** Whether any of these is seen on a page. */
-async function isDrawn(document: PdfDocument, widgets: readonly PdfDict[]): Promise<boolean> {
-  const drawn = widgets.filter((widget) => widget.entries.has('Rect') || widget.entries.has('AP'));
-  return (await Promise.all(drawn.map((widget) => isVisible(document, widget)))).includes(true);
 }
 
 /** `seen`: the field was drawn before it was signed. */
@@ -178,10 +168,11 @@ async function noteSignature(
 /** Default resources may gain entries, and never lose or change one. */
 async function compareResources(ledger: Ledger, before: PdfObject | undefined, after: PdfObject | undefined, form: PdfDict): Promise<void> {
   const [old, now] = [await ledger.signed.dict(before), await ledger.latest.dict(after)];
+  if (now?.doubled) return ledger.refuse('reason_form_unread');
   let grown = old === undefined;
   for (const [kind, value] of old?.entries ?? []) {
     const [was, is] = [await ledger.signed.resolve(value), await ledger.latest.resolve(now?.entries.get(kind))];
-    if (was.kind !== 'dict' || is.kind !== 'dict') {
+    if (was.kind !== 'dict' || is.kind !== 'dict' || is.doubled) {
       ledger.mustBeSame(value, now?.entries.get(kind), `AcroForm DR ${kind}`);
       continue;
     }
@@ -192,10 +183,13 @@ async function compareResources(ledger: Ledger, before: PdfObject | undefined, a
   if (grown && (await drawsFields(ledger, form))) fill(ledger, 'DR', TOP);
 }
 
-/** Whether viewers draw a field themselves, because the form asks for it or the field has no look of its own: a new font is a new look then. */
+/** Whether a new font could be a new look: viewers draw fields themselves where the form asks for it, or a field has no look of its own. */
 async function drawsFields(ledger: Ledger, form: PdfDict): Promise<boolean> {
   const drawn = await ledger.latest.resolve(form.entries.get('NeedAppearances'));
   if (drawn.kind === 'boolean' && drawn.value) return true;
-  const fields = await listFields(ledger.signed);
-  return fields.some(({ type, widgets }) => type !== 'Sig' && widgets.some((widget) => !widget.entries.has('AP')));
+  for (const { type, widgets } of await listFields(ledger.signed)) {
+    if (type === 'Sig') continue;
+    for (const widget of widgets) if (!(await hasOwnLook(ledger.signed, widget))) return true;
+  }
+  return false;
 }

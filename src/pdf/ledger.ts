@@ -70,7 +70,8 @@ export class Ledger {
           found();
           continue;
         }
-        next = await this.latest.resolve(next);
+        // As it was when it was signed: an object whose place the update has filled, or whose holder it brought, was not there then.
+        next = await this.signed.resolve(next);
       }
       open.push(...childrenOf(next).filter((child) => child.kind === 'ref' || child.kind === 'array' || child.kind === 'dict'));
     }

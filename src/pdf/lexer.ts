@@ -25,6 +25,10 @@ export function isSpace(byte: number | undefined): boolean {
   return byte !== undefined && SPACE.has(byte);
 }
 
+export function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
 /** Reads objects from one window; `base` is where the window begins. `last` = nothing follows the window. */
 export class Lexer {
   at = 0;

@@ -2,8 +2,9 @@
 import type { Say } from '../report.ts';
 import type { DocumentAddition, DocumentSignatureSignal } from '../signal.ts';
 import { say } from '../words.ts';
-import { ChangeSet, findLooseBytes, findUpdates, hasDoubtfulSize } from './change.ts';
+import { ChangeSet, findLooseBytes, findUpdates } from './change.ts';
 import type { PdfDocument } from './document.ts';
+import { isDoubtful } from './doubt.ts';
 import { catalogOf } from './field.ts';
 import { compareForm } from './form-change.ts';
 import { keysOf, Ledger, sameValue } from './ledger.ts';
@@ -40,7 +41,8 @@ export async function findModification(
   const ledger = new Ledger(changes, permissions);
   await compareCatalogs(ledger);
   if (ledger.reasons.length > 0) return { later: 'changed', additions: ledger.additions, reasons: ledger.reasons };
-  if (hasDoubtfulSize(signed, updates)) return { later: 'unread', additions: ledger.additions, reasons: [say('reason_doubtful_objects')] };
+  if (await isDoubtful(signed, latest, updates))
+    return { later: 'unread', additions: ledger.additions, reasons: [say('reason_doubtful_objects')] };
   return { later: ledger.quiet ? 'harmless' : 'added', additions: ledger.additions, reasons: [] };
 }
 
@@ -71,7 +73,7 @@ const STRUCTURE: readonly string[] = ['StructTreeRoot', 'MarkInfo'];
 async function compareCatalogs(ledger: Ledger): Promise<void> {
   const [before, after] = [await catalogOf(ledger.signed), await catalogOf(ledger.latest)];
   const root = ledger.latest.trailer.entries.get('Root');
-  if (before === undefined || after === undefined || after.doubled) return ledger.refuse('reason_catalogue');
+  if (before === undefined || after === undefined || before.doubled || after.doubled) return ledger.refuse('reason_catalogue');
   if (root?.kind === 'ref') ledger.settled.add(root.number);
   await noteInfo(ledger);
   await compareForm(ledger, before.entries.get('AcroForm'), after.entries.get('AcroForm'));

@@ -31,7 +31,7 @@ export async function comparePages(ledger: Ledger, before: PdfObject | undefined
     if (node.kind !== 'ref' || seen.has(node.number)) return ledger.refuse('reason_tree_unread');
     seen.add(node.number);
     const [old, now] = [plainDict(await ledger.signed.resolve(node)), plainDict(await ledger.latest.resolve(node))];
-    if (old === undefined || now === undefined || now.doubled) return ledger.refuse('reason_page_replaced');
+    if (old === undefined || now === undefined || old.doubled || now.doubled) return ledger.refuse('reason_page_replaced');
     ledger.settled.add(node.number);
     const kids = await ledger.latest.resolve(now.entries.get('Kids'));
     const oldKids = await ledger.signed.resolve(old.entries.get('Kids'));
@@ -46,9 +46,9 @@ async function comparePage(ledger: Ledger, before: PdfDict, after: PdfDict): Pro
   for (const key of keysOf(before, after)) {
     const [old, now] = [before.entries.get(key), after.entries.get(key)];
     if (key === 'Annots' || key === 'Kids' || key === PRIVATE || (key === 'Tabs' && added && old === undefined)) continue;
-    if (key === 'Parent') {
-      if (!sameValue(old, now)) ledger.refuse('reason_tree_changed');
-    } else ledger.mustBeSame(old, now, `page ${key}`);
+    if (key === 'Parent' && !sameValue(old, now)) ledger.refuse('reason_tree_changed');
+    // What a page inherits is looked for at its Parent, which need not be the node that leads to it.
+    else ledger.mustBeSame(old, now, `page ${key}`);
   }
 }
 

@@ -37,7 +37,13 @@ function parametersOf(dict: PdfDict): PdfDict | undefined {
 }
 
 function undoPredictor(data: Uint8Array, parameters: PdfDict | undefined): Uint8Array {
-  const of = (key: string, otherwise: number) => countOf(parameters?.entries.get(key)) ?? otherwise;
+  const of = (key: string, otherwise: number): number => {
+    const value = parameters?.entries.get(key);
+    const count = value === undefined ? otherwise : countOf(value);
+    // A reference could lead to another number in a later version.
+    if (count === undefined) throw new MalformedError(`${key} of a predictor is no number`);
+    return count;
+  };
   const predictor = of('Predictor', 1);
   if (predictor === 1) return data;
   if (predictor < 10 || predictor > 15) throw new MalformedError(`predictor ${predictor}`);

@@ -2,7 +2,7 @@
 import { latin1 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { IndirectObject, PdfFile } from './file.ts';
-import type { Lexer } from './lexer.ts';
+import { isDigit, type Lexer } from './lexer.ts';
 import { countOf, nameOf, type PdfDict, type PdfObject } from './object.ts';
 import { decodeStream } from './stream.ts';
 
@@ -13,10 +13,17 @@ const MAX_ENTRIES = 500_000;
 const ENTRIES_A_STEP = 16;
 /** Longest entry of a cross-reference stream, in bytes. */
 const MAX_WIDTH = 24;
-/** How near the end the last `startxref` stands, in bytes. */
-const TAIL = 2048;
+/** How near the end the last `startxref` stands, in bytes: viewers that do not find it there put a document of their own together. */
+const TAIL = 1024;
+/** Highest generation number (§7.5.4), and highest kind of entry (§7.5.8.3): what is beyond, readers with smaller numbers see otherwise. */
+const MAX_GENERATION = 65_535;
+const MAX_KIND = 2;
 
 const PERCENT = 0x25;
+const LETTER_X = 0x78;
+/** An entry of a table as it has to be written: some readers count its octets. */
+const ENTRY = /^\d{10} \d{5} [nf](?: [\r\n]|\r\n)$/;
+const ENTRY_BYTES = 20;
 const FREE = { kind: 'free' } as const;
 
 export type XrefEntry =
@@ -33,6 +40,8 @@ export interface XrefSection {
   readonly form: 'table' | 'stream';
   /** A table with a hidden stream beside it: two readers may see two documents. */
   readonly hybrid: boolean;
+  /** Written octet for octet as the standard asks; what is not, some readers do not follow. */
+  readonly exact: boolean;
 }
 
 /** The number after the last `startxref`, and where that word stands. @throws MalformedError when there is none near the end */
@@ -83,23 +92,36 @@ async function readSection(file: PdfFile, offset: number, room: number): Promise
 
 function readTable(lexer: Lexer, offset: number, room: number): XrefSection {
   const entries = new Map<number, XrefEntry>();
+  let exact = lexer.peek() === LETTER_X;
   if (!lexer.take('xref')) throw lexer.fault('no cross-reference table');
   const from = lexer.at;
   while (!lexer.take('trailer')) {
     const first = lexer.count('first object number');
     const count = lexer.count('number of entries');
     needRoom(entries.size + count, room);
+    lexer.skipSpace();
+    const start = lexer.at;
     for (let i = 0; i < count; i++) {
       const entry = readEntry(lexer);
       if (entries.has(first + i)) throw lexer.fault(`object ${first + i} stands twice in one table`);
       entries.set(first + i, entry);
     }
+    exact &&= isExact(lexer.bytes, start, count);
   }
   // Some readers count the octets of the entries instead of reading them.
   if (lexer.bytes.subarray(from, lexer.at).includes(PERCENT)) throw lexer.fault('a comment in a cross-reference table');
   const trailer = lexer.object();
   if (trailer.kind !== 'dict' || trailer.doubled) throw lexer.fault('the trailer is no dictionary');
-  return { offset, end: lexer.offset, entries, trailer, form: 'table', hybrid: false };
+  return { offset, end: lexer.offset, entries, trailer, form: 'table', hybrid: false, exact };
+}
+
+/** Whether each entry is twenty octets, one after the other, and none that is in use stands at the start of the file. */
+function isExact(bytes: Uint8Array, start: number, count: number): boolean {
+  for (let at = start; at < start + count * ENTRY_BYTES; at += ENTRY_BYTES) {
+    const entry = latin1(bytes.subarray(at, at + ENTRY_BYTES));
+    if (!ENTRY.test(entry) || /^0{10}.*n/.test(entry)) return false;
+  }
+  return true;
 }
 
 function needRoom(count: number, room: number): void {
@@ -109,6 +131,7 @@ function needRoom(count: number, room: number): void {
 function readEntry(lexer: Lexer): XrefEntry {
   const offset = lexer.count('offset');
   const generation = lexer.count('generation');
+  if (generation > MAX_GENERATION) throw lexer.fault('a generation that is too high');
   if (lexer.take('n')) return offset === 0 ? FREE : { kind: 'plain', offset, generation };
   if (lexer.take('f')) return FREE;
   throw lexer.fault('an entry that is neither used nor free');
@@ -148,16 +171,19 @@ async function readXrefStream(file: PdfFile, offset: number, room: number): Prom
     needRoom(entries.size + count, room);
     if (count * width > data.length - at) throw new MalformedError('a cross-reference stream that is too short', offset);
     for (let i = 0; i < count; i++) {
-      const entry = toEntry(field(typeWidth, 1), field(secondWidth, 0), field(thirdWidth, 0));
+      const entry = toEntry(field(typeWidth, 1), field(secondWidth, 0), field(thirdWidth, 0), offset);
       if (entries.has(first + i)) throw new MalformedError(`object ${first + i} stands twice in one stream`, offset);
-      // §7.5.8.3: an unknown type is a reference to null.
       entries.set(first + i, entry);
     }
   }
-  return { offset, end: found.end, entries, trailer: value.dict, form: 'stream', hybrid: false };
+  const exact = isDigit((await file.read(offset, 1))[0]);
+  return { offset, end: found.end, entries, trailer: value.dict, form: 'stream', hybrid: false, exact };
 }
 
-function toEntry(type: number, second: number, third: number): XrefEntry {
+/** §7.5.8.3 calls an unknown kind null, but a reader that keeps only its last octet would see another kind. */
+function toEntry(type: number, second: number, third: number, offset: number): XrefEntry {
+  if (type > MAX_KIND || !Number.isSafeInteger(second) || (type === 1 && third > MAX_GENERATION))
+    throw new MalformedError('an entry of a cross-reference stream that means nothing', offset);
   if (type === 1) return { kind: 'plain', offset: second, generation: third };
   return type === 2 ? { kind: 'packed', stream: second, index: third } : FREE;
 }

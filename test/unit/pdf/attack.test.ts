@@ -1,31 +1,20 @@
 // What people do to signed documents: none of it is ever `authentic`, and what changes the document is `altered`.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PAGE, patch, raw, signed, startOf, stream, textOf, update } from '../../fixtures/documents.ts';
-import { bytes, makeCa, makeLeaf, type Octets } from '../cms/pki.ts';
+import { PAGE, patch, signed, stream, textOf, update } from '../../fixtures/documents.ts';
+import { BUILD } from '../../fixtures/papers/build.ts';
+import { CHANGES } from '../../fixtures/papers/change.ts';
+import { amount, catalog, evil, form, type Hands, makeHands, note, page } from '../../fixtures/papers/paper.ts';
+import { SHADOWS } from '../../fixtures/papers/shadow.ts';
+import { makeCa, makeLeaf, type Octets } from '../cms/pki.ts';
 import { certified, DOCUMENT_EKU, judge, labelOf, makeSigned, makeWorld, plain, signaturesOf, type World } from './world.ts';
 
 let world: World;
 let good: Octets;
+let hands: Hands;
 beforeAll(async () => {
   world = await makeWorld();
-  good = await makeSigned(world);
-});
-
-const page = PAGE[3] ?? '';
-const form = PAGE[6] ?? '';
-const field = PAGE[7] ?? '';
-const catalog = PAGE[1] ?? '';
-const amount = PAGE[12] ?? '';
-const evil = stream('BT /F1 12 Tf 20 100 Td (Pay 999 to Mallory) Tj ET');
-const note = (subtype: string) => ({
-  3: page.replace('12 0 R]', '12 0 R 60 0 R]'),
-  60: `<< /Type /Annot /Subtype /${subtype} /Rect [0 0 99 99] /Contents (x) >>`,
-});
-
-/** A signature field more, which is not drawn. */
-const newField = (extra: string) => ({
-  6: form.replace('12 0 R]', '12 0 R 61 0 R]'),
-  61: `<< /Type /Annot /FT /Sig /T (Sig2) /Rect [0 0 0 0] ${extra} >>`,
+  hands = await makeHands(world);
+  good = hands.good;
 });
 
 test('without an attack the document is authentic', async () => {
@@ -37,175 +26,24 @@ test('without an attack the document is authentic', async () => {
   expect(report.signer).toEqual({ name: 'Agency', organization: 'Agency of Tests', list: 'List documents' });
 });
 
-/** A signature whose range, or value, is put together to deceive. */
-const BUILD: readonly (readonly [string, () => Promise<Uint8Array> | Uint8Array])[] = [
-  ['USF: empty value', () => plain({ 50: '<< /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 10 12 99] /Contents <> >>' })],
-  ['USF: no value', async () => patch(good, '/Contents <', '/Contentz <')],
-  ['USF: no range', () => patch(good, '/ByteRange', '/ByteRangz')],
-  ['USF: range of names', () => patch(good, '/ByteRange [0 ', '/ByteRange [/ ')],
-  ['USF: range of one number', async () => makeSigned(world, { byteRange: ([, a]) => `[${a}]` })],
-  ['range that does not begin at the start', () => patch(good, '/ByteRange [0', '/ByteRange [5')],
-  ['range of six numbers', async () => makeSigned(world, { byteRange: ([, a, b, c]) => `[0 ${a} ${b} ${c} 0 0]` })],
-  ['range with a negative number', async () => makeSigned(world, { byteRange: ([, a, b, c]) => `[0 ${a} ${b} -${c}]` })],
-  ['range past the end', async () => makeSigned(world, { byteRange: ([, a, b, c]) => `[0 ${a} ${b} ${c + 9}]` })],
-  [
-    'SWA: room for more in the gap',
-    async () =>
-      makeSigned(world, {
-        byteRange: ([, a, b, c]) => `[0 ${a} ${b + 40} ${c - 40}]`,
-        signsWhat: (document, a, b) => bytes(document.subarray(0, a), document.subarray(b + 40)),
-      }),
-  ],
-  [
-    'SWA: gap that begins before the value',
-    async () =>
-      makeSigned(world, {
-        byteRange: ([, a, b, c]) => `[0 ${a - 30} ${b} ${c}]`,
-        signsWhat: (document, a, b) => bytes(document.subarray(0, a - 30), document.subarray(b)),
-      }),
-  ],
-  [
-    'tail that is not covered',
-    async () =>
-      makeSigned(world, {
-        byteRange: ([, a, b, c]) => `[0 ${a} ${b} ${c - 20}]`,
-        signsWhat: (document, a, b) => bytes(document.subarray(0, a), document.subarray(b, -20)),
-      }),
-  ],
-  ['several signers in one value', async () => makeSigned(world, { cms: { signers: 2 } })],
-  ['content inside a detached signature', async () => makeSigned(world, { cms: { content: raw('else') } })],
-  ['bytes behind the value', async () => makeSigned(world, { cms: { behind: raw('x') } })],
-  ['an entry that stands twice', async () => makeSigned(world, { extra: '/SubFilter /adbe.pkcs7.detached' })],
-  [
-    'a value that another dictionary owns',
-    async () =>
-      update(good, {
-        objects: {
-          7: field.replace('50 0 R', '51 0 R'),
-          51: `<< /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 1 2 3] /Contents <3000> >>`,
-        },
-      }),
-  ],
-];
-
 describe('a signature that is built to deceive', () => {
   test.each(BUILD)('%s', async (_name, make) => {
-    const report = await judge(await make(), world.trust);
+    const report = await judge(await make(hands), world.trust);
     expect(labelOf(report)).toBe('altered · malformed-signature');
   });
 });
 
-/** An update that changes what is shown, or hides that it does. */
-const CHANGES: readonly (readonly [string, (document: Uint8Array) => Promise<Uint8Array> | Uint8Array])[] = [
-  ['ISA: new page content', (d) => update(d, { objects: { 4: evil } })],
-  ['ISA: new page content behind a harmless update', (d) => update(update(d, { objects: { 4: evil } }), { objects: { 9: '<< >>' } })],
-  ['ISA: an object without a cross-reference', (d) => bytes(d, raw(`4 0 obj\n${evil}\nendobj\n`))],
-  ['ISA: an object and the old end again', (d) => bytes(d, raw(`4 0 obj\n${evil}\nendobj\nstartxref\n${startOf(d)}\n%%EOF\n`))],
-  ['ISA: a harmless update around an object that it does not name', (d) => update(d, { objects: { 9: '<< >>', 4: evil }, unlisted: [4] })],
-  ['ISA: loose words in an update', (d) => update(d, { objects: { 9: '<< >>' }, loose: 'BT (loose) Tj ET\n' })],
-  ['a trailer without a table', (d) => bytes(d, raw(`4 0 obj\n${evil}\nendobj\ntrailer\n<< /Root 1 0 R >>\n`))],
-  ['trailing bytes', (d) => bytes(d, raw('more'))],
-  ['another root', (d) => update(d, { objects: { 60: catalog }, root: 60 })],
-  [
-    'another root with other pages',
-    (d) =>
-      update(d, {
-        objects: {
-          60: catalog.replace('2 0 R', '61 0 R'),
-          61: '<< /Type /Pages /Kids [62 0 R] /Count 1 >>',
-          62: page.replace('4 0 R', '63 0 R'),
-          63: evil,
-        },
-        root: 60,
-      }),
-  ],
-  [
-    'another page tree',
-    (d) => update(d, { objects: { 1: catalog.replace('2 0 R', '60 0 R'), 60: '<< /Type /Pages /Kids [3 0 R] /Count 1 >>' } }),
-  ],
-  [
-    'a page more',
-    (d) => update(d, { objects: { 2: '<< /Type /Pages /Kids [3 0 R 60 0 R] /Count 2 >>', 60: '<< /Type /Page /Parent 2 0 R >>' } }),
-  ],
-  ['a page less', (d) => update(d, { objects: { 2: '<< /Type /Pages /Kids [] /Count 0 >>' } })],
-  ['another size of the page', (d) => update(d, { objects: { 3: page.replace('200 200', '200 100') } })],
-  ['shadow hide: the picture in front is gone', (d) => update(d, { objects: { 3: page.replace('/X1 10 0 R', '') } })],
-  ['shadow hide: the picture in front is freed', (d) => update(d, { objects: { 10: null } })],
-  ['shadow replace: another font', (d) => update(d, { objects: { 5: '<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>' } })],
-  [
-    'shadow replace: a field looks other than it is',
-    (d) => update(d, { objects: { 12: amount.replace('11 0 R', '60 0 R'), 60: stream('BT (999) Tj ET', '/Subtype /Form') } }),
-  ],
-  ['shadow replace: the look of a field in place', (d) => update(d, { objects: { 11: stream('BT (999) Tj ET', '/Subtype /Form') } })],
-  ['shadow: a reference to nothing gets an object', (d) => update(d, { objects: { 99: stream('0 0 200 200 re f', '/Subtype /Form') } })],
-  [
-    'proof data that is page content too',
-    (d) => update(d, { objects: { 1: catalog.replace('>>', '/DSS << /Certs [4 0 R] >> >>'), 4: evil } }),
-  ],
-  ['file details that are page content too', (d) => update(d, { objects: { 1: catalog.replace('8 0 R', '4 0 R'), 4: evil } })],
-  [
-    'layers that hide content',
-    (d) => update(d, { objects: { 1: catalog.replace('>>', '/OCProperties << /D << /OFF [10 0 R] >> >> >>') } }),
-  ],
-  ['an action on opening', (d) => update(d, { objects: { 1: catalog.replace('>>', '/OpenAction << /S /JavaScript /JS (x) >> >>') } })],
-  ['the form without the signature', (d) => update(d, { objects: { 6: form.replace('7 0 R ', '') } })],
-  ['no form at all', (d) => update(d, { objects: { 1: catalog.replace('/AcroForm 6 0 R', '') } })],
-  ['the signature taken out of its field', (d) => update(d, { objects: { 7: field.replace('/V 50 0 R', '') } })],
-  ['a signature field that is moved', (d) => update(d, { objects: { 7: field.replace('0 0 0 0', '0 0 99 99') } })],
-  ['a text field more', (d) => update(d, { objects: { 6: form.replace('12 0 R]', '12 0 R 60 0 R]'), 60: '<< /FT /Tx /T (New) >>' } })],
-  ['free text over the page', (d) => update(d, { objects: note('FreeText') })],
-  ['a stamp over the page', (d) => update(d, { objects: note('Stamp') })],
-  ['a link over the page', (d) => update(d, { objects: note('Link') })],
-  ['a widget that no field owns', (d) => update(d, { objects: note('Widget') })],
-  ['a note taken away', (d) => update(d, { objects: { 3: page.replace('7 0 R 12 0 R', '7 0 R') } })],
-  ['a picture that stands there twice, first as nothing', (d) => update(d, { objects: { 3: page.replace('/X1 10', '/X1 null /X1 10') } })],
-  [
-    'a key that stands there twice, once in other letters',
-    (d) => update(d, { objects: { 3: page.replace('/X1 10', '/X#31 11 0 R /X1 10') } }),
-  ],
-  [
-    'an action in a new signature field',
-    (d) => update(d, { objects: newField('/Subtype /Widget /AA << /PO << /S /JavaScript /JS (x) >> >>') }),
-  ],
-  [
-    'an action below a new signature field',
-    (d) =>
-      update(d, {
-        objects: { ...newField('/Kids [62 0 R]'), 62: '<< /Subtype /Widget /Rect [0 0 0 0] /A << /S /JavaScript /JS (x) >> >>' },
-      }),
-  ],
-  [
-    'a mark that says it is a signature field',
-    (d) => update(d, { objects: newField('/Subtype /Highlight /QuadPoints [0 0 200 0 0 200 200 200]') }),
-  ],
-  ['a comment in the table', (d) => patch(update(d, { objects: { 9: '<< >>' } }), ' 00000 n \ntrailer', ' 00000 n%\ntrailer', true)],
-  ['hybrid cross-reference', (d) => hybrid(d)],
-  [
-    'a chain that jumps over the signed version',
-    (d) => update(d, { objects: { 4: evil, 7: field, 50: sigOf(d) }, previous: startOf(plain()) }),
-  ],
-];
-
-/** A table that names a stream with another content for some readers. */
-function hybrid(document: Uint8Array): Uint8Array {
-  const at = document.length;
-  const entry = raw(
-    `60 0 obj\n<< /Type /XRef /W [1 4 1] /Index [4 1] /Size 61 /Root 1 0 R /Length 6 >>\nstream\n\x01\0\0\0\x10\0\nendstream\nendobj\n`,
-  );
-  const section = `xref\n9 1\n0000000000 00001 f \ntrailer\n<< /Size 61 /Root 1 0 R /Prev ${startOf(document)} /XRefStm ${at} >>\nstartxref\n${at + entry.length}\n%%EOF\n`;
-  return bytes(document, entry, raw(section));
-}
-
-/** The signature dictionary as it stands. */
-function sigOf(document: Uint8Array): string {
-  const text = textOf(document);
-  const from = text.indexOf('50 0 obj\n') + '50 0 obj\n'.length;
-  return text.slice(from, text.indexOf('\nendobj', from));
-}
+describe('a document that was prepared, and an update that some readers cannot follow', () => {
+  test.each(SHADOWS)('%s', async (_name, make) => {
+    const report = await judge(await make(hands), world.trust);
+    expect(['altered', 'unknown']).toContain(report.label);
+    expect(report.problems.filter((problem) => problem.code === 'internal')).toEqual([]);
+  });
+});
 
 describe('an update that changes the document', () => {
   test.each(CHANGES)('%s', async (_name, change) => {
-    const report = await judge(await change(good), world.trust);
+    const report = await judge(await change(hands), world.trust);
     expect(report.label).toBe('altered');
   });
 

@@ -1,76 +1,26 @@
 // What may come after a signature, and what that makes of the document; when it was signed, and what came along as proof.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { makeCms, PAGE, patch, raw, type Signing, signed, startOf, stream, update } from '../../fixtures/documents.ts';
-import { bytes, explicit, extension, hash, makeCa, makeLeaf, makeOcsp, makeToken, type Octets, oid, sequence } from '../cms/pki.ts';
+import { makeCms, PAGE, patch, raw, signed, startOf, stream, update } from '../../fixtures/documents.ts';
+import { ADDED, HARMLESS, stampBy } from '../../fixtures/papers/addition.ts';
+import { amount, catalog, form, type Hands, makeHands, second } from '../../fixtures/papers/paper.ts';
+import { bytes, explicit, extension, hash, makeCa, makeLeaf, makeOcsp, type Octets, oid, sequence } from '../cms/pki.ts';
 import { listOf } from '../trust/lists.ts';
 import { certified, DOCUMENT_EKU, judge, labelOf, makeSigned, makeWorld, signaturesOf, trustOf, type World } from './world.ts';
 
 let world: World;
 let good: Octets;
+let hands: Hands;
 beforeAll(async () => {
   world = await makeWorld();
-  good = await makeSigned(world);
+  hands = await makeHands(world);
+  good = hands.good;
 });
 
-const page = PAGE[3] ?? '';
-const form = PAGE[6] ?? '';
-const catalog = PAGE[1] ?? '';
-const amount = PAGE[12] ?? '';
 const kinds = (report: Awaited<ReturnType<typeof judge>>) => signaturesOf(report)[0]?.additions.map((one) => one.what);
-
-/** A second signature field, drawn in this rectangle. */
-const second = (rect: string, extra = ''): NonNullable<Signing['objects']> => ({
-  6: form.replace('12 0 R]', '12 0 R 61 0 R]'),
-  3: page.replace('12 0 R]', '12 0 R 61 0 R]'),
-  61: `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Sig2) /Rect [${rect}] /V 51 0 R /P 3 0 R ${extra} >>`,
-});
-const stampBy = (at: string): Partial<Signing> => ({
-  subFilter: 'ETSI.RFC3161',
-  make: (covered) => makeToken({ tsa: world.tsa, data: covered, at }),
-});
-
-/** Updates that leave everything as it is shown. */
-const HARMLESS: readonly (readonly [string, (document: Octets) => Promise<Uint8Array> | Uint8Array, readonly string[]])[] = [
-  [
-    'proof data',
-    (d) => update(d, { objects: { 1: catalog.replace('>>', '/DSS << /Certs [60 0 R] >> >>'), 60: stream('x') } }),
-    ['proof-data'],
-  ],
-  [
-    'a document time-stamp',
-    (d) => signed(d, { signer: world.signer, number: 51, objects: second('0 0 0 0'), ...stampBy('2025-06-01T00:00:00Z') }),
-    ['time-stamp'],
-  ],
-  [
-    'file details',
-    (d) => update(d, { objects: { 8: stream('<other/>', '/Type /Metadata /Subtype /XML'), 9: '<< /Producer (another) >>' } }),
-    ['file-details', 'file-details'],
-  ],
-  [
-    'an invisible signature of a stranger',
-    (d) => signed(d, { signer: world.stranger, number: 51, objects: second('0 0 0 0') }),
-    ['invisible-signature'],
-  ],
-  [
-    'an extension and a version',
-    (d) => update(d, { objects: { 1: catalog.replace('>>', '/Version /2.0 /Extensions << /ESIC << >> >> >>') } }),
-    ['file-details', 'file-details'],
-  ],
-  [
-    'the same objects once more',
-    (d) => update(d, { objects: { 4: PAGE[4] ?? '', 3: page.replace('/Type /Page', '/Type/Page'), 12: amount } }),
-    [],
-  ],
-  [
-    'the same resources under another number',
-    (d) => update(d, { objects: { 3: page.replace('/Font << /F1 5 0 R >>', '/Font << /F1 5 0 R >>'), 5: PAGE[5] ?? '' } }),
-    [],
-  ],
-];
 
 describe('a harmless update', () => {
   test.each(HARMLESS)('%s', async (_name, add, what) => {
-    const report = await judge(await add(good), world.trust);
+    const report = await judge(await add(hands), world.trust);
     expect([labelOf(report), kinds(report)]).toEqual(['authentic · document', what]);
     expect(report.sentence).toBe('Agency of Tests signed this document. Proof data or file details were added later.');
   });
@@ -79,8 +29,8 @@ describe('a harmless update', () => {
     expect([labelOf(report), signaturesOf(report)[0]?.later]).toEqual(['authentic · document', 'nothing']);
   });
   test('several of them, one after the other', async () => {
-    let document: Uint8Array = good;
-    for (const [, add] of HARMLESS.slice(0, 3)) document = await add(Uint8Array.from(document));
+    let document: Octets = good;
+    for (const [, add] of HARMLESS.slice(0, 3)) document = Uint8Array.from(await add({ ...hands, good: document }));
     expect(labelOf(await judge(document, world.trust))).toBe('authentic · document');
   });
   test('proof data and a time-stamp under the strictest certification', async () => {
@@ -90,38 +40,9 @@ describe('a harmless update', () => {
   });
 });
 
-/** Updates that people make on purpose, and that the signer has not seen. */
-const ADDED: readonly (readonly [string, (document: Octets) => Promise<Uint8Array> | Uint8Array, readonly string[]])[] = [
-  [
-    'a visible signature of a stranger',
-    (d) => signed(d, { signer: world.stranger, number: 51, objects: second('20 20 90 40') }),
-    ['signature'],
-  ],
-  [
-    'a signature that is printed though not shown',
-    (d) => signed(d, { signer: world.stranger, number: 51, objects: second('20 20 90 40', '/F 36') }),
-    ['signature'],
-  ],
-  [
-    'an empty place for a signature',
-    (d) => update(d, { objects: { ...second('20 20 90 40'), 61: '<< /Subtype /Widget /FT /Sig /T (Sig2) /Rect [20 20 90 40] >>' } }),
-    ['signature'],
-  ],
-  [
-    'a filled form',
-    (d) => update(d, { objects: { 12: amount.replace('(100)', '(999)').replace('11 0 R', '60 0 R'), 60: stream('BT (999) Tj ET') } }),
-    ['form-entry'],
-  ],
-  [
-    'a note',
-    (d) => update(d, { objects: { 3: page.replace('12 0 R]', '12 0 R 60 0 R]'), 60: '<< /Subtype /Text /Rect [0 0 9 9] >>' } }),
-    ['note'],
-  ],
-];
-
 describe('an addition', () => {
   test.each(ADDED)('%s', async (_name, add, what) => {
-    const report = await judge(await add(good), world.trust);
+    const report = await judge(await add(hands), world.trust);
     expect([labelOf(report), kinds(report), report.sentence]).toEqual([
       'unknown · added-to',
       what,
@@ -139,7 +60,7 @@ describe('an addition', () => {
       .map((number) => `${number} 0 R`)
       .join(' ');
     const objects = { ...many, 6: form.replace('12 0 R]', `12 0 R ${list}]`), 12: amount.replace('(100)', '(999)') };
-    expect(labelOf(await judge(update(good, { objects }), world.trust))).toBe('unknown · added-to');
+    expect(labelOf(await judge(update(good, { objects, size: 600 }), world.trust))).toBe('unknown · added-to');
   });
 });
 
@@ -171,12 +92,17 @@ describe('the time', () => {
   });
   test('a document time-stamp that covers the signature proves it too', async () => {
     const old = await makeSigned(world, { signer: world.expired });
-    const stamped = await signed(old, { signer: world.signer, number: 51, objects: second('0 0 0 0'), ...stampBy('2024-03-01T00:00:00Z') });
+    const stamped = await signed(old, {
+      signer: world.signer,
+      number: 51,
+      objects: second('0 0 0 0'),
+      ...stampBy(world.tsa, '2024-03-01T00:00:00Z'),
+    });
     const report = await judge(stamped, world.trust, late);
     expect([labelOf(report), report.signedAt]).toEqual(['authentic · document', '2024-03-01T00:00:00.000Z']);
   });
   test('a time-stamp alone is no signer', async () => {
-    const only = await makeSigned(world, stampBy('2024-03-01T00:00:00Z'));
+    const only = await makeSigned(world, stampBy(world.tsa, '2024-03-01T00:00:00Z'));
     expect(labelOf(await judge(only, world.trust))).toBe('unknown · none');
   });
   test('a certificate that is not valid yet', async () => {

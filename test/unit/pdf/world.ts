@@ -4,7 +4,8 @@ import { inspect } from '../../../src/inspect.ts';
 import type { Report } from '../../../src/report.ts';
 import type { DocumentSignatureSignal } from '../../../src/signal.ts';
 import type { TrustList, TrustStore } from '../../../src/trust/trust-list.ts';
-import { PAGE, type Signing, signed, update } from '../../fixtures/documents.ts';
+import { PAGE, type Signing, signed } from '../../fixtures/documents.ts';
+import { plain } from '../../fixtures/papers/paper.ts';
 import { type Identity, makeCa, makeLeaf, makeTsa, type Octets } from '../cms/pki.ts';
 import { listOf, storeOf } from '../trust/lists.ts';
 
@@ -56,9 +57,7 @@ export function signaturesOf(report: Report): readonly DocumentSignatureSignal[]
 
 export const labelOf = (report: Report): string => `${report.label} · ${report.reason}`;
 
-/** The page of the tests, not signed. */
-export const plain = (objects: Readonly<Record<number, string>> = {}): Octets =>
-  update(new Uint8Array(), { objects: { ...PAGE, ...objects } });
+export { plain };
 
 /** The page, signed by the trusted signer. */
 export function makeSigned(world: World, wanted: Partial<Signing> = {}, objects: Readonly<Record<number, string>> = {}): Promise<Octets> {
