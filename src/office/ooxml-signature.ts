@@ -4,6 +4,7 @@ import type { DocumentSignatureSignal } from '../signal.ts';
 import { say } from '../words.ts';
 import { canonicalize, isCanonicalForm } from './canonical.ts';
 import { type Judging, type OfficePackage, reportSignature, unreadSignature, whyUnread } from './package.ts';
+import { showsProperties } from './property-field.ts';
 import { type Check, checkDigest, checkXmlSignature, DSIG, type Reference, readReferences, worse } from './xml-signature.ts';
 import { attributeOf, childOf, childrenOf, contentOf, descendantsOf, readXml, type XmlElement } from './xml-tree.ts';
 
@@ -21,6 +22,9 @@ const MAX_SIGNATURES = 32;
 
 /** Parts that are not shown: details about the file, the signatures themselves, how the program's window looked. */
 const NOT_SHOWN = /^(?:docProps\/|_xmlsignatures\/|\[Content_Types\]\.xml$|ppt\/(?:presProps|viewProps)\.xml$)/;
+/** Texts of Word, and the properties that they may show. */
+const TEXT = /^word\/[^/]*\.xml$/;
+const PROPERTIES = /^docProps\/[^/]*\.xml$/;
 /** Relationships that lead to such parts, so that they may come and go. */
 const LOOSE_TYPES: readonly string[] = [
   ORIGIN,
@@ -120,7 +124,7 @@ async function readContentTypes(office: OfficePackage): Promise<ContentTypes> {
   const list = (local: string, key: string) => {
     const found = new Map<string, string>();
     for (const one of childrenOf(root, TYPES, local)) {
-      const name = (attributeOf(one, key) ?? '').toLowerCase();
+      const name = decodeName(attributeOf(one, key) ?? '').toLowerCase();
       // Nobody signs this list: a type that stands twice may mean another one to another reader.
       if (found.has(name)) throw new MalformedError(`the type of ${name.slice(0, 80)} stands twice`);
       found.set(name, attributeOf(one, 'ContentType') ?? '');
@@ -133,8 +137,9 @@ async function readContentTypes(office: OfficePackage): Promise<ContentTypes> {
 /** Checks the parts that one signature names, and remembers which of them, and which relationships, it covers. */
 class Parts {
   readonly #covered = new Set<string>();
-  /** Ids that are signed in a file of relationships; undefined = all of the file. */
-  readonly #ids = new Map<string, ReadonlySet<string> | undefined>();
+  /** Ids that are signed in a file of relationships of which not all is signed. */
+  readonly #ids = new Map<string, ReadonlySet<string>>();
+  #showsProperties = false;
 
   constructor(
     readonly office: OfficePackage,
@@ -149,6 +154,7 @@ class Parts {
     if (type === undefined || decodeName(type) !== this.#typeOf(name)) return 'changed';
     this.#covered.add(name);
     const octets = await this.#prepare(name, reference.transforms);
+    if (TEXT.test(name)) this.#showsProperties ||= showsProperties(await this.office.read(name));
     return octets === undefined ? 'unchecked' : checkDigest(reference, octets);
   }
 
@@ -180,12 +186,17 @@ class Parts {
     return [...chosen].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** What is shown and not signed: parts, and relationships that could bring in others. */
+  /** What is shown and not signed: parts, relationships that could bring in others, and what is kept outside of the file. */
   async uncovered(): Promise<readonly string[]> {
-    const found = this.office.names.filter((name) => !name.endsWith('/') && !this.#covered.has(name) && !NOT_SHOWN.test(name));
-    for (const [name, ids] of this.#ids) {
-      const open = (await readRelationships(this.office, name)).filter((one) => ids?.has(one.id) !== true && !isLoose(name, one));
-      found.push(...open.map((one) => `${name}#${one.id}`));
+    const isShown = (name: string) => !NOT_SHOWN.test(name) || (this.#showsProperties && PROPERTIES.test(name));
+    const found = this.office.names.filter((name) => !name.endsWith('/') && !this.#covered.has(name) && isShown(name));
+    for (const name of this.#covered) {
+      if (!name.endsWith('.rels')) continue;
+      const ids = this.#ids.get(name);
+      for (const one of await readRelationships(this.office, name)) {
+        const open = ids?.has(one.id) === false && !isLoose(name, one);
+        if (open || isBroughtIn(one)) found.push(`${name}#${one.id}`);
+      }
     }
     return found;
   }
@@ -195,6 +206,11 @@ class Parts {
 function isLoose(file: string, { type, target, mode }: Relationship): boolean {
   const owner = file.replace(/_rels\/([^/]*)\.rels$/, '$1');
   return LOOSE_TYPES.includes(type) && mode === 'Internal' && NOT_SHOWN.test(resolve(owner, target));
+}
+
+/** Something outside of the file that is shown in it: a link only leads there, and a template was applied when the text was written. */
+function isBroughtIn({ type, mode }: Relationship): boolean {
+  return mode !== 'Internal' && !/\/(?:hyperlink|attachedTemplate)$/.test(type);
 }
 
 function writeRelationships(list: readonly Relationship[]): string {

@@ -1,0 +1,32 @@
+// Specification: ISO/IEC 29500-1 §17.16.5 (fields), §17.5.2.6 (data binding): text that Word takes from the details about the file
+import { MalformedError } from '../bytes/errors.ts';
+import { descendantsOf, readXml, type XmlElement } from './xml-tree.ts';
+
+/** Fields that print a property of the file. */
+const FIELDS = /\b(?:DOCPROPERTY|INFO|TITLE|SUBJECT|AUTHOR|LASTSAVEDBY|KEYWORDS|COMMENTS|CREATEDATE|SAVEDATE|PRINTDATE|REVNUM)\b/i;
+/** Namespaces of the properties, and the ids under which Word itself keeps them. */
+const STORES = /(?:core|extended|custom)-properties|coverPageProps|6C3C8BC8-F283|6668398D-A668|55AF091B-3C7A/i;
+
+/**
+ * Whether a part of a Word file shows properties of the file, which signatures leave out: who changes a property changes the text.
+ * What cannot be read may show anything.
+ */
+export function showsProperties(part: Uint8Array): boolean {
+  let elements: readonly XmlElement[];
+  try {
+    // Backwards, the leaves come in the order of the text.
+    elements = descendantsOf(readXml(part)).toReversed();
+  } catch (error) {
+    if (error instanceof MalformedError) return true;
+    throw error;
+  }
+  // The name of a field may be spread over several runs.
+  let instructions = '';
+  for (const element of elements) {
+    const values = element.attributes.map((one) => one.value);
+    if (element.local === 'dataBinding' && values.some((value) => STORES.test(value))) return true;
+    if (element.local === 'instrText') instructions += element.children.filter((child) => typeof child === 'string').join('');
+    if (element.local === 'fldSimple') instructions += ` ${values.join(' ')} `;
+  }
+  return FIELDS.test(instructions);
+}
