@@ -32,21 +32,33 @@ export function sightAt(image: Element, x: number, y: number, isOurs: (element: 
   if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return 'unknown';
   // Mostly it is the topmost, and to find that one costs far less than to find all.
   if (document.elementFromPoint(x, y) === image) return 'seen';
-  for (const element of stackAt(x, y)) {
+  const stack = stackAt(x, y);
+  for (const element of stack) {
     if (element === image) return 'seen';
-    if (!isOurs(element) && !element.contains(image) && isOpaque(element)) return 'covered';
+    if (isOurs(element)) continue;
+    if (!element.contains(image)) {
+      if (isOpaque(element)) return 'covered';
+    } else if (stack.includes(image) && VEILS.some((veil) => isOpaque(element, veil))) return 'covered';
   }
   return getComputedStyle(image).pointerEvents === 'none' ? 'seen' : 'covered';
 }
 
 const PAINTED = new Set(['img', 'video', 'canvas', 'iframe', 'embed', 'object', 'input', 'textarea', 'select']);
 
-function isOpaque(element: Element): boolean {
-  const style = getComputedStyle(element);
+/** What an ancestor may paint above its content. Where it is met before the picture is, one of them lies above it. */
+const VEILS = ['::before', '::after'];
+
+/** Colours that something shines through, in computed styles: `rgba(0, 0, 0, 0.5)`, `color(srgb 0 0 0 / 0.5)`. */
+const CLEAR = /transparent|,\s*0(\.\d+)?\)|\/\s*0(\.\d+)?\)/;
+
+function isOpaque(element: Element, veil?: string): boolean {
+  const style = getComputedStyle(element, veil);
+  if (veil && /^(none|normal)$/.test(style.content)) return false;
   if (style.opacity === '0' || style.visibility !== 'visible') return false;
-  if (PAINTED.has(element.localName)) return true;
-  if (style.backgroundImage !== 'none' && !style.backgroundImage.includes('gradient')) return true;
-  return !/^transparent$|,\s*0(\.\d+)?\)$|\/\s*0(\.\d+)?\)$/.test(style.backgroundColor);
+  if (!veil && PAINTED.has(element.localName)) return true;
+  const { backgroundImage } = style;
+  if (backgroundImage !== 'none' && !(backgroundImage.includes('gradient') && CLEAR.test(backgroundImage))) return true;
+  return !CLEAR.test(style.backgroundColor);
 }
 
 // Whatever of these is set on the picture or around it makes its pixels on the screen other than its own.

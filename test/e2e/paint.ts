@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
-import { readPng, unpackPng } from '../../src/mark/png.ts';
+import { readPng } from '../../src/mark/png.ts';
 import { chunk, pngOf } from '../unit/mark/codec.ts';
 import type { Box } from './inside.ts';
 
@@ -16,15 +16,16 @@ const SETTINGS =
 /** Colours that tell the cases apart: neither grey, nor white, nor one that two of them mixed would give. */
 const STEP = 34;
 const SIDES = 6;
+const BLUES = [110, 20, 200];
 const TOLERANCE = 5;
 /** The page's own grey, and how far from its colour a pixel at the edge of a picture may be. */
-const GROUND = [128, 128, 128];
+const GROUND = 128;
 const EDGE = 75;
 /** Paper of a badge in the light scheme; its halo is darker. */
 const PAPER = 250;
 
 export function colourOf(index: number): Colour {
-  return [50 + STEP * (index % SIDES), 10 + STEP * (Math.floor(index / SIDES) % SIDES), index >= SIDES * SIDES ? 20 : 110];
+  return [50 + STEP * (index % SIDES), 10 + STEP * (Math.floor(index / SIDES) % SIDES), BLUES[Math.floor(index / SIDES ** 2)] ?? 240];
 }
 
 /** A picture of one colour throughout. */
@@ -36,55 +37,100 @@ export function drawPlain(colour: Colour, width: number, height: number): Buffer
 
 /** What is painted, as a screenshot has it. Places are in CSS pixels; `scale` of them make one pixel of the screen. */
 export class Screen {
-  readonly #width: number;
-  readonly #height: number;
-  readonly #rgba: Uint8ClampedArray;
+  readonly #shot: Shot;
   readonly #scale: number;
 
   constructor(file: string, scale: number) {
-    const png = readPng(readFileSync(file));
-    const { width, height, rgba } = unpackPng(png, inflateSync(Buffer.concat(png.data)));
-    this.#width = width;
-    this.#height = height;
-    this.#rgba = rgba;
+    this.#shot = readShot(file);
     this.#scale = scale;
   }
 
+  /** Side of one pixel. */
+  get pixel(): number {
+    return 1 / this.#scale;
+  }
+
   /** Every pixel in the area that has the colour. */
-  #pixels(area: Box, has: (at: number) => boolean): Point[] {
+  #pixels(area: Box, has: (red: number, green: number, blue: number) => boolean): Point[] {
+    const { width, height, step, row, bytes } = this.#shot;
     const found: Point[] = [];
     const edge = (value: number, most: number): number => Math.max(0, Math.min(most, Math.round(value * this.#scale)));
-    for (let y = edge(area.y, this.#height); y < edge(area.y + area.height, this.#height); y++) {
-      for (let x = edge(area.x, this.#width); x < edge(area.x + area.width, this.#width); x++) {
-        if (has((y * this.#width + x) * 4)) found.push({ x: x / this.#scale, y: y / this.#scale });
+    const [left, right] = [edge(area.x, width), edge(area.x + area.width, width)];
+    for (let y = edge(area.y, height); y < edge(area.y + area.height, height); y++) {
+      for (let x = left, at = y * row + 1 + left * step; x < right; x++, at += step) {
+        if (has(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)) found.push({ x: x / this.#scale, y: y / this.#scale });
       }
     }
     return found;
   }
 
-  painted(area: Box, colour: Colour): Point[] {
-    return this.#pixels(area, (at) => colour.every((value, i) => Math.abs((this.#rgba[at + i] ?? 0) - value) <= TOLERANCE));
+  painted(area: Box, [r, g, b]: Colour): Point[] {
+    const near = (one: number, other: number): boolean => Math.abs(one - other) <= TOLERANCE;
+    return this.#pixels(area, (red, green, blue) => near(red, r) && near(green, g) && near(blue, b));
   }
 
   /** Also the pixels at its edges that are more of the colour than of the grey around it. */
-  mostly(area: Box, colour: Colour): Point[] {
-    const far = (at: number, from: readonly number[]): number =>
-      from.reduce((sum, value, i) => sum + ((this.#rgba[at + i] ?? 0) - value) ** 2, 0);
-    return this.#pixels(area, (at) => far(at, colour) < far(at, GROUND) && far(at, colour) < EDGE ** 2);
+  mostly(area: Box, [r, g, b]: Colour): Point[] {
+    const far = (dr: number, dg: number, db: number): number => dr * dr + dg * dg + db * db;
+    return this.#pixels(area, (red, green, blue) => {
+      const from = far(red - r, green - g, blue - b);
+      return from < EDGE ** 2 && from < far(red - GROUND, green - GROUND, blue - GROUND);
+    });
   }
 
   paper(area: Box): Point[] {
-    return this.#pixels(area, (at) => [0, 1, 2].every((i) => (this.#rgba[at + i] ?? 0) >= PAPER));
+    return this.#pixels(area, (red, green, blue) => red >= PAPER && green >= PAPER && blue >= PAPER);
   }
+}
+
+/** Rows of pixels, each after one byte that no longer means anything. */
+interface Shot {
+  readonly width: number;
+  readonly height: number;
+  /** Bytes of a pixel and of a row. */
+  readonly step: number;
+  readonly row: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A screenshot as browsers write it: eight bits a channel, in one pass. Only the filters are undone: it is many, and large. */
+function readShot(file: string): Shot {
+  const { width, height, depth, colour, interlaced, data } = readPng(readFileSync(file));
+  if (depth !== 8 || interlaced || (colour !== 2 && colour !== 6)) throw new Error(`a screenshot of type ${colour}, ${depth} bits`);
+  const step = colour === 6 ? 4 : 3;
+  const row = 1 + width * step;
+  const bytes = inflateSync(Buffer.concat(data));
+  for (let y = 0; y < height; y++) {
+    const start = y * row + 1;
+    const filter = bytes[start - 1] ?? 0;
+    for (let at = start; filter > 0 && at < start + row - 1; at++) {
+      const left = at < start + step ? 0 : (bytes[at - step] ?? 0);
+      const up = y === 0 ? 0 : (bytes[at - row] ?? 0);
+      const corner = y === 0 || at < start + step ? 0 : (bytes[at - row - step] ?? 0);
+      const guess = filter === 1 ? left : filter === 2 ? up : filter === 3 ? (left + up) >> 1 : paeth(left, up, corner);
+      bytes[at] = (bytes[at] ?? 0) + guess;
+    }
+  }
+  return { width, height, step, row, bytes };
+}
+
+/** PNG § 9.4. */
+function paeth(left: number, up: number, corner: number): number {
+  const [toLeft, toUp, toCorner] = [Math.abs(up - corner), Math.abs(left - corner), Math.abs(left + up - 2 * corner)];
+  if (toLeft <= toUp && toLeft <= toCorner) return left;
+  return toUp <= toCorner ? up : corner;
 }
 
 /** The smallest box around pixels; null for none. */
 export function around(pixels: readonly Point[]): Box | null {
-  if (pixels.length === 0) return null;
-  const [x, y] = [least(pixels, 'x'), least(pixels, 'y')];
-  return { x, y, width: -least(pixels, 'x', -1) - x, height: -least(pixels, 'y', -1) - y };
-}
-
-function least(pixels: readonly Point[], axis: 'x' | 'y', sign = 1): number {
-  return pixels.reduce((best, pixel) => Math.min(best, sign * pixel[axis]), Number.POSITIVE_INFINITY);
+  const [first] = pixels;
+  if (!first) return null;
+  let [left, right, top, bottom] = [first.x, first.x, first.y, first.y];
+  for (const { x, y } of pixels) {
+    if (x < left) left = x;
+    else if (x > right) right = x;
+    if (y < top) top = y;
+    else if (y > bottom) bottom = y;
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }

@@ -3,7 +3,9 @@ export type Want =
   | { readonly at: 'corner' }
   /** The corner is the topmost or the leftmost painted point, and the picture is turned by so many degrees. */
   | { readonly at: 'turned'; readonly corner: 'top' | 'left'; readonly degrees: number }
-  | { readonly at: 'nowhere' };
+  | { readonly at: 'nowhere' }
+  /** There is one, but in no corner of the picture. */
+  | { readonly at: 'beside' };
 
 export interface PlaceCase {
   readonly name: string;
@@ -12,6 +14,10 @@ export interface PlaceCase {
   /** `img` makes the element, with styles of its own. */
   readonly html: (img: (style?: string) => string) => string;
   readonly want: Want;
+  /** Sites of the frames that it stands in, outermost first. */
+  readonly frames?: readonly ('own' | 'other')[];
+  /** What stands around the outermost frame. */
+  readonly around?: (frame: string) => string;
 }
 
 const corner: Want = { at: 'corner' };
@@ -27,6 +33,27 @@ const make = (name: string, want: Want, html: PlaceCase['html'], size: PlaceCase
   html,
   size,
 });
+
+/** A picture in frames within frames; each is a document of its own, of this site or of another. */
+const framed = (
+  name: string,
+  want: Want,
+  frames: NonNullable<PlaceCase['frames']>,
+  html: PlaceCase['html'],
+  around: PlaceCase['around'] = (frame) => frame,
+): PlaceCase => ({ ...make(name, want, html), frames, around });
+
+/** Scrolls the frame that it stands in. */
+const scrolledBy = (x: number, y: number): string =>
+  `<style>body{width:900px;height:900px}</style><script>addEventListener('load',()=>scrollTo(${x},${y}))</script>`;
+
+/** Three slides in a row, moved by a transform; the picture is on the second. Where it is not the one that is seen, it is nowhere. */
+function slides(img: Parameters<PlaceCase['html']>[0], at: number): string {
+  const slide = (content: string): string => `<div style="flex:none;width:160px">${content}</div>`;
+  return `<div dir="ltr" style="${clip}"><div class="slides" style="display:flex;width:0;transform:translateX(${-160 * at}px)">${[0, 1, 2]
+    .map((one) => slide(one === Math.min(at, 1) ? img('width:150px;height:90px') : `${one}`))
+    .join('')}</div></div>`;
+}
 
 /** Every way in which a page may put a picture where its box is not, or hide it. Each stands in a cell of 220 by 160 CSS pixels. */
 export const PLACE_CASES: readonly PlaceCase[] = [
@@ -92,6 +119,75 @@ export const PLACE_CASES: readonly PlaceCase[] = [
   make('pointer-events none', corner, (img) => img(`${box}pointer-events:none`)),
   make('fixed', corner, (img) => img('width:150px;height:90px;position:fixed;left:auto;transform:none')),
   make('moving', corner, (img) => img('width:140px;height:90px;animation:to-and-fro 2s linear infinite alternate')),
+  make('growing', corner, (img) => img('width:100px;height:70px;transform-origin:0 0;animation:grow 4s linear infinite alternate')),
+  make('a slide that stands', corner, (img) => slides(img, 0)),
+  make('a slide that was slid in', corner, (img) => slides(img, 1)),
+  make(
+    'a table with a border',
+    corner,
+    (img) => `<table border="4" style="border-collapse:collapse"><tr><td>${img('width:150px;height:90px')}</td></tr></table>`,
+  ),
+  make(
+    'in a line of text from right to left',
+    corner,
+    (img) => `<p dir="rtl" style="margin:0;font-size:12px">שלום ${img('width:120px;height:90px')} שלום</p>`,
+  ),
+  make(
+    'a scroller from right to left',
+    corner,
+    (img) =>
+      `<div dir="rtl" style="${clip}overflow:scroll"><div style="width:400px;height:300px">${img('width:300px;height:200px')}</div></div>`,
+  ),
+  make(
+    'lines from top to bottom',
+    corner,
+    (img) => `<div style="writing-mode:vertical-rl;height:150px">words ${img('width:150px;height:90px')}</div>`,
+  ),
+  make(
+    'floating',
+    corner,
+    (img) => `<div style="font-size:12px">${img('width:120px;height:90px;float:right;margin:4px')}words beside it</div>`,
+  ),
+  make(
+    'behind a link that fills the card',
+    corner,
+    (img) => `<div style="position:relative;background:#777">${img(box)}<a href="#x" style="position:absolute;inset:0"></a></div>`,
+  ),
+  make(
+    'a control on its corner',
+    corner,
+    (img) =>
+      `${img(box)}<button style="position:absolute;left:60px;top:6px;width:20px;height:20px;padding:0;border:0;background:#444"></button>`,
+  ),
+  make('just large enough', corner, (img) => img('width:48px;height:48px')),
+  framed('in a frame', corner, ['own'], (img) => img(box)),
+  framed('in a frame of another site', corner, ['other'], (img) => img(`${box}object-fit:contain`)),
+  framed('in frames of two sites', corner, ['other', 'own'], (img) => img('width:150px;height:100px;margin:6px')),
+  framed('three frames deep', corner, ['own', 'other', 'own'], (img) => img('width:150px;height:90px;margin:9px 4px')),
+  framed('in a frame that scrolled', corner, ['other'], (img) => `${scrolledBy(30, 20)}${img('width:170px;height:100px;margin:40px')}`),
+  framed('in a frame, turned', turned('top', 20), ['own'], (img) => img('width:120px;height:70px;margin:30px;rotate:20deg')),
+  framed(
+    'in a scaled frame',
+    corner,
+    ['other'],
+    (img) => img(box),
+    (frame) => `<div style="scale:.9;transform-origin:0 0">${frame}</div>`,
+  ),
+  framed(
+    'in a frame that is cut off below',
+    corner,
+    ['own'],
+    (img) => img(box),
+    (frame) => `<div style="height:70px;overflow:hidden">${frame}</div>`,
+  ),
+  framed(
+    'in a covered frame',
+    nowhere,
+    ['other'],
+    (img) => img(box),
+    (frame) => `${frame}<div style="position:absolute;inset:0;background:#555"></div>`,
+  ),
+  framed('covered in a frame', nowhere, ['own'], (img) => `${img(box)}<div style="position:absolute;inset:0;background:#555"></div>`),
   make('covered', nowhere, (img) => `${img(box)}<div style="position:absolute;inset:0;background:#555"></div>`),
   make(
     'covered by a sticky bar',
@@ -103,9 +199,35 @@ export const PLACE_CASES: readonly PlaceCase[] = [
     nowhere,
     (img) => `<div style="width:150px;height:40px;overflow:hidden">${img('margin-top:60px;width:150px;height:90px')}</div>`,
   ),
+  make(
+    'under the head of a table',
+    nowhere,
+    (img) =>
+      `<div class="down" style="${clip}overflow:auto"><table style="border-spacing:0"><thead><tr><th style="position:sticky;top:0;height:50px;background:#444"></th></tr></thead><tbody><tr><td style="padding:0">${img('width:120px;height:80px')}</td></tr><tr><td style="height:300px"></td></tr></tbody></table></div>`,
+  ),
+  make('covered by its card', nowhere, (img) => `<div class="veiled" style="position:relative">${img(box)}</div>`),
+  make(
+    'covered by an even gradient',
+    nowhere,
+    (img) => `${img(box)}<div style="position:absolute;inset:0;background:linear-gradient(#555,#444)"></div>`,
+  ),
+  make('a slide that is elsewhere', nowhere, (img) => slides(img, 2)),
+  make('not rendered', nowhere, (img) => `<div style="content-visibility:hidden;height:130px">${img(box)}</div>`),
+  make('a little too small', nowhere, (img) => img('width:120px;height:47px')),
   make('small', nowhere, (img) => img('width:40px;height:40px')),
   make('invisible', nowhere, (img) => img(`${box}visibility:hidden`)),
   make('transparent', nowhere, (img) => `<div style="opacity:0">${img(box)}</div>`),
+];
+
+/** What may stand in something that lies above the rest of the page: a modal dialog, a popover, an element in full screen. */
+export const TOP_CASES: readonly PlaceCase[] = [
+  make('plain', corner, (img) => img(box)),
+  make('object-fit contain', corner, (img) => img(`${box}object-fit:contain`), [140, 140]),
+  make('rotated', turned('top', 20), (img) => img('width:140px;height:90px;margin:30px;transform:rotate(20deg)')),
+  make('in a scroller', corner, (img) => `<div class="down" style="${clip}overflow:auto">${img('width:300px;height:300px')}</div>`),
+  make('in a shadow root', corner, (img) => `<div class="shadow" data-html='${img(box)}'></div>`),
+  framed('in a frame of another site', corner, ['other'], (img) => img(box)),
+  make('covered', nowhere, (img) => `${img(box)}<div style="position:absolute;inset:0;background:#555"></div>`),
 ];
 
 /** What the page as a whole may do, one after the other; each is undone before the next. */

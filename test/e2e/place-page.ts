@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Corner } from '../../extension/messages.ts';
+import { type Tab, until } from './driver.ts';
+import type { Box } from './inside.ts';
+import { colourOf, drawPlain, Screen } from './paint.ts';
+import { PLACE_CASES, type PlaceCase, TOP_CASES, type Want } from './place-cases.ts';
+import { complaintOf } from './place-check.ts';
+import { PLACE_LIMITS } from './place-limits.ts';
+import { judged, type Scene } from './suite.ts';
+
+/** Cells on a grey ground, so that white is the badges' paper only. */
+const STYLE = `<style>:root,.top{background:#808080}body{margin:8px;min-height:1760px}h1,header{display:none}
+  main{margin-top:90px;min-height:1500px}main,.top{display:flex;flex-wrap:wrap;align-content:flex-start;gap:4px}
+  header{position:sticky;top:0;z-index:5;width:100%;height:166px;margin-top:-90px;background:#444}
+  .cell{position:relative;flex:none;width:220px;height:160px;overflow:clip;contain:layout}img{max-width:none;vertical-align:top}
+  .top{width:920px;height:340px;padding:10px;border:0;overflow:clip}.top:not(dialog[open],:popover-open,:fullscreen){display:none}
+  .veiled::after{content:'';position:absolute;inset:0;background:#555}
+  iframe{width:200px;height:140px;border:0;vertical-align:top}
+  #go{position:absolute;left:8px;top:8px;width:80px;height:30px;border:0;background:#777}
+  @keyframes to-and-fro{from{transform:translate(0,0)}to{transform:translate(40px,30px)}}@keyframes grow{to{scale:1.5}}</style>`;
+const FRAME_STYLE =
+  '<style>:root{background:#808080}body{margin:0;position:relative;overflow:auto}img{max-width:none;vertical-align:top}</style>';
+/** A still page has every badge in its place within this time, moves that tell nobody included. */
+const PATIENCE_MS = 6_000;
+
+/** What lies above the rest of the page while it is shown. */
+export const TOPS = ['dialog', 'popover', 'fullscreen'] as const;
+export type Top = (typeof TOPS)[number];
+
+interface Placed extends PlaceCase {
+  readonly top: Top | 'page' | 'limits';
+}
+const inGroup = (top: Placed['top'], cases: readonly PlaceCase[]): readonly Placed[] =>
+  cases.map((one) => ({ ...one, top, name: top === 'page' ? one.name : `${top}: ${one.name}` }));
+
+/** Every case, each with a cell and a colour of its own. */
+const CASES: readonly Placed[] = [
+  ...inGroup('page', PLACE_CASES),
+  ...inGroup('limits', PLACE_LIMITS),
+  ...TOPS.flatMap((top) => inGroup(top, TOP_CASES)),
+];
+
+export interface Look {
+  readonly top?: Placed['top'];
+  /** CSS zoom of the page. */
+  readonly zoom?: number;
+  readonly corner?: Corner;
+  /** What a case has to be now, where that is not what it is at rest; `area` is its cell. */
+  readonly want?: (one: PlaceCase, area: Box) => Want;
+}
+
+/** One page of every hard case, in a window that shows all of them. */
+export class PlacePage {
+  static readonly size = { width: 1850, height: 1700 };
+
+  private constructor(
+    readonly tab: Tab,
+    readonly url: string,
+  ) {}
+
+  static async open({ driver, server }: Scene): Promise<PlacePage> {
+    const cells = CASES.map((one, index) => ({ top: one.top, html: `<div class="cell">${contentOf(one, index, server)}</div>` }));
+    const of = (top: Placed['top']): string =>
+      cells
+        .filter((one) => one.top === top)
+        .map(({ html }) => html)
+        .join('');
+    const tops = `<dialog class="top">${of('dialog')}</dialog><div class="top" popover="manual">${of('popover')}</div>
+      <section class="top">${of('fullscreen')}</section>`;
+    const url = server.page('/places', `${STYLE}<header></header><button id="go"></button>${of('page')}${of('limits')}${tops}`);
+    const tab = await driver.open();
+    await tab.resize(PlacePage.size.width, PlacePage.size.height);
+    await tab.goto(url);
+    await tab.run(prepare);
+    await judged(driver, url, CASES.length, 40_000);
+    return new PlacePage(tab, url);
+  }
+
+  /** Complaints about every case as the page now is; given time until there are none. */
+  async look({ top = 'page', zoom = 1, corner = 'top-left', want = (one) => one.want }: Look = {}): Promise<string[]> {
+    const folder = mkdtempSync(join(tmpdir(), 'assay-places-'));
+    const file = join(folder, 'screen.png');
+    let last: string[] = [];
+    await until(
+      'every badge in its place',
+      async () => {
+        await this.tab.screenshot(file);
+        const { cells, scale } = await this.tab.run(areas);
+        const screen = new Screen(file, scale);
+        const found = CASES.map((one, index) => {
+          const area = cells[index];
+          if (one.top !== top || !area) return null;
+          return complaintOf({ name: one.name, want: want(one, area), colour: colourOf(index), area, zoom, corner }, screen);
+        });
+        last = found.filter((one) => typeof one === 'string');
+        return last.length === 0;
+      },
+      PATIENCE_MS,
+    ).catch(() => undefined);
+    rmSync(folder, { recursive: true, force: true });
+    return last;
+  }
+
+  /** Styles for the page as a whole, in the place of those before, and how far it is scrolled. */
+  state(css = '', scroll = 0): Promise<void> {
+    return this.tab.run(setState, css, scroll);
+  }
+}
+
+/** What stands in a cell: the picture, or the outermost frame around it. */
+function contentOf(one: PlaceCase, index: number, server: Scene['server']): string {
+  const src = server.file(`/places/${index}.png`, 'image/png', drawPlain(colourOf(index), ...one.size), { 'cache-control': 'max-age=600' });
+  const html = one.html((style = '') => `<img alt="${one.name}" src="${new URL(src).pathname}" style="${style}">`);
+  if (!one.frames) return html;
+  let inner = html;
+  for (const [depth, site] of [...one.frames.entries()].toReversed()) {
+    const path = `/places/${index}-${depth}.html`;
+    server.file(path, 'text/html; charset=utf-8', `<!doctype html><title>${one.name}</title>${FRAME_STYLE}${inner}`);
+    inner = `<iframe src="${site === 'own' ? server.own : server.other}${path}" title="${one.name}"></iframe>`;
+  }
+  return one.around?.(inner) ?? inner;
+}
+
+/** Runs in the page. */
+function prepare(): void {
+  for (const host of document.querySelectorAll<HTMLElement>('.shadow'))
+    host.attachShadow({ mode: 'open' }).innerHTML = host.dataset.html ?? '';
+  for (const scroller of document.querySelectorAll('.down')) scroller.scrollTop = 40;
+  for (const scroller of document.querySelectorAll('.right')) scroller.scrollLeft = 160;
+  document.head.append(Object.assign(document.createElement('style'), { id: 'state' }));
+  const whole = document.querySelector('section');
+  document.querySelector('#go')?.addEventListener('click', () => void whole?.requestFullscreen());
+}
+
+function setState(css: string, y: number): void {
+  const style = document.querySelector('#state');
+  if (style) style.textContent = css;
+  window.scrollTo(0, y);
+}
+
+function areas(): { cells: Box[]; scale: number } {
+  const cells = [...document.querySelectorAll('.cell')].map((cell) => {
+    const { x, y, width, height } = cell.getBoundingClientRect();
+    return { x, y, width, height };
+  });
+  return { cells, scale: devicePixelRatio };
+}
