@@ -165,8 +165,9 @@ export class Overlay implements Owner {
     if (!view) return false;
     if (this.#asked === image) return true;
     if (this.#look.hideQuiet && isQuiet(view)) return false;
+    // Zoomed by the browser, a side may come out a hundredth of a pixel short.
     const { width, height } = image.getBoundingClientRect();
-    return width >= BADGE_MIN_SIDE && height >= BADGE_MIN_SIDE;
+    return Math.round(width) >= BADGE_MIN_SIDE && Math.round(height) >= BADGE_MIN_SIDE;
   }
 
   #isWanted(image: Element): boolean {

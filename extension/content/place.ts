@@ -34,6 +34,9 @@ export interface Badge {
   shape: string;
   /** The last hit tests saw the picture. */
   seen: boolean;
+  /** Its words would lie over a control of the page; and when that was looked at. */
+  tight: boolean;
+  tightAt: number;
   on: boolean;
   /** Place in the layer's own coordinates, and how it is drawn. */
   x: number;
@@ -65,7 +68,7 @@ export function spotOf(badge: Badge, footing: Footing, shift = badge.shift): Spo
   const taken = along.x < 0 ? box.x + box.width - from.x : from.x - box.x;
   const room = box.width - 2 * (BADGE_INSET + taken);
   const wide = badge.wide * badge.origin.zoom;
-  const short = badge.quiet || room < Math.min(wide, BADGE_WORDS_SIDE);
+  const short = badge.quiet || badge.tight || room < Math.min(wide, BADGE_WORDS_SIDE);
   const width = short ? side : Math.min(wide, room);
   const dx = Math.min(BADGE_INSET, Math.max(0, (box.width - side) / 2));
   const dy = Math.min(BADGE_INSET, Math.max(0, (box.height - side) / 2));

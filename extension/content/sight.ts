@@ -1,13 +1,16 @@
 import type { Point } from './box.ts';
 import type { Ground } from './ground.ts';
 import { type Badge, pointsBeside, spotOf } from './place.ts';
-import { sightAt } from './visible.ts';
+import { BADGE_SIDE } from './style.ts';
+import { controlAt, sightAt } from './visible.ts';
 
 /** Where on a turned picture the badge may stand, from its corner (0) to its middle (1). */
 const INWARD = [0, 0.25, 0.5, 0.75];
 /** Steps in which the painted corner of a `clip-path` is looked for, and halvings after that. */
 const SHAPE_STEPS = 24;
 const HALVINGS = 7;
+/** Controls under a badge's words are looked for at most this often: it takes a hit test for every few pixels. */
+const CONTROLS_MS = 5_000;
 const NO_SHIFT = { x: 0, y: 0 };
 
 /** Looks what is seen where a badge stands, and sets its `seen` and `shift`. `moved`: how far its layer went since the reading. */
@@ -26,12 +29,29 @@ export function look(badge: Badge, moved: Point, isOurs: (element: Element) => b
       if (found === 'seen') {
         badge.seen = true;
         badge.shift = shift;
+        feel(badge, footing, moved, isOurs);
         return;
       }
       unknown ||= found === 'unknown';
     }
   }
   if (!unknown) badge.seen = false;
+}
+
+/** Looks, now and then and while nothing scrolls, for a control of the page under the badge's words, which then give it the place. */
+function feel(badge: Badge, ground: Ground, moved: Point, isOurs: (element: Element) => boolean): void {
+  const now = performance.now();
+  if (badge.quiet || ground.turned || moved.x !== 0 || moved.y !== 0 || now - badge.tightAt < CONTROLS_MS) return;
+  badge.tightAt = now;
+  const { x, y, width, height } = spotOf({ ...badge, tight: false }, ground);
+  const step = BADGE_SIDE * badge.origin.zoom;
+  badge.tight = false;
+  for (let far = width - 1; far > step && !badge.tight; far -= step) {
+    const across = ground.along.x < 0 ? x + width - far : x + far;
+    const box = controlAt(badge.element, across, y + height / 2, isOurs)?.getBoundingClientRect();
+    // One that takes up the whole picture is the picture's own.
+    badge.tight = box !== undefined && (box.width < ground.box.width || box.height < ground.box.height);
+  }
 }
 
 /** Where the badge may stand, best first. */

@@ -115,7 +115,15 @@ export class Stage implements Guarded {
     if (!document.body || !(parent instanceof HTMLElement)) return null;
     const layer = this.#layers.get(parent) ?? this.#open(parent);
     const unknown = { around: UNKNOWN, aroundAt: 0, follow: 0, wide: 0, footing: null };
-    const place = { origin: { x: 0, y: 0, zoom: 1 }, shift: { x: 0, y: 0 }, shape: '', seen: true, on: false };
+    const place = {
+      origin: { x: 0, y: 0, zoom: 1 },
+      shift: { x: 0, y: 0 },
+      shape: '',
+      seen: true,
+      tight: false,
+      tightAt: Number.NEGATIVE_INFINITY,
+      on: false,
+    };
     const badge = { element, button, layer, ...does, ...unknown, ...place, x: Number.NaN, y: Number.NaN, drawn: '' };
     this.#placement.add(badge);
     return badge;

@@ -43,6 +43,18 @@ export function sightAt(image: Element, x: number, y: number, isOurs: (element: 
   return getComputedStyle(image).pointerEvents === 'none' ? 'seen' : 'covered';
 }
 
+const CONTROLS = 'a[href],button,input,select,textarea,summary,[role=button],[role=link],[role=checkbox],[role=switch]';
+
+/** The page's own control that lies above the picture at a point; null for none. */
+export function controlAt(image: Element, x: number, y: number, isOurs: (element: Element) => boolean): Element | null {
+  for (const element of stackAt(x, y)) {
+    if (element === image) return null;
+    const control = isOurs(element) ? null : element.closest(CONTROLS);
+    if (control && !control.contains(image)) return control;
+  }
+  return null;
+}
+
 const PAINTED = new Set(['img', 'video', 'canvas', 'iframe', 'embed', 'object', 'input', 'textarea', 'select']);
 
 /** What an ancestor may paint above its content. Where it is met before the picture is, one of them lies above it. */

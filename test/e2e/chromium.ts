@@ -120,6 +120,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
       scheme = colorScheme;
       for (const page of context.pages()) await page.emulateMedia(mediaOf(scheme));
     },
+    command: (command) => sendCommand(root, origin, command),
     gone,
     async close() {
       await first.close().catch(() => undefined);
@@ -216,6 +217,17 @@ async function breakWorkers(root: CDPSession, origin: string, how: 'kill' | 'han
   return reached;
 }
 
+/** No test can press the browser's own keys here, so the event that they cause is sent in the background, with the active tab. */
+async function sendCommand(root: CDPSession, origin: string, command: string): Promise<void> {
+  const { targetInfos } = await root.send('Target.getTargets', { filter: [{}] });
+  const worker = targetInfos.find((target) => target.url.startsWith(origin) && target.type === 'service_worker');
+  if (worker === undefined) throw new Error('the background sleeps');
+  const { sessionId } = await root.send('Target.attachToTarget', { targetId: worker.targetId, flatten: false });
+  const expression = `chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => chrome.commands.onCommand.dispatch(${JSON.stringify(command)}, tab))`;
+  const message = JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } });
+  await root.send('Target.sendMessageToTarget', { sessionId, message });
+}
+
 function tabOf(context: BrowserContext, page: Page): Tab {
   let counting: Promise<CDPSession> | undefined;
   const inside: Tab['inside'] = (task, ...args) => insideRoots(context, page, String(task), args);
@@ -244,6 +256,7 @@ function tabOf(context: BrowserContext, page: Page): Tab {
       const { metrics } = await session.send('Performance.getMetrics');
       return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
     },
+    media: (media) => page.emulateMedia({ media }),
     resize: (width, height) => page.setViewportSize({ width, height }),
     close: () => page.close(),
   };

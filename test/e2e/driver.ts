@@ -29,6 +29,8 @@ export interface Driver {
   memory(): Promise<number>;
   /** `forced` = colours of the user's own, as with a high-contrast theme. */
   scheme(name: Scheme): Promise<void>;
+  /** The keys of a command of the manifest, in the tab that was used last. */
+  command(name: string): Promise<void>;
   close(): Promise<void>;
   /** Resolves when the browser has gone, whoever closed it. */
   readonly gone: Promise<void>;
@@ -54,6 +56,8 @@ export interface Tab {
   /** A picture of what is seen, or of the whole page. */
   screenshot(file: string, whole?: boolean): Promise<void>;
   resize(width: number, height: number): Promise<void>;
+  /** Shows the page as on a screen, or as on paper. */
+  media(name: 'screen' | 'print'): Promise<void>;
   /** What the browser has counted for the page since this was first asked, in seconds and bytes, garbage left out; nothing in Firefox. */
   metrics(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;

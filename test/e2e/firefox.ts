@@ -157,6 +157,12 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
         name === 'dark' ? 0 : 1,
         name === 'forced' ? 2 : 0,
       ),
+    command: (command) =>
+      remote.system(
+        `const { selectedTab } = Services.wm.getMostRecentBrowserWindow().gBrowser;
+        policy.extension.shortcuts.onCommand(args[0], policy.extension.tabManager.getWrapper(selectedTab));`,
+        command,
+      ),
     gone: exited,
     async close() {
       await client.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => undefined);
@@ -304,6 +310,14 @@ class FirefoxTab implements Tab {
       );
       await client.send('WebDriver:SetWindowRect', { width: width + frame.x, height: height + frame.y });
     });
+
+  media: Tab['media'] = async (name) => {
+    await this.#here(async () => undefined);
+    await this.#remote.system(
+      'Services.wm.getMostRecentBrowserWindow().gBrowser.selectedBrowser.browsingContext.mediumOverride = args[0];',
+      name === 'print' ? name : '',
+    );
+  };
 
   #act(action: object): Promise<void> {
     return this.#here(async (client) => {

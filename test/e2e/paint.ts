@@ -35,14 +35,15 @@ export function drawPlain(colour: Colour, width: number, height: number): Buffer
   return Buffer.from(pngOf({ width, height, depth: 8, colour: 2 }, raw, [chunk('tEXt', Buffer.from(SETTINGS, 'latin1'))]));
 }
 
-/** What is painted, as a screenshot has it. Places are in CSS pixels; `scale` of them make one pixel of the screen. */
+/** What is painted, as a screenshot has it. Places are in CSS pixels; `#scale` pixels of the screenshot make one of them. */
 export class Screen {
   readonly #shot: Shot;
   readonly #scale: number;
 
-  constructor(file: string, scale: number) {
+  /** `across` = width of what it shows, in CSS pixels. Whether the browser's own zoom counts for a screenshot differs. */
+  constructor(file: string, across: number) {
     this.#shot = readShot(file);
-    this.#scale = scale;
+    this.#scale = this.#shot.width / across;
   }
 
   /** Side of one pixel. */

@@ -118,8 +118,10 @@ export const PLACE_CASES: readonly PlaceCase[] = [
   make('a shadow root', corner, (img) => `<div class="shadow" data-html='${img(box)}'></div>`),
   make('pointer-events none', corner, (img) => img(`${box}pointer-events:none`)),
   make('fixed', corner, (img) => img('width:150px;height:90px;position:fixed;left:auto;transform:none')),
-  make('moving', corner, (img) => img('width:140px;height:90px;animation:to-and-fro 2s linear infinite alternate')),
-  make('growing', corner, (img) => img('width:100px;height:70px;transform-origin:0 0;animation:grow 4s linear infinite alternate')),
+  make('moving', corner, (img) => img('width:140px;height:90px;animation:to-and-fro 16s linear infinite alternate')),
+  make('growing', corner, (img) =>
+    img('width:100px;height:70px;margin:50px 60px;transform-origin:100% 100%;animation:grow 16s linear infinite alternate'),
+  ),
   make('a slide that stands', corner, (img) => slides(img, 0)),
   make('a slide that was slid in', corner, (img) => slides(img, 1)),
   make(

@@ -46,12 +46,12 @@ export const PLACE_LIMITS: readonly PlaceLimit[] = [
     'turned in perspective',
     'beside',
     'no browser tells where the corners of something are that is turned in space',
-    (img) => `<div style="perspective:200px">${img(`${box}transform:rotateY(40deg)`)}</div>`,
+    (img) => `<div style="perspective:200px">${img(`${box}transform:rotateY(-40deg)`)}</div>`,
   ),
   {
     ...make(
       'a frame that the page around it cuts off in front',
-      'nowhere',
+      'beside',
       'a frame is not told what the page around it cuts off while that moves: the badge is cut off with it',
       (img) => img(box),
     ),

@@ -13,17 +13,17 @@ import { judged, type Scene } from './suite.ts';
 /** Cells on a grey ground, so that white is the badges' paper only. */
 const STYLE = `<style>:root,.top{background:#808080}body{margin:8px;min-height:1760px}h1,header{display:none}
   main{margin-top:90px;min-height:1500px}main,.top{display:flex;flex-wrap:wrap;align-content:flex-start;gap:4px}
-  header{position:sticky;top:0;z-index:5;width:100%;height:166px;margin-top:-90px;background:#444}
+  header{position:sticky;top:0;z-index:5;width:100%;height:160px;margin-top:-90px;background:#444}
   .cell{position:relative;flex:none;width:220px;height:160px;overflow:clip;contain:layout}img{max-width:none;vertical-align:top}
   .top{width:920px;height:340px;padding:10px;border:0;overflow:clip}.top:not(dialog[open],:popover-open,:fullscreen){display:none}
   .veiled::after{content:'';position:absolute;inset:0;background:#555}
   iframe{width:200px;height:140px;border:0;vertical-align:top}
   #go{position:absolute;left:8px;top:8px;width:80px;height:30px;border:0;background:#777}
-  @keyframes to-and-fro{from{transform:translate(0,0)}to{transform:translate(40px,30px)}}@keyframes grow{to{scale:1.5}}</style>`;
+  @keyframes to-and-fro{from{transform:translate(0,0)}to{transform:translate(40px,30px)}}@keyframes grow{to{scale:1.4}}</style>`;
 const FRAME_STYLE =
   '<style>:root{background:#808080}body{margin:0;position:relative;overflow:auto}img{max-width:none;vertical-align:top}</style>';
 /** A still page has every badge in its place within this time, moves that tell nobody included. */
-const PATIENCE_MS = 6_000;
+const PATIENCE_MS = 10_000;
 
 /** What lies above the rest of the page while it is shown. */
 export const TOPS = ['dialog', 'popover', 'fullscreen'] as const;
@@ -87,8 +87,8 @@ export class PlacePage {
       'every badge in its place',
       async () => {
         await this.tab.screenshot(file);
-        const { cells, scale } = await this.tab.run(areas);
-        const screen = new Screen(file, scale);
+        const { cells, across } = await this.tab.run(areas);
+        const screen = new Screen(file, across);
         const found = CASES.map((one, index) => {
           const area = cells[index];
           if (one.top !== top || !area) return null;
@@ -106,6 +106,98 @@ export class PlacePage {
   /** Styles for the page as a whole, in the place of those before, and how far it is scrolled. */
   state(css = '', scroll = 0): Promise<void> {
     return this.tab.run(setState, css, scroll);
+  }
+
+  /** Shows one of what lies above the page. */
+  async raise(top: Top): Promise<void> {
+    if (top === 'dialog') await this.tab.run(() => document.querySelector<HTMLDialogElement>('dialog.top')?.showModal());
+    else if (top === 'popover') await this.tab.run(() => document.querySelector<HTMLElement>('.top[popover]')?.showPopover());
+    else {
+      // Only a click of the user's may ask for it.
+      await this.tab.click(20, 20);
+      await until('full screen', () => this.tab.run(() => document.fullscreenElement !== null));
+    }
+  }
+
+  lower(): Promise<void> {
+    return this.tab.run(async () => {
+      document.querySelector<HTMLDialogElement>('dialog.top')?.close();
+      document.querySelector<HTMLElement>('.top[popover]')?.hidePopover();
+      if (document.fullscreenElement) await document.exitFullscreen();
+    });
+  }
+
+  /** Takes every picture out that is in no frame: a frame that is put back would be another document. */
+  takeOut(): Promise<void> {
+    return this.tab.run(() => {
+      const cells = [...document.querySelectorAll('main > .cell')].filter((cell) => !cell.querySelector('iframe'));
+      Reflect.set(
+        window,
+        'taken',
+        cells.map((cell) => {
+          const content = document.createDocumentFragment();
+          content.append(...cell.childNodes);
+          return { cell, content };
+        }),
+      );
+    });
+  }
+
+  putBack(): Promise<void> {
+    return this.tab.run(() => {
+      const taken: { cell: Element; content: DocumentFragment }[] = Reflect.get(window, 'taken');
+      for (const { cell, content } of taken) cell.append(content);
+      // What is taken out forgets how far it was scrolled.
+      for (const scroller of document.querySelectorAll('main .down')) scroller.scrollTop = 40;
+      for (const scroller of document.querySelectorAll('main .right')) scroller.scrollLeft = 160;
+    });
+  }
+
+  /** Lays something over every cell, each time of another kind. */
+  cover(): Promise<void> {
+    return this.tab.run(() => {
+      const kinds = ['background:#555', 'background:linear-gradient(#555,#444)', 'background:#555;z-index:2147483647', 'video'];
+      for (const [index, cell] of document.querySelectorAll('main > .cell').entries()) {
+        const kind = kinds[index % kinds.length] ?? '';
+        const cover = document.createElement(kind === 'video' ? kind : 'div');
+        cover.className = 'cover';
+        cover.style.cssText = `position:absolute;inset:0;width:220px;height:160px;${kind === 'video' ? 'background:#555' : kind}`;
+        cell.append(cover);
+      }
+    });
+  }
+
+  uncover(): Promise<void> {
+    return this.tab.run(() => {
+      for (const cover of document.querySelectorAll('.cover')) cover.remove();
+    });
+  }
+
+  /** Moves every cell a little, by a change of a style sheet, which tells nobody. */
+  moveSilently(): Promise<void> {
+    return this.tab.run(() => {
+      const style = document.querySelector<HTMLStyleElement>('#state');
+      style?.sheet?.insertRule('.cell{left:9px;top:5px}');
+    });
+  }
+
+  /** How often hit tests meet our element where no badge is: around each at a little distance, and all over the page. */
+  strayHits(badges: readonly Box[]): Promise<number> {
+    return this.tab.run((boxes) => {
+      const around = boxes.flatMap(({ x, y, width, height }) =>
+        [-3, width / 2, width + 3].flatMap((dx) => [-3, height / 2, height + 3].map((dy) => [x + dx, y + dy] as const)),
+      );
+      const STEP = 40;
+      for (let y = STEP; y < innerHeight; y += STEP) for (let x = STEP; x < innerWidth; x += STEP) around.push([x, y]);
+      const isIn = (x: number, y: number): boolean =>
+        boxes.some((box) => x > box.x - 1 && x < box.x + box.width + 1 && y > box.y - 1 && y < box.y + box.height + 1);
+      return around.filter(([x, y]) => !isIn(x, y) && document.elementFromPoint(x, y)?.matches('html > div')).length;
+    }, badges);
+  }
+
+  /** The control that a page has put where the words of a badge would be. */
+  controlBox(): Promise<Box> {
+    return this.tab.run(() => document.querySelector('.cell > button')?.getBoundingClientRect().toJSON());
   }
 }
 
@@ -140,10 +232,10 @@ function setState(css: string, y: number): void {
   window.scrollTo(0, y);
 }
 
-function areas(): { cells: Box[]; scale: number } {
+function areas(): { cells: Box[]; across: number } {
   const cells = [...document.querySelectorAll('.cell')].map((cell) => {
     const { x, y, width, height } = cell.getBoundingClientRect();
     return { x, y, width, height };
   });
-  return { cells, scale: devicePixelRatio };
+  return { cells, across: innerWidth };
 }

@@ -1,16 +1,35 @@
 import { expect, test } from 'vitest';
-import { STATES } from './place-cases.ts';
-import { PlacePage } from './place-page.ts';
+import { until } from './driver.ts';
+import type { Badge } from './inside.ts';
+import { PLACE_CASES, type PlaceCase, STATES, type Want } from './place-cases.ts';
+import { MOVING_LIMITS, PLACE_LIMITS } from './place-limits.ts';
+import { PlacePage, TOPS } from './place-page.ts';
+import { openPopup } from './popup.ts';
 import { inBothBrowsers } from './suite.ts';
 
+const NOWHERE: Want = { at: 'nowhere' };
+const CORNER: Want = { at: 'corner' };
+
+/** What differs where badges are in the lower right corner. */
+const AT_THE_END = new Map<string, Want>([
+  ['covered by a sticky bar', CORNER],
+  ['under the head of a table', CORNER],
+  ['in a frame that is cut off below', NOWHERE],
+]);
+/** What differs once every row of slides went to its second one. */
+const SLID = new Map<string, Want>([
+  ['a slide that stands', NOWHERE],
+  ['a slide that is elsewhere', CORNER],
+]);
+const wantOf = (wants: ReadonlyMap<string, Want>) => (one: PlaceCase) => wants.get(one.name) ?? one.want;
+
+// Every test leaves the one page as it was. What is wrong is told by state and case; nothing is.
 inBothBrowsers((scene, name) => {
   let opened: Promise<PlacePage> | undefined;
-  /** One page for all tests; each leaves it as it was. */
   const page = (): Promise<PlacePage> => {
     opened ??= PlacePage.open(scene());
     return opened;
   };
-  /** Nothing is wrong in any of these states. */
   const expectNone = (wrong: Readonly<Record<string, readonly string[]>>): void =>
     expect([name, wrong]).toEqual([name, Object.fromEntries(Object.keys(wrong).map((state) => [state, []]))]);
 
@@ -25,6 +44,106 @@ inBothBrowsers((scene, name) => {
     await places.tab.resize(1600, PlacePage.size.height);
     wrong['another size'] = await places.look();
     await places.tab.resize(PlacePage.size.width, PlacePage.size.height);
+    expectNone(wrong);
+  });
+
+  test('it takes no more of the page than its own box, and gives its words’ place to a control', async () => {
+    const places = await page();
+    await places.state('img{animation:none!important}');
+    const badges = (): Promise<readonly Badge[]> => places.tab.badges().then((all) => all.filter((badge) => badge.top));
+    const control = await places.controlBox();
+    const { x, y } = { x: control.x - 60 + 6, y: control.y };
+    await until('the control’s place', async () =>
+      (await badges()).some(({ box }) => box.width === 24 && Math.abs(box.x - x) < 2 && Math.abs(box.y - y) < 2),
+    );
+    expect(await places.strayHits((await badges()).map(({ box }) => box))).toBe(0);
+    await places.state();
+  });
+
+  test('also where the user zooms, or wants the badges in another corner', async () => {
+    const places = await page();
+    const { width, height } = PlacePage.size;
+    const wrong: Record<string, string[]> = {};
+    for (const factor of [1.5, 0.67, 1]) {
+      const window = Math.max(1, factor);
+      if (factor > 1) await places.tab.resize(width * window, height * window);
+      await scene().driver.extension(
+        async (url, zoom) => {
+          const tab = (await chrome.tabs.query({})).find((one) => one.url === url);
+          if (tab?.id !== undefined) await chrome.tabs.setZoom(tab.id, zoom);
+        },
+        places.url,
+        factor,
+      );
+      if (factor !== 1) wrong[`zoomed by ${factor}`] = await places.look();
+    }
+    await places.tab.resize(width, height);
+    const put = (corner: string): Promise<unknown> =>
+      scene().driver.extension((ask) => chrome.runtime.sendMessage({ type: 'settings.write', ask: { corner: ask } }), corner);
+    await put('bottom-right');
+    wrong['at the other end'] = await places.look({ corner: 'bottom-right', want: wantOf(AT_THE_END) });
+    await put('top-left');
+    expectNone(wrong);
+  });
+
+  test('it is there too in what lies above the page: a dialog, a popover, full screen', async () => {
+    const places = await page();
+    const wrong: Record<string, string[]> = {};
+    for (const top of TOPS) {
+      await places.raise(top);
+      wrong[top] = await places.look({ top });
+      await places.lower();
+    }
+    expectNone(wrong);
+  });
+
+  test('it goes when its picture is taken out, covered, slid away or printed, and comes back', async () => {
+    const places = await page();
+    const wrong: Record<string, string[]> = {};
+    const see = async (what: string, want?: Parameters<PlacePage['look']>[0]): Promise<void> => {
+      wrong[what] = await places.look(want);
+    };
+    await places.takeOut();
+    await see('taken out', { want: (one) => (one.frames ? one.want : NOWHERE) });
+    await places.putBack();
+    await see('put back');
+    await places.cover();
+    await see('covered later', { want: () => NOWHERE });
+    await places.uncover();
+    await places.state('.slides{transition:transform .2s;transform:translateX(-160px)!important}');
+    await see('uncovered, and slid on', { want: wantOf(SLID) });
+    await places.state('header{display:block!important}body{min-height:2300px!important}', 160);
+    await see('under a sticky header', { want: (one, area) => (area.y < 100 ? NOWHERE : one.want) });
+    await places.state();
+    await places.tab.media('print');
+    await see('printed', { want: () => NOWHERE });
+    await places.tab.media('screen');
+    expectNone(wrong);
+  });
+
+  test('a picture that is too small for a badge has its result in the popup', async () => {
+    const places = await page();
+    const popup = await openPopup(scene(), places.url);
+    const small = PLACE_CASES.map((one) => one.name).filter((one) => one.includes('small'));
+    expect(small).toHaveLength(2);
+    await until('the rows', async () => {
+      const rows = await popup.run(() => [...document.querySelectorAll<HTMLElement>('.item')].map((row) => row.innerText));
+      return small.every((one) => rows.some((row) => row.includes(one) && row.includes('AI-generated')));
+    });
+    await popup.close();
+  });
+
+  test('what a browser gives no way to know is what is listed here', async () => {
+    const places = await page();
+    console.info(
+      [
+        'A badge may stand elsewhere, be missing or be seen',
+        ...[...PLACE_LIMITS, ...MOVING_LIMITS].map((one) => `- ${one.name}: ${one.why}`),
+      ].join('\n'),
+    );
+    const wrong: Record<string, string[]> = { 'at rest': await places.look({ top: 'limits' }) };
+    await places.moveSilently();
+    wrong['moved without an event'] = await places.look();
     expectNone(wrong);
   });
 });
