@@ -59,6 +59,8 @@ export class Placement {
   /** What was asked of styles before this moment may be out of date. */
   #styledAt = 0;
   #wholeAt = 0;
+  /** The last slow look. */
+  #lookedAt = performance.now();
   #wholeGap = WHOLE_MS;
   #scrolledAt = 0;
   #restlessUntil = 0;
@@ -126,6 +128,8 @@ export class Placement {
 
   #frame = (now: number): void => {
     if (this.#stopped) return;
+    // While something moves on and on, the loop never rests.
+    if (this.#scrolledAt === 0 && now - this.#lookedAt >= SLOW_LOOK_MS) this.#lookAround();
     // What wakes us in here is served by this very loop.
     const moved = this.step(now);
     this.#frameId = 0;
@@ -147,6 +151,7 @@ export class Placement {
 
   #lookAround = (): void => {
     if (document.visibilityState !== 'visible') return;
+    this.#lookedAt = performance.now();
     this.#ports.slowly();
     this.doubt();
   };

@@ -45,8 +45,8 @@ export interface Tab {
   inside<A extends unknown[], T>(task: (root: ShadowRoot, ...args: A) => T, ...args: A): Promise<T[]>;
   badges(): Promise<readonly Badge[]>;
   card(): Promise<Card | null>;
-  /** A real press of a key. */
-  press(key: Key): Promise<void>;
+  /** A real press of a key. Firefox's remote control reaches frames of another site only where that is said. */
+  press(key: Key, where?: 'elsewhere'): Promise<void>;
   /** Real presses of the keys of a text; a line break is Enter. */
   type(text: string): Promise<void>;
   /** A real click, in CSS pixels of the viewport. */

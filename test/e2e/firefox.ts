@@ -21,6 +21,14 @@ const KEYS: Readonly<Record<Key, readonly string[]>> = {
   Backspace: ['\uE003'],
 };
 
+/** Presses a key in the browser's own process, which hands it to whatever frame has the keyboard. */
+const PRESS = `const window = Services.wm.getMostRecentBrowserWindow();
+  const keyboard = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+  keyboard.beginInputTransactionForTests(window);
+  const event = new window.KeyboardEvent('', { key: args[0], code: args[0] });
+  keyboard.keydown(event);
+  keyboard.keyup(event);`;
+
 /** A silent browser: nothing is asked of the network but what a test asks. */
 const QUIET = {
   'marionette.port': 0,
@@ -255,7 +263,8 @@ class FirefoxTab implements Tab {
   card: Tab['card'] = async () => (await this.inside(readCard)).find((card) => card !== null) ?? null;
   close = (): Promise<void> => this.#here(async (client) => void (await client.send('WebDriver:CloseWindow')));
 
-  press: Tab['press'] = (key) => {
+  press: Tab['press'] = (key, where) => {
+    if (where === 'elsewhere') return this.#remote.system(PRESS, key);
     const keys = KEYS[key];
     const down = keys.map((value) => ({ type: 'keyDown', value }));
     const up = keys.toReversed().map((value) => ({ type: 'keyUp', value }));

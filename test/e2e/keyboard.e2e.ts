@@ -54,4 +54,42 @@ inBothBrowsers((scene) => {
     await until('the field', () => tab.run(() => document.activeElement?.id === 'field'));
     await tab.close();
   });
+
+  test('the command itself goes through shadow roots and frames, opens cards there and comes round', async () => {
+    const { driver, server } = scene();
+    const at = (id: string): string => img(id, server.picture('ai-generated.jpg', { n: `round-${id}` }));
+    server.page('/round-own', at('own'));
+    server.page('/round-other', at('other'));
+    const url = server.page(
+      '/round',
+      `${at('plain')}<div><template shadowrootmode="open">${at('open')}<div><template shadowrootmode="closed">${at('closed')}</template></div></template></div>
+       ${at('last')}<iframe src="/round-own" width="300" height="260" title="own"></iframe>
+       <iframe src="${server.other}/round-other" width="300" height="260" title="other"></iframe>`,
+    );
+    const tab = await driver.open();
+    await tab.resize(1300, 900);
+    await tab.goto(url);
+    await judged(driver, url, 6);
+    await until('every badge', async () => (await tab.badges()).length === 6);
+    const focusedName = async (): Promise<string> => (await tab.badges()).find((badge) => badge.focused)?.name ?? '';
+    const goTo = async (id: string): Promise<void> => {
+      // The background may sleep, and a test cannot wake it by keys.
+      await driver.extension(() => chrome.runtime.sendMessage({ type: 'ping', ask: null }));
+      await driver.command('next-badge');
+      await until(`the badge of ${id}`, async () => (await focusedName()).includes(id)).catch(async (problem) => {
+        throw new Error(`${problem.message}; the keyboard is on ${await focusedName()}`);
+      });
+    };
+    for (const id of ['plain', 'open', 'closed', 'last', 'own', 'other', 'plain']) {
+      await goTo(id);
+      if (id === 'plain' || id === 'last') continue;
+      const where = id === 'other' ? 'elsewhere' : undefined;
+      await tab.press('Enter', where);
+      expect((await until(`the card of ${id}`, () => tab.card())).focused).toBe(true);
+      await tab.press('Escape', where);
+      await until('no card', async () => (await tab.card()) === null);
+      expect(await focusedName()).toContain(id);
+    }
+    await tab.close();
+  });
 });

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { MAX_RETURNS } from '../../extension/content/layer.ts';
 import { axeInside } from './axe.ts';
 import { type Driver, type Tab, until } from './driver.ts';
+import { openPanel } from './panel.ts';
+import { openPopup } from './popup.ts';
 import { badgesOf, img, inBothBrowsers, judged } from './suite.ts';
 
 // Assay and the page leave each other in peace.
@@ -138,6 +141,33 @@ inBothBrowsers((scene, name) => {
       for (const host of document.querySelectorAll('html > div')) host.remove();
     });
     await badgesOf(tab, 3);
+    await tab.close();
+  });
+
+  test('where a page takes our element out again and again, popup and panel still tell', async () => {
+    const { tab, url } = await opened('/fight', three('fight'), 3);
+    await tab.run(() => {
+      let taken = 0;
+      const take = (): void => {
+        for (const host of document.querySelectorAll('html > div')) {
+          host.remove();
+          taken += 1;
+        }
+        Reflect.set(window, 'taken', taken);
+      };
+      new MutationObserver(take).observe(document.documentElement, { childList: true });
+      take();
+    });
+    await until('no badge', async () => (await tab.badges()).length === 0);
+    const screens = [await openPopup(scene(), url), await openPanel(scene(), url)];
+    for (const screen of screens) {
+      await until('the results', async () => {
+        const text = await screen.run(() => document.body.innerText);
+        return ['AI-generated', 'Signed by', 'No origin information', 'capture.jpg', 'plain.jpg'].every((words) => text.includes(words));
+      });
+      await screen.close();
+    }
+    expect(await tab.run(() => Reflect.get(window, 'taken'))).toBeLessThanOrEqual(1 + MAX_RETURNS);
     await tab.close();
   });
 
