@@ -122,6 +122,13 @@ async function askCache(
 
 /** The whole body up to `limit` bytes, else null; the rest of a longer one is not awaited. */
 async function readBody(response: Response, limit: number): Promise<Blob | null> {
+  // What cannot become longer than it says, or than a packed look can, the browser gathers: that costs the page least.
+  const { headers, type } = response;
+  const length = Number(headers.get('content-length') ?? Number.NaN);
+  if (length <= limit && ((type === 'basic' && !headers.has('content-encoding')) || length <= FIRST_LOOK_BYTES)) {
+    const whole = await response.blob();
+    return whole.size <= limit ? whole : null;
+  }
   const reader = response.body?.getReader();
   if (!reader) return null;
   const chunks: Uint8Array<ArrayBuffer>[] = [];

@@ -18,7 +18,7 @@ const RETRY_MS = 1_000;
 /** An address that keeps changing is asked for again only so often. */
 const DOUBT_MS = 2_000;
 /** Times that a picture is compared by a capture of the tab. */
-export const MAX_CAPTURES = 3;
+export const MAX_CAPTURES = 2;
 
 type Ask = <T extends 'items.found' | 'items.gone' | 'item.inspect' | 'item.confirm'>(
   type: T,
@@ -294,10 +294,12 @@ export class Judge {
         const after = this.#court.capture(image);
         const still = after !== null && sameRect(after.rect, where.rect) && entry.images.size === 1;
         if (!answer.ok || !this.#court.isView(answer.value) || !entry.view) continue;
+        const proven = answer.value.reason !== 'copy-unconfirmed';
         if (still && entry.round === round) {
           entry.view = answer.value;
-          this.#court.judged(entry);
-        } else if (answer.value.reason !== 'copy-unconfirmed') {
+          // As long as it may be tried again its badge stays as it is, which may be without the words that were in the way.
+          if (proven || job.captures >= MAX_CAPTURES) this.#court.judged(entry);
+        } else if (proven) {
           // The background may now hold what only fitted another moment: ask from the start.
           entry.view = null;
           this.#court.judged(entry);

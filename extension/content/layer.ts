@@ -23,13 +23,16 @@ export class Layer {
   readonly layer: HTMLElement;
   readonly parent: Element;
   readonly #guard: MutationObserver;
+  readonly #returned: () => void;
   #cleanings = 0;
   #returns = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #gone = false;
 
-  constructor(parent: Element, label: string) {
+  /** `returned`: it stands again after the page had taken it out. */
+  constructor(parent: Element, label: string, returned: () => void) {
     this.parent = parent;
+    this.#returned = returned;
     this.host = document.createElement('div');
     this.root = this.host.attachShadow({ mode: 'closed' });
     dress(this.root);
@@ -63,7 +66,9 @@ export class Layer {
       this.#timer = setTimeout(
         () => {
           this.#timer = undefined;
-          if (!this.#gone && !this.host.isConnected && this.parent.isConnected) this.#attach();
+          if (this.#gone || this.host.isConnected || !this.parent.isConnected) return;
+          this.#attach();
+          this.#returned();
         },
         RETURN_MS * 2 ** this.#returns++,
       );

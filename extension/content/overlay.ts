@@ -1,5 +1,6 @@
 import type { ContentMessages, Look } from '../messages.ts';
 import { createBadge, dressBadge, isQuiet } from './badge.ts';
+import { type Box, cut } from './box.ts';
 import type { CardControl } from './card-control.ts';
 import { type Carrier, Extra, hostOf } from './carriers.ts';
 import type { Entries, Entry } from './entries.ts';
@@ -8,11 +9,14 @@ import type { Badge } from './place.ts';
 import { isReplaced } from './proof.ts';
 import { textOf } from './scan.ts';
 import type { Owner, Stage } from './stage.ts';
-import { BADGE_MIN_SIDE } from './style.ts';
+import { BADGE_MIN_SIDE, BADGE_SIDE } from './style.ts';
 import { captureBox } from './visible.ts';
 
 /** Pictures this close to the viewport have a live badge. */
 const NEAR_PX = 150;
+/** A capture of which we hide more than this share proves nothing; the inspector counts again. */
+const MAX_MASKED_SHARE = 0.1;
+const SHAPE_ONLY: Box = { x: 0, y: 0, width: BADGE_SIDE, height: BADGE_SIDE };
 const SEEN: CheckVisibilityOptions = { checkOpacity: true, checkVisibilityCSS: true };
 
 interface Live {
@@ -103,11 +107,17 @@ export class Overlay implements Owner {
   /** Where the picture can be compared by a capture, with everything of ours that lies in it. */
   captureOf(image: Carrier): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'> | null {
     const place = image instanceof HTMLImageElement ? captureBox(image, this.#stage.isPart) : null;
-    if (!place) return null;
-    return {
-      ...place,
-      masks: this.#stage.boxes().map(({ x, y, width, height }) => ({ x: x - 4, y: y - 4, width: width + 8, height: height + 10 })),
-    };
+    if (!place || !(image instanceof HTMLImageElement)) return null;
+    const masks = this.#stage.boxes().map(maskOf);
+    const most = place.rect.width * place.rect.height * MAX_MASKED_SHARE;
+    if (masks.reduce((sum, mask) => sum + areaOf(cut(mask, place.rect)), 0) <= most) return { ...place, masks };
+    // Words that hide so much of the picture that nothing could be proven wait until it is: after the next frame there is room.
+    const badge = this.#live.get(image)?.badge;
+    if (badge && !badge.quiet && badge !== this.#stage.opened && areaOf(maskOf(SHAPE_ONLY)) <= most) {
+      badge.quiet = true;
+      this.#stage.renew(badge);
+    }
+    return null;
   }
 
   prepare(): void {
@@ -222,3 +232,10 @@ export class Overlay implements Owner {
     this.#stage.open(badge, entry.view, closed, this.#events.control(entry));
   }
 }
+
+/** Its outline and its shadow too. */
+function maskOf({ x, y, width, height }: Box): Box {
+  return { x: x - 4, y: y - 4, width: width + 8, height: height + 10 };
+}
+
+const areaOf = (box: Box | null): number => (box ? box.width * box.height : 0);

@@ -1,5 +1,6 @@
 import { draw, Widths } from './drawing.ts';
 import type { Layer, Origin } from './layer.ts';
+import { Loop, type Next, SLOW_LOOK_MS } from './loop.ts';
 import type { Badge } from './place.ts';
 import { look } from './sight.ts';
 import { BADGE_SIDE } from './style.ts';
@@ -21,10 +22,8 @@ const SCROLL_HITS_MS = 0.4;
 const HITS_MS = 3;
 /** Time for reading again what should not have moved, in one frame of a scroll. */
 const SLICE_MS = 0.3;
-/** Frames without a move after which the loop rests. */
+/** Frames without a move after the last one, in which more of them are looked for. */
 const CALM_FRAMES = 8;
-/** Moves that tell nobody are seen by this slow look. */
-const SLOW_LOOK_MS = 2_500;
 
 export interface PlacementPorts {
   layers(): Iterable<Layer>;
@@ -52,9 +51,8 @@ export class Placement {
   readonly #widths = new Widths();
   readonly #listened = new WeakSet<Element>();
   #turn: Badge[] = [];
-  #frameId = 0;
-  #calm = 0;
-  #slow: ReturnType<typeof setTimeout> | undefined;
+  readonly #loop: Loop;
+  #calm = CALM_FRAMES;
   #stale = false;
   /** What was asked of styles before this moment may be out of date. */
   #styledAt = 0;
@@ -64,10 +62,14 @@ export class Placement {
   #wholeGap = WHOLE_MS;
   #scrolledAt = 0;
   #restlessUntil = 0;
-  #stopped = false;
 
   constructor(ports: PlacementPorts) {
     this.#ports = ports;
+    this.#loop = new Loop({
+      frame: (now) => this.#frame(now),
+      settled: () => ports.settled(),
+      slowly: () => this.#lookAround(),
+    });
   }
 
   add(badge: Badge): void {
@@ -79,13 +81,14 @@ export class Placement {
   renew(badge: Badge): void {
     badge.wide = 0;
     this.#fresh.add(badge);
-    this.wake();
+    this.#loop.wake();
   }
 
   remove(badge: Badge): void {
     for (const set of [this.#badges, this.#fresh, this.#unseen]) set.delete(badge);
     this.#gone.push(badge);
-    this.wake();
+    // What it says may no longer be true.
+    this.#loop.wake();
   }
 
   all(): IterableIterator<Badge> {
@@ -93,15 +96,13 @@ export class Placement {
   }
 
   stop(): void {
-    this.#stopped = true;
-    cancelAnimationFrame(this.#frameId);
-    clearTimeout(this.#slow);
+    this.#loop.stop();
     this.#badges.clear();
   }
 
-  wake(): void {
-    this.#calm = 0;
-    if (!this.#frameId && !this.#stopped) this.#frameId = requestAnimationFrame(this.#frame);
+  /** There is something to prepare; what comes soon after is prepared with it. */
+  wakeSoon(): void {
+    this.#loop.wakeSoon();
   }
 
   /** Anything may have moved or changed its style. `restless`: and will go on doing so for a while. */
@@ -111,7 +112,7 @@ export class Placement {
     this.#stale = true;
     this.#styledAt = now;
     if (restless) this.#restlessUntil = now + RESTLESS_MS;
-    this.wake();
+    this.#loop.wakeSoon();
   }
 
   /** Layers go with the document by themselves; what is in an inner scroller does not. */
@@ -123,38 +124,34 @@ export class Placement {
     if (target instanceof Element) {
       for (const badge of this.#badges) if (badge.around.clips.some((clip) => clip.element === target)) badge.follow = now;
     }
-    this.wake();
+    this.#loop.wake();
   };
 
-  #frame = (now: number): void => {
-    if (this.#stopped) return;
+  #frame(now: number): Next {
     // While something moves on and on, the loop never rests.
     if (this.#scrolledAt === 0 && now - this.#lookedAt >= SLOW_LOOK_MS) this.#lookAround();
-    // What wakes us in here is served by this very loop.
     const moved = this.step(now);
-    this.#frameId = 0;
     if (this.#scrolledAt > 0 && now - this.#scrolledAt > SCROLL_MS) {
       this.#scrolledAt = 0;
       this.#stale = true;
     }
     if (now < this.#restlessUntil) this.#stale = true;
-    const busy = moved || this.#stale || this.#fresh.size > 0 || this.#unseen.size > 0;
-    this.#calm = busy ? 0 : this.#calm + 1;
-    if (this.#calm < CALM_FRAMES) {
-      this.#frameId = requestAnimationFrame(this.#frame);
-      return;
-    }
-    this.#ports.settled();
-    clearTimeout(this.#slow);
-    if (this.#badges.size > 0) this.#slow = setTimeout(this.#lookAround, SLOW_LOOK_MS);
-  };
+    this.#calm = moved ? 0 : Math.min(this.#calm + 1, CALM_FRAMES);
+    if (this.#calm < CALM_FRAMES || this.#unseen.size > 0) return 'frame';
+    const waits = [
+      ...(this.#stale ? [this.#wholeAt + this.#wholeGap - now] : []),
+      // A scroll that goes on tells so itself.
+      ...(this.#scrolledAt > 0 ? [this.#scrolledAt + SCROLL_MS + 1 - now] : []),
+    ];
+    return waits.length > 0 ? Math.max(0, Math.min(...waits)) : 'rest';
+  }
 
-  #lookAround = (): void => {
+  #lookAround(): void {
     if (document.visibilityState !== 'visible') return;
     this.#lookedAt = performance.now();
     this.#ports.slowly();
     this.doubt();
-  };
+  }
 
   /** One frame, at once where the user waits for it. True if something moved. */
   step(now: number): boolean {
@@ -171,9 +168,9 @@ export class Placement {
       if (!origins.has(badge.layer)) continue;
       const was = badge.on;
       const isPlaced = !Number.isNaN(badge.x);
-      if (draw(badge)) {
-        // Where it has just come to stand, it has not moved.
-        if (isPlaced) badge.follow = now;
+      // Where it has just come to stand, it has not moved.
+      if (draw(badge) && isPlaced) {
+        badge.follow = now;
         moved = true;
       }
       changed ||= was !== badge.on;

@@ -100,7 +100,7 @@ export class Stage implements Guarded {
 
   /** There is something to prepare. */
   wake(): void {
-    this.#placement.wake();
+    this.#placement.wakeSoon();
   }
 
   /** Places everything at once, since the user waits for it. */
@@ -130,7 +130,7 @@ export class Stage implements Guarded {
   }
 
   #open(parent: HTMLElement): Layer {
-    const layer = new Layer(parent, this.words.word('ui_badge_group'));
+    const layer = new Layer(parent, this.words.word('ui_badge_group'), () => this.#placement.wakeSoon());
     this.#layers.set(parent, layer);
     this.#made(layer.layer);
     return layer;

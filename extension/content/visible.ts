@@ -117,6 +117,7 @@ export function captureBox(
   for (let i = 0; i < CAPTURE_GRID * CAPTURE_GRID; i++) {
     const x = rect.x + ((i % CAPTURE_GRID) + 0.5) * (rect.width / CAPTURE_GRID);
     const y = rect.y + (Math.floor(i / CAPTURE_GRID) + 0.5) * (rect.height / CAPTURE_GRID);
+    if (document.elementFromPoint(x, y) === image) continue;
     const top = stackAt(x, y).find((element) => !isOurs(element));
     if (top !== image) return null;
   }

@@ -1,0 +1,83 @@
+/** Frames that are asked for so soon after the last one are served together, unless something moves. */
+const BATCH_MS = 80;
+/** The page stands still when no frame was needed for so long. */
+const SETTLE_MS = 130;
+/** Moves that tell nobody are seen by this slow look. */
+export const SLOW_LOOK_MS = 2_500;
+
+/** When the next frame is needed: the very next one, one in so many milliseconds, or none until somebody wakes the loop. */
+export type Next = 'frame' | 'rest' | number;
+
+export interface LoopPorts {
+  /** Does the work of one frame. */
+  frame(now: number): Next;
+  /** No frame was needed for a while. */
+  settled(): void;
+  /** No frame was needed for long; whoever wakes the loop now is asked again later. */
+  slowly(): void;
+}
+
+type Timer = ReturnType<typeof setTimeout>;
+
+/** Frames when they are needed, and nothing at all while they are not: a frame without work still costs the page a turn of its renderer. */
+export class Loop {
+  readonly #ports: LoopPorts;
+  #frameId = 0;
+  #timer: Timer | undefined;
+  #due = Number.POSITIVE_INFINITY;
+  #rest: Timer | undefined;
+  #last = Number.NEGATIVE_INFINITY;
+  #stopped = false;
+
+  constructor(ports: LoopPorts) {
+    this.#ports = ports;
+  }
+
+  /** Something moves: the next frame. */
+  wake(): void {
+    this.#in(0);
+  }
+
+  /** Something came: a frame soon, for everything that comes until then. */
+  wakeSoon(): void {
+    this.#in(this.#last + BATCH_MS - performance.now());
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    cancelAnimationFrame(this.#frameId);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#rest);
+  }
+
+  #in(ms: number): void {
+    if (this.#stopped || this.#frameId) return;
+    clearTimeout(this.#rest);
+    if (ms <= 0) {
+      clearTimeout(this.#timer);
+      this.#due = Number.POSITIVE_INFINITY;
+      this.#frameId = requestAnimationFrame(this.#frame);
+      return;
+    }
+    const due = performance.now() + ms;
+    if (due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.#in(0), ms);
+  }
+
+  #frame = (now: number): void => {
+    if (this.#stopped) return;
+    const next = this.#ports.frame(now);
+    this.#last = performance.now();
+    // What woke us in there was served by this very frame.
+    this.#frameId = 0;
+    if (next !== 'rest') this.#in(next === 'frame' ? 0 : next);
+    else this.#rest = setTimeout(this.#settle, SETTLE_MS);
+  };
+
+  #settle = (): void => {
+    this.#rest = setTimeout(() => this.#ports.slowly(), SLOW_LOOK_MS);
+    this.#ports.settled();
+  };
+}
