@@ -125,7 +125,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
     async close() {
       await first.close().catch(() => undefined);
       await context.close();
-      if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+      if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
