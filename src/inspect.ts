@@ -67,8 +67,9 @@ interface Found {
  */
 export async function inspect(source: ByteSource, options: InspectOptions): Promise<Report> {
   const budget = new Budget(options.limits ?? DEFAULT_BUDGET, options.abort);
-  const found = await look(source, options, budget);
-  return writeReport(found, options, { bytes: source.size ?? 0, sha256: await hash(source, found) });
+  // Bytes that are all here are hashed beside the look at them.
+  const [found, early] = await Promise.all([look(source, options, budget), source.whole ? source.all().then(digest) : null]);
+  return writeReport(found, options, { bytes: source.size ?? 0, sha256: early ?? (await hashFetched(source, found)) });
 }
 
 /** The report on an asset whose bytes could not be had. */
@@ -205,14 +206,17 @@ export class SourceError extends Error {
   }
 }
 
-/** SHA-256 where all bytes are here anyway: given whole, or already fetched whole for a manifest. */
-async function hash(source: ByteSource, found: Found): Promise<string | null> {
+/** SHA-256 where all bytes had to be fetched anyway, for a manifest or a signature. */
+async function hashFetched(source: ByteSource, found: Found): Promise<string | null> {
   const fetched = found.signals.some(
     (signal) =>
       (signal.kind === 'manifest' && signal.state === 'read') || (signal.kind === 'document-signature' && signal.form !== 'field'),
   );
-  if (!source.whole && !fetched) return null;
-  const bytes = await source.all();
+  if (!fetched) return null;
+  return digest(await source.all());
+}
+
+async function digest(bytes: Uint8Array): Promise<string | null> {
   return bytes.length === 0 ? null : hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))));
 }
 

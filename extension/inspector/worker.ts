@@ -221,13 +221,15 @@ function inspectUnlessPutOff(
 ): Promise<Report | 'put-off'> {
   if (!putOff) return inspectAsking(source, options, ask.allowed, { ...web, heard });
   return new Promise((resolve) => {
+    const rest = new AbortController();
     const doorkeeper: C2paEngine = {
       verify() {
         resolve('put-off');
-        return new Promise(() => undefined); // the rest of this look is forgotten
+        rest.abort(); // of this look nobody hears any more
+        return new Promise(() => undefined);
       },
     };
-    void inspect(source, { ...options, engine: doorkeeper }).then(resolve);
+    void inspect(source, { ...options, engine: doorkeeper, abort: rest.signal }).then(resolve);
   });
 }
 

@@ -1,6 +1,6 @@
 // Specification: RFC 9052 (COSE) §4.2, §4.4; RFC 9360 (x5chain) §2; C2PA 2.2 §13.2, §10.3.2.5
 import { MalformedError } from '../bytes/errors.ts';
-import type { PublicKey } from '../cms/algorithm.ts';
+import { importKey, type PublicKey } from '../cms/algorithm.ts';
 import { asBytes, asList, asMap, decodeCbor, encodeCbor, field } from './cbor.ts';
 
 const HEADER_ALG = 1;
@@ -105,7 +105,7 @@ export async function verifyClaimSignature(found: ClaimSignature, key: PublicKey
     ...(algorithm.salt && { saltLength: algorithm.salt }),
   };
   try {
-    const imported = await crypto.subtle.importKey('spki', new Uint8Array(key.spki), keyKind, false, ['verify']);
+    const imported = await importKey(key.spki, keyKind);
     return (await crypto.subtle.verify(how, imported, new Uint8Array(found.signature), new Uint8Array(found.signed))) ? 'good' : 'bad';
   } catch {
     return 'unsupported';

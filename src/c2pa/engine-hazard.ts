@@ -1,5 +1,5 @@
 // Specification: @contentauth/c2pa-wasm 0.13.3 (c2pa-rs 0.91.3): what is known to stop it dead, without an answer
-import { findStatedTime } from '../cms/time-stamp.ts';
+import { findStated } from '../cms/time-stamp.ts';
 import { findLateEvidence } from './late-evidence.ts';
 import type { Store } from './manifest-chain.ts';
 
@@ -9,6 +9,6 @@ import type { Store } from './manifest-chain.ts';
  */
 export function findEngineHazard(store: Store): string | undefined {
   const own = [...store.manifests.values()].flatMap((manifest) => manifest.signature?.tokens.map(({ token }) => token) ?? []);
-  const early = [...own, ...findLateEvidence(store).tokens].some((token) => (findStatedTime(token)?.getTime() ?? 0) < 0);
+  const early = [...own, ...findLateEvidence(store).tokens].some((token) => (findStated(token).at?.getTime() ?? 0) < 0);
   return early ? 'a time-stamp from before 1970' : undefined;
 }

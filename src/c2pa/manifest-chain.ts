@@ -124,33 +124,35 @@ async function readAssertions(
         ];
   const out: Assertion[] = [];
   const gone: string[] = [];
-  for (const [name, gathered] of lists) {
-    for (const entry of asList(claim.get(name)) ?? []) {
-      if (out.length > MAX_ASSERTIONS) throw new HardLimitError('assertions', `more than ${MAX_ASSERTIONS} assertions`);
-      const url = asText(field(entry, 'url')) ?? '';
-      const instance = findOwnAssertion(url, box.label);
-      const found = instance === undefined ? [] : children.filter((child) => child.label === instance);
-      const [assertion] = found;
-      if (!assertion || found.length > 1 || instance === undefined) {
-        if (redacted.has(`self#jumbf=/c2pa/${box.label}/c2pa.assertions/${instance}`)) gone.push(instance ?? '');
-        else failures.push('assertion.missing');
-        continue;
-      }
-      const algorithm = asText(field(entry, 'alg')) ?? asText(claim.get('alg'));
-      const fits = await hashFits(assertion.content, asBytes(field(entry, 'hash')), algorithm);
-      if (fits !== true) {
-        failures.push(fits === false ? 'assertion.hashedURI.mismatch' : 'algorithm.unsupported');
-        continue;
-      }
-      const file = assertion.data.find((one) => one.type === 'bidb')?.bytes;
-      out.push({
-        label: instance.replace(/__\d+$/, ''),
-        instance,
-        gathered,
-        data: decodeAssertion(assertion, failures),
-        ...(file && { file }),
-      });
+  const named = lists.flatMap(([name, gathered]) => (asList(claim.get(name)) ?? []).map((entry) => ({ entry, gathered })));
+  if (named.length > MAX_ASSERTIONS) throw new HardLimitError('assertions', `more than ${MAX_ASSERTIONS} assertions`);
+  const checks = named.map(({ entry, gathered }) => {
+    const instance = findOwnAssertion(asText(field(entry, 'url')) ?? '', box.label);
+    const found = instance === undefined ? [] : children.filter((child) => child.label === instance);
+    const assertion = found.length === 1 ? found[0] : undefined;
+    const algorithm = asText(field(entry, 'alg')) ?? asText(claim.get('alg'));
+    const fits = assertion && hashFits(assertion.content, asBytes(field(entry, 'hash')), algorithm);
+    return { gathered, instance, assertion, fits };
+  });
+  const answers = await Promise.all(checks.map(({ fits }) => fits));
+  for (const [at, { gathered, instance, assertion }] of checks.entries()) {
+    if (!assertion || instance === undefined) {
+      if (redacted.has(`self#jumbf=/c2pa/${box.label}/c2pa.assertions/${instance}`)) gone.push(instance ?? '');
+      else failures.push('assertion.missing');
+      continue;
     }
+    if (answers[at] !== true) {
+      failures.push(answers[at] === false ? 'assertion.hashedURI.mismatch' : 'algorithm.unsupported');
+      continue;
+    }
+    const file = assertion.data.find((one) => one.type === 'bidb')?.bytes;
+    out.push({
+      label: instance.replace(/__\d+$/, ''),
+      instance,
+      gathered,
+      data: decodeAssertion(assertion, failures),
+      ...(file && { file }),
+    });
   }
   return { assertions: out, gone };
 }

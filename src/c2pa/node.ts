@@ -17,15 +17,23 @@ import { findStatedAi } from './statement.ts';
 
 type Surroundings = Pick<Context, 'now' | 'trust' | 'status'>;
 
-/** One manifest judged: its seal by us and by the engine, its signer and time by us alone. `engineFailures` are the codes against it, `late` what its store tells. */
-export async function judgeNode(
-  reached: Reached,
-  engineFailures: readonly string[],
-  late: LateEvidence,
-  context: Surroundings,
-): Promise<ManifestNode> {
+/** What we find about one manifest without the engine. */
+export interface Evidence {
+  readonly reached: Reached;
+  readonly failures: readonly string[];
+  readonly signer: SignerFinding;
+}
+
+/** Checks the claim signature, the signer and the time. `late` is what the manifest's store tells. */
+export async function examineNode(reached: Reached, late: LateEvidence, context: Surroundings): Promise<Evidence> {
+  const { manifest } = reached;
+  const [failures, signer] = await Promise.all([checkSignature(manifest), judgeManifestSigner(manifest, late, context)]);
+  return { reached, failures: [...manifest.failures, ...failures], signer };
+}
+
+/** One manifest judged: its seal by us and by the engine, its signer and time by us alone. `engineFailures` are the codes against it. */
+export function judgeNode({ reached, failures: own, signer }: Evidence, engineFailures: readonly string[]): ManifestNode {
   const { manifest, role, ingredients } = reached;
-  const own = [...manifest.failures, ...(await checkSignature(manifest))];
   const failures = [...new Set([...own, ...engineFailures])];
   const { actions, allActionsIncluded, gathered } = readActions(manifest);
   const generator = readGenerator(manifest);
@@ -41,7 +49,7 @@ export async function judgeNode(
     ...(format !== undefined && { format }),
     generator,
     seal: findSeal(failures),
-    signer: lowerTrust(await judgeManifestSigner(manifest, late, context), engineFailures),
+    signer: lowerTrust(signer, engineFailures),
     actions,
     ...(allActionsIncluded !== undefined && { allActionsIncluded }),
     rubric: findRubricSignals({ actions, allActionsIncluded, ingredients, gatheredActions: gathered }),

@@ -29,6 +29,7 @@ export function engineSettings(store: TrustStore, named?: string): string {
 
 function build(store: TrustStore): object {
   const lists = store.lists.filter((list) => MEDIA_PURPOSES.includes(list.purpose));
+  const vouching = [...lists, ...store.user].filter(({ entries }) => entries.length > 0);
   const purposes = new Set([...lists.flatMap((list) => list.purposes), ...USER_PURPOSES].filter((oid) => !NEVER_CLAIMS.includes(oid)));
   const config = [...purposes].sort().join('\n');
   return {
@@ -36,7 +37,7 @@ function build(store: TrustStore): object {
     core: { decode_identity_assertions: false, allowed_network_hosts: [] },
     trust: {
       trust_config: config,
-      anchors: [...lists.map((list) => anchorList(list, config)), ...store.user.map((user) => anchorList(user, config))],
+      anchors: vouching.map((list) => anchorList(list, config)),
     },
   };
 }

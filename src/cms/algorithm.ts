@@ -176,13 +176,26 @@ export async function verifySignature(
 
 async function check(
   spki: Uint8Array,
-  keyKind: Parameters<typeof crypto.subtle.importKey>[2],
+  keyKind: Parameters<typeof importKey>[1],
   how: Parameters<typeof crypto.subtle.verify>[0],
   signature: Uint8Array,
   data: Uint8Array,
 ): Promise<boolean> {
-  const key = await crypto.subtle.importKey('spki', new Uint8Array(spki), keyKind, false, ['verify']);
-  return crypto.subtle.verify(how, key, new Uint8Array(signature), new Uint8Array(data));
+  return crypto.subtle.verify(how, await importKey(spki, keyKind), new Uint8Array(signature), new Uint8Array(data));
+}
+
+const imported = new WeakMap<Uint8Array, Map<string, Promise<CryptoKey>>>();
+
+/** The key for one kind of signature, imported once for as long as its certificate is remembered. Rejects where it is no such key. */
+export function importKey(spki: Uint8Array, keyKind: RsaHashedImportParams | EcKeyImportParams | Algorithm): Promise<CryptoKey> {
+  const kinds = imported.get(spki) ?? new Map<string, Promise<CryptoKey>>();
+  imported.set(spki, kinds);
+  const kind = JSON.stringify(keyKind);
+  const known = kinds.get(kind);
+  if (known !== undefined) return known;
+  const key = crypto.subtle.importKey('spki', new Uint8Array(spki), keyKind, false, ['verify']);
+  kinds.set(kind, key);
+  return key;
 }
 
 /** ECDSA-Sig-Value (RFC 3279 §2.2.3) as WebCrypto wants it: r and s side by side. */

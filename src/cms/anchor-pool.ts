@@ -2,10 +2,10 @@ import { equalBytes } from '../bytes/cursor.ts';
 import { MalformedError } from '../bytes/errors.ts';
 import type { TrustEntry } from '../trust/trust-list.ts';
 import { type Certificate, readCertificate } from './certificate.ts';
-import { findSubject } from './certificate-subject.ts';
+import { findNames, type Names } from './certificate-names.ts';
 
 const cache = new WeakMap<TrustEntry, Promise<Certificate | undefined>>();
-const subjects = new WeakMap<TrustEntry, string | null>();
+const names = new WeakMap<TrustEntry, Names | null>();
 
 /**
  * The CA certificates among a list's entries that may have issued one of `issued`: the others can be in no path, and reading hundreds of
@@ -19,13 +19,18 @@ export async function readAnchors(entries: readonly TrustEntry[], issued: readon
 }
 
 /** A certificate whose subject cannot be told at a glance is read in full. */
-function mayBe(entry: TrustEntry, names: ReadonlySet<string>): boolean {
-  let subject = subjects.get(entry);
-  if (subject === undefined) {
-    subject = findSubject(fromBase64(entry.der));
-    subjects.set(entry, subject);
-  }
-  return subject === null || names.has(subject);
+function mayBe(entry: TrustEntry, wanted: ReadonlySet<string>): boolean {
+  const found = namesOf(entry);
+  return found === null || wanted.has(found.subject);
+}
+
+/** The names in a list's entry, looked up once; null where they cannot be told at a glance. */
+export function namesOf(entry: TrustEntry): Names | null {
+  const known = names.get(entry);
+  if (known !== undefined) return known;
+  const found = findNames(fromBase64(entry.der));
+  names.set(entry, found);
+  return found;
 }
 
 /** True when one of the entries is exactly this end-entity certificate. */

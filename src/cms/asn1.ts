@@ -1,30 +1,12 @@
 // Specification: ITU-T X.690 §8 (BER), §10 (DER)
-import * as asn1js from 'asn1js';
 import { concatBytes, latin1 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
+import { type Asn1, readElement } from './ber.ts';
 
-/** Nesting that certificates, tokens and OCSP answers never reach. */
-const MAX_DEPTH = 40;
-/** Elements in one structure; a document signature with its revocation lists has some thousands. */
-const MAX_NODES = 50_000;
+export type { Asn1 } from './ber.ts';
+
 /** Octets of an OBJECT IDENTIFIER. */
 const MAX_OID = 64;
-
-/**
- * One element as found. `bytes` is the whole element, `content` what follows its header (of a constructed element:
- * the children, and in the indefinite form the end mark too).
- */
-export interface Asn1 {
-  readonly universal: boolean;
-  /** True for the context-specific class, the `[n]` of the notation. */
-  readonly context: boolean;
-  readonly tag: number;
-  readonly constructed: boolean;
-  readonly indefinite: boolean;
-  readonly bytes: Uint8Array;
-  readonly content: Uint8Array;
-  readonly children: readonly Asn1[];
-}
 
 export const TAG = {
   boolean: 1,
@@ -47,11 +29,10 @@ export const TAG = {
  * Throws {@link MalformedError} for anything else, {@link HardLimitError} when it is longer than `limit` bytes.
  */
 export function readAsn1(bytes: Uint8Array, limit: number): Asn1 {
-  if (bytes.length > limit) throw new HardLimitError('asn1-bytes', `${bytes.length} bytes, more than ${limit}`);
-  const { offset, result } = decode(bytes);
-  if (offset === -1 || result.error) throw new MalformedError(`not ASN.1: ${result.error}`);
-  if (offset !== bytes.length) throw new MalformedError(`${bytes.length - offset} bytes after the end of the structure`);
-  return view(result);
+  const root = readFirst(bytes, limit);
+  const left = bytes.length - root.bytes.length;
+  if (left > 0) throw new MalformedError(`${left} bytes after the end of the structure`);
+  return root;
 }
 
 /**
@@ -59,42 +40,17 @@ export function readAsn1(bytes: Uint8Array, limit: number): Asn1 {
  * Throws {@link PaddingError} for anything else there.
  */
 export function readPaddedAsn1(bytes: Uint8Array, limit: number): Asn1 {
-  if (bytes.length > limit) throw new HardLimitError('asn1-bytes', `${bytes.length} bytes, more than ${limit}`);
-  const { offset, result } = decode(bytes);
-  if (offset === -1 || result.error) throw new MalformedError(`not ASN.1: ${result.error}`);
-  if (bytes.subarray(offset).some((byte) => byte !== 0)) throw new PaddingError('bytes after the end of the structure');
-  return view(result);
+  const root = readFirst(bytes, limit);
+  if (bytes.subarray(root.bytes.length).some((byte) => byte !== 0)) throw new PaddingError('bytes after the end of the structure');
+  return root;
 }
 
 /** Something stands where only padding may. */
 export class PaddingError extends MalformedError {}
 
-function decode(bytes: Uint8Array): ReturnType<typeof asn1js.fromBER> {
-  try {
-    return asn1js.fromBER(new Uint8Array(bytes), { maxDepth: MAX_DEPTH, maxNodes: MAX_NODES, parseEmbedded: false });
-  } catch (error) {
-    throw new MalformedError(`not ASN.1: ${error instanceof Error ? error.message : 'unknown'}`);
-  }
-}
-
-function view(block: asn1js.BaseBlock): Asn1 {
-  const header = block.idBlock.blockLength + block.lenBlock.blockLength;
-  return {
-    universal: block.idBlock.tagClass === 1,
-    context: block.idBlock.tagClass === 3,
-    tag: block.idBlock.tagNumber,
-    constructed: block.idBlock.isConstructed,
-    indefinite: block.lenBlock.isIndefiniteForm,
-    bytes: block.valueBeforeDecodeView,
-    content: block.valueBeforeDecodeView.subarray(header),
-    children: block.idBlock.isConstructed ? childBlocks(block).map(view) : [],
-  };
-}
-
-function childBlocks(block: asn1js.BaseBlock): asn1js.BaseBlock[] {
-  const inner = block.valueBlock;
-  if (!('value' in inner) || !Array.isArray(inner.value)) return [];
-  return inner.value.filter((child: unknown) => child instanceof asn1js.BaseBlock);
+function readFirst(bytes: Uint8Array, limit: number): Asn1 {
+  if (bytes.length > limit) throw new HardLimitError('asn1-bytes', `${bytes.length} bytes, more than ${limit}`);
+  return readElement(bytes);
 }
 
 /** True for a universal element of this type. */

@@ -115,8 +115,16 @@ class Search {
 
 /** True when the issuer's key made the certificate's signature, with an algorithm that counts. */
 export function isSignedBy(child: Certificate, issuer: Certificate): Promise<boolean> {
-  return verifySignature(issuer.key, child.signatureAlgorithm, child.tbs, child.signature);
+  const known = links.get(child)?.get(issuer);
+  if (known !== undefined) return known;
+  const answer = verifySignature(issuer.key, child.signatureAlgorithm, child.tbs, child.signature);
+  const issuers = links.get(child) ?? new WeakMap<Certificate, Promise<boolean>>();
+  links.set(child, issuers.set(issuer, answer));
+  return answer;
 }
+
+/** Answers for as long as both certificates are remembered: which key made which signature never changes. */
+const links = new WeakMap<Certificate, WeakMap<Certificate, Promise<boolean>>>();
 
 /** RFC 5280 §6.1.4 k–n, and no certificate or key twice in one path. */
 function mayIssue(issuer: Certificate, path: readonly Certificate[]): boolean {

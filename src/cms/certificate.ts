@@ -1,4 +1,5 @@
 // Specification: RFC 5280 §4 (X.509 version 3), C2PA certificate policy (record id in extension 1.3.6.1.4.1.62558.4)
+import { ByteMap } from '../bytes/byte-map.ts';
 import { hex, utf8 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import {
@@ -35,6 +36,8 @@ import { readStatusAddresses, type StatusAddresses } from './status-address.ts';
 
 /** Longest certificate that we read, in bytes. */
 export const MAX_CERTIFICATE = 32 * 1024;
+/** Certificates that are remembered, about 10 KB each. */
+const MAX_REMEMBERED = 128;
 
 /** Critical extensions whose meaning we apply, or which only name things. */
 const KNOWN_CRITICAL: ReadonlySet<string> = new Set([
@@ -95,11 +98,21 @@ export interface Certificate {
 }
 
 /**
- * Reads one certificate from its DER, to the last byte.
+ * Reads one certificate from its DER, to the last byte. The same bytes give the same object, as long as they are remembered.
  * Throws {@link MalformedError} for anything that is not one well-formed certificate, too long ones included.
  */
 export async function readCertificate(der: Uint8Array): Promise<Certificate> {
-  const bytes = new Uint8Array(der);
+  const known = remembered.get(der);
+  if (known !== undefined) return known;
+  const certificate = await readAnew(new Uint8Array(der));
+  remembered.set(certificate.der, certificate);
+  return certificate;
+}
+
+/** One signer makes many pictures, and every time-stamp brings the same authorities. */
+const remembered = new ByteMap<Certificate>(MAX_REMEMBERED);
+
+async function readAnew(bytes: Uint8Array): Promise<Certificate> {
   const root = readRoot(bytes);
   const [tbs, outerAlgorithm, signature, more] = sequence(root, 'certificate');
   if (tbs === undefined || outerAlgorithm === undefined || more !== undefined) throw new MalformedError('a certificate has three parts');
@@ -209,6 +222,7 @@ function readKeyUsage(extension: Extension | undefined): KeyUsage | undefined {
   if (extension === undefined) return undefined;
   const node = extension.value;
   if (!is(node, TAG.bitString) || node.constructed || node.content.length < 1) throw new MalformedError('keyUsage is no BIT STRING');
+  if ((node.content[0] ?? 0) > 7) throw new MalformedError('keyUsage has more unused bits than an octet');
   const first = node.content[1] ?? 0;
   return { digitalSignature: (first & 0x80) !== 0, contentCommitment: (first & 0x40) !== 0, keyCertSign: (first & 0x04) !== 0 };
 }

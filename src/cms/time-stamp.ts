@@ -71,12 +71,29 @@ function tokenOf(root: Asn1): Asn1 {
   return second;
 }
 
-/** The time that a token states, whoever made it and whatever it is over; undefined where it cannot be read. Proves nothing. */
-export function findStatedTime(token: Uint8Array): Date | undefined {
+/** What a token states, whoever made it and whatever it is over. Proves nothing. */
+export interface Stated {
+  /** undefined = no time that can be read. */
+  readonly at: Date | undefined;
+  /** DER, whatever stands there as one. */
+  readonly certificates: readonly Uint8Array[];
+}
+
+export function findStated(token: Uint8Array): Stated {
   try {
     const [, holder] = sequence(tokenOf(readAsn1(token, MAX_TOKEN)), 'ContentInfo');
-    const signed = isContext(holder, 0) ? sequence(explicit(holder, 'content'), 'SignedData') : [];
-    const [, content] = sequence(signed[2], 'encapContentInfo');
+    const [, , encapsulated, ...rest] = isContext(holder, 0) ? sequence(explicit(holder, 'content'), 'SignedData') : [];
+    const certificates = rest.find((node) => isContext(node, 0))?.children.map((node) => node.bytes) ?? [];
+    return { at: findStatedTime(encapsulated), certificates };
+  } catch (error) {
+    if (error instanceof MalformedError || error instanceof HardLimitError) return { at: undefined, certificates: [] };
+    throw error;
+  }
+}
+
+function findStatedTime(encapsulated: Asn1 | undefined): Date | undefined {
+  try {
+    const [, content] = sequence(encapsulated, 'encapContentInfo');
     return isContext(content, 0) ? readInfo(octets(explicit(content, 'eContent'), 'TSTInfo')).at : undefined;
   } catch (error) {
     if (error instanceof MalformedError || error instanceof HardLimitError) return undefined;

@@ -5,15 +5,16 @@ import { concatBytes } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import { type ByteSource, memorySource } from '../bytes/source.ts';
 import { asText } from '../c2pa/cbor.ts';
-import { orderChain } from '../c2pa/chain-order.ts';
+import { orderChain, type Reached } from '../c2pa/chain-order.ts';
 import { checkDataHash } from '../c2pa/content-hash.ts';
 import { findCoverage } from '../c2pa/coverage.ts';
 import { findDifferences } from '../c2pa/differences.ts';
 import { type EngineReading, readEngineAnswer } from '../c2pa/engine-answer.ts';
 import { findEngineHazard } from '../c2pa/engine-hazard.ts';
-import { findLateEvidence } from '../c2pa/late-evidence.ts';
+import { findLateEvidence, type LateEvidence } from '../c2pa/late-evidence.ts';
 import { type Assertion, readStore, type Store } from '../c2pa/manifest-chain.ts';
-import { judgeNode } from '../c2pa/node.ts';
+import { nearAnchors } from '../c2pa/near-anchors.ts';
+import { type Evidence, examineNode, judgeNode } from '../c2pa/node.ts';
 import { findPointer, type Pointer } from '../c2pa/pointer.ts';
 import { engineSettings } from '../c2pa/settings.ts';
 import { addThumbnails } from '../c2pa/thumbnail.ts';
@@ -87,18 +88,19 @@ async function readManifests(place: Place, parts: readonly Part[], source: ByteS
   if (!context.engine) return blank('unchecked', at, 'no engine at hand');
   const hazard = findEngineHazard(store);
   if (hazard !== undefined) return blank('unreadable', at, hazard);
-  const answer = await askEngine(context.engine, place, bytes, source, context);
+  const { reached, cut } = orderChain(store);
+  if (cut) throw new HardLimitError('chain', 'more manifests than can be judged');
+  const near = { ...context, trust: nearAnchors(context.trust, store) };
+  const asset = isAlone(place) ? bytes : await source.all();
+  // The browser checks our signatures beside the engine, which has this thread to itself until it is done.
+  const [answer, evidence] = await Promise.all([
+    askEngine(context.engine, place, bytes, asset, near),
+    examineChain(reached, findLateEvidence(store), context),
+  ]);
   const told = answer.ok ? readEngineAnswer(answer.store) : undefined;
   const engine = told && isAlone(place) ? withoutContent(told) : told;
   if (!engine) return blank('unreadable', at, answer.ok ? 'the engine gave no result' : answer.error);
-  const { reached, cut } = orderChain(store);
-  if (cut) throw new HardLimitError('chain', 'more manifests than can be judged');
-  const late = findLateEvidence(store);
-  const nodes: ManifestNode[] = [];
-  for (const one of reached) {
-    context.budget.step();
-    nodes.push(await judgeNode(one, engine.failures.get(one.manifest.label) ?? [], late, context));
-  }
+  const nodes = evidence.map((one) => judgeNode(one, engine.failures.get(one.reached.manifest.label) ?? []));
   const differences = findDifferences(store, nodes, engine);
   if (differences.some((one) => one.grave)) return blank('unreadable', at, differences.map((one) => one.text).join('; '));
   const binding = findBinding(store, nodes);
@@ -121,16 +123,21 @@ async function readManifests(place: Place, parts: readonly Part[], source: ByteS
 /** A store that does not lie in the asset and is not named in it: the engine sees the one or the other, never both. */
 const isAlone = (place: Place) => place.external !== undefined && place.named === undefined;
 
+/** What we find by ourselves about every manifest of the chain. */
+async function examineChain(reached: readonly Reached[], late: LateEvidence, context: Context): Promise<readonly Evidence[]> {
+  context.budget.step(reached.length);
+  return Promise.all(reached.map((one) => examineNode(one, late, context)));
+}
+
 /** The engine's word on the asset and its store; on the store by itself where that stands alone. */
-async function askEngine(
+function askEngine(
   engine: C2paEngine,
   place: Place,
   bytes: Uint8Array,
-  source: ByteSource,
-  { trust, mediaType }: Context,
+  asset: Uint8Array,
+  { trust, mediaType }: Pick<Context, 'trust' | 'mediaType'>,
 ): Promise<EngineAnswer> {
   if (isAlone(place)) return engine.verify(bytes, engineSettings(trust), 'application/c2pa');
-  const asset = await source.all();
   if (place.external === undefined || place.named === undefined) return engine.verify(asset, engineSettings(trust), mediaType);
   return engine.verify(asset, engineSettings(trust, place.named), mediaType, { address: place.named, bytes });
 }

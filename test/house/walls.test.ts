@@ -35,7 +35,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/reader/c2pa': { may: ['src/bytes', 'src/vocab', 'src/c2pa', 'src/asset', 'src/signal'], types: CONTRACTS },
   'src/reader/pdf-signature': { may: ['src/bytes', 'src/vocab', 'src/pdf', 'src/asset', 'src/signal'], types: CONTRACTS },
   'src/reader/exif': { may: ['src/bytes', 'src/vocab', 'src/asset', 'src/signal'], types: CONTRACTS, packages: ['exifr'] },
-  'src/cms': { may: ['src/bytes', 'src/vocab', 'src/words'], types: [...CONTRACTS, 'src/trust'], packages: ['asn1js', 'pkijs'] },
+  'src/cms': { may: ['src/bytes', 'src/vocab', 'src/words'], types: [...CONTRACTS, 'src/trust'] },
   'src/trust': { may: ['src/bytes', 'src/vocab', 'src/cms'], types: CONTRACTS },
   'src/c2pa': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['cborg'] },
   'src/c2pa/engine': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['@contentauth/c2pa-wasm'] },

@@ -26,6 +26,18 @@ beforeAll(async () => {
 });
 
 describe('readCertificate', () => {
+  test('the same bytes give the same object, other bytes never do, and later changes of the caller change nothing', async () => {
+    const leaf = await makeLeaf('Camera', ca);
+    const given = leaf.der.slice();
+    const found = await readCertificate(given);
+    expect(await readCertificate(leaf.der)).toBe(found);
+    const at = given.length - 10;
+    given[at] = (given[at] ?? 0) ^ 1;
+    const other = await readCertificate(given);
+    expect(other).not.toBe(found);
+    expect(other.sha256).not.toBe(found.sha256);
+    expect(found.der).toEqual(leaf.der);
+  });
   test('tells what stands in a leaf', async () => {
     const leaf = await makeLeaf('Camera', ca, { organization: 'Maker', recordId: RECORD, serial: 9 });
     const found = await readCertificate(leaf.der);

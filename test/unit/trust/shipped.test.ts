@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromBase64, readAnchors } from '../../../src/cms/anchor-pool.ts';
 import { readCertificate } from '../../../src/cms/certificate.ts';
-import { findSubject } from '../../../src/cms/certificate-subject.ts';
+import { findNames } from '../../../src/cms/certificate-names.ts';
 import { assembleStore, isRecord, TrustFileError } from '../../../src/trust/shipped.ts';
 
 const FOLDER = new URL('../../../assets/trust/', import.meta.url);
@@ -37,7 +37,7 @@ describe('the shipped lists', () => {
     for (const [i, certificate] of certificates.entries()) {
       const entry = found.entries[i];
       if (entry === undefined) throw new Error('fewer entries than certificates');
-      expect(findSubject(certificate.der)).toBe(certificate.subject.text);
+      expect(findNames(certificate.der)).toEqual({ subject: certificate.subject.text, issuer: certificate.issuer.text });
       expect(certificate).toMatchObject({ sha256: entry.sha256, isCa: entry.kind === 'anchor', unapplied: [] });
       expect(certificate.key.kind).not.toBe('unsupported');
       if (purpose !== 'time-stamp') expect(certificate.ekus ?? []).not.toContain('1.3.6.1.5.5.7.3.8');

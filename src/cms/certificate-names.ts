@@ -5,8 +5,6 @@ import { readName } from './name.ts';
 
 /** Longest name that is read at a glance; a longer one is left to the full reading. */
 const MAX_NAME = 8 * 1024;
-/** In a tbsCertificate the subject is the fifth field after the version: serial number, algorithm, issuer, validity, subject. */
-const FIELDS_BEFORE = 4;
 const VERSION = 0xa0;
 
 interface Element {
@@ -16,21 +14,35 @@ interface Element {
   readonly end: number;
 }
 
-/**
- * The subject of a certificate as `readCertificate` would give its text, without reading the rest. Null where that cannot be told at a
- * glance; it proves nothing about the certificate.
- */
-export function findSubject(der: Uint8Array): string | null {
+/** Whom a certificate names, as `readCertificate` would give their texts. */
+export interface Names {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** The names in a certificate, without reading the rest. Null where they cannot be told at a glance; they prove nothing about it. */
+export function findNames(der: Uint8Array): Names | null {
   try {
     const certificate = elementAt(der, 0, der.length);
     const tbs = elementAt(der, certificate.inside, certificate.end);
     let field = elementAt(der, tbs.inside, tbs.end);
-    if (der[field.start] === VERSION) field = elementAt(der, field.end, tbs.end);
-    for (let i = 0; i < FIELDS_BEFORE; i++) field = elementAt(der, field.end, tbs.end);
-    return readName(readAsn1(der.subarray(field.start, field.end), MAX_NAME), 'subject').text;
+    const next = (): Element => {
+      field = elementAt(der, field.end, tbs.end);
+      return field;
+    };
+    // The fields of a tbsCertificate: version where it is not 1, serial number, algorithm, issuer, validity, subject.
+    if (der[field.start] === VERSION) next();
+    next();
+    const issuer = nameIn(der, next());
+    next();
+    return { issuer, subject: nameIn(der, next()) };
   } catch {
     return null;
   }
+}
+
+function nameIn(der: Uint8Array, { start, end }: Element): string {
+  return readName(readAsn1(der.subarray(start, end), MAX_NAME), 'name').text;
 }
 
 /** The element that begins at `start`, definite length only. Throws MalformedError where it does not end by `limit`. */
