@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'vite';
 import { recogniseAt } from '../../extension/inspector/byte-ladder.ts';
 import { loadTrust } from '../../src/cli/trust-files.ts';
 import type { Recognition, TrustStore } from '../../src/index.ts';
@@ -9,6 +8,7 @@ import { launchChromium } from '../e2e/chromium.ts';
 import { startServer } from '../e2e/server.ts';
 import { raw, signed, textOf } from '../fixtures/documents.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
+import { bundle } from './bundle.ts';
 import type { CheckCost } from './document-check.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -46,7 +46,7 @@ export async function measureDocuments(): Promise<DocumentCosts> {
     const { anchors } = await readAnchors(root.der, { name: 'Documents of the bench', as: 'publisher', added: '2026-01-01' });
     const shipped = await loadTrust(pathToFileURL(join(ROOT, 'assets', 'trust/')), [], 'publisher', new Date(NOW), () => undefined);
     const trust: TrustStore = { ...shipped, user: [anchors] };
-    server.file('/bench.js', 'text/javascript', await bundle());
+    server.file('/bench.js', 'text/javascript', await bundle('document-check.ts'));
     const tab = await driver.open();
     await tab.goto(server.page('/bench', '<script src="/bench.js"></script>'));
     const checks: DocumentCosts['checks'][number][] = [];
@@ -70,21 +70,6 @@ export async function measureDocuments(): Promise<DocumentCosts> {
     await driver.close();
     await server.close();
   }
-}
-
-/** One script with our core and pkijs, as the global `bench`. */
-async function bundle(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    publicDir: false,
-    build: { write: false, lib: { entry: join(import.meta.dirname, 'document-check.ts'), formats: ['iife'], name: 'bench' } },
-  });
-  const [result] = Array.isArray(built) ? built : [built];
-  const chunk = result !== undefined && 'output' in result ? result.output[0] : undefined;
-  if (chunk === undefined) throw new Error('the bench was not bundled');
-  return chunk.code;
 }
 
 /** Sent into the page as text. */

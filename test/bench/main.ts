@@ -108,9 +108,18 @@ print('Unsigned pictures at 2 MB/s, half of them from another site without CORS'
     String(again.heads),
   ]),
 ]);
-print('A verdict beside a bare call of the engine, in Node', [
-  ['', 'bare, ms', 'ours, ms', 'ratio'],
-  ...shares.map((one) => [one.name, number(one.bare), number(one.ours), ratio(one.ours, one.bare)]),
+print('A verdict beside a bare call of the engine, in a Worker of Chromium', [
+  ['', 'bare, ms', 'ours, ms', 'ratio', 'signer not seen before', 'ratio', 'bare, given only the anchors that we pick', 'ours to that'],
+  ...shares.map(({ name, bare, ours, oursFirst, bareNear }) => [
+    name,
+    number(bare),
+    number(ours),
+    ratio(ours, bare),
+    number(oursFirst),
+    ratio(oursFirst, bare),
+    number(bareNear),
+    ratio(ours, bareNear),
+  ]),
 ]);
 print(
   'The package',
@@ -168,7 +177,7 @@ const aims: readonly Aim[] = [
     unit: '',
   })),
   ...retained.with.map(({ name, before, after }) => ({ name: `heap after ${name}`, value: after / before, limit: 1.1, unit: '' })),
-  ...shares.map((one) => ({ name: `verdict / bare engine, ${one.name}`, value: one.ours / one.bare, limit: 1.2, unit: '' })),
+  ...shares.map((one) => ({ name: `verdict / bare engine, ${one.name}`, value: one.oursFirst / one.bare, limit: 1.2, unit: '' })),
 ];
 print('Aims', aimRows(aims));
 
