@@ -175,6 +175,8 @@ export interface ItemView {
   readonly unread?: Unread;
   /** No sign was found, and all bytes are still here: its pixels may be searched for hidden marks. */
   readonly searchable?: true;
+  /** Its pixels were searched, or it is known why they cannot be: the report says which. */
+  readonly searched?: true;
   /** Every signature of a document. */
   readonly signatures?: readonly ToldSignature[];
   /** What a click could still find out, and who would learn of it. */
@@ -312,6 +314,8 @@ export interface PageMessages {
     ask: { readonly tabId: number; readonly frameId: number; readonly id: string; readonly kind: LookupKind; readonly host: string };
     reply: boolean;
   };
+  /** The user wants the pixels of a picture without a sign searched for hidden marks: its page judges it again. False where the page has gone. */
+  'item.marks': { ask: { readonly tabId: number; readonly frameId: number; readonly id: string }; reply: boolean };
   /** Judges bytes that the user gave. `key` is new for every file. Nothing of it is kept. */
   'file.inspect': {
     ask: { readonly key: string; readonly name: string; readonly bytes: Blob | ArrayBuffer; readonly allowed?: Allowed };
@@ -500,6 +504,7 @@ export const FROM_PAGES: readonly (keyof PageMessages)[] = [
   'item.report',
   'item.check',
   'item.look-up',
+  'item.marks',
   'file.inspect',
   'address.inspect',
   'settings.read',

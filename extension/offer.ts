@@ -21,6 +21,15 @@ export function offerOf(report: Report): Offer | null {
   return status ? makeOffer('status', [...status.ocsp, ...status.lists]) : null;
 }
 
+/** Formats that are taken apart for a search of their pixels. */
+const SEARCHED_TYPES = ['image/png', 'image/jpeg', 'image/webp'];
+
+/** Whether a search for hidden marks could tell more: nothing in the file says how it was made, and its pixels were not looked at yet. */
+export function maySearchPixels({ asset, integrity, reason, pixels }: Report): boolean {
+  if (pixels !== undefined || !SEARCHED_TYPES.includes(asset.mediaType)) return false;
+  return integrity === 'none' && (reason === 'none' || reason === 'label-without-verdict');
+}
+
 /** One button names one host: what lies elsewhere is not asked. */
 function makeOffer(kind: LookupKind, addresses: readonly string[]): Offer | null {
   const known = addresses.filter((address) => URL.canParse(address));

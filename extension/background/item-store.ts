@@ -29,6 +29,8 @@ export interface ItemRecord {
   readonly report: string | null;
   /** What the user allowed to be asked of others; it lasts as long as the item. */
   readonly allowed?: Allowed;
+  /** The user wants its pixels searched for hidden marks. */
+  readonly marks?: true;
   /** How often the user asked: each time is a question of its own. */
   readonly clicks?: number;
 }
@@ -144,6 +146,14 @@ export class ItemStore {
     return this.#queue.run(tabId, async () => {
       const record = await this.find(tabId, frameId, id);
       if (record) await this.storage.set({ [itemKey(tabId, frameId, id)]: { ...record, allowed, clicks: (record.clicks ?? 0) + 1 } });
+    });
+  }
+
+  /** Keeps that the user wants its pixels searched; an item that is gone stays gone. */
+  wantMarks(tabId: number, frameId: number, id: string): Promise<void> {
+    return this.#queue.run(tabId, async () => {
+      const record = await this.find(tabId, frameId, id);
+      if (record) await this.storage.set({ [itemKey(tabId, frameId, id)]: { ...record, marks: true, clicks: (record.clicks ?? 0) + 1 } });
     });
   }
 

@@ -1,7 +1,6 @@
 import type { Problem } from '../../src/asset.ts';
 import type { UserAnchors } from '../../src/trust/trust-list.ts';
 import {
-  type Allowed,
   type Answer,
   type Asks,
   FROM_CONTENT,
@@ -12,7 +11,7 @@ import {
   type Look,
   type MediaKind,
 } from '../messages.ts';
-import { allow, offerOf } from '../offer.ts';
+import { allow, maySearchPixels, offerOf } from '../offer.ts';
 import type { Desk } from './desk.ts';
 import type { DocumentDesk } from './document-desk.ts';
 import * as guards from './guards.ts';
@@ -151,6 +150,10 @@ export class Router {
       const answer = await this.#allow(ask, ask);
       return answer.ok ? done(await this.ports.again(ask.tabId, ask.frameId, ask.id)) : answer;
     }
+    if (type === 'item.marks' && guards.isItemReport(ask)) {
+      const answer = await this.#wantMarks(ask);
+      return answer.ok ? done(await this.ports.again(ask.tabId, ask.frameId, ask.id)) : answer;
+    }
     if (type === 'site.set' && guards.isSiteSet(ask)) {
       await this.ports.sites.set(ask.origin, ask.on, ask.keep);
       await this.ports.tellSite(ask.origin, ask.on);
@@ -204,7 +207,7 @@ export class Router {
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
     const key = await keyOf(frame, ask, { user, lists: (await this.ports.lists?.()) ?? '' }, { search, item: known });
     if (known?.ask === key.key && known.view && isLasting(known.view)) return done(known.view);
-    const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user, known?.allowed));
+    const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user, known));
     this.ports.documents?.track(frame, ask.id, key.key, work);
     const answer = await work;
     return answer.ok ? this.#settle(frame, ask.id, key.key, key.key, answer.value, ask.media) : answer;
@@ -227,7 +230,7 @@ export class Router {
     tabId: number,
     ask: Asks['item.inspect']['ask'],
     user: readonly UserAnchors[],
-    allowed: Allowed | undefined,
+    clicked: Pick<ItemRecord, 'allowed' | 'marks'> | null,
   ): Promise<Answer<Judged>> {
     const { reports, inspector, cap, passing } = this.ports;
     const passed = ask.bytes === null && ask.document === undefined ? (passing?.take(tabId, ask.url) ?? null) : null;
@@ -246,14 +249,14 @@ export class Router {
     const more = {
       ...(evidence !== null && { evidence }),
       ...(cap && { cap: await cap() }),
-      ...(search && { marks: 'later' as const }),
+      ...(clicked?.marks ? { marks: 'now' as const } : search && { marks: 'later' as const }),
       ...(document && { document }),
       ...(site && { site }),
       ...(known && { known }),
       ...(text && { text }),
       ...(media && { media }),
       ...(link && { link }),
-      ...(allowed && { allowed }),
+      ...(clicked?.allowed && { allowed: clicked.allowed }),
     };
     const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
     if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
@@ -287,6 +290,16 @@ export class Router {
     const offer = judged ? offerOf(judged.report) : null;
     if (offer?.kind !== kind || offer.host !== host) return failed('aborted', 'this report offers nothing of that kind there');
     await items.allow(frame.tabId, frame.frameId, id, allow(known?.allowed, offer));
+    return done(null);
+  }
+
+  /** Only where a search could tell more: a message from elsewhere loads nothing. */
+  async #wantMarks({ tabId, frameId, id }: Asks['item.marks']['ask']): Promise<Reply> {
+    const { items, reports } = this.ports;
+    const known = await items.find(tabId, frameId, id);
+    const judged = known?.report ? await reports.find(known.report) : null;
+    if (!judged || !maySearchPixels(judged.report)) return failed('aborted', 'there is nothing to search in this item');
+    await items.wantMarks(tabId, frameId, id);
     return done(null);
   }
 
@@ -380,7 +393,7 @@ async function keyOf(
 ): Promise<Key> {
   const sizes = ask.sizes.map((size) => `${size.width}x${size.height}`).sort();
   const trusted = user.map((one) => `${one.as} ${one.name} ${one.entries.map((entry) => entry.sha256).join(' ')}`);
-  const clicked = item?.allowed ? `${item.clicks} ${JSON.stringify(item.allowed)}` : '';
+  const clicked = item?.allowed || item?.marks ? `${item.clicks} ${JSON.stringify(item.allowed)} ${item.marks === true}` : '';
   const asked = `${ask.document ?? ask.media ?? ''} ${ask.link ?? ''} ${ask.saved?.sole === true} ${search} ${clicked}`;
   const about = `${ask.url} ${asked} ${trusted.join(' ')} ${lists}`;
   const what = `${sizes.join(',')} ${ask.copy} ${about}`;

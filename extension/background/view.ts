@@ -3,7 +3,7 @@ import { offerOf } from '../offer.ts';
 
 /** What a badge, a card and a list row need of a report. `media`: a film or a sound on a page, and the largest file that is checked. */
 export function viewOf({ report, rung, searchable }: Judged, media?: { readonly kind: MediaKind; readonly cap: number }): ItemView {
-  const { label, reason, qualifiers, badge, says, copy, asset, problems, signatures } = report;
+  const { label, reason, qualifiers, badge, says, copy, asset, problems, signatures, pixels } = report;
   const pieces = media !== undefined && problems.some((problem) => problem.code === 'too-large');
   const unread = pieces ? { unread: { kind: media.kind, bytes: asset.bytes || null, cap: media.cap } } : {};
   const offer = offerOf(report);
@@ -11,6 +11,7 @@ export function viewOf({ report, rung, searchable }: Judged, media?: { readonly 
     ...unread,
     ...(signatures && { signatures }),
     ...(searchable && { searchable }),
+    ...(pixels && { searched: true as const }),
     ...(offer && { offer: { kind: offer.kind, host: offer.host } }),
   };
   return { label, reason, qualifiers, badge, says, rung, copy, sha256: asset.sha256, ...more };

@@ -1,6 +1,7 @@
-import type { ByteSource, ChromaPlanes, DecodedImage, PixelPort, PixelSearch } from '../../src/index.ts';
+import type { ByteSource, DecodedImage, PixelPort, PixelSearch } from '../../src/index.ts';
 import { type Codec, type PictureHead, readPictureSize } from '../../src/mark/picture-size.ts';
 import { hasAlpha, type PngPicture, readPng, unpackPng } from '../../src/mark/png.ts';
+import { decodeChroma } from './chroma.ts';
 
 /** Decoding and searching take about 40 ms for a million pixels; what takes longer than this is not searched. */
 export const DECODE_LIMIT_MS = 3000;
@@ -15,8 +16,6 @@ const MIN_UNASKED_PIXELS = 256 * 256;
 const UNASKED_SIDES = 8;
 /** Bytes for each pixel: less than a JPEG of quality 90 or a WebP of 80 takes. */
 const MIN_DENSITY: { readonly [C in Codec]: number } = { png: 0, jpeg: 0.2, webp: 0.1 };
-/** The weights that the marks are written with; a frame of other weights is looked at in RGB. */
-const MATRICES: readonly (string | null | undefined)[] = ['smpte170m', 'bt470bg'];
 
 /**
  * Decodes a picture whose bytes are all here when the readers ask, and never fetches any: so it costs time, but no bytes.
@@ -109,41 +108,4 @@ async function drawn(bytes: Uint8Array<ArrayBuffer>, codec: Codec, exact: boolea
   } finally {
     bitmap.close();
   }
-}
-
-/** The codec's own chroma, where the browser has a decoder that hands out its planes. */
-async function decodeChroma(bytes: Uint8Array<ArrayBuffer>, codec: Codec): Promise<ChromaPlanes | undefined> {
-  if (!('ImageDecoder' in globalThis)) return undefined;
-  const decoder = new ImageDecoder({ data: bytes, type: `image/${codec}`, colorSpaceConversion: 'none', preferAnimation: false });
-  try {
-    const { image } = await decoder.decode();
-    try {
-      return await copyChroma(image);
-    } finally {
-      image.close();
-    }
-  } finally {
-    decoder.close();
-  }
-}
-
-async function copyChroma(frame: VideoFrame): Promise<ChromaPlanes | undefined> {
-  const { format, colorSpace, visibleRect } = frame;
-  if (visibleRect === null || !MATRICES.includes(colorSpace.matrix)) return undefined;
-  const planar = format === 'I420' || format === 'I420A';
-  if (!planar && format !== 'NV12') return undefined;
-  const buffer = new Uint8Array(frame.allocationSize());
-  const [, second, third] = await frame.copyTo(buffer);
-  const width = (visibleRect.width + 1) >> 1;
-  const height = (visibleRect.height + 1) >> 1;
-  const gather = (plane: PlaneLayout | undefined, start: number, step: number): Uint8Array => {
-    const out = new Uint8Array(width * height);
-    for (let y = 0, to = 0; plane && y < height; y++) {
-      for (let x = 0; x < width; x++, to++) out[to] = buffer[plane.offset + start + y * plane.stride + x * step] ?? 0;
-    }
-    return out;
-  };
-  const cb = planar ? gather(second, 0, 1) : gather(second, 0, 2);
-  const cr = planar ? gather(third, 0, 1) : gather(second, 1, 2);
-  return { width, height, cb, cr, fullRange: colorSpace.fullRange === true };
 }

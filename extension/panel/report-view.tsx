@@ -11,6 +11,7 @@ import { makePreview, type Picture, usePicture } from './picture.ts';
 import { writeHtml } from './report-html.ts';
 import { writeText } from './report-text.ts';
 import { fileNameFor, saveFile } from './save.ts';
+import { SearchMarks } from './search-marks.tsx';
 import type { SignalText } from './signal-text.ts';
 import { Thumbnail } from './thumbnail.tsx';
 import { WholeFilm } from './whole-check.tsx';
@@ -50,6 +51,7 @@ export function ReportView({ opened, teller, change }: ReportViewProps) {
       ))}
       {opened.from === 'item' && opened.item.view?.unread && <WholeFilm opened={opened} unread={opened.item.view.unread} teller={teller} />}
       <LookUp opened={opened} teller={teller} change={change} />
+      <SearchMarks opened={opened} teller={teller} />
       <Actions opened={opened} ready={ready} teller={teller} />
       <DocumentSignatures report={report} file={picture} teller={teller} />
       <Section title={words.word('ui_report_check')}>

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { findMark } from '../../src/mark/find-mark.ts';
 import { PATTERNS } from '../../src/mark/patterns.ts';
-import { chunk, encodePng } from '../unit/mark/codec.ts';
+import type { DecodedImage } from '../../src/signal.ts';
+import { chunk, encodeJpeg, encodePng, encodeWebp } from '../unit/mark/codec.ts';
 import { writeMark } from '../unit/mark/encoder.ts';
 import { drawPicture } from '../unit/mark/picture.ts';
+import { decodeBoth } from './chroma.ts';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
 import { clickButton, openPanel, textOf } from './panel.ts';
@@ -15,8 +18,11 @@ const CACHED = { 'cache-control': 'max-age=600' };
 const jsonLd = (thing: unknown): string => `<script type="application/ld+json">${JSON.stringify(thing)}</script>`;
 const pictureAt = (contentUrl: string) => ({ '@context': 'https://schema.org', '@type': 'ImageObject', contentUrl, digitalSourceType: AI });
 
+/** `npm run soak` takes more pictures through more codecs. */
+const LONG = process.env.ASSAY_SOAK !== undefined;
+
 // Signs that stand beside a file, or hidden in its pixels.
-inBothBrowsers((scene) => {
+inBothBrowsers((scene, name) => {
   const open = async (url: string) => {
     const tab = await scene().driver.open();
     await tab.goto(url);
@@ -139,6 +145,72 @@ inBothBrowsers((scene) => {
     await expectVerdicts(driver, url, { marked: NONE, plain: NONE });
     expect((await itemsOf(driver, url)).map(({ view }) => view?.searchable)).toEqual([undefined, undefined]);
     await set(true);
+    await tab.close();
+  });
+
+  test.runIf(name === 'chromium')(
+    'by the chroma of the browser’s own decoders no fewer marks are found than by the pixels of the same files',
+    async () => {
+      const patterns = PATTERNS.filter(({ name }) => (LONG ? ['SDXL', 'FLUX', 'StableDiffusionV1'] : ['SDXL']).includes(name));
+      const kinds = LONG ? (['landscape', 'shapes', 'grain', 'landscape'] as const) : (['landscape', 'shapes'] as const);
+      const marked = patterns.flatMap(({ bits, text }) =>
+        kinds.map((kind, seed) => writeMark(drawPicture(seed + 60, kind, [512, 512]), bits, { floats: !text })),
+      );
+      const ways = [
+        ['JPEG 95', 'image/jpeg', (one: DecodedImage) => encodeJpeg(one, 95)],
+        ['JPEG 90', 'image/jpeg', (one: DecodedImage) => encodeJpeg(one, 90)],
+        ['WebP 90', 'image/webp', (one: DecodedImage) => encodeWebp(one, 90)],
+      ] as const;
+      const tab = await open(scene().server.page('/decoders', ''));
+      let all = 0;
+      for (const [way, type, encode] of LONG ? ways : ways.filter(([way]) => way !== 'JPEG 90')) {
+        const found = { chroma: 0, pixels: 0 };
+        for (const picture of marked) {
+          const { chroma, pixels } = await decodeBoth(tab, type, await encode(picture));
+          if (chroma === null) throw new Error(`${way}: the decoder hands out no chroma`);
+          if (await findMark(chroma, () => undefined)) found.chroma++;
+          if (await findMark(pixels, () => undefined)) found.pixels++;
+        }
+        console.info(
+          `chromium: ${way}: ${found.chroma} of ${marked.length} marked pictures by the decoder’s chroma, ${found.pixels} by its pixels`,
+        );
+        expect(found.chroma).toBeGreaterThanOrEqual(found.pixels);
+        all += found.chroma;
+      }
+      expect(all).toBeGreaterThan(0);
+      await tab.close();
+    },
+  );
+
+  test('a picture of another size is not searched by itself: a button in the panel has it loaded whole and searched, and says the cost', async () => {
+    const { driver, server } = scene();
+    // Generators draw no sides that are no multiples of 8.
+    const drawn = drawPicture(8, 'landscape', [512, 508]);
+    const sdxl = PATTERNS.find(({ text }) => !text);
+    const file = (path: string, picture: typeof drawn) =>
+      server.file(path, 'image/png', Buffer.from(encodePng(picture)), { ...CACHED, 'accept-ranges': 'bytes', etag: `"${path}"` });
+    const marked = writeMark(drawn, sdxl?.bits ?? [], { floats: true });
+    const [own, far, clean] = [file('/own-size.png', marked), file('/far-size.png', marked), file('/clean-size.png', drawn)];
+    const elsewhere = `${server.other}${new URL(far).pathname}`;
+    const url = server.page('/asked', `${img('own', own)}${img('far', elsewhere)}${img('clean', clean)}`);
+    const tab = await open(url);
+    await expectVerdicts(driver, url, { own: NONE, far: NONE, clean: NONE });
+    expect((await itemsOf(driver, url)).map(({ view }) => view?.searchable)).toEqual([undefined, undefined, undefined]);
+    const panel = await openPanel(scene(), url);
+    const press = async (name: string, told: string) => {
+      await until(`the row of ${name}`, () => clickButton(panel, name));
+      await until(`the button for ${name}`, async () => (await textOf(panel)).includes('Not looked for in this picture'));
+      expect(await clickButton(panel, 'Look for hidden marks')).toBe(true);
+      await until(`the search of ${name}`, async () => (await textOf(panel)).includes(told));
+      expect(await textOf(panel)).toMatch(/Looked for in 0\.26 million pixels\. It took [\d.,]+ ms\./);
+      expect(await clickButton(panel, 'Look for hidden marks')).toBe(false);
+      await clickButton(panel, 'Back');
+    };
+    await press('own', 'A hidden mark that');
+    await press('far', 'A hidden mark that');
+    await press('clean', 'Looked for in');
+    await expectVerdicts(driver, url, { own: 'ai-generated · watermark', far: 'ai-generated · watermark', clean: NONE });
+    await panel.close();
     await tab.close();
   });
 

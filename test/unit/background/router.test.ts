@@ -38,6 +38,7 @@ const VALID: Readonly<Record<string, unknown>> = {
   'tab.items': { tabId: 7 },
   'site.set': { origin: 'https://site.example', on: true },
   'item.report': { tabId: 7, frameId: 0, id: 'a' },
+  'item.marks': { tabId: 7, frameId: 0, id: 'a' },
   'item.look-up': { tabId: 7, frameId: 0, id: 'a', kind: 'manifest', host: 'manifests.example.org' },
   'frame.lease': { name: 'a0123456789abcdef' },
   'item.allow': { id: 'a', kind: 'manifest', host: 'manifests.example.org' },
@@ -401,6 +402,52 @@ describe('the switch of a site', () => {
       ok: true,
       value: { items: [], origin: 'https://site.example', on: true, scannable: false },
     });
+  });
+});
+
+describe('a search for hidden marks that the user asks for', () => {
+  const picture = { asset: { name: 'a.png', bytes: 9, sha256: null, mediaType: 'image/png' } };
+  const plain = { ...picture, reason: 'none', integrity: 'none' } as const;
+  const marksOf = (call: number) => judge.mock.calls[call]?.[0].marks;
+
+  test('has its page judge it again, with all pixels; once for each click', async () => {
+    judge.mockResolvedValue(judged(plain));
+    await inspect();
+    expect(marksOf(0)).toBe('later');
+    expect(await say('item.marks', VALID['item.marks'], popup)).toEqual({ ok: true, value: true });
+    expect(again).toHaveBeenCalledWith(7, 0, 'a');
+    await inspect();
+    await inspect();
+    expect([judge.mock.calls.length, marksOf(1)]).toEqual([2, 'now']);
+    await inspect({ id: 'b' });
+    expect(marksOf(2) ?? 'later').toBe('later');
+  });
+
+  test('works where nothing is searched without a click', async () => {
+    marks = false;
+    judge.mockResolvedValue(judged(plain));
+    await inspect();
+    await say('item.marks', VALID['item.marks'], popup);
+    await inspect();
+    expect([marksOf(0), marksOf(1)]).toEqual([undefined, 'now']);
+  });
+
+  test.each([
+    ['was never judged', null],
+    ['has a sign', { ...plain, reason: 'declared-ai', label: 'ai-generated' }],
+    ['is signed', { ...plain, integrity: 'valid', reason: 'signer-not-known' }],
+    ['was searched', { ...plain, pixels: { state: 'searched' } }],
+    ['is no picture that we take apart', { ...plain, asset: { ...picture.asset, mediaType: 'image/gif' } }],
+    ['could not be read', { ...plain, integrity: 'unread', reason: 'unread' }],
+  ] as const)('is refused for an item that %s', async (_name, report) => {
+    if (report) {
+      judge.mockResolvedValue(judged(report));
+      await inspect();
+    }
+    expect(await say('item.marks', VALID['item.marks'], popup)).toMatchObject({ ok: false });
+    expect(again).not.toHaveBeenCalled();
+    await inspect();
+    expect(judge.mock.calls.every(([ask]) => ask.marks !== 'now')).toBe(true);
   });
 });
 
