@@ -13,13 +13,18 @@ interface SitesProps {
 export function Sites({ sites, words, changed }: SitesProps) {
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState(false);
+  const [said, setSaid] = useState('');
   const set = async (on: boolean) => {
     const origin = readOrigin(text);
     setWrong(origin === null);
+    setSaid('');
     if (origin === null) return;
     await ask('site.set', { origin, on });
     setText('');
     await changed();
+    // A choice that is the mode's own is not listed.
+    const now = await ask('settings.read', null);
+    if (now.ok && !now.value.sites.some((site) => site.origin === origin)) setSaid(words.word('ui_options_site_same', origin));
   };
   const field = useRef<HTMLInputElement>(null);
   const forget = async (origin: string) => {
@@ -82,6 +87,9 @@ export function Sites({ sites, words, changed }: SitesProps) {
           {words.word('ui_options_site_add_off')}
         </button>
       </form>
+      <p role="status" class="soft">
+        {said}
+      </p>
       {wrong && (
         <p role="alert" class="soft">
           {words.word('ui_options_site_wrong')}

@@ -119,13 +119,13 @@ function partPairs(ingredient: IngredientRecord, words: Words): readonly Pair[] 
 
 function trustOf({ trust, vouchedBy }: SignerFinding, words: Words, locale: string): string {
   const state = words.word(`ui_report_trust_${trust.replaceAll('-', '_')}`);
-  return vouchedBy ? `${state} · ${isolate(vouchedBy.title)}, ${formatDate(vouchedBy.date, locale)}` : state;
+  return vouchedBy ? [state, words.part(vouchedBy.title), words.part(formatDate(vouchedBy.date, locale))].join(' · ') : state;
 }
 
 function timeOf({ time }: SignerFinding, words: Words, locale: string): string {
   const state = words.word(`ui_report_time_${time.state.replaceAll('-', '_')}`);
-  const at = time.at === undefined ? [] : [formatDate(time.at, locale)];
-  return [...at, state, ...(time.authority === undefined ? [] : [isolate(time.authority)])].join(' · ');
+  const at = time.at === undefined ? [] : [words.part(formatDate(time.at, locale))];
+  return [...at, state, ...(time.authority === undefined ? [] : [words.part(time.authority)])].join(' · ');
 }
 
 const AI_TERM = /(?:trainedAlgorithmicMedia|compositeWithTrainedAlgorithmicMedia|compositeSynthetic|trainedAlgorithmicData)$/i;

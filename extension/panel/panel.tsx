@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Item, PanelRequest } from '../messages.ts';
 import { browser } from '../platform.ts';
 import { useAccess } from '../ui/access.ts';
@@ -193,7 +193,8 @@ interface DetailProps {
 function Detail({ opened, teller, queue, openJob, change, close }: DetailProps) {
   const { words } = teller;
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before anything is drawn: a key that comes at once finds the report, which hears Escape.
+  useLayoutEffect(() => {
     place.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [opened.key]);

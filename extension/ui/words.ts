@@ -9,6 +9,8 @@ export const ARG_LIMIT = 200;
 export const TEXT_LIMIT = 1_200;
 
 export interface Words {
+  /** Text of a file, a list or a date as it may stand among our words, whichever way either goes. */
+  part(text: string): string;
   /** A sentence in the user's language; the English text where the id is not known. */
   say(say: Say): string;
   /** A word of the screens by its id, such as `ui_card_close`. */
@@ -17,12 +19,15 @@ export interface Words {
 
 /** Words in the language of the browser. `locale` is a BCP 47 tag for dates. */
 export function createWords(getMessage: GetMessage, locale: string): Words {
-  const word = (id: string, ...args: string[]) => getMessage(id, args.map(isolate)) || id;
+  const rightToLeft = getMessage('ui_dir') === 'rtl';
+  const part = (text: string) => (rightToLeft ? enclose(isolate(text)) : isolate(text));
+  const word = (id: string, ...args: string[]) => getMessage(id, args.map(part)) || id;
   const shown = (arg: Arg): string => {
-    if (typeof arg === 'string') return isolate(arg);
+    if (typeof arg === 'string') return part(arg);
     return 'word' in arg ? getMessage(arg.word) || clean(arg.word, ARG_LIMIT) : formatDate(arg.date, locale);
   };
   return {
+    part,
     word,
     say: (say) => {
       const text = getMessage(say.id, (say.args ?? []).map(shown)) || say.text;
@@ -74,6 +79,9 @@ function clean(text: string, limit: number): string {
   const letters = [...line];
   return letters.length > limit ? `${letters.slice(0, limit - 1).join('')}…` : line;
 }
+
+const enclose = (line: string): string =>
+  line === '' || line.startsWith(FIRST_STRONG_ISOLATE) ? line : `${FIRST_STRONG_ISOLATE}${line}${POP_ISOLATE}`;
 
 /** Text of a file as it may stand inside our sentence: it cannot turn the words around it, whatever it holds. */
 export function isolate(text: string): string {

@@ -247,6 +247,13 @@ function tabOf(context: BrowserContext, page: Page): Tab {
       await session.detach();
     },
     type: (text) => page.keyboard.type(text),
+    async choose(open, paths) {
+      const waiting = page.waitForEvent('filechooser');
+      // What is asked after it is answered after it: from here on the dialog is ours.
+      await page.evaluate('0');
+      const [chooser] = await Promise.all([waiting, open()]);
+      await chooser.setFiles([...paths]);
+    },
     screenshot: async (path, fullPage = false) => void (await page.screenshot({ path, fullPage })),
     async metrics() {
       counting ??= context.newCDPSession(page);

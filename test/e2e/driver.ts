@@ -49,6 +49,8 @@ export interface Tab {
   press(key: Key, where?: 'elsewhere'): Promise<void>;
   /** Real presses of the keys of a text; a line break is Enter. */
   type(text: string): Promise<void>;
+  /** Answers the browser's own dialog for files, which `open` brings up, with these paths: what a user's choice there does. In Firefox a folder is not given. */
+  choose(open: () => Promise<void>, paths: readonly string[]): Promise<void>;
   /** A real click, in CSS pixels of the viewport. */
   click(x: number, y: number): Promise<void>;
   /** Turns the wheel in the middle of the page, down by so many CSS pixels, at so many a second. */

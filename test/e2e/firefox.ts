@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Driver, type Key, type LaunchOptions, type Tab, until } from './driver.ts';
+import { ANSWER_DIALOG, DIALOG } from './file-dialog.ts';
 import { readBadges, readCard } from './inside.ts';
 import { Marionette } from './marionette.ts';
 
@@ -287,6 +288,16 @@ class FirefoxTab implements Tab {
       async (client) => void (await client.send('WebDriver:PerformActions', { actions: [{ type: 'key', id: 'keyboard', actions }] })),
     );
   }
+
+  choose: Tab['choose'] = async (open, paths) => {
+    await this.#remote.system(ANSWER_DIALOG, paths);
+    try {
+      await open();
+      await until('the dialog for files', () => this.#remote.system<boolean>(`return ${DIALOG}.shown;`));
+    } finally {
+      await this.#remote.system(`${DIALOG}.remove();`);
+    }
+  };
 
   click: Tab['click'] = (x, y) =>
     this.#act({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
-import { catchSaved, clickButton, dropFiles, giveFile, openPanel, textOf } from './panel.ts';
+import { catchSaved, clickButton, dropFiles, giveFile, isPanelOpen, openPanel, textOf } from './panel.ts';
 import { openPopup } from './popup.ts';
 import { expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
 
@@ -122,19 +122,10 @@ inBothBrowsers((scene) => {
     );
     // The popup closes itself under the click.
     await popup.click(place.x, place.y).catch(() => undefined);
-    await until('the panel to take the request', () =>
-      driver.extension(async () => {
-        const waiting = Object.keys(await chrome.storage.session.get(null)).some((key) => key.startsWith('panel:'));
-        return !waiting && (await isPanelOpen());
-        async function isPanelOpen(): Promise<boolean> {
-          const { browser: firefox } = globalThis as unknown as {
-            browser?: { sidebarAction?: { isOpen(which: object): Promise<boolean> } };
-          };
-          if (firefox?.sidebarAction) return firefox.sidebarAction.isOpen({});
-          return (await chrome.runtime.getContexts({ contextTypes: ['SIDE_PANEL' as chrome.runtime.ContextType] })).length > 0;
-        }
-      }),
-    );
+    await until('the panel to take the request', async () => {
+      const waiting = await driver.extension(async () => Object.keys(await chrome.storage.session.get(null)).join());
+      return !waiting.includes('panel:') && (await isPanelOpen(driver));
+    });
     await page.close();
   });
 

@@ -1,4 +1,4 @@
-import type { Tab } from './driver.ts';
+import type { Driver, Tab } from './driver.ts';
 import type { Scene } from './suite.ts';
 
 /** The panel as a page of its own, for the tab that shows `url`, or for none. */
@@ -8,6 +8,15 @@ export async function openPanel({ driver }: Scene, url?: string): Promise<Tab> {
   await panel.resize(420, 900);
   await panel.goto(driver.url(`extension/panel/index.html?tab=${id ?? 999_999}`));
   return panel;
+}
+
+/** Whether the browser's own panel is open: Chrome's side panel, Firefox's sidebar. */
+export function isPanelOpen(driver: Driver): Promise<boolean> {
+  return driver.extension(async () => {
+    const { browser: firefox } = globalThis as unknown as { browser?: { sidebarAction?: { isOpen(which: object): Promise<boolean> } } };
+    if (firefox?.sidebarAction) return firefox.sidebarAction.isOpen({});
+    return (await chrome.runtime.getContexts({ contextTypes: ['SIDE_PANEL' as chrome.runtime.ContextType] })).length > 0;
+  });
 }
 
 /** Sent into the panel as text: keeps the text of what it would have saved as `window.saved`. */

@@ -6,7 +6,7 @@ import { ROOT } from './source.ts';
 
 // The content script is parsed in every frame of every page, so it grows by decision only. In bytes, minified as it is shipped.
 const MAX_BYTES = 88_700;
-const MAX_ZIPPED_BYTES = 32_400;
+const MAX_ZIPPED_BYTES = 32_300;
 
 interface Script {
   readonly code: string;
