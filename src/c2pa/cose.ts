@@ -7,7 +7,7 @@ const HEADER_ALG = 1;
 const HEADER_X5CHAIN = 33;
 const MAX_CERTIFICATES = 16;
 const MAX_TOKENS = 4;
-const MAX_OCSP = 8;
+const MAX_REVOCATIONS = 8;
 
 /** A COSE_Sign1 over a claim. `chain` is DER, leaf first. `tokens` are RFC 3161 with the bytes that each one should have stamped. */
 export interface ClaimSignature {
@@ -15,6 +15,8 @@ export interface ClaimSignature {
   readonly chain: readonly Uint8Array[];
   readonly tokens: readonly { readonly token: Uint8Array; readonly stamped: Uint8Array }[];
   readonly ocsp: readonly Uint8Array[];
+  /** Revocation lists: C2PA names no place for them, but `rVals` (as in JAdES) has one. */
+  readonly lists: readonly Uint8Array[];
   /** Bytes other than zero in the padding: room for content that nobody signed (C2PA 2.2 §13.2.5). */
   readonly dirtyPadding: boolean;
   /** Sig_structure: what the signature is over. */
@@ -39,7 +41,8 @@ export function readClaimSignature(bytes: Uint8Array, claim: Uint8Array): ClaimS
     algorithm: typeof algorithm === 'number' ? algorithm : undefined,
     chain: byteList(chain).slice(0, MAX_CERTIFICATES),
     tokens: readTokens(loose, headerBytes, claim, signatureBytes),
-    ocsp: byteList(field(loose, 'rVals', 'ocspVals')).slice(0, MAX_OCSP),
+    ocsp: byteList(field(loose, 'rVals', 'ocspVals')).slice(0, MAX_REVOCATIONS),
+    lists: byteList(field(loose, 'rVals', 'crlVals')).slice(0, MAX_REVOCATIONS),
     dirtyPadding: ['pad', 'pad2'].some((name) => loose.has(name) && asBytes(loose.get(name))?.every((byte) => byte === 0) !== true),
     signed: sigStructure('Signature1', headerBytes, claim),
     signature: signatureBytes,

@@ -2,9 +2,9 @@
 
 import { MalformedError } from '../bytes/errors.ts';
 import { readCertificate } from '../cms/certificate.ts';
-import { bestTime, checkTimeStamp } from '../cms/time-stamp.ts';
 import type { ActionRecord, Context, ManifestNode, SignerFinding, TimeFinding } from '../signal.ts';
 import { judgeSigner } from '../trust/anchor.ts';
+import { bestTime, checkTimeStamp } from '../trust/time-authority.ts';
 import { AI_GENERATORS, AI_TOOL_NAMES, GENERATIVE_ASSERTION } from '../vocab/generator-name.ts';
 import { INCEPTION_ACTIONS } from '../vocab/rubric.ts';
 import { classifyStatus } from '../vocab/status-code.ts';
@@ -85,9 +85,9 @@ function findSeal(failures: readonly string[]): ManifestNode['seal'] {
  * again (or a good one worse): a signer that is refused for another cause, or withdrawn, stays so.
  */
 async function judgeManifestSigner(manifest: Manifest, late: LateEvidence, context: Surroundings): Promise<SignerFinding> {
-  const { chain = [], tokens = [], ocsp = [] } = manifest.signature ?? {};
-  const judge = (time: TimeFinding) =>
-    judgeSigner(chain, time, context.trust, context.now, { ocsp: [...ocsp, ...late.ocsp], online: context.status });
+  const { chain = [], tokens = [], ocsp = [], lists = [] } = manifest.signature ?? {};
+  const evidence = { ocsp: [...ocsp, ...late.ocsp], lists: [...lists, ...late.lists], online: context.status };
+  const judge = (time: TimeFinding) => judgeSigner(chain, time, context.trust, context.now, evidence);
   const time = await findTime(tokens, context);
   const own = await judge(time);
   if (time.state === 'proven' || time.state === 'future') return own;

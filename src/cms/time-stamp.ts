@@ -1,48 +1,23 @@
 // Specification: RFC 3161 §2.4.2 (TSTInfo), §2.3 (authority certificates), RFC 5816; C2PA 2.2 §10.3.2.5, §15.8
 import { equalBytes } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
-import type { TimeFinding } from '../signal.ts';
-import type { TrustList, TrustStore } from '../trust/trust-list.ts';
 import { digestOf, isDigest, readDigest } from './algorithm.ts';
-import { policiesOf, readAnchors } from './anchor-pool.ts';
 import { type Asn1, explicit, is, isContext, octets, oid, readAsn1, sequence, smallNumber, TAG, time } from './asn1.ts';
 import type { Certificate } from './certificate.ts';
-import { findPath } from './certificate-path.ts';
 import { OID } from './oid.ts';
 import { CMS, checkSigner, readContentInfo } from './signed-data.ts';
 
 /** Longest token that we read, in bytes. */
 export const MAX_TOKEN = 256 * 1024;
-/** How far an authority's clock may be ahead of ours, in milliseconds. */
-export const MAX_CLOCK_SKEW = 5 * 60 * 1000;
 
 /** A token that is sound by itself: who says so, and when. Whether the authority counts is another question. */
 export interface TimeStamp {
   readonly at: Date;
   readonly authority: Certificate;
   readonly certificates: readonly Certificate[];
-}
-
-/**
- * Checks an RFC 3161 token (a TimeStampResp or the bare token, BER or DER) over `stamped`, the bytes whose hash it has to hold.
- * `proven` only when the token is sound, not later than `now` (else `future`), and its authority chains, at the time that it states, to an anchor
- * of a list with this purpose (`time-stamp` for C2PA). Anchors that the user added never count here. Never throws for a bad token.
- */
-export async function checkTimeStamp(
-  token: Uint8Array,
-  stamped: Uint8Array,
-  store: TrustStore,
-  now: Date,
-  purpose: 'time-stamp' | 'document-time-stamp' = 'time-stamp',
-): Promise<TimeFinding> {
-  try {
-    const stamp = await readTimeStamp(token, stamped);
-    const lists = store.lists.filter((each) => each.purpose === purpose);
-    return stamp === undefined ? { state: 'invalid-token' } : await judgeTimeStamp(stamp, lists, now);
-  } catch (error) {
-    if (error instanceof MalformedError || error instanceof HardLimitError) return { state: 'invalid-token' };
-    throw error;
-  }
+  /** Revocation lists and OCSP answers that came along, as DER. Nothing in them is proven. */
+  readonly lists: readonly Uint8Array[];
+  readonly ocsp: readonly Uint8Array[];
 }
 
 /**
@@ -58,7 +33,8 @@ export async function readTimeStamp(token: Uint8Array, stamped: Uint8Array): Pro
   if (!isDigest(info.digest) || !equalBytes(info.imprint, await digestOf(info.digest, stamped))) return undefined;
   const check = await checkSigner(signed, signer, signed.content);
   if (check.state !== 'sound' || !mayStamp(check.certificate)) return undefined;
-  return { at: info.at, authority: check.certificate, certificates: signed.certificates };
+  const { certificates, lists, ocsp } = signed;
+  return { at: info.at, authority: check.certificate, certificates, lists, ocsp };
 }
 
 /** TimeStampResp ::= SEQUENCE { status PKIStatusInfo, timeStampToken ContentInfo OPTIONAL }; a bare token begins with its type. */
@@ -119,34 +95,4 @@ function mayStamp(certificate: Certificate): boolean {
     !certificate.isCa &&
     (certificate.keyUsage === undefined || certificate.keyUsage.digitalSignature || certificate.keyUsage.contentCommitment)
   );
-}
-
-const BETTER: readonly TimeFinding['state'][] = ['proven', 'future', 'unlisted-authority', 'invalid-token', 'none'];
-
-/** The finding that decides where several tokens date one signature: the strongest, and among equals the earliest. */
-export function bestTime(found: readonly TimeFinding[]): TimeFinding {
-  const order = (a: TimeFinding, b: TimeFinding) =>
-    BETTER.indexOf(a.state) - BETTER.indexOf(b.state) || compareText(a.at ?? '', b.at ?? '');
-  return [...found].sort(order)[0] ?? { state: 'none' };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-async function judgeTimeStamp(stamp: TimeStamp, lists: readonly TrustList[], now: Date): Promise<TimeFinding> {
-  const said = { at: stamp.at.toISOString(), authority: stamp.authority.subject.name };
-  // Written so that a time that is no time is never good.
-  const passed = stamp.at.getTime() <= now.getTime() + MAX_CLOCK_SKEW;
-  let faulty = false;
-  for (const list of [...lists].sort((a, b) => Number(a.interim) - Number(b.interim))) {
-    const anchors = await readAnchors(list.entries, [stamp.authority, ...stamp.certificates]);
-    const found = await findPath(stamp.authority, stamp.certificates, anchors, stamp.at, {
-      purposes: [OID.timeStamping],
-      policiesOf: (anchor) => policiesOf(list.entries, anchor),
-    });
-    if (found.ok) return { state: passed ? 'proven' : 'future', ...said, list: list.id, listDate: `${list.title}, ${list.date}` };
-    faulty ||= found.fault !== 'unknown';
-  }
-  return { state: faulty || stamp.authority.weak !== undefined ? 'invalid-token' : 'unlisted-authority', ...said };
 }

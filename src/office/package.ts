@@ -2,10 +2,10 @@
 
 import type { Range } from '../asset.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
-import { bestTime, checkTimeStamp } from '../cms/time-stamp.ts';
 import type { Say } from '../report.ts';
 import type { Context, DocumentSignatureSignal, TimeFinding } from '../signal.ts';
 import { judgeDocumentSigner } from '../trust/document-signer.ts';
+import { bestTime, checkTimeStamp } from '../trust/time-authority.ts';
 import { say } from '../words.ts';
 import type { Check, XmlSignature } from './xml-signature.ts';
 

@@ -2,10 +2,10 @@
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { type Certificate, readCertificate } from '../cms/certificate.ts';
-import { bestTime, checkTimeStamp } from '../cms/time-stamp.ts';
 import type { Say } from '../report.ts';
 import type { Context, DocumentSignatureSignal, TimeFinding } from '../signal.ts';
 import { judgeDocumentSigner } from '../trust/document-signer.ts';
+import { bestTime, checkTimeStamp } from '../trust/time-authority.ts';
 import { say } from '../words.ts';
 import { readDate } from './date.ts';
 import { openDocument, type PdfDocument } from './document.ts';

@@ -6,6 +6,7 @@ import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '..
 import type { SignerFinding, StatusAnswers, TimeFinding, VouchKind } from '../signal.ts';
 import { findStatusQuestion, judgeOnline } from './online-status.ts';
 import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES, FROZEN_ISSUER_PURPOSES } from './purposes.ts';
+import { judgeByLists } from './revocation-list.ts';
 import { provenTime, trustAt } from './signing-time.ts';
 import type { ListPurpose, MediaPurpose, TrustEntry, TrustList, TrustStore } from './trust-list.ts';
 import { judgeWithdrawal } from './withdrawal.ts';
@@ -23,6 +24,13 @@ interface Voucher {
   readonly purposes: readonly string[];
   readonly issuerPurposes: readonly string[];
   readonly entries: readonly TrustEntry[];
+}
+
+/** What is known of a withdrawal, as DER: what came with the file, and what was asked for just now. None of it is proven. */
+export interface Evidence {
+  readonly ocsp: readonly Uint8Array[];
+  readonly lists?: readonly Uint8Array[];
+  readonly online?: StatusAnswers | undefined;
 }
 
 interface Opinion {
@@ -43,7 +51,7 @@ export async function judgeSigner(
   time: TimeFinding,
   store: TrustStore,
   now: Date,
-  extra: { readonly ocsp: readonly Uint8Array[]; readonly online?: StatusAnswers | undefined },
+  evidence: Evidence,
 ): Promise<SignerFinding> {
   const leaf = await tryRead(chain[0]);
   if (leaf === undefined) return { ...NOBODY, time };
@@ -60,8 +68,11 @@ export async function judgeSigner(
     : undefined;
   const certificates = [leaf, ...pool, ...opinions.flatMap((opinion) => opinion.above)];
   const issuer = await findIssuer(leaf, certificates, store);
-  const stapled = await judgeWithdrawal(extra.ocsp, leaf, issuer, proven, now);
-  const asked = extra.online === undefined ? 'not-checked' : await judgeOnline(extra.online, leaf, issuer, proven, now);
+  const stapled = worse(
+    await judgeWithdrawal(evidence.ocsp, leaf, issuer, proven, now),
+    await judgeByLists(evidence.lists ?? [], leaf, issuer, proven, now),
+  );
+  const asked = evidence.online === undefined ? 'not-checked' : await judgeOnline(evidence.online, leaf, issuer, proven, now);
   const withdrawal = isBlocked(certificates, store) ? 'withdrawn' : worse(stapled, asked);
   const status = vouched && withdrawal === 'not-checked' ? await findStatusQuestion(leaf, issuer) : undefined;
   return {
@@ -81,10 +92,10 @@ export async function judgeSigner(
   };
 }
 
-/** A newer answer says more than a stapled one, and one of withdrawal is never outweighed. */
-function worse(stapled: SignerFinding['withdrawal'], asked: SignerFinding['withdrawal']): SignerFinding['withdrawal'] {
-  if (stapled === 'withdrawn' || asked === 'withdrawn') return 'withdrawn';
-  return asked === 'not-checked' ? stapled : asked;
+/** A later answer says more than an earlier one, and one of withdrawal is never outweighed. */
+function worse(earlier: SignerFinding['withdrawal'], later: SignerFinding['withdrawal']): SignerFinding['withdrawal'] {
+  if (earlier === 'withdrawn' || later === 'withdrawn') return 'withdrawn';
+  return later === 'not-checked' ? earlier : later;
 }
 
 const NOBODY = {

@@ -8,7 +8,7 @@ import type { Assertion } from '../../fixtures/c2pa-builder.ts';
 import type { Signed } from '../../fixtures/embed.ts';
 import { openKeyBox } from '../../fixtures/key-box.ts';
 import { from, Kit, SOURCE } from '../../fixtures/kit.ts';
-import { makeOcsp, makeToken } from '../../fixtures/pki.ts';
+import { makeList, makeOcsp, makeToken } from '../../fixtures/pki.ts';
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 const NOW = new Date('2026-11-01T00:00:00Z');
@@ -80,6 +80,12 @@ describe('a certificate status assertion', () => {
     const ocsp = await makeOcsp(who('revoked'), who('demo-issuer'), who('responder'), at, '2026-03-01T00:00:00Z');
     expect(await judge(withdrawn)).toMatchObject({ label: 'authentic', withdrawal: 'not-checked' });
     expect(await judge(withdrawn, status(ocsp))).toMatchObject({ label: 'unknown', withdrawal: 'withdrawn' });
+  });
+  test('that holds a list which names the signer spoils the part too', async () => {
+    const named = [{ leaf: who('revoked'), on: '2026-03-01T00:00:00Z' }];
+    const listed = (list: Uint8Array) => ({ label: 'c2pa.certificate-status', value: { ocspVals: [], crlVals: [list] } });
+    expect(await judge(withdrawn, listed(await makeList(who('demo-issuer'), at, named)))).toMatchObject({ withdrawal: 'withdrawn' });
+    expect(await judge(withdrawn, listed(await makeList(who('impostor-root'), at, named)))).toMatchObject({ withdrawal: 'not-checked' });
   });
   test('about another certificate, or by nobody, says nothing', async () => {
     const other = await makeOcsp(who('barred'), who('demo-issuer'), who('responder'), at, '2026-03-01T00:00:00Z');

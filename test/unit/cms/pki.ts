@@ -263,6 +263,8 @@ export interface WantedToken {
   /** What the signed attribute says of the content type, where it shall not agree. */
   readonly attributeType?: string;
   readonly genTime?: Octets;
+  /** Revocation lists, or other revocation information, as the structure takes them. */
+  readonly revocations?: readonly Octets[];
 }
 
 /** A bare TimeStampToken. */
@@ -296,6 +298,7 @@ export async function makeToken(wanted: WantedToken): Promise<Octets> {
     set(digestAlgorithm(digest)),
     seq(oid(wanted.contentType ?? TST_INFO), tag(octets)),
     tag(...certificates),
+    ...(wanted.revocations ? [explicit(1, ...wanted.revocations)] : []),
     set(...signers),
   );
   return seq(oid('1.2.840.113549.1.7.2'), tag(signed));
@@ -337,7 +340,7 @@ export function hexOf(data: Uint8Array): string {
   return [...data].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-// ---- OCSP ----------------------------------------------------------------------------------------------------------------------
+// ---- withdrawal ----------------------------------------------------------------------------------------------------------------
 
 export interface WantedAnswer {
   readonly leaf: Identity;
@@ -386,4 +389,17 @@ function keyLength(kind: KeyKind, spki: Uint8Array): number {
   const length = points[kind];
   if (length === undefined) throw new Error(`no OCSP issuer with a key of kind ${kind} (${spki.length} octets)`);
   return length;
+}
+
+/** A list on which `issuer` says what it withdrew. `signer` makes the signature; the issuer itself unless given. */
+export async function makeCrl(
+  issuer: Identity,
+  revoked: readonly { readonly serial: Uint8Array; readonly at: string }[],
+  signer = issuer,
+): Promise<Octets> {
+  const { algorithm } = await sign(signer.key, bytes(0));
+  const rows = revoked.map((one) => sequence(tlv(0x02, one.serial), time(one.at)));
+  const tbs = sequence(integer(1), algorithm, issuer.name, time(FROM), time(TO), ...(rows.length > 0 ? [sequence(...rows)] : []));
+  const { value } = await sign(signer.key, tbs);
+  return sequence(tbs, algorithm, bitString(value));
 }

@@ -30,12 +30,15 @@ export const WITHDRAWALS = {
   'stapled: good': { stapled: 'good' },
   'stapled: revoked before signing': { stapled: '2025-06-01T00:00:00Z' },
   'stapled: revoked after signing': { stapled: '2028-06-01T00:00:00Z' },
+  'list: silent': { stapled: 'good', form: 'list' },
+  'list: revoked before signing': { stapled: '2025-06-01T00:00:00Z', form: 'list' },
   'signer on the block-list': { blocked: 'leaf' },
   'root on the block-list': { blocked: 'root' },
 } as const satisfies Readonly<Record<string, Withdrawal>>;
 export interface Withdrawal {
-  /** `good`, or the moment of withdrawal, in an answer of the issuer. */
+  /** `good`, or the moment of withdrawal, as the issuer says it in the file: in an answer (OCSP), or in a list. */
   readonly stapled?: string;
+  readonly form?: 'list';
   readonly blocked?: 'leaf' | 'root';
 }
 export type WithdrawalName = keyof typeof WITHDRAWALS;

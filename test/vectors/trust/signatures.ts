@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { PAGE, signed, stream, update } from '../../fixtures/documents.ts';
 import { sign } from '../../fixtures/embed.ts';
 import { SOURCE } from '../../fixtures/kit.ts';
-import { type Identity, makeOcsp } from '../../fixtures/pki.ts';
+import { type Identity, makeList, makeOcsp } from '../../fixtures/pki.ts';
 import type { Identity as DocumentIdentity } from '../../unit/cms/pki.ts';
-import { TOKENS, type Token } from './rule.ts';
+import { TOKENS, type Token, type Withdrawal } from './rule.ts';
 import type { Line } from './world.ts';
 
 export interface Clocks {
@@ -17,9 +17,9 @@ const DOT = new Uint8Array(readFileSync(new URL('../../fixtures/base/dot.jpg', i
 const OTHER_BYTES = new TextEncoder().encode('another signature');
 
 /** A picture with a C2PA manifest: a camera's capture. */
-export async function signPicture(line: Line, token: Token, stapled: string | undefined, clocks: Clocks): Promise<Uint8Array> {
+export async function signPicture(line: Line, token: Token, withdrawal: Withdrawal, clocks: Clocks): Promise<Uint8Array> {
   const stamp = TOKENS[token];
-  const answer = stapled === undefined ? undefined : await answerOf(line, stapled);
+  const answer = await answerOf(line, withdrawal);
   const made = await sign(DOT, {
     id: 'trust table',
     title: 'dot.jpg',
@@ -39,14 +39,14 @@ export async function signPicture(line: Line, token: Token, stapled: string | un
           ...(token === 'over other bytes' && { over: OTHER_BYTES }),
         },
       }),
-      ...(answer && { ocsp: answer }),
+      ...(answer && (withdrawal.form === 'list' ? { list: answer } : { ocsp: answer })),
     },
   });
   return made.bytes;
 }
 
 /** A one-page PDF, signed over all of it; an answer on withdrawal follows in a document security store. */
-export async function signDocument(line: Line, token: Token, stapled: string | undefined, clocks: Clocks): Promise<Uint8Array> {
+export async function signDocument(line: Line, token: Token, withdrawal: Withdrawal, clocks: Clocks): Promise<Uint8Array> {
   const stamp = TOKENS[token];
   const page = update(new Uint8Array(), { objects: PAGE });
   const document = await signed(page, {
@@ -63,16 +63,19 @@ export async function signDocument(line: Line, token: Token, stapled: string | u
       },
     }),
   });
-  if (stapled === undefined) return document;
-  const answer = [...(await answerOf(line, stapled))].map((byte) => String.fromCharCode(byte)).join('');
-  const catalog = `${PAGE[1]?.slice(0, -2)} /DSS << /OCSPs [60 0 R] >> >>`;
-  return update(document, { objects: { 1: catalog, 60: stream(answer) } });
+  const answer = await answerOf(line, withdrawal);
+  if (answer === undefined) return document;
+  const text = [...answer].map((byte) => String.fromCharCode(byte)).join('');
+  const catalog = `${PAGE[1]?.slice(0, -2)} /DSS << /${withdrawal.form === 'list' ? 'CRLs' : 'OCSPs'} [60 0 R] >> >>`;
+  return update(document, { objects: { 1: catalog, 60: stream(text) } });
 }
 
-/** The issuer's own answer: `good`, or the moment of withdrawal. */
-function answerOf({ leaf, issuer }: Line, stapled: string): Promise<Uint8Array<ArrayBuffer>> {
+/** The issuer's own word on its leaf, as an answer or as a list. */
+async function answerOf({ leaf, issuer }: Line, { stapled, form }: Withdrawal): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (stapled === undefined) return undefined;
   const said = stapled === 'good' ? '2025-12-31T00:00:00Z' : stapled;
-  return makeOcsp(leaf, issuer, issuer, said, stapled === 'good' ? undefined : stapled);
+  const on = stapled === 'good' ? undefined : stapled;
+  return form === 'list' ? makeList(issuer, said, on === undefined ? [] : [{ leaf, on }]) : makeOcsp(leaf, issuer, issuer, said, on);
 }
 
 const known = new WeakMap<Identity, Promise<DocumentIdentity>>();

@@ -51,9 +51,9 @@ async function prepare(): Promise<void> {
 }
 
 /** The lists do not change the file, so each file is signed once. */
-function fileOf(kind: Kind, line: Line, token: Token, { stapled }: Withdrawal): Promise<Uint8Array> {
-  const key = `${kind} ${line.leaf.certificate.serialNumber.valueBlock.valueDec} ${token} ${stapled}`;
-  const made = files.get(key) ?? (kind === 'picture' ? signPicture : signDocument)(line, token, stapled, clocks);
+function fileOf(kind: Kind, line: Line, token: Token, withdrawal: Withdrawal): Promise<Uint8Array> {
+  const key = `${kind} ${line.leaf.certificate.serialNumber.valueBlock.valueDec} ${token} ${withdrawal.stapled} ${withdrawal.form}`;
+  const made = files.get(key) ?? (kind === 'picture' ? signPicture : signDocument)(line, token, withdrawal, clocks);
   files.set(key, made);
   return made;
 }

@@ -1,22 +1,29 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bestTime, checkTimeStamp, MAX_CLOCK_SKEW, MAX_TOKEN } from '../../../src/cms/time-stamp.ts';
+import { MAX_TOKEN } from '../../../src/cms/time-stamp.ts';
+import { bestTime, checkTimeStamp, MAX_CLOCK_SKEW } from '../../../src/trust/time-authority.ts';
 import type { TrustStore } from '../../../src/trust/trust-list.ts';
-import { listOf, storeOf } from '../trust/lists.ts';
 import {
   bytes,
   EKU,
+  explicit,
+  hash,
+  hexOf,
   type Identity,
   makeCa,
+  makeCrl,
   makeLeaf,
+  makeOcsp,
   makeResponse,
   makeToken,
   makeTsa,
   type Octets,
+  oid,
   TO,
   tlv,
   type Wanted,
   type WantedToken,
-} from './pki.ts';
+} from '../cms/pki.ts';
+import { listOf, storeOf } from './lists.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 const AT = '2025-03-04T05:06:07Z';
@@ -105,6 +112,41 @@ describe('a sound token of an authority that is on no list', () => {
 
   test('with no list at all', async () => {
     expect((await check({}, { store: storeOf({}) })).state).toBe('unlisted-authority');
+  });
+});
+
+describe('an authority that was withdrawn', () => {
+  const LATER = '2025-12-01T00:00:00Z';
+  const BEFORE = '2025-01-01T00:00:00Z';
+  const ocspInfo = (answer: Uint8Array) => explicit(1, oid('1.3.6.1.5.5.7.16.2'), answer);
+
+  test.each([BEFORE, LATER])('on %s, as a list in its token says, proves no time', async (on) => {
+    const list = await makeCrl(root, [{ serial: tsa.serial, at: on }]);
+    expect(await check({ revocations: [list] })).toMatchObject({ state: 'invalid-token', at: '2025-03-04T05:06:07.000Z' });
+  });
+  test('as an answer in its token says, proves no time', async () => {
+    const answer = await makeOcsp({ leaf: tsa, issuer: root, status: 'revoked', thisUpdate: LATER });
+    expect((await check({ revocations: [ocspInfo(answer)] })).state).toBe('invalid-token');
+  });
+  test('as our block-list says, for it or for its root, proves no time', async () => {
+    for (const one of [tsa, root]) {
+      const entry = { sha256: hexOf(await hash('SHA-256', one.der)), name: 'lost', why: 'lost its key', date: '2026-01-01' };
+      expect((await check({}, { store: { ...store, blocked: [entry] } })).state).toBe('invalid-token');
+    }
+  });
+  test('by nobody who may say so, still proves its time', async () => {
+    const stranger = await makeCa('Time Root');
+    const row = { serial: tsa.serial, at: BEFORE };
+    for (const revocations of [
+      [await makeCrl(root, [])],
+      [await makeCrl(root, [{ serial: root.serial, at: BEFORE }])],
+      [await makeCrl(root, [row], stranger)],
+      [await makeCrl(await makeCa('Other'), [row])],
+      [ocspInfo(await makeOcsp({ leaf: tsa, issuer: root, status: 'good', thisUpdate: LATER }))],
+      [ocspInfo(await makeOcsp({ leaf: tsa, issuer: stranger, status: 'revoked', thisUpdate: LATER }))],
+      [bytes(0x30, 0)],
+    ])
+      expect((await check({ revocations })).state).toBe('proven');
   });
 });
 
