@@ -7,7 +7,7 @@ import type { Decision } from './decide.ts';
 import { documentLines, documentSigner, findDocumentSentence, isVouched as isDocumentVouched } from './document-lines.ts';
 import type { Facts } from './facts.ts';
 import { findBadge, findSentence, type Slot } from './sentence-table.ts';
-import { nameOf, type Standing, tellList, tellWhen, tellWho } from './signer-lines.ts';
+import { nameOf, type Standing, tellList, tellOldLists, tellWhen, tellWho } from './signer-lines.ts';
 
 /** Everything that the sentences are filled from. */
 export interface Told {
@@ -38,6 +38,7 @@ export function tell(told: Told): { badge: Say; says: Say[] } {
       ...tellWhen(signer, standing),
       ...unchecked(told, signer),
       ...tellList(signer, standing),
+      ...tellOldLists(signer, standing),
     ],
   };
 }

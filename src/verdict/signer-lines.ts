@@ -44,6 +44,17 @@ export function tellList(signer: SignerFinding | undefined, { vouched, trust, no
     return newest === undefined ? [] : [say('line_list_none', { date: newest })];
   }
   const line = say(vouchedBy.list === 'user' ? 'line_list_user' : 'line_list', vouchedBy.title, { date: vouchedBy.date });
-  const next = trust.lists.find((one) => one.id === vouchedBy.list)?.nextUpdate;
-  return next && next < now.toISOString() ? [line, say('line_list_old')] : [line];
+  return findOldLists(trust, now).includes(vouchedBy.list) ? [line, say('line_list_old')] : [line];
+}
+
+/** That lists of ours are old, where that is not said of the signer's own: what an old list does not know may be missing in any verdict. */
+export function tellOldLists(signer: SignerFinding | undefined, standing: Standing): Say[] {
+  const isSaid = tellList(signer, standing).some(({ id }) => id === 'line_list_old');
+  return isSaid || findOldLists(standing.trust, standing.now).length === 0 ? [] : [say('line_list_any_old')];
+}
+
+/** Ids of the lists whose day of renewal has passed. */
+function findOldLists({ lists }: TrustStore, now: Date): readonly string[] {
+  const today = now.toISOString().slice(0, 10);
+  return lists.filter(({ nextUpdate }) => nextUpdate !== null && nextUpdate < today).map(({ id }) => id);
 }

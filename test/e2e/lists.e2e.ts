@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Driver, type Tab, until } from './driver.ts';
 import { clickButton, textOf } from './panel.ts';
 import { startServer, type TestServer } from './server.ts';
-import { BROWSERS, expectVerdicts } from './suite.ts';
+import { BROWSERS, badgesOf, expectVerdicts } from './suite.ts';
 
 const FIXTURES = new URL('../fixtures/trust/', import.meta.url);
 const TRUST = new URL('../../assets/trust/', import.meta.url);
@@ -20,14 +20,14 @@ interface Entry {
 const entriesOf = (url: URL): readonly Entry[] => JSON.parse(readFileSync(url, 'utf8')).entries;
 
 /** The list as its publisher writes it, with these certificates. */
-function loteOf(day: string, entries: readonly Entry[]): string {
+function loteOf(day: string, entries: readonly Entry[], next = '2044-01-01'): string {
   const services = entries.map(({ der }) => ({
     ServiceInformation: {
       ServiceStatus: 'http://c2pa.org/conformance/trust-list/trusted',
       ServiceDigitalIdentity: { X509Certificates: [{ val: der }] },
     },
   }));
-  const ListAndSchemeInformation = { ListIssueDateTime: `${day}T00:00:00Z`, NextUpdate: '2044-01-01T00:00:00Z' };
+  const ListAndSchemeInformation = { ListIssueDateTime: `${day}T00:00:00Z`, NextUpdate: `${next}T00:00:00Z` };
   return JSON.stringify({ LoTE: { ListAndSchemeInformation, TrustedEntitiesList: [{ TrustedEntityServices: services }] } });
 }
 
@@ -43,6 +43,17 @@ function packageWith(folder: string, publisher: string): string {
 }
 
 const has = (tab: Tab, text: string) => until(`"${text}"`, async () => (await textOf(tab)).includes(text));
+
+/** The text of the card of the picture with this id. */
+async function cardOf(page: Tab, picture: string): Promise<string> {
+  const badge = (await badgesOf(page, 2)).find((one) => one.picture === picture)?.box;
+  if (!badge) throw new Error(`no badge on ${picture}`);
+  await page.click(badge.x + badge.width / 2, badge.y + badge.height / 2);
+  const card = await until('the card', () => page.card());
+  await page.press('Escape');
+  await until('no card', async () => (await page.card()) === null);
+  return card.text;
+}
 
 describe.each(BROWSERS)('%s', (name, launch) => {
   const shipped = entriesOf(new URL('c2pa.json', TRUST));
@@ -75,10 +86,12 @@ describe.each(BROWSERS)('%s', (name, launch) => {
   });
 
   test('are asked for on a click, shown, taken on another, and given back; open badges follow', async () => {
-    const url = server.page('/lists', `<img id="one" alt="one" src="${server.picture('capture.jpg')}">`);
+    const picture = (id: string, file: string) => `<img id="${id}" alt="${id}" src="${server.picture(file)}" width="200" height="150">`;
+    const url = server.page('/lists', picture('one', 'capture.jpg') + picture('two', 'plain.jpg'));
+    const expectOne = (verdict: string) => expectVerdicts(driver, url, { one: verdict, two: 'unknown · none' });
     const page = await driver.open();
     await page.goto(url);
-    await expectVerdicts(driver, url, { one: 'unknown · signer-not-known' });
+    await expectOne('unknown · signer-not-known');
     const options = await driver.open();
     await options.goto(driver.url('extension/options/index.html'));
     await has(options, 'Look for newer lists');
@@ -92,22 +105,29 @@ describe.each(BROWSERS)('%s', (name, launch) => {
     await clickButton(options, 'Look for newer lists');
     await has(options, 'is not a list that we can read');
 
-    given = loteOf(today, [...shipped.slice(1), ...demo]);
+    given = loteOf('2026-08-04', shipped);
+    await clickButton(options, 'Look for newer lists');
+    await has(options, 'list is older than ours');
+
+    // A list whose own day of renewal has passed already.
+    given = loteOf(today, [...shipped.slice(1), ...demo], '2026-08-06');
     await clickButton(options, 'Look for newer lists');
     await has(options, 'Added (1): Assay demo anchor');
     expect(await textOf(options)).toContain('Removed (1):');
-    await expectVerdicts(driver, url, { one: 'unknown · signer-not-known' });
+    await expectOne('unknown · signer-not-known');
     await clickButton(options, 'Use the newer lists');
     await has(options, 'You took this list from its publisher.');
-    await expectVerdicts(driver, url, { one: 'authentic · captured' });
+    await expectOne('authentic · captured');
+    expect(await cardOf(page, 'one')).toContain('That list is past its update date.');
+    expect(await cardOf(page, 'two')).toContain('One of our lists of signers is past its update date.');
     await driver.killBackground();
     await page.reload();
-    await expectVerdicts(driver, url, { one: 'authentic · captured' });
+    await expectOne('authentic · captured');
 
     await clickButton(options, 'Back to the lists that came with Assay');
     await has(options, 'The lists that came with Assay count again.');
-    await expectVerdicts(driver, url, { one: 'unknown · signer-not-known' });
-    expect(requests).toHaveLength(3);
+    await expectOne('unknown · signer-not-known');
+    expect(requests).toHaveLength(4);
     expect(requests.filter(({ headers }) => headers.cookie !== undefined || headers.referer !== undefined)).toEqual([]);
     expect(await driver.errors()).toEqual([]);
   });
