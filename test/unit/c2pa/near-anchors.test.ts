@@ -97,7 +97,7 @@ async function entryOf(der: Uint8Array): Promise<TrustEntry> {
 /** A store of one manifest that these certificates have signed. */
 function storeOf(chain: readonly Uint8Array[]): Store {
   const none = new Uint8Array(0);
-  const signature = { algorithm: -7, chain, tokens: [], ocsp: [], dirtyPadding: false, signed: none, signature: none };
+  const signature = { algorithm: -7, chain, tokens: [], ocsp: [], lists: [], dirtyPadding: false, signed: none, signature: none };
   const lists = { assertions: [], redacted: [], failures: [] };
   const active: Manifest = { label: 'one', kind: 'standard', claimVersion: 2, claim: new Map(), signature, ...lists };
   return { manifests: new Map([['one', active]]), active };
