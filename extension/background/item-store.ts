@@ -67,11 +67,14 @@ const itemKey = (tabId: number, frameId: number | string, id: string) => `item:$
  */
 export class ItemStore {
   readonly #queue = new Queue<number>();
+  /** Tabs that were dropped and have not begun anew: what is still under way for them is not written any more. */
+  readonly #dropped = new Set<number>();
   constructor(readonly storage: Storage) {}
 
   /** A document begins in a frame: what an earlier one left there goes. The top frame's takes the whole tab along. */
   start(frame: Frame, origin: string): Promise<void> {
     return this.#queue.run(frame.tabId, async () => {
+      this.#dropped.delete(frame.tabId);
       const tab = await this.#tab(frame.tabId);
       const top = frame.frameId === 0;
       const leaving = top ? Object.keys(tab.frames) : [String(frame.frameId)];
@@ -96,6 +99,7 @@ export class ItemStore {
   /** Adds the items that are new; those that are known keep what is known of them. */
   add(frame: Frame, items: readonly Newcomer[]): Promise<void> {
     return this.#queue.run(frame.tabId, async () => {
+      if (this.#dropped.has(frame.tabId)) return;
       const tab = await this.#tab(frame.tabId);
       const here = tab.frames[frame.frameId] ?? { document: frame.document, ids: [] };
       const known = new Set(here.ids);
@@ -129,15 +133,20 @@ export class ItemStore {
     });
   }
 
-  /** Keeps the verdict of a listed item. An item that is gone, or of another document, stays gone. */
-  answer(frame: Frame, id: string, answer: { readonly view: ItemView; readonly ask: string; readonly report: string }): Promise<void> {
+  /**
+   * Keeps the verdict of a listed item. An item that is gone, or of another document, stays gone. False where the tab is gone too: then nobody
+   * will ever ask for that report, or take it away.
+   */
+  answer(frame: Frame, id: string, answer: { readonly view: ItemView; readonly ask: string; readonly report: string }): Promise<boolean> {
     return this.#queue.run(frame.tabId, async () => {
+      if (this.#dropped.has(frame.tabId)) return false;
       const record = await this.find(frame.tabId, frame.frameId, id);
-      if (!record) return;
-      await this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...record, ...answer } });
-      if (record.report === null || record.report === answer.report) return;
+      if (record) await this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...record, ...answer } });
+      const replaced = record ? record.report : answer.report;
+      if (replaced === null || (record && replaced === answer.report)) return true;
       const tab = await this.#tab(frame.tabId);
-      await this.#write(frame.tabId, { ...tab, left: leave(tab, [record.report]) });
+      await this.#write(frame.tabId, { ...tab, left: leave(tab, [replaced]) });
+      return true;
     });
   }
 
@@ -193,6 +202,7 @@ export class ItemStore {
       const tab = await this.#tab(tabId);
       const gone = await this.#dropFrames(tabId, tab, Object.keys(tab.frames));
       await this.storage.remove(tabKey(tabId));
+      this.#dropped.add(tabId);
       return [...new Set([...tab.left, ...gone])];
     });
   }

@@ -326,7 +326,10 @@ export class Router {
 
   async #settle(frame: Frame, id: string, ask: string, report: string, judged: Judged, kind?: MediaKind): Promise<Reply> {
     const view = viewOf(judged, kind && { kind, cap: (await this.ports.cap?.()) ?? 0 });
-    await this.#keep(() => this.ports.items.answer(frame, id, { view, ask, report }));
+    await this.#keep(async () => {
+      // The tab was closed while its question was under way: its reports have been taken away already.
+      if (!(await this.ports.items.answer(frame, id, { view, ask, report }))) await this.ports.reports.remove([report]);
+    });
     this.ports.changed(frame.tabId);
     return done(view);
   }

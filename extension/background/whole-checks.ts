@@ -8,7 +8,7 @@ import { viewOf } from './view.ts';
 
 export interface WholePorts {
   readonly items: Pick<ItemStore, 'find' | 'answer'>;
-  readonly reports: Pick<ReportStore, 'find' | 'put'>;
+  readonly reports: Pick<ReportStore, 'find' | 'put' | 'remove'>;
   readonly inspector: Pick<Inspector, 'judge' | 'progress' | 'cancel'>;
   readonly userAnchors: () => Promise<readonly UserAnchors[]>;
   /** Largest file, in bytes. */
@@ -75,8 +75,9 @@ export class WholeChecks {
     if (now === null || now.ask === null || now.ask !== record.ask) return;
     const view = viewOf(answer.value);
     await reports.put(key, answer.value);
-    await items.answer({ tabId: place.tabId, frameId: place.frameId, document: null }, place.id, { view, ask: now.ask, report: key });
-    settled(place, view);
+    const frame = { tabId: place.tabId, frameId: place.frameId, document: null };
+    if (await items.answer(frame, place.id, { view, ask: now.ask, report: key })) settled(place, view);
+    else await reports.remove([key]);
   }
 
   /** What was read before still stands: only that the rest could not be had is told. */

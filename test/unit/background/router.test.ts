@@ -98,6 +98,53 @@ const say = (type: string, ask: unknown = VALID[type], sender: Sender = content)
 const inspect = (changes: object = {}, sender: Sender = content) => say('item.inspect', { ...object('item.inspect'), ...changes }, sender);
 const object = (type: string): object => Object(VALID[type]);
 
+describe('a tab that is closed while its picture is being judged', () => {
+  const keys = () => [...session.values.keys()].filter((key) => key !== 'reports');
+  const close = async () => router.ports.reports.remove(await router.ports.items.drop(7));
+
+  test.each([
+    ['before the verdict', false],
+    ['before the verdict, and asked once more', true],
+  ])('leaves no report and no list behind: closed %s', async (_, again) => {
+    await say('frame.start');
+    let finish = (_answer: Answer<Judged>) => {};
+    judge.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    const answer = inspect();
+    await vi.waitFor(() => expect(judge).toHaveBeenCalled());
+    await close();
+    const late = again ? inspect({ id: 'b' }) : null;
+    finish(judged());
+    expect(await answer).toMatchObject({ ok: true });
+    await late;
+    expect(keys()).toEqual([]);
+    expect(session.values.get('reports')).toEqual([]);
+  });
+
+  test('and the next page in it is judged and kept as any other', async () => {
+    await say('frame.start');
+    await close();
+    await say('frame.start');
+    await inspect();
+    expect(keys().some((key) => key.startsWith('report:'))).toBe(true);
+    await close();
+    expect(keys()).toEqual([]);
+  });
+
+  test('an item that left its page keeps its report with the tab, and no longer', async () => {
+    await say('frame.start');
+    let finish = (_answer: Answer<Judged>) => {};
+    judge.mockImplementation(() => new Promise((resolve) => (finish = resolve)));
+    const answer = inspect();
+    await vi.waitFor(() => expect(judge).toHaveBeenCalled());
+    await say('items.gone', { ids: ['a'] });
+    finish(judged());
+    await answer;
+    expect(keys().some((key) => key.startsWith('report:'))).toBe(true);
+    await close();
+    expect(keys()).toEqual([]);
+  });
+});
+
 describe('who may send what', () => {
   test.each([...FROM_CONTENT])('%s comes from a content script only', async (type) => {
     expect(await say(type, VALID[type], popup)).toMatchObject({ ok: false });
