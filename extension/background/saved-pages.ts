@@ -8,6 +8,8 @@ const MAX_SAVES = 6;
 const GAP_MS = 1_500;
 /** Each time after twice the pause. */
 const TRIES = 5;
+/** A page that was given and held nothing for us is no accident the second time. */
+const MAX_PAGES = 2;
 const PAUSE_MS = 150;
 
 export interface SavedPorts {
@@ -64,8 +66,10 @@ export class SavedPages {
 
   /** Nothing at all is what a browser or an inspector gives that has just been started. */
   async #unpack(tabId: number): Promise<ReadonlyMap<string, Blob>> {
-    for (let i = 0; i < TRIES && (await this.ports.may()); i++) {
+    let pages = 0;
+    for (let i = 0; i < TRIES && pages < MAX_PAGES && (await this.ports.may()); i++) {
       const page = await this.ports.save(tabId);
+      if (page) pages++;
       const parts: readonly PagePart[] = page ? await this.ports.inspector.unpack({ key: `page ${crypto.randomUUID()}`, page }) : [];
       if (parts.length > 0) return new Map(parts.map(({ url, bytes }) => [url, bytes]));
       await this.ports.pause(PAUSE_MS * 2 ** i);

@@ -17,7 +17,7 @@ import { MarkSearch } from './mark-search.ts';
 import { Overlay } from './overlay.ts';
 import { PAGE_LINK } from './page-records.ts';
 import { measure, proveCopy } from './proof.ts';
-import { isSmall, savedOf } from './saved.ts';
+import { isSmall, isWorthSaving, savedOf } from './saved.ts';
 import { SiteWords } from './site-words.ts';
 import { Stage } from './stage.ts';
 import { Watch } from './watch.ts';
@@ -143,13 +143,13 @@ function isControlled(): boolean {
   }
 }
 
-const surroundings = () => ({
+const surroundings = (asked = false) => ({
   fetch: (url: string, init: RequestInit) => fetch(url, init),
   origin: self.origin,
   firefox: isFirefox(),
   controlled: isControlled(),
   now: () => performance.now(),
-  saves: saves && isSmall(),
+  saves: saves && (asked || isSmall()),
 });
 
 /** Tells what the page's headers say of the page itself: a manifest that the server names for it, and how its text was made. */
@@ -203,7 +203,7 @@ function setUp(look: Look): Run {
     isAlive,
     origin: self.origin,
     firefox: isFirefox(),
-    readBytes: (address) => readPageBytes(address, surroundings()),
+    readBytes: (entry) => readPageBytes(entry.address, surroundings(entry.asked)),
     said: (entry) => site.of(entry),
     prove: (blob, images) => proveCopy(blob, images, isControlled()),
     measure,
@@ -241,6 +241,11 @@ function setUp(look: Look): Run {
   const overlay: Overlay = new Overlay(stage, entries, look, {
     settled: () => void judge.confirm(),
     nearer: () => judge.wake(),
+    opened: (entry) => {
+      if (!saves || !isWorthSaving(entry)) return;
+      entry.asked = true;
+      judge.again(entry);
+    },
     control: (entry) =>
       createControl(entry, words, (view) => say(entry, view)) ?? createHostControl(entry.id, entry.view, words, () => judge.again(entry)),
   });

@@ -25,6 +25,8 @@ export interface Entry {
   round: number;
   /** One of its elements is near the viewport. */
   near: boolean;
+  /** The user opened its card while more could be found out about it. */
+  asked: boolean;
 }
 
 export interface EntryEvents {
@@ -129,7 +131,7 @@ export class Entries {
     // Two long addresses with the same beginning must not look like one to a store that goes by address.
     const whole = address.length <= ADDRESS_LIMIT || !address.startsWith('data:');
     const url = whole ? address : `${address.slice(0, ADDRESS_HEAD)}…${this.#salt}-${id}`;
-    const entry: Entry = { id, address, url, name, images: new Set(), media, view: null, round: 0, near: false };
+    const entry: Entry = { id, address, url, name, images: new Set(), media, view: null, round: 0, near: false, asked: false };
     this.#byAddress.set(address, entry);
     return entry;
   }

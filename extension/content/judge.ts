@@ -32,7 +32,7 @@ export interface Court {
   readonly isAlive: () => boolean;
   readonly origin: string;
   readonly firefox: boolean;
-  readBytes(address: string): Promise<PageBytes | null>;
+  readBytes(entry: Entry): Promise<PageBytes | null>;
   /** What the website says of it. */
   said(entry: Entry): readonly SiteStatement[];
   prove(blob: Blob, images: readonly Carrier[]): Promise<Measured>;
@@ -189,7 +189,7 @@ export class Judge {
   async #judge(job: Job): Promise<void> {
     const { entry } = job;
     const round = entry.round;
-    const bytes = job.bare || isFilm(entry) ? null : await this.#court.readBytes(entry.address);
+    const bytes = job.bare || isFilm(entry) ? null : await this.#court.readBytes(entry);
     if (!bytes && !job.bare && placeOf(entry.address, this.#court.origin) !== 'other') {
       job.bare = true;
       job.again = entry.view !== null;

@@ -29,6 +29,8 @@ export interface OverlayEvents {
   settled(): void;
   /** Other pictures are near the viewport now. */
   nearer(): void;
+  /** The card of an entry was opened. */
+  opened(entry: Entry): void;
   /** What can be done about an entry, for its card. */
   control(entry: Entry): CardControl | undefined;
 }
@@ -230,6 +232,7 @@ export class Overlay implements Owner {
       this.#stage.kick();
     };
     this.#stage.open(badge, entry.view, closed, this.#events.control(entry));
+    this.#events.opened(entry);
   }
 }
 

@@ -12,10 +12,15 @@ const MAX_PIXELS = 12_000_000;
  * where this document has loaded the address once, and one `<img>` shows it. Null where saving is not for this picture or this page.
  */
 export function savedOf(entry: Entry, loads: Pick<Loads, 'count'>): NonNullable<ContentMessages['item.inspect']['ask']['saved']> | null {
-  if (window.top !== window || !/^https?:/.test(entry.address) || !isSmall()) return null;
+  if (window.top !== window || !/^https?:/.test(entry.address) || !(entry.asked || isSmall())) return null;
   const [image, ...more] = entry.images;
   const single = image instanceof HTMLImageElement && more.length === 0;
   return { sole: single && loads.count(entry.address) === 1 && !isReplaced(image) };
+}
+
+/** Saving the page, which is too large to be saved unasked, may tell more of what the user has just opened. */
+export function isWorthSaving({ asked, view, media }: Entry): boolean {
+  return !asked && media === null && (view?.reason === 'copy-unconfirmed' || view?.reason === 'unread');
 }
 
 /** The browser saves a page in one go, and the page waits: whether it shows little enough for that. */

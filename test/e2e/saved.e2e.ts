@@ -7,7 +7,7 @@ import { addDemoAnchor } from './demo-anchor.ts';
 import { type Driver, until } from './driver.ts';
 import { itemsOf } from './items.ts';
 import { startServer, type TestServer } from './server.ts';
-import { expectVerdicts, img, judged } from './suite.ts';
+import { badgesOf, expectVerdicts, img, judged } from './suite.ts';
 
 // Only Chrome saves pages. Nobody can press the button of the browser's own question here, so this build has the permission from the start.
 const folder = mkdtempSync(join(tmpdir(), 'assay-saved-'));
@@ -55,6 +55,25 @@ test('another site’s pictures are checked as they are shown, and none is loade
     ai: 'ai-generated · signed-ai',
   });
   expect(asked('s-')).toEqual([]);
+  await tab.close();
+});
+
+test('a page with more to show is saved when the user opens a card, and not before', async () => {
+  const dot = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
+  const url = server.page(
+    '/saved-large',
+    img('large', server.other + server.picture('capture.jpg', { n: 'l-large' }), 'style="border-radius:20px"') +
+      `<img alt="" src="${dot}">`.repeat(220),
+  );
+  const tab = await driver.open();
+  await tab.goto(url);
+  await expectVerdicts(driver, url, { large: 'unknown · copy-unconfirmed' });
+  const before = asked('l-');
+  const [badge] = await badgesOf(tab, 1);
+  await tab.click((badge?.box.x ?? 0) + 8, (badge?.box.y ?? 0) + 8);
+  await expectVerdicts(driver, url, { large: 'authentic · captured' });
+  await until('the card with the new verdict', async () => (await tab.card())?.text.includes('has not changed since'));
+  expect(asked('l-')).toEqual(before);
   await tab.close();
 });
 

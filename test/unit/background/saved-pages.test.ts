@@ -47,3 +47,10 @@ test('is asked for again where a browser that was just started gives nothing', a
   expect(await (await pages.take(1, A))?.text()).toBe('a');
   expect([save.mock.calls.length, unpack.mock.calls.length]).toEqual([3, 2]);
 });
+
+test('a page that holds nothing for us is saved twice, not again and again', async () => {
+  const { pages, save, unpack } = open();
+  unpack.mockResolvedValue([]);
+  expect(await pages.take(1, A)).toBeNull();
+  expect(save).toHaveBeenCalledTimes(2);
+});

@@ -13,7 +13,7 @@ let running: MarkSearch;
 
 const searchable = (): ItemView => ({ ...viewOf('unknown', 'none'), searchable: true });
 function entryOf(id: string, view: ItemView | null = searchable(), near = false): Entry {
-  return { id, address: id, url: id, name: id, images: new Set(), media: null, view, round: 0, near };
+  return { id, address: id, url: id, name: id, images: new Set(), media: null, view, round: 0, near, asked: false };
 }
 function begin(...entries: readonly Entry[]): MarkSearch {
   running = new MarkSearch({
