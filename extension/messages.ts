@@ -153,10 +153,10 @@ export type WholeCheck =
   | { readonly state: 'done'; readonly view: ItemView }
   | { readonly state: 'failed'; readonly says: readonly Say[] };
 /**
- * What may be asked of another host for one item: its manifest store, or whether its signer's certificate was withdrawn. Nothing is asked
- * before the user has clicked on a button that names the host.
+ * What may be asked of another host for one item: its manifest store, whether its signer's certificate was withdrawn, or the file itself with
+ * the user's cookies. Nothing is asked before the user has clicked on a button that names the host.
  */
-export const LOOKUPS = ['manifest', 'status'] as const;
+export const LOOKUPS = ['manifest', 'status', 'login'] as const;
 export type LookupKind = (typeof LOOKUPS)[number];
 /** The addresses that the user has allowed for one item; no other is asked, whatever the file says the next time. */
 export type Allowed = { readonly [K in LookupKind]?: readonly string[] };

@@ -10,8 +10,14 @@ export interface Offer {
   readonly host: string;
 }
 
+/** The site gives the file to somebody else than us, and maybe to the user. */
+const REFUSED: ReadonlySet<string> = new Set(['needs-login', 'fetch-refused']);
+
 /** The one thing that is worth asking for this report; null where there is nothing. */
 export function offerOf(report: Report): Offer | null {
+  const { url } = report.asset;
+  if (report.reason === 'unread' && url !== undefined && report.problems.some(({ code }) => REFUSED.has(code)))
+    return makeOffer('login', [url]);
   for (const signal of report.signals) {
     if (signal.kind === 'manifest' && signal.state === 'remote' && signal.remote !== undefined)
       return makeOffer('manifest', [signal.remote]);

@@ -1,5 +1,6 @@
 import type { ItemView } from '../messages.ts';
-import { isolate, type Words } from '../ui/words.ts';
+import { offerButton, offerNote } from '../ui/offer-text.ts';
+import type { Words } from '../ui/words.ts';
 import type { CardControl } from './card-control.ts';
 
 /** A page may bring a card under the pointer: the button works only once the card could be read. */
@@ -21,12 +22,10 @@ export class HostControl implements CardControl {
     this.element.className = 'whole';
     this.#button.type = 'button';
     this.#button.className = 'act';
-    const name = isolate(host);
-    this.#button.textContent = kind === 'manifest' ? words.word('ui_online_load', name) : words.word('ui_online_check');
+    this.#button.textContent = offerButton(kind, host, words);
     this.#status.className = 'line';
     this.#status.setAttribute('role', 'status');
-    // For a manifest the verdict's own sentence says what the host will learn.
-    if (kind === 'status') this.#status.textContent = words.word('ui_online_check_note', name);
+    this.#status.textContent = offerNote(kind, host, words);
     this.element.append(this.#button, this.#status);
   }
 

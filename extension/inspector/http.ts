@@ -60,11 +60,13 @@ export interface Ask {
   readonly cap: number;
   /** Asked for as what is behind a link, not as a picture. */
   readonly document?: boolean;
+  /** The user clicked on a button that names this address's host: with cookies, and nowhere else than there. */
+  readonly login?: boolean;
   /** Told while the whole or its rest comes: bytes so far, and in all where the server says it. */
   readonly progress?: (got: number, total: number | null) => void;
 }
 
-/** One GET without cookies, referrer or HEAD. `from`–`to` are inclusive, `to` null means to the end. Throws SourceError. */
+/** One GET without referrer or HEAD, and without cookies unless the user asks for it. `from`–`to` are inclusive, `to` null means to the end. Throws SourceError. */
 export async function get(
   ask: Ask,
   range: { readonly from: number; readonly to: number | null; readonly ifRange?: string | null } | null,
@@ -80,10 +82,11 @@ export async function get(
     const response = await ask.fetch(ask.url, {
       method: 'GET',
       headers,
-      credentials: 'omit',
+      credentials: ask.login ? 'include' : 'omit',
       referrerPolicy: 'no-referrer',
-      cache: 'default',
-      redirect: 'follow',
+      // The refusal that we got without cookies may be in the cache.
+      cache: ask.login ? 'no-store' : 'default',
+      redirect: ask.login ? 'error' : 'follow',
       signal: controller.signal,
     });
     // A redirect to another host is the site's own business; one away from the web is not followed.

@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import type { Judged } from '../messages.ts';
 import { allow, type Offer, offerOf } from '../offer.ts';
 import { ask } from '../ui/ask.ts';
-import { isolate } from '../ui/words.ts';
+import { offerButton, offerNote } from '../ui/offer-text.ts';
 import type { Teller } from './document.ts';
 import type { Opened } from './opened.ts';
 
@@ -35,15 +35,15 @@ export function LookUp({ opened, teller: { words }, change }: LookUpProps) {
     if (next === 'gone') setState('gone');
     else if (next !== 'soon') change(next);
   };
-  const host = isolate(offer.host);
-  const says = offer.kind === 'status' ? words.word('ui_online_check_note', host) : '';
   return (
     <div class="look-up">
       <button type="button" class="main" disabled={state === 'asking'} aria-describedby={note} onClick={() => void press()}>
-        {offer.kind === 'manifest' ? words.word('ui_online_load', host) : words.word('ui_online_check')}
+        {offerButton(offer.kind, offer.host, words)}
       </button>
       <p id={note} class="soft" role="status">
-        {state === 'idle' ? says : words.word(state === 'asking' ? 'ui_online_asking' : 'ui_panel_gone')}
+        {state === 'idle'
+          ? offerNote(offer.kind, offer.host, words)
+          : words.word(state === 'asking' ? 'ui_online_asking' : 'ui_panel_gone')}
       </p>
     </div>
   );

@@ -75,7 +75,36 @@ async function askAuthority(panel: Tab, name: string): Promise<void> {
   await until('the button', () => clickButton(panel, 'Check now if the certificate was withdrawn'));
 }
 
-inBothBrowsers((scene) => {
+inBothBrowsers((scene, browser) => {
+  test('a file that is given to the user only is loaded with the login on a click that names its host, once', async () => {
+    const { driver, server } = scene();
+    const tab = await driver.open();
+    server.page('/cookie', '<p>here is your cookie</p>');
+    await tab.goto(`${server.other}/cookie`);
+    const member = server.other + server.picture('ai-generated.jpg', { cookie: 1, behind: 1, n: 'member' });
+    const url = server.page('/members', img('member', member));
+    await tab.goto(url);
+    await judged(driver, url, 1);
+    const withCookie = () => server.hits.filter((hit) => hit.url.includes('n=member') && hit.dest !== 'image' && hit.cookie !== undefined);
+
+    if (browser === 'chromium') {
+      await expectVerdicts(driver, url, { member: 'unknown · unread' });
+      expect(withCookie()).toEqual([]);
+      const panel = await openPanel(scene(), url);
+      await until('the row', () => clickButton(panel, 'member'));
+      await until('the button', async () => (await textOf(panel)).includes('gets your cookies'));
+      await until('the click', () => clickButton(panel, 'Load it with your login at'));
+      await expectVerdicts(driver, url, { member: 'ai-generated · signed-ai' });
+      await panel.close();
+    }
+    // Firefox has heard the picture on its way to the page, and need not ask.
+    await expectVerdicts(driver, url, { member: 'ai-generated · signed-ai' });
+    expect(withCookie().map(({ host, method, range, referer }) => [host, method, range, referer])).toEqual(
+      browser === 'chromium' ? [['other', 'GET', undefined, undefined]] : [],
+    );
+    await tab.close();
+  });
+
   test('an authority is asked about a certificate on a click only, and what it answers counts', async () => {
     const { driver, server } = scene();
     const names = Object.keys(ANSWERS);

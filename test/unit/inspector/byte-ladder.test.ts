@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FREE_MEDIA_BYTES, recogniseAt, takeBytes, takeWhole, type Web } from '../../../extension/inspector/byte-ladder.ts';
 import { BLOCK, DOCUMENT_PIECE, HEAD_BYTES } from '../../../extension/inspector/range-source.ts';
-import type { Progress } from '../../../extension/messages.ts';
+import type { Allowed, Progress } from '../../../extension/messages.ts';
 import { SourceError, TooLargeError } from '../../../src/index.ts';
 import { stream } from '../../fixtures/documents.ts';
 import { plain } from '../pdf/world.ts';
@@ -46,6 +46,30 @@ describe('bytes that came with the question', () => {
 
   test('end at the cap like all others', async () => {
     expect(await problemOf(takeBytes({ url: 'data:x', rung: 'page-data', bytes: new ArrayBuffer(CAP + 1) }, web()))).toBe('too-large');
+  });
+});
+
+describe('a file that the user asks for with their login', () => {
+  const url = 'https://site.example/a.jpg';
+  const inits = async (allowed: Allowed | undefined): Promise<RequestInit[]> => {
+    const asked: RequestInit[] = [];
+    const fetch = async (_: string, init: RequestInit) => {
+      asked.push(init);
+      return new Response(file, { headers: { 'content-length': String(file.length) } });
+    };
+    await takeBytes({ url, rung: null, bytes: null, ...(allowed && { allowed }) }, { ...web(), fetch });
+    return asked;
+  };
+  const cookies = async (allowed?: Allowed) => (await inits(allowed)).map(({ credentials, redirect }) => [credentials, redirect]);
+
+  test('is loaded whole and once, with cookies, and never from elsewhere than the host that was named', async () => {
+    expect(await cookies({ login: [url] })).toEqual([['include', 'error']]);
+    expect(new Headers((await inits({ login: [url] }))[0]?.headers).has('range')).toBe(false);
+  });
+
+  test('gets no cookies under another address, by another permission, or by none', async () => {
+    for (const allowed of [{ login: [`${url}?other`] }, { manifest: [url] }, { status: [url] }, undefined])
+      expect(await cookies(allowed)).toEqual([['omit', 'follow']]);
   });
 });
 
