@@ -1,13 +1,15 @@
 // Newer trust lists: asked of the publisher on a click only, shown, taken, and given back. A server of ours stands for the publisher: its
 // address is in the package under test, where no page can reach it.
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BARRED_RECORD } from '../fixtures/people.ts';
 import { type Driver, type Tab, until } from './driver.ts';
-import { clickButton, textOf } from './panel.ts';
+import { clickButton, openPanel, textOf } from './panel.ts';
 import { startServer, type TestServer } from './server.ts';
 import { BROWSERS, badgesOf, expectVerdicts } from './suite.ts';
 
@@ -31,14 +33,25 @@ function loteOf(day: string, entries: readonly Entry[], next = '2044-01-01'): st
   return JSON.stringify({ LoTE: { ListAndSchemeInformation, TrustedEntitiesList: [{ TrustedEntityServices: services }] } });
 }
 
-/** The built extension with this publisher of the C2PA list, and no other publisher. */
+/** The record of the program that signed `barred.jpg`, here without anything that it may not claim. */
+const PRODUCT = { recordId: BARRED_RECORD, name: 'Assay Pocket Camera', applicant: 'Assay Test Works', barred: [] };
+
+/** The built extension with this publisher of the C2PA list, and no other publisher; one product more is on the list of those. */
 function packageWith(folder: string, publisher: string): string {
   const copy = mkdtempSync(join(tmpdir(), 'assay-lists-'));
   cpSync(folder, copy, { recursive: true });
-  const path = join(copy, 'trust', 'index.json');
-  const index: { readonly lists: readonly { readonly id: string }[] } = JSON.parse(readFileSync(path, 'utf8'));
-  const lists = index.lists.map((line) => ({ ...line, publisher: line.id === 'c2pa' ? publisher : undefined }));
-  writeFileSync(path, JSON.stringify({ ...index, lists }));
+  const trust = (name: string) => join(copy, 'trust', name);
+  const products: { readonly products: readonly object[] } = JSON.parse(readFileSync(trust('products.json'), 'utf8'));
+  const more = JSON.stringify({ ...products, products: [...products.products, PRODUCT] });
+  writeFileSync(trust('products.json'), more);
+  const index: { readonly lists: readonly { readonly id: string }[] } = JSON.parse(readFileSync(trust('index.json'), 'utf8'));
+  const lists = index.lists.map((line) => ({
+    ...line,
+    publisher: line.id === 'c2pa' ? publisher : undefined,
+    // The package is checked against the hashes of its index.
+    ...(line.id === 'products' && { sha256: createHash('sha256').update(more).digest('hex') }),
+  }));
+  writeFileSync(trust('index.json'), JSON.stringify({ ...index, lists }));
   return copy;
 }
 
@@ -46,7 +59,7 @@ const has = (tab: Tab, text: string) => until(`"${text}"`, async () => (await te
 
 /** The text of the card of the picture with this id. */
 async function cardOf(page: Tab, picture: string): Promise<string> {
-  const badge = (await badgesOf(page, 2)).find((one) => one.picture === picture)?.box;
+  const badge = (await badgesOf(page, 3)).find((one) => one.picture === picture)?.box;
   if (!badge) throw new Error(`no badge on ${picture}`);
   await page.click(badge.x + badge.width / 2, badge.y + badge.height / 2);
   const card = await until('the card', () => page.card());
@@ -87,8 +100,8 @@ describe.each(BROWSERS)('%s', (name, launch) => {
 
   test('are asked for on a click, shown, taken on another, and given back; open badges follow', async () => {
     const picture = (id: string, file: string) => `<img id="${id}" alt="${id}" src="${server.picture(file)}" width="200" height="150">`;
-    const url = server.page('/lists', picture('one', 'capture.jpg') + picture('two', 'plain.jpg'));
-    const expectOne = (verdict: string) => expectVerdicts(driver, url, { one: verdict, two: 'unknown · none' });
+    const url = server.page('/lists', picture('one', 'capture.jpg') + picture('two', 'plain.jpg') + picture('three', 'barred.jpg'));
+    const expectOne = (verdict: string) => expectVerdicts(driver, url, { one: verdict, two: 'unknown · none', three: verdict });
     const page = await driver.open();
     await page.goto(url);
     await expectOne('unknown · signer-not-known');
@@ -120,6 +133,13 @@ describe.each(BROWSERS)('%s', (name, launch) => {
     await expectOne('authentic · captured');
     expect(await cardOf(page, 'one')).toContain('That list is past its update date.');
     expect(await cardOf(page, 'two')).toContain('One of our lists of signers is past its update date.');
+    // The product's name comes from its own certificate's record; no other picture gets it.
+    expect(await cardOf(page, 'three')).toContain('Made with Assay Pocket Camera.');
+    expect(await cardOf(page, 'one')).not.toContain('Assay Pocket Camera');
+    const panel = await openPanel({ driver, server }, url);
+    await until('the row', () => clickButton(panel, 'three'));
+    await has(panel, 'Made with Assay Pocket Camera.');
+    await panel.close();
     await driver.killBackground();
     await page.reload();
     await expectOne('authentic · captured');
