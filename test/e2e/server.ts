@@ -72,9 +72,22 @@ export interface PictureOptions {
   readonly first?: string;
   /** Address of a manifest in a Link header. */
   readonly link?: string;
-  /** The picture that a request gets whose Sec-Fetch-Dest is not image. */
+  /** The picture that a request gets which is not the page's own, as `cloakBy` tells them apart. */
   readonly cloak?: string;
+  /** By its Sec-Fetch-Dest unless another header is named here. */
+  readonly cloakBy?: Cloak;
 }
+
+export const CLOAKS = ['sec-fetch-dest', 'accept', 'cookie', 'referer'] as const;
+export type Cloak = (typeof CLOAKS)[number];
+
+/** Whether a request looks as the page's own request for a picture does. */
+const OWN_REQUEST: { readonly [by in Cloak]: (hit: Hit) => boolean } = {
+  'sec-fetch-dest': ({ dest }) => dest === 'image',
+  accept: ({ accept }) => accept?.startsWith('image/') === true,
+  cookie: ({ cookie }) => cookie?.includes(COOKIE) === true,
+  referer: ({ referer }) => referer !== undefined,
+};
 
 const COOKIE = 'visitor=reader';
 
@@ -224,7 +237,8 @@ function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply 
   const cloak = option('cloak');
   const first = option('first');
   const early = first !== null && !hit.again ? pictures.get(first) : undefined;
-  const body = early ?? pictures.get(cloak !== null && hit.dest !== 'image' ? cloak : url.pathname.slice('/picture/'.length));
+  const by = CLOAKS.find((one) => one === option('cloakBy')) ?? 'sec-fetch-dest';
+  const body = early ?? pictures.get(cloak !== null && !OWN_REQUEST[by](hit) ? cloak : url.pathname.slice('/picture/'.length));
   const headers: Record<string, string | number> = {
     'content-type': option('type') ?? mediaTypeOf(body ?? NOTHING),
     'cache-control': option('cache') ?? 'max-age=600',
