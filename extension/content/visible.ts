@@ -60,8 +60,8 @@ const PAINTED = new Set(['img', 'video', 'canvas', 'iframe', 'embed', 'object', 
 /** What an ancestor may paint above its content. Where it is met before the picture is, one of them lies above it. */
 const VEILS = ['::before', '::after'];
 
-/** Colours that something shines through, in computed styles: `rgba(0, 0, 0, 0.5)`, `color(srgb 0 0 0 / 0.5)`. */
-const CLEAR = /transparent|,\s*0(\.\d+)?\)|\/\s*0(\.\d+)?\)/;
+/** Colours that something shines through, in computed styles: `rgba(0, 0, 0, 0.5)`, `color(srgb 0 0 0 / 0.5)`; not `rgb(0, 0, 0)`. */
+const CLEAR = /transparent|rgba\([^)]*,\s*0(\.\d+)?\)|\/\s*0(\.\d+)?\)/;
 
 function isOpaque(element: Element, veil?: string): boolean {
   const style = getComputedStyle(element, veil);

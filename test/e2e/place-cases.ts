@@ -190,7 +190,7 @@ export const PLACE_CASES: readonly PlaceCase[] = [
     (frame) => `${frame}<div style="position:absolute;inset:0;background:#555"></div>`,
   ),
   framed('covered in a frame', nowhere, ['own'], (img) => `${img(box)}<div style="position:absolute;inset:0;background:#555"></div>`),
-  make('covered', nowhere, (img) => `${img(box)}<div style="position:absolute;inset:0;background:#555"></div>`),
+  make('covered', nowhere, (img) => `${img(box)}<div style="position:absolute;inset:0;background:#000"></div>`),
   make(
     'covered by a sticky bar',
     nowhere,

@@ -1,0 +1,176 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
+vi.mock('../../../extension/content/api.ts', async () => ({ api: (await import('./page.ts')).fakeApi }));
+
+import { Layer } from '../../../extension/content/layer.ts';
+import type { Badge } from '../../../extension/content/place.ts';
+import { Placement, type PlacementPorts } from '../../../extension/content/placement.ts';
+import { UNKNOWN } from '../../../extension/content/surroundings.ts';
+import { img, layOut, nest } from './laid-out.ts';
+
+const FRAME_MS = 16;
+const said: Record<keyof Omit<PlacementPorts, 'layers' | 'isOurs'>, number> = { before: 0, after: 0, settled: 0, slowly: 0 };
+let layer: Layer;
+let placement: Placement;
+
+beforeEach(() => {
+  vi.unstubAllGlobals();
+  layOut();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame', 'performance'] });
+  document.body.replaceChildren();
+  Object.assign(HTMLElement.prototype, { showPopover: () => undefined, hidePopover: () => undefined });
+  Object.assign(said, { before: 0, after: 0, settled: 0, slowly: 0 });
+  const count = (what: keyof typeof said) => () => {
+    said[what]++;
+  };
+  layer = new Layer(document.documentElement, 'labels');
+  placement = new Placement({
+    layers: () => [layer],
+    isOurs: () => false,
+    ...{ before: count('before'), after: count('after'), settled: count('settled'), slowly: count('slowly') },
+  });
+});
+afterEach(() => {
+  placement.stop();
+  layer.remove();
+  vi.useRealTimers();
+});
+
+/** A badge at a picture that stands where `at` says; nothing covers it. */
+function add(at: () => { x: number; y: number } | null, around = UNKNOWN): Badge {
+  const element = nest(img());
+  Object.assign(document, { elementFromPoint: () => element, elementsFromPoint: () => [element] });
+  const button = document.createElement('button');
+  const read = () => {
+    const box = at();
+    return box && { at: box, seen: null };
+  };
+  const place = { origin: { x: 0, y: 0, zoom: 1 }, shift: { x: 0, y: 0 }, shape: '', seen: true, tight: false, tightAt: 0, on: false };
+  const rest = { quiet: true, asked: false, aroundAt: 0, follow: 0, wide: 0, footing: null, x: Number.NaN, y: Number.NaN, drawn: '' };
+  const badge: Badge = { element, button, layer, press: () => undefined, read, around, ...place, ...rest };
+  placement.add(badge);
+  return badge;
+}
+
+const frames = (count: number) => vi.advanceTimersByTime(count * FRAME_MS);
+
+describe('badges are kept in their places', () => {
+  test('a new one stands in its place after one frame', () => {
+    const badge = add(() => ({ x: 30, y: 40 }));
+    frames(1);
+    expect([badge.button.style.left, badge.button.style.top, badge.button.isConnected, badge.on]).toEqual(['30px', '40px', true, true]);
+  });
+
+  test('one whose picture is nowhere is not drawn, and is again when it is back', () => {
+    let at: { x: number; y: number } | null = { x: 30, y: 40 };
+    const badge = add(() => at);
+    frames(1);
+    at = null;
+    placement.doubt();
+    frames(20);
+    expect(badge.on).toBe(false);
+    at = { x: 5, y: 6 };
+    placement.doubt();
+    frames(20);
+    expect([badge.on, badge.button.style.left]).toEqual([true, '5px']);
+  });
+
+  test('one that is removed leaves with the next frame', () => {
+    const badge = add(() => ({ x: 30, y: 40 }));
+    frames(1);
+    placement.remove(badge);
+    frames(1);
+    expect(badge.button.isConnected).toBe(false);
+    expect([...placement.all()]).toEqual([]);
+  });
+
+  test('one that moves is followed in every frame', () => {
+    let y = 0;
+    const badge = add(() => ({ x: 0, y }));
+    frames(1);
+    placement.doubt();
+    for (let i = 0; i < 60; i++) {
+      y += 2;
+      frames(1);
+      if (i > 10) expect(Math.abs(badge.y - y)).toBeLessThanOrEqual(2);
+    }
+  });
+
+  test('what moved less than half a pixel has not moved', () => {
+    let y = 0;
+    const badge = add(() => ({ x: 0, y }));
+    frames(1);
+    y = 0.3;
+    placement.doubt();
+    frames(20);
+    expect(badge.y).toBe(0);
+    y = 0.5;
+    placement.doubt();
+    frames(20);
+    expect(badge.y).toBe(0.5);
+  });
+});
+
+describe('the loop', () => {
+  test('rests on a still page, and says so once', () => {
+    add(() => ({ x: 0, y: 0 }));
+    frames(40);
+    const { after } = said;
+    expect(said.settled).toBe(1);
+    frames(60);
+    expect(said.after).toBe(after);
+  });
+
+  test('looks around now and then, for moves that tell nobody', () => {
+    let y = 0;
+    const badge = add(() => ({ x: 0, y }));
+    frames(40);
+    y = 77;
+    vi.advanceTimersByTime(4_000);
+    expect(said.slowly).toBeGreaterThan(0);
+    expect(badge.y).toBe(77);
+  });
+
+  test('looks around also while something never stands still', () => {
+    let [still, moving] = [0, 0];
+    const badge = add(() => ({ x: 0, y: still }));
+    add(() => {
+      moving += 1;
+      return { x: 0, y: moving };
+    });
+    placement.doubt();
+    frames(40);
+    expect(said.settled).toBe(0);
+    still = 55;
+    vi.advanceTimersByTime(4_000);
+    expect(said.settled).toBe(0);
+    expect(said.slowly).toBeGreaterThan(0);
+    expect(badge.y).toBe(55);
+  });
+
+  test('does nothing any more once it is stopped', () => {
+    add(() => ({ x: 0, y: 0 }));
+    placement.stop();
+    frames(40);
+    expect(said.after).toBe(0);
+  });
+});
+
+test('what is in an inner scroller is read in every frame of its scroll, what is not goes with the document', () => {
+  const scroller = document.body.appendChild(document.createElement('div'));
+  let [inner, outer] = [0, 0];
+  const clips = [{ element: scroller, x: true, y: true, round: false }];
+  const inside = add(() => ({ x: 0, y: inner }), { ...UNKNOWN, clips });
+  const outside = add(() => ({ x: 0, y: outer }));
+  inside.aroundAt = outside.aroundAt = Number.MAX_SAFE_INTEGER; // nobody asks for styles again
+  frames(40);
+  [inner, outer] = [10, 10];
+  const event = new Event('scroll');
+  Object.defineProperty(event, 'target', { value: scroller });
+  placement.scrolled(event);
+  frames(1);
+  expect(inside.y).toBe(10);
+  frames(40);
+  expect(outside.y).toBe(10);
+});
