@@ -8,7 +8,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   document.body.replaceChildren();
   Object.assign(HTMLElement.prototype, { showPopover: () => undefined, hidePopover: () => undefined });
-  layer = new Layer(document.documentElement, 'labels');
+  layer = new Layer(document.documentElement, 'labels', () => undefined);
 });
 afterEach(() => {
   layer.remove();
@@ -43,7 +43,7 @@ describe('the host in the page', () => {
     vi.advanceTimersByTime(10_000);
     expect(layer.host.isConnected).toBe(false);
     const dialog = document.body.appendChild(document.createElement('dialog'));
-    const inside = new Layer(dialog, 'labels');
+    const inside = new Layer(dialog, 'labels', () => undefined);
     dialog.remove();
     expect(inside.check()).toBe(false);
     vi.advanceTimersByTime(10_000);

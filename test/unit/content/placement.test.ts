@@ -24,7 +24,7 @@ beforeEach(() => {
   const count = (what: keyof typeof said) => () => {
     said[what]++;
   };
-  layer = new Layer(document.documentElement, 'labels');
+  layer = new Layer(document.documentElement, 'labels', () => undefined);
   placement = new Placement({
     layers: () => [layer],
     isOurs: () => false,
