@@ -240,6 +240,7 @@ function tabOf(context: BrowserContext, page: Page): Tab {
     card: async () => (await inside(readCard)).find((card) => card !== null) ?? null,
     press: (key) => page.keyboard.press(key),
     click: (x, y) => page.mouse.click(x, y),
+    hover: (x, y) => page.mouse.move(x, y),
     async wheel(distance, speed) {
       const session = await context.newCDPSession(page);
       const gesture = { x: 400, y: 300, yDistance: -distance, speed, preventFling: true, gestureSourceType: 'mouse' as const };

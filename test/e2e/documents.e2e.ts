@@ -51,17 +51,23 @@ async function makePapers(driver: Driver): Promise<Papers> {
 
 interface SlowSite {
   readonly url: string;
+  /** A page of the same site with a link to the document. */
+  readonly page: string;
   readonly ranges: (string | undefined)[];
   /** Answers that the other side broke off. */
   readonly broken: () => number;
   close(): void;
 }
 
-/** A site that gives pieces at once, and the whole or its rest only after a while: a viewer that may will ask for pieces. */
-async function slowSite(document: Uint8Array, wait = 3_000): Promise<SlowSite> {
+/** A site that gives pieces at once, and the whole or its rest only after a while: a viewer that may will ask for pieces. Its page has `links`. */
+async function slowSite(document: Uint8Array, wait = 3_000, links = ''): Promise<SlowSite> {
   const ranges: (string | undefined)[] = [];
   let broken = 0;
   const site = createServer((request, response) => {
+    if (request.url === '/page') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>Slow</title>${links}`);
+      return;
+    }
     const { range } = request.headers;
     ranges.push(range);
     const [, from = '0', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? [];
@@ -83,6 +89,7 @@ async function slowSite(document: Uint8Array, wait = 3_000): Promise<SlowSite> {
   const port = typeof address === 'object' ? address?.port : undefined;
   return {
     url: `http://127.0.0.1:${port}/slow.pdf`,
+    page: `http://127.0.0.1:${port}/page`,
     ranges,
     broken: () => broken,
     close: () => {
@@ -139,6 +146,7 @@ inBothBrowsers((scene, name) => {
         link('whole', put('/near/whole.pdf', papers.large)) +
         link('query', `${put('/near/query.pdf', papers.signed, pieces)}?once=1`) +
         link('other', abroad(put('/near/other.pdf', papers.signed, pieces))) +
+        link('pointed', abroad(put('/near/pointed.pdf', papers.signed, pieces))) +
         far,
     );
     await tab.resize(1000, 700);
@@ -155,6 +163,14 @@ inBothBrowsers((scene, name) => {
     expect((await itemsOf(driver, url)).map((item) => item.name)).toEqual(['The signed report']);
     await tab.run(() => document.getElementById('other')?.focus());
     await badgeAt(tab, 'authentic', 'The other report');
+    // Nor is a third one asked for, until the pointer is on its link.
+    expect(hitsOf('pointed')).toEqual([]);
+    const at = await tab.run(() => {
+      const { x, y, width, height } = document.getElementById('pointed')?.getBoundingClientRect() ?? new DOMRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    });
+    await tab.hover(at.x, at.y);
+    await badgeAt(tab, 'authentic', 'The pointed report');
     await tab.close();
   });
 
@@ -210,17 +226,57 @@ inBothBrowsers((scene, name) => {
     await tab.close();
   });
 
-  test('a long download tells how far it is, and a second click stops it', async () => {
-    const site = await slowSite(papers.signed, 60_000);
-    const { url, tab } = await open('/slow', link('slow', site.url));
+  test('a signed document of the own site is read whole, which tells how far it is; a click stops it, and another asks again', async () => {
+    const site = await slowSite(papers.signed, 60_000, link('slow', '/slow.pdf'));
+    const tab = await scene().driver.open();
+    await tab.goto(site.page);
+    const stop = async (times: number): Promise<void> => {
+      const busy = await until('the progress', async () => (await tab.badges()).find((badge) => / of 0\.6 MB/.test(badge.words)));
+      await tab.click(busy.box.x + 10, busy.box.y + busy.box.height / 2);
+      await badgeAt(tab, 'unchecked', 'The slow report');
+      await until('the end of the download', async () => site.broken() === times);
+      expect(await itemsOf(scene().driver, site.page)).toEqual([]);
+    };
+    // Nobody asked: pieces told that it is signed.
+    await stop(1);
+    expect(site.ranges.filter((range) => range !== undefined).length).toBeGreaterThan(0);
     await press(tab, 'The slow report');
-    const busy = await until('the progress', async () => (await tab.badges()).find((badge) => / of 0\.6 MB/.test(badge.words)));
-    await tab.click(busy.box.x + 10, busy.box.y + busy.box.height / 2);
-    await badgeAt(tab, 'unchecked', 'The slow report');
-    await until('the end of the download', async () => site.broken() === 1);
-    expect(await itemsOf(scene().driver, url)).toEqual([]);
+    await stop(2);
     await tab.close();
     site.close();
+  });
+
+  test('what is larger than the options allow is not read, and the card says so', async () => {
+    const { driver } = scene();
+    const large = await signed(plain({ 60: stream('x'.repeat(17 * 1024 * 1024)) }), { signer: papers.signer });
+    const put17 = (path: string) => abroad(put(path, large));
+    const { url, tab } = await open('/cap', link('long', put17('/cap/long.pdf')) + link('again', put17('/cap/again.pdf')));
+    const choose = async (cap: number): Promise<void> => {
+      const options = await driver.open();
+      await options.goto(driver.url('extension/options/index.html'));
+      const was = await until('the choice', () => options.run(() => document.querySelector<HTMLSelectElement>('#cap')?.value));
+      expect(was).toBe(cap === 16 ? '64' : '16');
+      await options.run((value) => {
+        const select = document.querySelector<HTMLSelectElement>('#cap');
+        if (select) select.value = value;
+        select?.dispatchEvent(new Event('change', { bubbles: true }));
+      }, String(cap));
+      await until('the new limit', () =>
+        driver.extension(async (value) => JSON.stringify(await chrome.storage.local.get('settings')).includes(`"cap":${value}`), cap),
+      );
+      await options.close();
+    };
+    await choose(16);
+    await press(tab, 'The long report');
+    const refused = await verdict(url, 'The long report');
+    expect([refused.label, refused.reason]).toEqual(['unknown', 'unread']);
+    const card = await until('the card', () => tab.card());
+    expect(card.text).toContain('The file is larger than the set limit.');
+    await tab.press('Escape');
+    await choose(64);
+    await press(tab, 'The again report');
+    expect((await verdict(url, 'The again report')).label).toBe('authentic');
+    await tab.close();
   });
 
   test('a link to another host is asked for by a click, and never before', async () => {
@@ -379,6 +435,12 @@ inBothBrowsers((scene, name) => {
       if (name === 'chromium') await badgeAt(tab, view.label, `${kind}.pdf`);
       // Chromium's own cache or Firefox's listening give the bytes: nobody asks the site again.
       expect(server.hits.filter((hit) => hit.path === `/tab/${kind}.pdf`).length).toBe(1);
+      if (kind === 'changed') {
+        const panel = await openPanel(scene(), url);
+        await until('the row in the panel', () => clickButton(panel, 'changed.pdf'));
+        await until('the verdict in the panel', async () => (await textOf(panel)).includes('This file changed after it was signed.'));
+        await panel.close();
+      }
     }
     // Back out of the browser's memory, no verdict on one document stands at another.
     const [first, last] = [`${server.own}/tab/changed.pdf`, `${server.own}/tab/plain.pdf`];

@@ -53,6 +53,8 @@ export interface Tab {
   choose(open: () => Promise<void>, paths: readonly string[]): Promise<void>;
   /** A real click, in CSS pixels of the viewport. */
   click(x: number, y: number): Promise<void>;
+  /** Moves the pointer there, without a press. */
+  hover(x: number, y: number): Promise<void>;
   /** Turns the wheel in the middle of the page, down by so many CSS pixels, at so many a second. */
   wheel(distance: number, speed: number): Promise<void>;
   /** A picture of what is seen, or of the whole page. */

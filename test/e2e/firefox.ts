@@ -311,6 +311,14 @@ class FirefoxTab implements Tab {
       ],
     });
 
+  hover: Tab['hover'] = (x, y) =>
+    this.#act({
+      type: 'pointer',
+      id: 'mouse',
+      parameters: { pointerType: 'mouse' },
+      actions: [{ type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0 }],
+    });
+
   wheel: Tab['wheel'] = (distance, speed) => {
     const scroll = { type: 'scroll', x: 400, y: 300, deltaX: 0, deltaY: distance, duration: Math.round((distance / speed) * 1000) };
     return this.#act({ type: 'wheel', id: 'wheel', actions: [scroll] });
