@@ -1,6 +1,6 @@
 // Specification: ISO 32000-2 §7.5.4 (cross-reference table), §7.5.5 (trailer): where readers part
 import type { PdfDocument } from './document.ts';
-import { isDigit } from './lexer.ts';
+import { firstMark, isDigit, MAX_LEAD } from './lexer.ts';
 import { countOf } from './object.ts';
 import type { XrefSection } from './xref.ts';
 
@@ -17,7 +17,7 @@ export async function isDoubtful(signed: PdfDocument, latest: PdfDocument, updat
       const before = signed.entryOf(number);
       // §7.3.10: a reference has a generation, which many readers do not look at.
       if (entry.generation !== (before?.kind === 'plain' ? before.generation : 0)) return true;
-      if (!isDigit((await latest.file.read(entry.offset, 1))[0])) return true;
+      if (!isDigit(firstMark(await latest.file.read(entry.offset, MAX_LEAD + 1)))) return true;
     }
   }
   return false;

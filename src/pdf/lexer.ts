@@ -29,6 +29,14 @@ export function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
+/** White space that an offset may point at in front of what it means, in bytes: a line end, which some writers count to it. */
+export const MAX_LEAD = 2;
+
+/** The first byte after that white space. */
+export function firstMark(bytes: Uint8Array): number | undefined {
+  return bytes.subarray(0, MAX_LEAD + 1).find((byte) => !SPACE.has(byte));
+}
+
 /** Reads objects from one window; `base` is where the window begins. `last` = nothing follows the window. */
 export class Lexer {
   at = 0;

@@ -2,7 +2,7 @@
 import { latin1 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { IndirectObject, PdfFile } from './file.ts';
-import { isDigit, type Lexer } from './lexer.ts';
+import { firstMark, isDigit, type Lexer, MAX_LEAD } from './lexer.ts';
 import { countOf, nameOf, type PdfDict, type PdfObject } from './object.ts';
 import { decodeStream } from './stream.ts';
 
@@ -92,7 +92,7 @@ async function readSection(file: PdfFile, offset: number, room: number): Promise
 
 function readTable(lexer: Lexer, offset: number, room: number): XrefSection {
   const entries = new Map<number, XrefEntry>();
-  let exact = lexer.peek() === LETTER_X;
+  let exact = firstMark(lexer.bytes) === LETTER_X;
   if (!lexer.take('xref')) throw lexer.fault('no cross-reference table');
   const from = lexer.at;
   while (!lexer.take('trailer')) {
@@ -176,7 +176,7 @@ async function readXrefStream(file: PdfFile, offset: number, room: number): Prom
       entries.set(first + i, entry);
     }
   }
-  const exact = isDigit((await file.read(offset, 1))[0]);
+  const exact = isDigit(firstMark(await file.read(offset, MAX_LEAD + 1)));
   return { offset, end: found.end, entries, trailer: value.dict, form: 'stream', hybrid: false, exact };
 }
 

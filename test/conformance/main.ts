@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import type { Label, Report } from '../../src/report.ts';
 import { printCosts } from './cost.ts';
 import { type CorpusFile, type Graded, grade, readIndex } from './grade.ts';
+import { printOpinions } from './opinions.ts';
 import { compareRubric } from './rubric.ts';
 import { printTables } from './tables.ts';
 
@@ -40,12 +41,13 @@ for (const [key, group] of groupRuns(files)) {
   for (const [index, { file, labels }] of group.entries()) graded.push(grade(file, `${trust} as ${as}`, labels, reports[index]));
 }
 const cheap = await printCosts(folder, files, NOW);
+const open = await printOpinions(folder, graded);
 const { wrong, unexplained } = printTables(graded);
 /** C2PA's rubric lies beside the corpus, where there is one. */
 const rubric = join(folder, '..', 'rubric', 'asset-rubric-signals-local.yml');
 const nodes = graded.flatMap(({ run, report }) => (run === 'base' ? (report?.history ?? []) : []));
 const differing = existsSync(rubric) ? compareRubric(rubric, nodes) : 0;
-process.exitCode = wrong > 0 || differing > 0 || (strict && (unexplained > 0 || !cheap)) ? 1 : 0;
+process.exitCode = wrong > 0 || differing > 0 || (strict && (unexplained + open > 0 || !cheap)) ? 1 : 0;
 
 /** One report per file, in order; undefined where the command line died before it. */
 function judge(list: readonly CorpusFile[], extra: readonly string[]): (Report | undefined)[] {

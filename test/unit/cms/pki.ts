@@ -116,6 +116,21 @@ const ECDSA_OID: Record<Hash, string> = {
   'SHA-512': '1.2.840.10045.4.3.4',
 };
 
+const RSA_OID: Record<Hash, string> = {
+  'SHA-1': '1.2.840.113549.1.1.5',
+  'SHA-256': '1.2.840.113549.1.1.11',
+  'SHA-384': '1.2.840.113549.1.1.12',
+  'SHA-512': '1.2.840.113549.1.1.13',
+};
+const SALT: Record<Hash, number> = { 'SHA-1': 20, 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
+
+/** A key of the browser's kind knows one digest only, so the key is taken in anew for another. */
+async function signRsa(key: Key, digest: Hash, how: RsaPssParams | Algorithm, data: Uint8Array): Promise<Octets> {
+  const pkcs8 = await crypto.subtle.exportKey('pkcs8', key.pair.privateKey);
+  const own = await crypto.subtle.importKey('pkcs8', pkcs8, { name: how.name, hash: digest }, false, ['sign']);
+  return new Uint8Array(await crypto.subtle.sign(how, own, bytes(data)));
+}
+
 /** AlgorithmIdentifier and signature value over `data`. */
 export async function sign(key: Key, data: Uint8Array, digest: Hash = 'SHA-256'): Promise<{ algorithm: Octets; value: Octets }> {
   const raw = async (how: EcdsaParams | RsaPssParams | Algorithm) =>
@@ -123,9 +138,14 @@ export async function sign(key: Key, data: Uint8Array, digest: Hash = 'SHA-256')
   switch (key.kind) {
     case 'rsa':
     case 'rsa-short':
-      return { algorithm: sequence(oid('1.2.840.113549.1.1.11'), NULL), value: await raw({ name: 'RSASSA-PKCS1-v1_5' }) };
-    case 'pss':
-      return { algorithm: pssAlgorithm('SHA-256', 32), value: await raw({ name: 'RSA-PSS', saltLength: 32 }) };
+      return {
+        algorithm: sequence(oid(RSA_OID[digest]), NULL),
+        value: await signRsa(key, digest, { name: 'RSASSA-PKCS1-v1_5' }, data),
+      };
+    case 'pss': {
+      const saltLength = SALT[digest];
+      return { algorithm: pssAlgorithm(digest, saltLength), value: await signRsa(key, digest, { name: 'RSA-PSS', saltLength }, data) };
+    }
     case 'ed25519':
       return { algorithm: sequence(oid('1.3.101.112')), value: await raw({ name: 'Ed25519' }) };
     default: {
