@@ -9,6 +9,8 @@ import { readTextEntries, type TextEntry } from './text-entry.ts';
 
 /** Keys for the program, where a bare name counts. */
 const TOOL_KEYS = new Set(['software', 'encoder', 'creator_tool', 'creatortool', 'isft']);
+/** Of a PDF: the program that wrote the text, and the one that made the file (ISO 32000-2 §14.3.3); elsewhere a creator is a person. */
+const TOOL_CARRIERS = new Set(['Info/Creator', 'Info/Producer']);
 /** Easy Diffusion writes one chunk for each setting, so the keys together are the structure. */
 const NEGATIVE = /^negative[ _]prompt$/i;
 
@@ -29,10 +31,10 @@ export const toolText: Reader = {
   },
 };
 
-function findOne({ key, text }: TextEntry): TextFinding | undefined {
+function findOne({ key, text, carrier }: TextEntry): TextFinding | undefined {
   const name = key.toLowerCase();
   // A source is mostly a place or a model; one maker writes its own name there.
-  const named = TOOL_KEYS.has(name) || (name === 'source' && text.trim() === 'Luma AI');
+  const named = TOOL_KEYS.has(name) || TOOL_CARRIERS.has(carrier) || (name === 'source' && text.trim() === 'Luma AI');
   return findToolText(key, text) ?? (named ? findToolName(text) : undefined);
 }
 

@@ -1,13 +1,11 @@
 // A store in each carrier, signed by the test authority and judged through the real engine: what a walker hands over has to be what was signed.
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, inspect, memorySource, type Report, setClock, TooLargeError, type TrustStore } from '../../../src/index.ts';
 import { assembleStore } from '../../../src/trust/shipped.ts';
-import { type Assertion, buildManifest, buildStore } from '../../fixtures/c2pa-builder.ts';
 import { openKeyBox } from '../../fixtures/key-box.ts';
-import { Kit, SOURCE } from '../../fixtures/kit.ts';
+import { Kit } from '../../fixtures/kit.ts';
 import { packet, utf8Bytes } from '../reader/files.ts';
 import {
   box,
@@ -26,6 +24,7 @@ import {
   tiffOf,
   u32le,
 } from './build.ts';
+import { type Carrier, signCarrier } from './carrier.ts';
 
 const NOW = new Date('2026-11-21T00:00:00Z');
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
@@ -40,20 +39,6 @@ beforeAll(async () => {
   kit = new Kit(await openKeyBox());
   setClock(NOW);
 });
-
-/** A file around a store: the run that the hash leaves out, and one byte of the content. */
-interface Carrier {
-  readonly file: Uint8Array;
-  readonly run: Uint8Array;
-  readonly content: Uint8Array;
-  /** Runs before the store that the hash leaves out too, because they move with the store's size. */
-  readonly more?: readonly Span[];
-}
-
-interface Span {
-  readonly start: number;
-  readonly length: number;
-}
 
 const FMT = riffChunk('fmt ', u32le(0x1_0001), u32le(22_050), u32le(44_100), u32le(0x10_0002));
 const CONTENT = bytes('content of the file');
@@ -117,39 +102,13 @@ const CARRIERS: Readonly<Record<string, (store: Uint8Array) => Carrier>> = {
   flac: (store) => ({ file: tagged(store, FLAC_SOUND), run: store, content: CONTENT }),
 };
 
-/** The carrier with a store that binds everything but its own run. */
-async function sign(id: string, wrap: (store: Uint8Array) => Carrier): Promise<Carrier> {
-  const bind = (exclusions: readonly Span[], hash: Uint8Array): Assertion => ({
-    label: 'c2pa.hash.data',
-    value: { name: 'jumbf manifest', alg: 'sha256', exclusions, hash, pad: new Uint8Array(8) },
-  });
-  const plan = { id, title: id, format: 'image/gif', generator: 'Assay test', signing: kit.stamped('camera') };
-  const actions = [{ action: 'c2pa.created', digitalSourceType: SOURCE.capture }];
-  let binding = bind([], new Uint8Array(32));
-  let carrier = wrap(bytes());
-  // The binding's numbers change its size and so move the content: a few rounds settle it.
-  for (let round = 0; round < 5; round++) {
-    carrier = wrap(buildStore(await buildManifest({ ...plan, actions, allActionsIncluded: true }, binding)));
-    const { file, run, more = [] } = carrier;
-    const exclusions = [...more, { start: Buffer.from(file).indexOf(run), length: run.length }];
-    const hash = createHash('sha256');
-    let at = 0;
-    for (const { start, length } of exclusions) {
-      hash.update(file.subarray(at, start));
-      at = start + length;
-    }
-    binding = bind(exclusions, new Uint8Array(hash.update(file.subarray(at)).digest()));
-  }
-  return carrier;
-}
-
 function judge(file: Uint8Array): Promise<Report> {
   return inspect(memorySource(file), { name: 'carrier', now: NOW, trust, engine, copy: 'given', version: '0' });
 }
 
 describe.each(Object.entries(CARRIERS))('%s', (id, wrap) => {
   test('a signed file is authentic, and with one byte of its content changed it is altered', async () => {
-    const { file, run, content } = await sign(id, wrap);
+    const { file, run, content } = await signCarrier(kit, id, wrap);
     expect(await judge(file)).toMatchObject({ label: 'authentic', reason: 'captured', problems: [] });
     const changed = Uint8Array.from(file);
     const at = Buffer.from(file).indexOf(content);
@@ -176,7 +135,7 @@ describe('a sound of which pieces can be had, but not the whole', () => {
   };
 
   test('says of a signed one that its labels were read and its content was not', async () => {
-    const { file } = await sign('wav', (store) => waveWith(bytes(), store));
+    const { file } = await signCarrier(kit, 'wav', (store) => waveWith(bytes(), store));
     expect((await judge(file)).label).toBe('authentic');
     const report = await judgePieces(file);
     expect(report).toMatchObject({ label: 'unknown', reason: 'unread', problems: [{ code: 'too-large' }] });
@@ -184,7 +143,7 @@ describe('a sound of which pieces can be had, but not the whole', () => {
   });
 
   test('counts an AI label beside the signature', async () => {
-    const { file } = await sign('wav', (store) => waveWith(riffChunk('_PMX', utf8Bytes(AI)), store));
+    const { file } = await signCarrier(kit, 'wav', (store) => waveWith(riffChunk('_PMX', utf8Bytes(AI)), store));
     expect((await judgePieces(file)).label).toBe('ai-generated');
   });
 

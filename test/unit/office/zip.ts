@@ -25,12 +25,12 @@ export interface Odd {
 }
 
 /** An archive of these files, in their order. */
-export function makeZip(files: Readonly<Record<string, string>>, packed = false, odd: Odd = {}): Octets {
+export function makeZip(files: Readonly<Record<string, string | Uint8Array>>, packed = false, odd: Odd = {}): Octets {
   const encoder = new TextEncoder();
   let out: Octets = bytes();
   const directory: Octets[] = [];
   for (const [name, text] of Object.entries(files)) {
-    const data = encoder.encode(text);
+    const data = typeof text === 'string' ? encoder.encode(text) : text;
     const body = packed ? deflateSync(data) : data;
     const extra = odd.extra?.[name] ?? new Uint8Array();
     const common = (label: Uint8Array, length: number, more: number) => [

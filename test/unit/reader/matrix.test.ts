@@ -133,6 +133,25 @@ const SWARM = '{"sui_image_params":{"prompt":"a lighthouse","model":"m","seed":7
 const SUNO = 'made with suno; created=2026-02-25T03:57:12Z; id=2b6e053b-9a65-4ca9-9e13-b6f4465164d4';
 
 const SIGNS: readonly Sign[] = [
+  ...['Creator', 'Producer'].map((key): Sign => {
+    const carriers: Carriers = { 'PDF information': (text, name) => pdfOf({ [name]: text }) };
+    return {
+      name: `the name of a tool as ${key}`,
+      carriers,
+      key,
+      label: 'ai-generated',
+      text: 'Midjourney 6.1',
+      near: 'Midjourney fan club',
+    };
+  }),
+  {
+    name: 'the name of a tool in XMP',
+    carriers: XMP,
+    key: '',
+    label: 'ai-generated',
+    text: property('xmp:CreatorTool', 'Midjourney v6.1'),
+    near: property('xmp:CreatorTool', 'Midjourney fan club'),
+  },
   {
     name: 'IPTC source type',
     carriers: XMP,
