@@ -33,7 +33,6 @@ const STEPS = [
     env: { ASSAY_SOAK: '1' },
   },
   { name: 'marks by the chroma of the browser’s own decoders', config: E2E, files: ['test/e2e/signs.e2e.ts'], env: { ASSAY_SOAK: '1' } },
-  { name: 'a policy in a real browser', config: E2E, files: ['test/e2e/policy.e2e.ts'], env: { ASSAY_SOAK: '1' } },
 ];
 
 await installPackages();

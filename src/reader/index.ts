@@ -5,6 +5,7 @@ import { exifText } from './exif-text.ts';
 import { iptc } from './iptc.ts';
 import { novelai } from './novelai.ts';
 import { odf } from './odf.ts';
+import { officeLabel } from './office-label.ts';
 import { ooxml } from './ooxml.ts';
 import { pdfSignature } from './pdf-signature.ts';
 import { samsung } from './samsung.ts';
@@ -23,6 +24,7 @@ export const READERS: readonly Reader[] = [
   xmp,
   iptc,
   tc260,
+  officeLabel,
   novelai,
   toolText,
   exifText,

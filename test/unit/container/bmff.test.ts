@@ -8,12 +8,12 @@ import {
   C2PA_UUID,
   c2paBox,
   countingSource,
-  FTYP_AVIF,
   FTYP_MP4,
   itemOf,
   keysOf,
   partsOf,
   payloadOf,
+  stillOf,
   superbox,
   textOf,
   u16,
@@ -24,38 +24,9 @@ import {
 } from './build.ts';
 
 const STORE = superbox('c2pa', 140);
-const infe = (id: number, type: string, ...rest: string[]) => box('infe', u32(0x0200_0000), u16(id), u16(0), type, 0, ...rest);
-const ISPE = box(
-  'iprp',
-  box('ipco', box('pixi', u32(0)), box('ispe', u32(0), u32(640), u32(480))),
-  box('ipma', u32(0), u32(1), u16(1), 1, 2),
-);
-
-/** An AVIF whose items 1 (picture) and 2 (Exif) are in `mdat`, and 3 (XMP) in `idat`. */
-function still(exif: Uint8Array, xmp: string, shift = 0): Uint8Array {
-  const metaOf = (mdat: number) => {
-    const place = (id: number, method: number, offset: number, length: number) =>
-      bytes(u16(id), u16(method), u16(0), u16(1), u32(offset), u32(length));
-    const iloc = box(
-      'iloc',
-      u32(0x0100_0000),
-      0x44,
-      0,
-      u16(3),
-      place(1, 0, mdat, 6),
-      place(2, 0, mdat + 6 + shift, exif.length),
-      place(3, 1, 0, xmp.length),
-    );
-    const iinf = box('iinf', u32(0), u16(3), infe(1, 'av01'), infe(2, 'Exif'), infe(3, 'mime', 'application/rdf+xml\0'));
-    return box('meta', u32(0), box('hdlr', u32(0), u32(0), 'pict'), box('pitm', u32(0), u16(1)), iinf, iloc, ISPE, box('idat', xmp));
-  };
-  const head = FTYP_AVIF.length + metaOf(0).length + 8;
-  return bytes(FTYP_AVIF, metaOf(head), box('mdat', 'pixels', exif));
-}
-
 describe('bmff: stills', () => {
   test('finds Exif and XMP by their items, in mdat and in idat', async () => {
-    const file = still(bytes(u32(6), 'Exif\0\0', 'MM\0*tiff'), '<x/>');
+    const file = stillOf(bytes(u32(6), 'Exif\0\0', 'MM\0*tiff'), '<x/>');
     const walk = await walkBytes(bmff, file);
     expect(walk).toMatchObject({ mediaType: 'image/avif', complete: true, problems: [], width: 640, height: 480 });
     expect(textOf(partsOf(walk, 'tiff')[0], file)).toBe('MM\0*tiff');
@@ -64,10 +35,10 @@ describe('bmff: stills', () => {
   });
 
   test('an item out of the file, or Exif without a header, is a problem and hides nothing else', async () => {
-    const outside = await walkBytes(bmff, still(bytes(u32(0), 'MM\0*tiff'), '<x/>', 5_000));
+    const outside = await walkBytes(bmff, stillOf(bytes(u32(0), 'MM\0*tiff'), '<x/>', 5_000));
     expect(outside).toMatchObject({ complete: false, problems: [{ code: 'truncated' }] });
     expect(partsOf(outside, 'xmp')).toHaveLength(1);
-    const empty = await walkBytes(bmff, still(bytes(u32(900), 'MM\0*tiff'), '<x/>'));
+    const empty = await walkBytes(bmff, stillOf(bytes(u32(900), 'MM\0*tiff'), '<x/>'));
     expect(empty).toMatchObject({ complete: false, problems: [{ code: 'malformed' }] });
   });
 

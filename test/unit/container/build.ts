@@ -253,3 +253,32 @@ export function tiffOf(...ifds: readonly (readonly TiffEntry[])[]): Uint8Array {
   });
   return bytes('MM', u16(42), u32(8), ...directories, ...values);
 }
+
+export const infe = (id: number, type: string, ...rest: string[]) => box('infe', u32(0x0200_0000), u16(id), u16(0), type, 0, ...rest);
+export const ISPE = box(
+  'iprp',
+  box('ipco', box('pixi', u32(0)), box('ispe', u32(0), u32(640), u32(480))),
+  box('ipma', u32(0), u32(1), u16(1), 1, 2),
+);
+
+/** A still picture whose items 1 (picture) and 2 (Exif, `shift` bytes further on than it says) are in `mdat`, and 3 (XMP) in `idat`. */
+export function stillOf(exif: Uint8Array, xmp: string, shift = 0, ftyp = FTYP_AVIF): Uint8Array {
+  const metaOf = (mdat: number) => {
+    const place = (id: number, method: number, offset: number, length: number) =>
+      bytes(u16(id), u16(method), u16(0), u16(1), u32(offset), u32(length));
+    const iloc = box(
+      'iloc',
+      u32(0x0100_0000),
+      0x44,
+      0,
+      u16(3),
+      place(1, 0, mdat, 6),
+      place(2, 0, mdat + 6 + shift, exif.length),
+      place(3, 1, 0, xmp.length),
+    );
+    const iinf = box('iinf', u32(0), u16(3), infe(1, 'av01'), infe(2, 'Exif'), infe(3, 'mime', 'application/rdf+xml\0'));
+    return box('meta', u32(0), box('hdlr', u32(0), u32(0), 'pict'), box('pitm', u32(0), u16(1)), iinf, iloc, ISPE, box('idat', xmp));
+  };
+  const head = ftyp.length + metaOf(0).length + 8;
+  return bytes(ftyp, metaOf(head), box('mdat', 'pixels', exif));
+}

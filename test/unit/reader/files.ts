@@ -19,6 +19,7 @@ import {
   u32le,
   webpOf,
 } from '../container/build.ts';
+import { makeZip } from '../office/zip.ts';
 
 // Whole small files, each with one field, so that a test goes all the way from bytes to the label.
 
@@ -181,4 +182,21 @@ export function pdfOf(information: Readonly<Record<string, string>>, xmp = ''): 
   const start = utf8Bytes(text).length;
   const trailer = `<< /Size ${objects.length + 1} /Root 1 0 R /Info 4 0 R >>`;
   return utf8Bytes(`${text}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}trailer\n${trailer}\nstartxref\n${start}\n%%EOF\n`);
+}
+
+const MAIN = { docx: 'word/document.xml', xlsx: 'xl/workbook.xml' };
+
+/** An office document, packed, with one property that its user named. */
+export function officeOf(kind: 'docx' | 'xlsx' | 'odt', name: string, value: string): Uint8Array {
+  const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  if (kind === 'odt') {
+    const meta = `<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"><office:meta><meta:user-defined meta:name="${name}">${text}</meta:user-defined>
+</office:meta></office:document-meta>`;
+    return makeZip({ mimetype: 'application/vnd.oasis.opendocument.text', 'meta.xml': meta, 'content.xml': '<x/>' });
+  }
+  const custom = `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+ xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">
+<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="${name}"><vt:lpwstr>${text}</vt:lpwstr></property></Properties>`;
+  return makeZip({ '[Content_Types].xml': '<Types/>', [MAIN[kind]]: '<x/>', 'docProps/custom.xml': custom }, true);
 }

@@ -18,6 +18,7 @@ import {
   riffChunk,
   riffOf,
   segment,
+  stillOf,
   subBlocks,
   tiffOf,
   u32,
@@ -30,6 +31,7 @@ import {
   jpegExif,
   jpegXmp,
   mp4Meta,
+  officeOf,
   packet,
   pdfOf,
   report,
@@ -53,13 +55,25 @@ const IDAT = chunk('IDAT', 1, 2, 3);
 const IEND = chunk('IEND');
 const itxt = (text: string) => chunk('iTXt', 'XML:com.adobe.xmp', 0, 0, 0, 0, 0, utf8Bytes(text));
 
+const EXIF_ITEM = (text: string) => bytes(u32(6), 'Exif\0\0', tiffBlock([userComment(text)]));
+const FTYP_HEIC = box('ftyp', 'heic', u32(0), 'mif1', 'heic');
+
 const XMP: Carriers = {
   JPEG: (text) => jpegXmp(text),
   PNG: (text) => pngOf(IHDR, itxt(text), IDAT, IEND),
   'PNG, after the pixels': (text) => pngOf(IHDR, IDAT, itxt(text), IEND),
   WebP: (text) => webpOf(riffChunk('XMP ', utf8Bytes(text))),
-  AVIF: (text) =>
+  'AVIF item': (text) => stillOf(EXIF_ITEM('a'), text),
+  'HEIC item': (text) => stillOf(EXIF_ITEM('a'), text, 0, FTYP_HEIC),
+  'AVIF box': (text) =>
     bytes(FTYP_AVIF, box('meta', u32(0), box('hdlr', u32(0), u32(0), 'pict', new Uint8Array(13))), box('uuid', XMP_UUID, utf8Bytes(text))),
+  MOV: (text) => bytes(box('ftyp', 'qt  ', u32(0), 'qt  '), box('moov', box('udta', box('XMP_', utf8Bytes(text))))),
+  DNG: (text) =>
+    tiffOf([
+      [0x0100, 3, 9],
+      [0x02bc, 1, utf8Bytes(text)],
+      [0xc612, 1, bytes(1, 4, 0, 0)],
+    ]),
   MP4: (text) => bytes(FTYP_MP4, box('uuid', XMP_UUID, utf8Bytes(text)), box('moov')),
   GIF: (text) => gifOf(gifExtension('XMP DataXMP', utf8Bytes(text), XMP_END, bytes(0))),
   TIFF: (text) =>
@@ -81,6 +95,9 @@ const TEXT: Carriers = {
   'PNG zTXt': (text, key) => pngOf(IHDR, chunk('zTXt', key, 0, 0, zlibSync(utf8Bytes(text))), IDAT, IEND),
   'PNG iTXt, compressed': (text, key) => pngOf(IHDR, chunk('iTXt', key, 0, 1, 0, 0, 0, zlibSync(utf8Bytes(text))), IDAT, IEND),
   MP4: (text, key) => mp4Meta(key, text),
+  'M4A item': (text, key) => bytes(box('ftyp', 'M4A ', u32(0), 'M4A '), mp4Meta(key, text).subarray(FTYP_MP4.length)),
+  'MP3 TXXX of ID3v2.3': (text, key) =>
+    bytes(id3Of(3, 0, bytes('TXXX', u32(text.length + key.length + 2), 0, 0, 0, key, 0, text)), MP3_FRAMES),
   'MP3 TXXX': (text, key) => bytes(id3Of(4, 0, id3Frame('TXXX', 3, key, 0, utf8Bytes(text))), MP3_FRAMES),
   'FLAC Vorbis comment': (text, key) => flacOf(`${key}=${text}`),
   WebM: (text, key) => webmOf(key.toUpperCase(), text),
@@ -103,6 +120,8 @@ const EXIF: Carriers = {
   PNG: (text) => pngOf(IHDR, chunk('eXIf', tiffBlock([userComment(text)])), IDAT, IEND),
   TIFF: (text) => tiffBlock([[DESCRIPTION, 'a picture'], userComment(text)]),
   'JPEG XL': (text) => bytes(JXL_HEAD, box('Exif', u32(0), tiffBlock([userComment(text)])), box('jxlc', 0xff, 0x0a, 0)),
+  AVIF: (text) => stillOf(EXIF_ITEM(text), packet('')),
+  HEIC: (text) => stillOf(EXIF_ITEM(text), packet(''), 0, FTYP_HEIC),
 };
 
 /** The places that China's standard names for its label. */
@@ -112,6 +131,9 @@ const AIGC: Carriers = {
   'AVI INFO': (text) => riffOf('AVI ', riffChunk('LIST', 'INFO', riffChunk('AIGC', text))),
   'JPEG segment': (text) => jpegOf(segment(0xe0, `AIGC${text}`)),
   'PDF information': (text, key) => pdfOf({ [key]: text }),
+  'Word property': (text, key) => officeOf('docx', key, text),
+  'Excel property': (text, key) => officeOf('xlsx', key, text),
+  'OpenDocument property': (text, key) => officeOf('odt', key, text),
 };
 
 interface Sign {
