@@ -41,6 +41,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'src/c2pa/engine': { may: ['src/bytes', 'src/vocab', 'src/cms', 'src/trust'], types: CONTRACTS, packages: ['@contentauth/c2pa-wasm'] },
   'src/reader/ooxml': { may: ['src/bytes', 'src/vocab', 'src/office', 'src/asset', 'src/signal'], types: CONTRACTS },
   'src/reader/odf': { may: ['src/bytes', 'src/vocab', 'src/office', 'src/asset', 'src/signal'], types: CONTRACTS },
+  'src/reader/office-label': { may: ['src/bytes', 'src/office', 'src/signs', 'src/signal'], types: CONTRACTS },
   'src/reader/package-parts': { may: ['src/bytes', 'src/asset'], types: [...CONTRACTS, 'src/office'] },
   // XML signatures of office files; the canonical form is our own, since the libraries for it want a DOM.
   'src/office': { may: ['src/bytes', 'src/vocab', 'src/words', 'src/cms', 'src/trust'], types: CONTRACTS },
