@@ -1,9 +1,13 @@
 import type { Problem } from '../../src/asset.ts';
 import type { TrustStore } from '../../src/trust/trust-list.ts';
-import type { Allowed, Answer, Asks, Judged, PagePart, Progress, Recognition, Rung } from '../messages.ts';
-import type { FromWorker, Heard, Job, Seen, Start, ToWorker } from './job.ts';
+import type { Answer, Asks, Judged, PagePart, Progress, Recognition, Rung } from '../messages.ts';
+import { CheckedBytes } from './checked-bytes.ts';
+import { FreshMap } from './fresh-map.ts';
+import { HeardAnswers } from './heard-answers.ts';
+import type { FromWorker, Job, Seen, Start, ToWorker } from './job.ts';
+import { Lazy } from './lazy.ts';
 import { type Busy, keyOf, type Lane, Line, type Task } from './line.ts';
-import { LruMap } from './lru-map.ts';
+import type { ListTitle } from './titled-trust.ts';
 
 /** Judging alone may take so long; then its Worker is stopped. */
 export const JUDGE_LIMIT_MS = 30_000;
@@ -33,20 +37,9 @@ const MAX_ANSWERS = 50;
 const ANSWER_FRESH_MS = 120_000;
 /** Searching one picture for hidden marks; what takes longer is left unsearched. */
 export const SEARCH_LIMIT_MS = 5_000;
-/** Pictures without a sign, kept until the page has its labels. */
-const MAX_SEARCHABLE = 60;
-const MAX_SEARCHABLE_BYTES = 48 * 1024 * 1024;
 /** Looks kept for the second question about the same bytes, which comes at once after the first. */
 const MAX_SEEN = 16;
 const SEEN_FRESH_MS = 30_000;
-/** Checked bytes kept for a comparison with the screen. */
-const MAX_KEPT = 16;
-const MAX_KEPT_BYTES = 64 * 1024 * 1024;
-
-/** Answers of other hosts. */
-const MAX_HEARD = 32;
-const MAX_HEARD_BYTES = 32 * 1024 * 1024;
-
 /** The part of a Worker that is used; tests give their own. */
 export interface WorkerLike {
   postMessage(message: ToWorker): void;
@@ -60,8 +53,9 @@ export interface Ears {
 export interface HostPorts {
   spawn(ears: Ears): WorkerLike;
   /** What every Worker starts with; read once. */
-  load(): Promise<{ readonly trust: TrustStore; readonly version: string }>;
-  /** Compiles the engine; called once, when the first Worker asks for it. */
+  load(): Promise<{ readonly titles: readonly ListTitle[]; readonly version: string }>;
+  /** Reads the trust lists, and compiles the engine; each called once, when the first Worker asks for it. */
+  trust(): Promise<TrustStore>;
   compile(): Promise<WebAssembly.Module>;
   readonly limits?: { readonly judge: number; readonly fetch: number };
 }
@@ -86,17 +80,13 @@ export class Host {
   readonly #line = new Line();
   readonly #seats = new Set<Seat>();
   readonly #running = new Map<string, Promise<Answer<Judged>>>();
-  readonly #answers = new LruMap<string, { readonly judged: Judged; readonly at: number }>(MAX_ANSWERS);
-  readonly #seen = new LruMap<string, { readonly seen: Seen; readonly at: number }>(MAX_SEEN);
-  readonly #kept = new LruMap<string, Blob>(MAX_KEPT, MAX_KEPT_BYTES, (blob) => blob.size);
-  readonly #searchable = new LruMap<string, Blob>(MAX_SEARCHABLE, MAX_SEARCHABLE_BYTES, (blob) => blob.size);
-  readonly #heard = new LruMap<string, { readonly heard: Heard; readonly at: number }>(
-    MAX_HEARD,
-    MAX_HEARD_BYTES,
-    ({ heard }) => heard.bytes.length,
-  );
-  #loaded: ReturnType<HostPorts['load']> | undefined;
-  #module: Promise<WebAssembly.Module> | undefined;
+  readonly #answers = new FreshMap<string, Judged>(ANSWER_FRESH_MS, MAX_ANSWERS);
+  readonly #seen = new FreshMap<string, Seen>(SEEN_FRESH_MS, MAX_SEEN);
+  readonly #bytes = new CheckedBytes();
+  readonly #heard = new HeardAnswers();
+  readonly #loaded = new Lazy(() => this.ports.load());
+  readonly #trust = new Lazy(() => this.ports.trust());
+  readonly #module = new Lazy(() => this.ports.compile());
   #idle: Timer | undefined;
   #overdue: Timer | undefined;
   /** Workers that are being started wait for the trust lists. */
@@ -112,10 +102,10 @@ export class Host {
   judge(ask: Asks['inspector.judge']['ask']): Promise<Answer<Judged>> {
     return this.#once(ask.key, async () => {
       const now = new Date().toISOString();
-      const seen = this.#recall(ask);
+      const seen = this.#seen.get(evidenceOf(ask) ?? '');
       // A file that the user gave, or asked for, is waited for by itself.
       const putOff = ask.rung !== 'given' && !ask.whole && !ask.allowed;
-      const heard = ask.allowed ? { heard: this.#heardOf(ask.allowed) } : {};
+      const heard = ask.allowed ? { heard: this.#heard.of(ask.allowed) } : {};
       const answer = await this.#run(
         seen ? { type: 'job', kind: 'rejudge', now, ask, seen } : { type: 'job', kind: 'judge', now, ask, putOff, ...heard },
       );
@@ -125,18 +115,9 @@ export class Host {
     });
   }
 
-  /** What the allowed addresses have just answered: a page asks more than once about one picture, and its user has clicked only once. */
-  #heardOf(allowed: Allowed): Heard[] {
-    const addresses = Object.values(allowed).flat();
-    return this.#heard
-      .values()
-      .filter(({ heard, at }) => performance.now() - at < ANSWER_FRESH_MS && addresses.some((one) => heard.key.split(' ')[0] === one))
-      .map(({ heard }) => heard);
-  }
-
   confirm(ask: Asks['inspector.confirm']['ask']): Promise<Answer<Judged>> {
     return this.#once(ask.key, () => {
-      const bytes = this.#kept.get(ask.report.asset.sha256 ?? '') ?? null;
+      const bytes = this.#bytes.toConfirm(ask.report);
       return this.#run({ type: 'job', kind: 'confirm', now: ask.report.now, ask, bytes });
     });
   }
@@ -167,8 +148,7 @@ export class Host {
   }
 
   search(ask: Asks['inspector.search']['ask']): Promise<Answer<Judged>> {
-    const sha256 = ask.judged.report.asset.sha256 ?? '';
-    const bytes = this.#searchable.get(sha256);
+    const bytes = this.#bytes.toSearch(ask.judged.report);
     if (!bytes) return Promise.resolve({ ok: false, problem: { code: 'aborted', note: 'the bytes are no longer here' } });
     return this.#once(ask.key, () => this.#run({ type: 'job', kind: 'search', now: ask.judged.report.now, ask, bytes }));
   }
@@ -176,24 +156,17 @@ export class Host {
   /** The same key asked again joins the work under way, or gets the answer that nobody may have heard. */
   #once(key: string, work: () => Promise<Answer<Judged>>): Promise<Answer<Judged>> {
     const known = this.#answers.get(key);
-    if (known && performance.now() - known.at < ANSWER_FRESH_MS) return Promise.resolve({ ok: true, value: known.judged });
+    if (known) return Promise.resolve({ ok: true, value: known });
     const running = this.#running.get(key);
     if (running) return running;
     const started = work()
       .then((answer) => {
-        if (answer.ok && answer.value.report.reason !== 'unread') {
-          this.#answers.set(key, { judged: answer.value, at: performance.now() });
-        }
+        if (answer.ok && answer.value.report.reason !== 'unread') this.#answers.set(key, answer.value);
         return answer;
       })
       .finally(() => this.#running.delete(key));
     this.#running.set(key, started);
     return started;
-  }
-
-  #recall(ask: Asks['inspector.judge']['ask']): Seen | undefined {
-    const known = this.#seen.get(evidenceOf(ask) ?? '');
-    return known && performance.now() - known.at < SEEN_FRESH_MS ? known.seen : undefined;
   }
 
   async #run(job: Job): Promise<Answer<Judged>> {
@@ -232,8 +205,7 @@ export class Host {
   async #hire(lane: Lane): Promise<void> {
     this.#starting[lane]++;
     try {
-      this.#loaded ??= this.ports.load();
-      const start: Start = { type: 'start', ...(await this.#loaded) };
+      const start: Start = { type: 'start', ...(await this.#loaded.get()) };
       const worker = this.ports.spawn({
         message: (message) => this.#hear(seat, message),
         error: (note) => this.#fire(seat, { code: 'internal', note }),
@@ -244,7 +216,6 @@ export class Host {
       this.#seats.add(seat);
     } catch (error) {
       // Without lists or Workers nobody can judge: say so to everyone who waits, and try afresh for the next.
-      this.#loaded = undefined;
       const note = error instanceof Error ? error.message : String(error);
       for (const task of this.#line.clear()) task.settle({ ok: false, problem: { code: 'internal', note } });
     } finally {
@@ -306,8 +277,8 @@ export class Host {
 
   #hear(seat: Seat, message: FromWorker): void {
     if (!this.#seats.has(seat)) return;
-    if (message.type === 'engine') {
-      void this.#giveEngine(seat);
+    if (message.type === 'engine' || message.type === 'trust') {
+      void this.#give(seat, message.type);
       return;
     }
     const { task } = seat;
@@ -341,42 +312,31 @@ export class Host {
     }
     seat.bytes += message.bytes;
     const { answer, keep, seen, heard = [] } = message;
-    for (const one of heard) {
-      const known = this.#heard.get(one.key);
-      if (!known || performance.now() - known.at >= ANSWER_FRESH_MS) this.#heard.set(one.key, { heard: one, at: performance.now() });
-    }
+    this.#heard.add(heard);
     const searchable = answer.ok && answer.value.searchable === true;
     const evidence = task.job.kind === 'judge' && !searchable ? evidenceOf(task.job.ask) : null;
-    if (seen && evidence !== null && seen.report.reason !== 'unread') this.#seen.set(evidence, { seen, at: performance.now() });
-    if (keep && answer.ok && answer.value.report.asset.sha256)
-      (searchable ? this.#searchable : this.#kept).set(answer.value.report.asset.sha256, keep);
+    if (seen && evidence !== null && seen.report.reason !== 'unread') this.#seen.set(evidence, seen);
+    if (keep && answer.ok) this.#bytes.keep(keep, answer.value);
     if (extra || seat.bytes > RECYCLE_BYTES || seat.items >= RECYCLE_ITEMS) this.#dismiss(seat);
     task.settle(answer);
     this.#next();
   }
 
-  /** The engine is compiled while others overtake the file. */
+  /** The engine is compiled, and the lists are read, while others overtake the file. */
   #putOff(task: Task, bytes: Blob | null, rung: Rung): void {
     if (task.job.kind !== 'judge') task.settle({ ok: false, problem: { code: 'internal', note: 'only a look can be put off' } });
     else {
       const ask = bytes ? { ...task.job.ask, bytes, rung } : task.job.ask;
       this.#line.add({ ...task, job: { ...task.job, ask, putOff: false }, since: performance.now() });
-      this.#compiled().catch(() => undefined);
+      this.#module.prepare();
+      this.#trust.prepare();
     }
     this.#next();
   }
 
-  #compiled(): Promise<WebAssembly.Module> {
-    this.#module ??= this.ports.compile().catch((error: unknown) => {
-      this.#module = undefined; // the next one tries afresh
-      throw error;
-    });
-    return this.#module;
-  }
-
-  async #giveEngine(seat: Seat): Promise<void> {
-    const module = await this.#compiled().catch(() => null);
-    seat.worker.postMessage({ type: 'engine', module });
+  async #give(seat: Seat, what: 'engine' | 'trust'): Promise<void> {
+    if (what === 'engine') seat.worker.postMessage({ type: what, module: await this.#module.get().catch(() => null) });
+    else seat.worker.postMessage({ type: what, trust: await this.#trust.get().catch(() => null) });
   }
 
   /** Stops a Worker that hangs or failed; its item is answered, nobody else's is touched. */

@@ -2,11 +2,12 @@ import type { Problem } from '../../src/asset.ts';
 import type { Report } from '../../src/report.ts';
 import type { TrustStore } from '../../src/trust/trust-list.ts';
 import type { Answer, Asks, Judged, PagePart, Progress, Recognition, Rung, Size } from '../messages.ts';
+import type { ListTitle } from './titled-trust.ts';
 
 /** What is known before the first job. */
 export interface Start {
   readonly type: 'start';
-  readonly trust: TrustStore;
+  readonly titles: readonly ListTitle[];
   readonly version: string;
 }
 
@@ -49,7 +50,12 @@ export type Job = {
 );
 
 /** `pulse`: whoever is only waiting answers it at once; whoever computes does not. */
-export type ToWorker = Start | Job | { readonly type: 'pulse' } | { readonly type: 'engine'; readonly module: WebAssembly.Module | null };
+export type ToWorker =
+  | Start
+  | Job
+  | { readonly type: 'pulse' }
+  | { readonly type: 'engine'; readonly module: WebAssembly.Module | null }
+  | { readonly type: 'trust'; readonly trust: TrustStore | null };
 
 /**
  * `keep` are the checked bytes of a picture that may have to be compared with the screen, or searched for hidden marks; `seen` is there after
@@ -57,7 +63,9 @@ export type ToWorker = Start | Job | { readonly type: 'pulse' } | { readonly typ
  */
 export type FromWorker =
   | { readonly type: 'unpacked'; readonly pictures: readonly PagePart[] }
+  /** A Worker wants the engine, or the certificates of the trust lists: most files need neither. */
   | { readonly type: 'engine' }
+  | { readonly type: 'trust' }
   /** This file has a manifest store. `bytes` are those that had to be fetched, null where they came with the job. */
   | { readonly type: 'put-off'; readonly bytes: Blob | null; readonly rung: Rung }
   | ({ readonly type: 'progress' } & Progress)

@@ -3,7 +3,7 @@ import type { AnchorsRead, AnchorsRefused, Answer, Asks, FoundList } from '../me
 import { Host } from './host.ts';
 import type { FromWorker } from './job.ts';
 import { askWorker, type OneShotWorker } from './one-answer.ts';
-import { loadTrustLists } from './trust-lists.ts';
+import { loadListTitles, loadTrustLists } from './trust-lists.ts';
 
 /** The host with the Worker, the engine and the trust lists of this package. For a page that may start Workers. */
 export function createPackagedHost(): Host {
@@ -15,7 +15,8 @@ export function createPackagedHost(): Host {
       worker.onerror = (event) => ears.error(event.message || 'the Worker failed');
       return worker;
     },
-    load: async () => ({ trust: await loadTrustLists(getPackaged), version: await readVersion() }),
+    load: async () => ({ titles: await loadListTitles(getPackaged), version: await readVersion() }),
+    trust: () => loadTrustLists(getPackaged),
     compile: async () => WebAssembly.compile(await (await fetch(wasmUrl)).arrayBuffer()),
   });
 }

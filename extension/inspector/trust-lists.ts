@@ -1,4 +1,5 @@
 import type { BlockEntry, ProductRecord, TrustList, TrustStore } from '../../src/trust/trust-list.ts';
+import { isListTitle, type ListTitle } from './titled-trust.ts';
 
 const FOLDER = '/trust/';
 
@@ -7,16 +8,30 @@ const FOLDER = '/trust/';
  * that the index names: without them a verdict would rest on half of what we know.
  */
 export async function loadTrustLists(get: (path: string) => Promise<Response>): Promise<TrustStore> {
-  const index: unknown = await (await get(`${FOLDER}index.json`)).json();
-  if (!isRecord(index) || index.schema !== 'assay-trust-index/1' || !isListOf(index.lists, isEntry))
-    throw new Error('no index of trust lists');
-  const files = await Promise.all(index.lists.map((entry) => readList(get, entry)));
+  const entries = await readIndex(get);
+  const files = await Promise.all(entries.map((entry) => readList(get, entry)));
   const lists = files.filter(isTrustList);
   const products = files.filter(isProducts).flatMap((file) => file.products);
   const blocked = files.filter(isBlocked).flatMap((file) => file.blocked);
   const known = lists.length + files.filter(isProducts).length + files.filter(isBlocked).length;
   if (known !== files.length || lists.length === 0) throw new Error('a trust list is of no known kind');
   return { lists, user: [], blocked, products };
+}
+
+/** What the index tells of the lists, in the order of {@link loadTrustLists}: enough for a file that nobody signed. */
+export async function loadListTitles(get: (path: string) => Promise<Response>): Promise<readonly ListTitle[]> {
+  return (await readIndex(get)).flatMap((entry: unknown) => {
+    if (!isListTitle(entry)) return [];
+    const { id, title, purpose, source, sourceSha256, date, nextUpdate } = entry;
+    return [{ id, title, purpose, source, sourceSha256, date, nextUpdate }];
+  });
+}
+
+async function readIndex(get: (path: string) => Promise<Response>): Promise<readonly Entry[]> {
+  const index: unknown = await (await get(`${FOLDER}index.json`)).json();
+  if (!isRecord(index) || index.schema !== 'assay-trust-index/1' || !isListOf(index.lists, isEntry))
+    throw new Error('no index of trust lists');
+  return index.lists;
 }
 
 async function readList(get: (path: string) => Promise<Response>, entry: Entry): Promise<unknown> {

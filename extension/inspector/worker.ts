@@ -6,6 +6,7 @@ import {
   inspect,
   inspectText,
   memorySource,
+  type Problem,
   type Report,
   rejudge,
   SourceError,
@@ -13,9 +14,8 @@ import {
   setClock,
   type TrustStore,
   unread,
-  withTaken,
 } from '../../src/index.ts';
-import type { Answer, Asks, Judged, PagePart } from '../messages.ts';
+import type { Answer, Asks, Judged, PagePart, Rung } from '../messages.ts';
 import { recogniseAt, type Taken, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
 import { isShown } from './capture.ts';
 import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './host.ts';
@@ -25,6 +25,7 @@ import { inspectAsking } from './lookup.ts';
 import { MAX_PAGE_BYTES, readPagePictures } from './mhtml.ts';
 import { compareSizes, decodedSize } from './picture.ts';
 import { maySearch, pixelsOf } from './pixel-port.ts';
+import { WorkerTrust } from './worker-trust.ts';
 
 let start: Start | undefined;
 let giveModule: ((module: WebAssembly.Module | null) => void) | undefined;
@@ -41,6 +42,9 @@ const engine = createEngine(async () => {
   if (!module) throw new Error('the engine could not be compiled');
   return module;
 });
+
+/** Only a file that somebody signed needs more of the lists than their titles. */
+const lists = new WorkerTrust(() => send({ type: 'trust' }));
 
 const web: Web = { fetch: (url, init) => fetch(url, init), signal: () => AbortSignal.timeout(FETCH_LIMIT_MS) };
 const documentWeb: Web = { ...web, signal: () => AbortSignal.timeout(DOCUMENT_LIMIT_MS), progress: tellProgress() };
@@ -76,8 +80,11 @@ function wholeWeb(): Web {
 
 self.onmessage = (event: MessageEvent<ToWorker>) => {
   const message = event.data;
-  if (message.type === 'start') start = message;
-  else if (message.type === 'engine') giveModule?.(message.module);
+  if (message.type === 'start') {
+    start = message;
+    lists.titles = message.titles;
+  } else if (message.type === 'engine') giveModule?.(message.module);
+  else if (message.type === 'trust') lists.give(message.trust);
   else if (message.type === 'pulse') send({ type: 'pulse' });
   else void answer(message);
 };
@@ -100,8 +107,8 @@ async function work(job: Job): Promise<FromWorker> {
   if (job.kind === 'unpack') return { type: 'unpacked', pictures: await unpack(job.ask.page) };
   if (job.kind === 'confirm') return confirm(job);
   if (job.kind === 'search') return search(job);
-  if (job.kind === 'rejudge') return done(judgeCopy(job.seen, job.ask), 0, null, job.seen);
-  return job.kind === 'judge' ? judge(job) : done(noteDocument({ report: unread(job.problem, optionsOf(job)), rung: null }, job));
+  if (job.kind === 'rejudge') return done(await judgeCopy(job.seen, job.ask), 0, null, job.seen);
+  return job.kind === 'judge' ? judge(job) : done(await unreadOf(job.problem, null, job));
 }
 
 async function unpack(page: Blob): Promise<readonly PagePart[]> {
@@ -121,54 +128,50 @@ function noteDocument(judged: Judged, { ask }: Extract<Job, { readonly kind: 'ju
   return { ...judged, report: { ...judged.report, says: first && ask.document === 'link' ? [first, BEHIND_LINK, ...others] : says } };
 }
 
-function optionsOf(job: Extract<Job, { readonly kind: 'judge' | 'unread' }>): InspectOptions {
+/** The report that says why there is nothing to look at. */
+async function unreadOf(problem: Problem, rung: Rung | null, job: Extract<Job, { readonly kind: 'judge' | 'unread' }>): Promise<Judged> {
+  const report = await lists.byTitles(job.ask, async (trust) => unread(problem, optionsOf(job, trust)));
+  return noteDocument({ report, rung }, job);
+}
+
+function optionsOf(job: Extract<Job, { readonly kind: 'judge' | 'unread' }>, trust: TrustStore): InspectOptions {
   if (!start) throw new Error('a job came before the start');
-  const { name, url, copy, user, lists, site } = job.ask;
-  const trust = trustWith(user, lists);
+  const { name, url, copy, site } = job.ask;
   // A data: address is the file itself, and a file that the user gave has none; the report has its hash.
   const address = url === '' || url.startsWith('data:') ? {} : { url };
   return { name, ...address, copy, engine, now: new Date(job.now), trust, version: start.version, ...(site && { site }) };
 }
 
-/** The store with the records that were taken last, so that their certificates are read once. */
-let renewed: { readonly of: string; readonly trust: TrustStore } | undefined;
-let lastTrust: { readonly key: string; readonly trust: TrustStore } | undefined;
-
-/** The same store for the same anchors and lists: what was made of it once, such as the engine's settings, is kept beside it. */
-function trustWith(user: TrustStore['user'], lists: readonly unknown[] = []): TrustStore {
-  if (!start) throw new Error('a job came before the start');
-  const of = JSON.stringify(lists);
-  if (lists.length > 0 && renewed?.of !== of) renewed = { of, trust: withTaken(start.trust, lists) };
-  const key = `${of} ${JSON.stringify(user)}`;
-  if (lastTrust?.key !== key) lastTrust = { key, trust: { ...(lists.length > 0 && renewed ? renewed.trust : start.trust), user } };
-  return lastTrust.trust;
-}
-
 async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<FromWorker> {
-  const options = optionsOf(job);
-  const { text, known, site } = job.ask;
-  if (text) return done({ report: inspectText(text, options), rung: null });
-  if (known && site) return done({ ...known, report: addStatements(known.report, site, options.trust) });
+  const { ask } = job;
+  const { text, known, site } = ask;
+  if (text) return done({ report: await lists.byTitles(ask, async (trust) => inspectText(text, optionsOf(job, trust))), rung: null });
+  if (known && site)
+    return done({ ...known, report: await lists.byTitles(ask, async (trust) => addStatements(known.report, site, trust)) });
   try {
-    const way = job.ask.whole ? wholeWeb() : job.ask.document === undefined ? web : documentWeb;
-    const taken = await takeBytes(job.ask, job.ask.cap === undefined ? way : { ...way, cap: job.ask.cap });
+    const way = ask.whole ? wholeWeb() : ask.document === undefined ? web : documentWeb;
+    const taken = await takeBytes(ask, ask.cap === undefined ? way : { ...way, cap: ask.cap });
     // All pixels are looked at only where the user gave the file or asked for it: it costs about 50 ms a megapixel.
-    const wanted = job.ask.rung === 'given' || job.ask.marks === 'now';
-    const linked = findManifestLink(taken.link, job.ask.url);
+    const wanted = ask.rung === 'given' || ask.marks === 'now';
+    const linked = findManifestLink(taken.link, ask.url);
     const heard = new Map(job.heard?.map(({ key, bytes }) => [key, bytes]));
-    const more = { ...(wanted && { pixels: pixelsOf(taken.source) }), ...(linked !== null && { linked }) };
-    const first = await inspectUnlessPutOff(job, taken, { ...options, ...more }, heard);
-    if (first === 'put-off') return { type: 'put-off', bytes: job.ask.bytes ? null : blobOf(taken.whole()), rung: taken.rung() };
-    const report = job.ask.marks === 'now' ? await searchAsked(taken, first, { ...options, ...more }) : first;
+    const lookWith = async (trust: TrustStore): Promise<Report | 'put-off'> => {
+      const more = { ...(wanted && { pixels: pixelsOf(taken.source) }), ...(linked !== null && { linked }) };
+      const options = { ...optionsOf(job, trust), ...more };
+      const first = await inspectUnlessPutOff(job, taken, options, heard);
+      return first !== 'put-off' && ask.marks === 'now' ? searchAsked(taken, first, options) : first;
+    };
+    const report = job.putOff ? await lists.byTitles(ask, lookWith) : await lookWith(await lists.of(ask));
+    if (report === 'put-off') return { type: 'put-off', bytes: ask.bytes ? null : blobOf(taken.whole()), rung: taken.rung() };
     const failure = taken.failure();
-    if (failure) return done(noteDocument({ report: unread(failure, options), rung: taken.rung() }, job));
+    if (failure) return done(await unreadOf(failure, taken.rung(), job));
     const bytes = taken.whole();
     const size = bytes ? await decodedSize(new Uint8Array(bytes), report.asset.mediaType) : null;
     const seen: Seen = { report, rung: taken.rung(), size };
-    const judged = judgeCopy(seen, job.ask);
+    const judged = await judgeCopy(seen, ask);
     // Only a verdict that waits for the proof is compared with the screen.
-    const waits = judged.report.reason === 'copy-unconfirmed' && job.ask.document === undefined;
-    const searchable = job.ask.marks === 'later' && bytes !== null && hasNoSign(judged.report) && maySearch(bytes);
+    const waits = judged.report.reason === 'copy-unconfirmed' && ask.document === undefined;
+    const searchable = ask.marks === 'later' && bytes !== null && hasNoSign(judged.report) && maySearch(bytes);
     const keep = bytes && (waits || searchable) ? new Blob([new Uint8Array(bytes)], { type: report.asset.mediaType }) : null;
     const told = noteDocument(judged, job);
     return {
@@ -177,7 +180,7 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    return done(noteDocument({ report: unread(error.problem, options), rung: null }, job));
+    return done(await unreadOf(error.problem, null, job));
   }
 }
 
@@ -198,18 +201,23 @@ async function searchAsked({ source, whole }: Taken, report: Report, options: In
 /** The report as it stands after the look at the pixels. */
 async function search(job: Extract<Job, { readonly kind: 'search' }>): Promise<FromWorker> {
   if (!start) throw new Error('a job came before the start');
-  const { judged, user } = job.ask;
+  const { judged } = job.ask;
   const { name, url } = judged.report.asset;
   const source = memorySource(new Uint8Array(await job.bytes.arrayBuffer()));
   const options = { name, ...(url !== undefined && { url }), copy: judged.report.copy, now: new Date(job.now), version: start.version };
-  const report = await searchPixels(source, judged.report, pixelsOf(source, false), { ...options, trust: trustWith(user), engine });
+  const report = await searchPixels(source, judged.report, pixelsOf(source, false), {
+    ...options,
+    trust: await lists.of(job.ask),
+    engine,
+  });
   return done({ report, rung: judged.rung }, job.bytes.size);
 }
 
 /** What was seen in the bytes, under what is said of the shown copy and what the sizes say of it. */
-function judgeCopy({ report, rung, size }: Seen, { copy: said, sizes, user, lists }: Asks['inspector.judge']['ask']): Judged {
-  const copy = compareSizes(said, size, sizes);
-  return { report: copy === report.copy ? report : rejudge(report, copy, trustWith(user, lists)), rung };
+async function judgeCopy({ report, rung, size }: Seen, ask: Asks['inspector.judge']['ask']): Promise<Judged> {
+  const copy = compareSizes(ask.copy, size, ask.sizes);
+  if (copy === report.copy) return { report, rung };
+  return { report: await lists.byTitles(ask, async (trust) => rejudge(report, copy, trust)), rung };
 }
 
 /** The report; `put-off` as soon as the file turns out to have a manifest store, where those are to wait. */
@@ -239,11 +247,11 @@ function blobOf(bytes: Uint8Array | null): Blob | null {
 
 /** The report as it stands after the look at the screen: lifted by a match, else unchanged. */
 async function confirm(job: Extract<Job, { readonly kind: 'confirm' }>): Promise<FromWorker> {
-  const { report, rung, capture, rect, masks, viewport, user, lists } = job.ask;
+  const { report, rung, capture, rect, masks, viewport } = job.ask;
   const bytes = job.bytes ?? (await fetchSame(job.ask.url, report.asset.sha256));
   const png = capture instanceof Blob ? capture : new Blob([capture], { type: 'image/png' });
   const shown = bytes !== null && (await isShown(bytes, { capture: png, rect, masks, viewport }));
-  return done({ report: shown ? rejudge(report, 'shown', trustWith(user, lists)) : report, rung }, bytes?.size ?? 0);
+  return done({ report: shown ? rejudge(report, 'shown', await lists.of(job.ask)) : report, rung }, bytes?.size ?? 0);
 }
 
 /** The checked bytes once more; null where the address gives other bytes now. */

@@ -3,6 +3,7 @@ import { type Ears, Host, type HostPorts, type WorkerLike } from '../../../exten
 import type { Job, ToWorker } from '../../../extension/inspector/job.ts';
 import { PUT_OFF_MS } from '../../../extension/inspector/line.ts';
 import type { Asks } from '../../../extension/messages.ts';
+import type { TrustStore } from '../../../src/trust/trust-list.ts';
 import { makeReport } from '../background/reports.ts';
 
 const LIMITS = { judge: 1_000, fetch: 500 };
@@ -13,12 +14,14 @@ class FakeWorker implements WorkerLike {
   started = false;
   readonly jobs: Job[] = [];
   readonly given: (WebAssembly.Module | null)[] = [];
+  readonly trusted: (TrustStore | null)[] = [];
   constructor(readonly ears: Ears) {}
 
   postMessage(message: ToWorker): void {
     if (!this.alive) return;
     if (message.type === 'start') this.started = true;
     else if (message.type === 'engine') this.given.push(message.module);
+    else if (message.type === 'trust') this.trusted.push(message.trust);
     else if (message.type === 'pulse') {
       if (this.jobs.at(-1)?.kind === 'judge' && this.#name() === 'loading') this.ears.message({ type: 'pulse' });
     } else {
@@ -61,6 +64,9 @@ class FakeWorker implements WorkerLike {
     else if (name === 'engine') {
       this.ears.message({ type: 'engine' });
       setTimeout(() => this.#done('none', 0, String(this.given.length)), 20);
+    } else if (name === 'trust') {
+      this.ears.message({ type: 'trust' });
+      setTimeout(() => this.#done('none', 0, this.trusted.map((one) => one?.lists.length ?? 'no lists').join()), 20);
     } else
       this.#done('none', name === 'large' ? 40 * 1024 * 1024 : 100, name, ['keep', 'no sign'].includes(name) ? new Blob([name]) : null);
   }
@@ -80,6 +86,7 @@ class FakeWorker implements WorkerLike {
 let workers: FakeWorker[];
 let compile: ReturnType<typeof vi.fn<HostPorts['compile']>>;
 let load: ReturnType<typeof vi.fn<HostPorts['load']>>;
+let trust: ReturnType<typeof vi.fn<HostPorts['trust']>>;
 let host: Host;
 
 beforeEach(() => {
@@ -87,7 +94,8 @@ beforeEach(() => {
   workers = [];
   // The smallest wasm module there is.
   compile = vi.fn<HostPorts['compile']>(async () => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
-  load = vi.fn<HostPorts['load']>(async () => ({ trust: { lists: [], user: [], blocked: [], products: [] }, version: '0.1.0' }));
+  load = vi.fn<HostPorts['load']>(async () => ({ titles: [], version: '0.1.0' }));
+  trust = vi.fn<HostPorts['trust']>(async () => ({ lists: [], user: [], blocked: [], products: [] }));
   host = new Host({
     spawn: (ears) => {
       const worker = new FakeWorker(ears);
@@ -95,6 +103,7 @@ beforeEach(() => {
       return worker;
     },
     load,
+    trust,
     compile,
     limits: LIMITS,
   });
@@ -124,6 +133,21 @@ describe('the keeper of the Workers', () => {
     expect(await outcome(host.judge(ask('a')), 100)).toBe('none a');
     expect(workers.map(({ started }) => started)).toEqual([true]);
     expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  test('reads the lists only for a Worker that asks, and once for all', async () => {
+    expect(await outcome(host.judge(ask('a')), 100)).toBe('none a');
+    expect(trust).not.toHaveBeenCalled();
+    const both = [host.judge(ask('trust')), host.judge(ask('trust'))];
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await Promise.all(both.map((one) => outcome(one)))).toEqual(['none 0', 'none 0']);
+    expect(trust).toHaveBeenCalledTimes(1);
+  });
+
+  test('says so where they cannot be read, and tries again for the next', async () => {
+    trust.mockRejectedValueOnce(new Error('no lists'));
+    expect(await outcome(host.judge(ask('trust')), 100)).toBe('none no lists');
+    expect(await outcome(host.judge(ask('trust')), 100)).toBe('none no lists,0');
   });
 
   test('gives many items to two Workers, one at a time each, and answers every one', async () => {
@@ -296,7 +320,7 @@ describe('a file with a manifest store', () => {
     const all = ['signed 1', 'signed 2', 'a', 'b', 'c', 'd'].map((name) => run(name));
     await vi.advanceTimersByTimeAsync(15);
     expect(finished).toEqual([]);
-    expect(compile).toHaveBeenCalledTimes(1);
+    expect([compile, trust].map(({ mock }) => mock.calls.length)).toEqual([1, 1]);
     await vi.advanceTimersByTimeAsync(200);
     await Promise.all(all);
     expect(finished).toEqual(['a', 'b', 'c', 'd', 'signed 1', 'signed 2']);
