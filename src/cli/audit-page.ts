@@ -28,10 +28,11 @@ export function writeAuditPage(page: AuditPage): string {
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; --line: color-mix(in srgb, currentColor 20%, transparent); --bar: light-dark(#33557a, #9dbde0); }
 body { margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { border-bottom: 1px solid var(--line); padding: .35rem .75rem .35rem 0; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border-bottom: 1px solid var(--line); padding: .35rem .75rem .35rem 0; text-align: start; vertical-align: top; overflow-wrap: break-word; }
+td:first-child { overflow-wrap: anywhere; }
 td.number { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }
-svg { display: block; width: 100%; height: auto; max-width: 45rem; }
-svg text { fill: currentColor; font: 13px system-ui, sans-serif; }
+svg { display: block; width: 100%; height: auto; max-width: 32rem; }
+svg text { fill: currentColor; font: 15px system-ui, sans-serif; }
 rect { fill: var(--bar); }
 @media print { body { margin: 0; } }
 </style>
@@ -63,20 +64,22 @@ ${shown.map((report) => `<tr><td>${escapeHtml(report.asset.name)}</td><td>${esca
 `;
 }
 
-const ROW = 28;
-const LABEL_WIDTH = 220;
-const BAR_WIDTH = 380;
+const ROW = 44;
+const CHART_WIDTH = 480;
+/** Letters of a name in a chart; the longest media types are told apart by them. */
+const MAX_NAME = 44;
 
-/** Horizontal bars with their numbers; the table above says the same in words. */
+/** Horizontal bars, each below its name and number, so that a narrow window shows them too; the table above says the same in words. */
 function chart(title: string, counts: ReadonlyMap<string, number>, total: number): string {
   const rows = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 20);
   const most = Math.max(1, ...rows.map(([, count]) => count));
   const bars = rows.map(([name, count], index) => {
     const y = index * ROW;
-    const width = Math.max(1, Math.round((BAR_WIDTH * count) / most));
-    return `<text x="0" y="${y + 18}">${escapeHtml(name.slice(0, 34))}</text><rect x="${LABEL_WIDTH}" y="${y + 5}" width="${width}" height="18"/><text x="${LABEL_WIDTH + width + 8}" y="${y + 18}">${count} (${share(count, total).trim()})</text>`;
+    const width = Math.max(1, Math.round((CHART_WIDTH * count) / most));
+    const words = `${name.slice(0, MAX_NAME)}: ${count} (${share(count, total).trim()})`;
+    return `<text x="0" y="${y + 16}">${escapeHtml(words)}</text><rect x="0" y="${y + 23}" width="${width}" height="14"/>`;
   });
-  return `<svg role="img" aria-label="${escapeHtml(`${title}: ${rows.map(([name, count]) => `${name} ${count}`).join(', ')}`)}" viewBox="0 0 720 ${rows.length * ROW}">${bars.join('')}</svg>`;
+  return `<svg role="img" aria-label="${escapeHtml(`${title}: ${rows.map(([name, count]) => `${name} ${count}`).join(', ')}`)}" viewBox="0 0 ${CHART_WIDTH} ${rows.length * ROW}">${bars.join('')}</svg>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Report } from '../report.ts';
@@ -13,6 +14,7 @@ const MAX_LIST_BYTES = 64 * 1024 * 1024;
 const MAX_LIST_ENTRIES = 500_000;
 /** Judges every picture and document of a saved site or a list of local files, and counts. Answers the exit code. @throws UsageError */
 export async function audit(asked: AuditArguments, version: string): Promise<number> {
+  if (asked.html !== undefined) await refuseUnwritable(asked.html);
   const { files, missing } = await findFiles(asked);
   const tally: Tally = emptyTally();
   const kept: Report[] = [];
@@ -31,6 +33,15 @@ export async function audit(asked: AuditArguments, version: string): Promise<num
   return failures + missing.length === 0 ? 0 : 1;
 }
 
+/** Told before the work, not after it. @throws UsageError */
+async function refuseUnwritable(file: string): Promise<void> {
+  const info = await stat(file).catch(() => undefined);
+  if (info !== undefined && !info.isFile()) throw new UsageError(`--html ${file}: not a file`);
+  await access(info === undefined ? dirname(resolve(file)) : file, constants.W_OK).catch(() => {
+    throw new UsageError(`--html ${file}: cannot be written`);
+  });
+}
+
 /** The files of a folder, of a sitemap (`<loc>` under `--base`, beside the sitemap), or of a list of paths, one a line. */
 async function findFiles(asked: AuditArguments): Promise<{ files: string[]; missing: string[] }> {
   const info = await stat(asked.place).catch(() => undefined);
@@ -40,9 +51,13 @@ async function findFiles(asked: AuditArguments): Promise<{ files: string[]; miss
     for await (const file of listFiles([asked.place])) files.push(file);
     return { files, missing: [] };
   }
+  // A pipe or a device has no end.
+  if (!info.isFile()) throw new UsageError(`${asked.place}: neither a folder nor a file`);
   if (info.size > MAX_LIST_BYTES) throw new UsageError(`${asked.place}: larger than a list of files can be`);
   const missing: string[] = [];
-  for (const path of readList(await readFile(asked.place, 'utf8'), asked)) {
+  const text = await readFile(asked.place, 'utf8');
+  if (text.includes('\0')) throw new UsageError(`${asked.place}: not a list of files; "assay check" judges one file`);
+  for (const path of readList(text, asked)) {
     if (await stat(path).catch(() => undefined)) files.push(path);
     else missing.push(path);
   }

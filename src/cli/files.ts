@@ -6,8 +6,8 @@ const MAX_FILES = 1_000_000;
 const MAX_DEPTH = 64;
 
 /**
- * Every file of the given paths, folders walked in name order; links inside folders are not followed. A path that cannot be looked at is
- * handed on as it is, so that its own report says why.
+ * Every file of the given paths, folders walked in name order; links inside folders are not followed. A path that cannot be looked at, and a
+ * folder that is nested too deep, is handed on as it is, so that its own report says why.
  */
 export async function* listFiles(paths: readonly string[]): AsyncGenerator<string> {
   let count = 0;
@@ -20,13 +20,13 @@ export async function* listFiles(paths: readonly string[]): AsyncGenerator<strin
 }
 
 async function* walk(path: string, depth: number): AsyncGenerator<string> {
-  if (path === '-' || depth > MAX_DEPTH) {
-    if (path === '-') yield path;
+  if (path === '-') {
+    yield path;
     return;
   }
   const info = await (depth === 0 ? stat(path) : lstat(path)).catch(() => undefined);
   if (info?.isDirectory()) {
-    const names = await readdir(path).catch(() => undefined);
+    const names = depth > MAX_DEPTH ? undefined : await readdir(path).catch(() => undefined);
     if (names === undefined) yield path;
     for (const name of (names ?? []).sort()) yield* walk(join(path, name), depth + 1);
   } else if (depth === 0 || info === undefined || info.isFile()) yield path;

@@ -15,7 +15,7 @@ export function printReport(report: Report): string {
   const signatures = report.signals.filter((signal) => signal.kind === 'document-signature');
   const lines = signatures.slice(0, MAX_SIGNATURES).flatMap(signatureLines);
   const more = signatures.length > MAX_SIGNATURES ? [`  and ${signatures.length - MAX_SIGNATURES} more`] : [];
-  return [headline(report), ...lines, ...more].map((line) => line.replace(CONTROL, '?')).join('\n');
+  return [headline(report), ...lines, ...more].map(plainText).join('\n');
 }
 
 function headline(report: Report): string {
@@ -23,11 +23,16 @@ function headline(report: Report): string {
   return `${report.asset.name}: ${report.label} · ${reason} · ${report.sentence}`;
 }
 
+/** One line of a terminal: hostile names begin no line and give no command. */
+export function plainText(text: string): string {
+  return text.replace(CONTROL, '?');
+}
+
 /** A progress bar on one line of a terminal, drawn over itself. */
 export function drawProgress(done: number, total: number, name: string): string {
   const filled = Math.round((BAR_WIDTH * done) / Math.max(1, total));
   const bar = '#'.repeat(filled).padEnd(BAR_WIDTH, '.');
-  return `\r\u001b[2K[${bar}] ${done}/${total} ${name.replace(CONTROL, '?').slice(-40)}`;
+  return `\r\u001b[2K[${bar}] ${done}/${total} ${plainText(name).slice(-40)}`;
 }
 
 export const CLEAR_LINE = '\r\u001b[2K';

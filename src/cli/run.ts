@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Report } from '../report.ts';
 import { UsageError } from './arguments.ts';
 import { Pool } from './pool.ts';
-import { CLEAR_LINE, drawProgress } from './print.ts';
+import { CLEAR_LINE, drawProgress, plainText } from './print.ts';
 import type { Job } from './protocol.ts';
 import { loadTrust } from './trust-files.ts';
 
@@ -25,7 +25,7 @@ export interface JudgeArguments {
 
 /** A sentence for the user on standard error. */
 export function note(text: string): void {
-  process.stderr.write(`assay: ${text}\n`);
+  process.stderr.write(`assay: ${plainText(text)}\n`);
 }
 
 /**

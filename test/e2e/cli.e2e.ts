@@ -1,6 +1,6 @@
 // The built command line, as a user runs it.
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -173,6 +173,34 @@ describe('assay audit', () => {
       expect([refused.status, refused.stderr.includes(why)]).toEqual([2, true]);
     }
     expect(assay(['audit', map]).status).toBe(2);
+  });
+
+  test('a hostile folder: loops, pipes, what is too large or too deep; nothing hangs, and what was not read is named', () => {
+    const site = join(folder, 'trap');
+    const deep = join(site, ...Array.from({ length: 70 }, () => 'd'));
+    mkdirSync(deep, { recursive: true });
+    for (const place of [site, deep]) writeFileSync(join(place, 'plain.png'), readFileSync(join(MEDIA, 'plain.png')));
+    symlinkSync('.', join(site, 'loop'));
+    symlinkSync(join(folder, 'nowhere'), join(site, 'dangling.png'));
+    execFileSync('mkfifo', [join(site, 'pipe.png')]);
+    writeFileSync(join(site, 'huge.jpg'), readFileSync(join(MEDIA, 'plain.jpg')));
+    truncateSync(join(site, 'huge.jpg'), 6 * 1024 ** 3);
+    writeFileSync(join(site, 'line\u001b[31m\nassay: all is well.png'), '');
+    const run = assay(['audit', '--json', ...NOW, site]);
+    expect([run.status, reports(run).filter((one) => one.reason === 'none').length]).toEqual([1, 1]);
+    const said = run.stderr.trimEnd().split('\n');
+    expect(said.map((line) => /huge\.jpg: too large|(\/d){65}: /.test(line))).toEqual([true, true]);
+  });
+
+  test.each([
+    ['a place for the page that is no file', (place: string) => ['--html', place, place], '--html .*: not a file'],
+    ['a place for the page that is not there', (place: string) => ['--html', join(place, 'no', 'page.html'), place], 'cannot be written'],
+    ['a picture in the place of a list', () => [join(MEDIA, 'plain.jpg')], 'not a list of files'],
+    ['a device in the place of a list', () => ['/dev/zero'], 'neither a folder nor a file'],
+  ])('%s is told before any work', (_, args, why) => {
+    const run = assay(['audit', ...args(folder)]);
+    expect([run.status, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toMatch(new RegExp(why));
   });
 
   test('hostile names stay text on the page', () => {
