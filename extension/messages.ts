@@ -316,9 +316,15 @@ export interface PageMessages {
   };
   /** The user wants the pixels of a picture without a sign searched for hidden marks: its page judges it again. False where the page has gone. */
   'item.marks': { ask: { readonly tabId: number; readonly frameId: number; readonly id: string }; reply: boolean };
-  /** Judges bytes that the user gave. `key` is new for every file. Nothing of it is kept. */
+  /** Judges bytes that the user gave, with the manifest store beside them. `key` is new for every file. Nothing of it is kept. */
   'file.inspect': {
-    ask: { readonly key: string; readonly name: string; readonly bytes: Blob | ArrayBuffer; readonly allowed?: Allowed };
+    ask: {
+      readonly key: string;
+      readonly name: string;
+      readonly bytes: Blob | ArrayBuffer;
+      readonly manifest?: Blob;
+      readonly allowed?: Allowed;
+    };
     reply: Judged;
   };
   /** Fetches and judges what is behind an address. */
@@ -400,6 +406,8 @@ export interface InspectorMessages {
       readonly sizes: readonly Size[];
       readonly rung: Rung | null;
       readonly bytes: Blob | ArrayBuffer | null;
+      /** The manifest store that the user gave beside the file. */
+      readonly manifest?: Blob;
       readonly copy: Report['copy'];
       readonly user: readonly UserAnchors[];
       /** Records taken from publishers, which count instead of the shipped ones of the same name. */

@@ -47,10 +47,10 @@ export class Desk {
   }
 
   /** A file that the user gives is what it is. */
-  async #file({ key, name, bytes, allowed }: Asks['file.inspect']['ask']): Promise<Answer<Judged>> {
+  async #file({ key, name, bytes, manifest, allowed }: Asks['file.inspect']['ask']): Promise<Answer<Judged>> {
     const user = await this.ports.anchors.all();
     const cap = await this.#cap();
-    const more = allowed ? { allowed } : {};
+    const more = { ...(allowed && { allowed }), ...(manifest && { manifest }) };
     return this.ports.inspector.judge({ key, url: '', name, sizes: [], rung: 'given', bytes, copy: 'given', user, cap, ...more });
   }
 

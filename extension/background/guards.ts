@@ -196,8 +196,13 @@ const ANCHORS_LIMIT = 8 * 1024 * 1024;
 const ANCHORS_NAME_LIMIT = 200;
 const SHA256 = /^[0-9a-f]{64}$/;
 
+const STORE_LIMIT = 16 * 1024 * 1024;
+const isStore = (value: unknown): boolean => value === undefined || (value instanceof Blob && value.size <= STORE_LIMIT);
+
 export function isFileInspect(ask: unknown): ask is Asks['file.inspect']['ask'] {
-  return isRecord(ask) && isId(ask.key) && isText(ask.name, NAME_LIMIT) && isBytes(ask.bytes) && isAllowed(ask.allowed);
+  return (
+    isRecord(ask) && isId(ask.key) && isText(ask.name, NAME_LIMIT) && isBytes(ask.bytes) && isStore(ask.manifest) && isAllowed(ask.allowed)
+  );
 }
 
 export function isAddressInspect(ask: unknown): ask is Asks['address.inspect']['ask'] {

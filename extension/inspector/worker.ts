@@ -155,8 +155,11 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     const wanted = ask.rung === 'given' || ask.marks === 'now';
     const linked = findManifestLink(taken.link, ask.url);
     const heard = new Map(job.heard?.map(({ key, bytes }) => [key, bytes]));
+    const { manifest } = ask;
+    const external = manifest && { address: null, bytes: new Uint8Array(await manifest.arrayBuffer()) };
     const lookWith = async (trust: TrustStore): Promise<Report | 'put-off'> => {
-      const more = { ...(wanted && { pixels: pixelsOf(taken.source) }), ...(linked !== null && { linked }) };
+      const pixels = wanted && { pixels: pixelsOf(taken.source) };
+      const more = { ...pixels, ...(linked !== null && { linked }), ...(external && { external }) };
       const options = { ...optionsOf(job, trust), ...more };
       const first = await inspectUnlessPutOff(job, taken, options, heard);
       return first !== 'put-off' && ask.marks === 'now' ? searchAsked(taken, first, options) : first;

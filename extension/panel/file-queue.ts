@@ -11,7 +11,7 @@ export interface Job {
   readonly key: string;
   /** Name, or path below the dropped folder. */
   readonly name: string;
-  readonly source: { readonly file: Blob } | { readonly url: string; readonly what: AddressKind };
+  readonly source: { readonly file: Blob; readonly manifest?: Blob } | { readonly url: string; readonly what: AddressKind };
   readonly state: 'waiting' | 'checking' | 'done' | 'failed' | 'stopped';
   readonly judged: Judged | null;
 }
@@ -69,6 +69,11 @@ async function check({ key, name, source }: Job): Promise<Judged | null> {
     const answer = await ask('address.inspect', { key, url: source.url, what: source.what });
     return answer.ok ? answer.value : null;
   }
-  const whole = await ask('file.inspect', { key, name: name.slice(-300), bytes: source.file });
+  const whole = await ask('file.inspect', {
+    key,
+    name: name.slice(-300),
+    bytes: source.file,
+    ...(source.manifest && { manifest: source.manifest }),
+  });
   return whole.ok ? whole.value : null;
 }

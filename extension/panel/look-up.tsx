@@ -65,7 +65,8 @@ async function judgeAgain(opened: Opened, allowed: NonNullable<Opened['allowed']
   const key = crypto.randomUUID();
   const { name, url } = opened.report.asset;
   if (opened.from === 'file') {
-    const answer = await ask('file.inspect', { key, name, bytes: opened.file, allowed });
+    const { file, manifest } = opened;
+    const answer = await ask('file.inspect', { key, name, bytes: file, ...(manifest && { manifest }), allowed });
     return answer.ok ? answer.value : null;
   }
   if (opened.from !== 'address' || url === undefined) return null;

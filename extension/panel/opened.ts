@@ -11,7 +11,8 @@ export type Opened = {
   readonly allowed?: Allowed;
 } & (
   | { readonly from: 'item'; readonly tabId: number; readonly item: Item }
-  | { readonly from: 'file'; readonly file: Blob }
+  /** `manifest`: the store that was given beside it. */
+  | { readonly from: 'file'; readonly file: Blob; readonly manifest?: Blob }
   | { readonly from: 'address'; readonly what: AddressKind }
   /** Out of a saved file: nothing in it was checked now. `before` are the jobs that were there already. */
   | { readonly from: 'saved'; readonly fileName: string; readonly before: readonly string[] }

@@ -12,6 +12,7 @@ import { keyOfItem, type Opened } from './opened.ts';
 import { FIND_ALL, PageList } from './page-list.tsx';
 import { ReportView } from './report-view.tsx';
 import { mayBeReport, readSavedReport } from './saved-report.ts';
+import { pairSidecars } from './sidecar.ts';
 import { useFrontTab, useListing, useRequests } from './tab.ts';
 
 type Room = 'page' | 'check';
@@ -54,14 +55,14 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
     if (!job.judged) return;
     const { report, rung: way } = job.judged;
     const { source, key } = job;
-    setOpened(
-      'url' in source ? { key, from: 'address', what: source.what, report, way } : { key, from: 'file', file: source.file, report, way },
-    );
+    setOpened('url' in source ? { key, from: 'address', what: source.what, report, way } : { key, from: 'file', ...source, report, way });
   };
   /** Reports among the files are opened, everything else is checked; beside an open report, the one file that belongs to it. */
   const take = useCallback(
     (given: readonly Given[]) => {
-      void sortGiven(given, queue.jobs).then(({ saved, rest }) => {
+      const { current } = openedNow;
+      const open: Given | null = current?.from === 'file' ? { name: current.report.asset.name, source: { file: current.file } } : null;
+      void sortGiven(pairSidecars(given, open), queue.jobs).then(({ saved, rest }) => {
         if (saved) setOpened(saved);
         else if (given.length > 0 && openedNow.current?.from !== 'saved') setOpened(null);
         if (rest.length > 0) {

@@ -109,7 +109,8 @@ export async function makePreview(blob: Blob, captions: { readonly whole: string
   }
 }
 
-function toDataAddress(blob: Blob): Promise<string> {
+/** The blob as a data: address of its own type. */
+export function toDataAddress(blob: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result));

@@ -4,6 +4,7 @@ import { SHAPE_SIDE, SHAPES, shapeOf } from '../ui/shapes.ts';
 import { directionOf } from '../ui/words.ts';
 import { describeReport, type Pair, type Teller, type Way } from './document.ts';
 import type { Node } from './history.ts';
+import type { Thumbnails } from './saved-thumbnails.ts';
 
 /** The picture as it goes into the page: a data: address of an image, and what it is. */
 export interface Preview {
@@ -27,6 +28,7 @@ p{margin:.35rem 0;overflow-wrap:anywhere}
 .term{margin:1.1rem 0 0;color:var(--soft);font-size:.85rem;font-weight:600}
 figure{margin:1.75rem 0 0}
 img{display:block;max-width:100%;max-height:26rem;border:1px solid var(--line)}
+img.small{max-width:12rem;max-height:9rem;margin:.4rem 0}
 figcaption{margin-top:.4rem;color:var(--soft);font-size:.85rem}
 dl{display:grid;grid-template-columns:minmax(8rem,13rem) 1fr;gap:.3rem 1.25rem;margin:.5rem 0}
 dt{color:var(--soft)}
@@ -43,9 +45,15 @@ footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:v
 
 /**
  * The report as one HTML file that needs nothing else and runs nothing: every text of the file and of the page stands in it as text.
- * `preview` is left out where its address is no image.
+ * `preview` and each of the `thumbnails` is left out where its address is no image.
  */
-export async function writeHtml(report: Report, way: Way, preview: Preview | null, teller: Teller): Promise<string> {
+export async function writeHtml(
+  report: Report,
+  way: Way,
+  preview: Preview | null,
+  teller: Teller,
+  thumbnails: Thumbnails = new Map(),
+): Promise<string> {
   const { words } = teller;
   const { badge, groups, asset, check, history, signals, problems, lists, facts } = describeReport(report, way, teller);
   const section = (title: string, content: string): string =>
@@ -71,7 +79,7 @@ ${groups.map(({ term, lines }) => groupOf(term, lines)).join('\n')}
 ${figureOf(preview)}
 ${section('ui_report_file', listOf(asset))}
 ${section('ui_report_check', listOf(check))}
-${section('ui_report_history', history.length === 0 ? '' : `<ol class="tree">${history.map((node) => nodeOf(node, teller)).join('')}</ol>`)}
+${section('ui_report_history', history.length === 0 ? '' : `<ol class="tree">${history.map((node) => nodeOf(node, teller, thumbnails)).join('')}</ol>`)}
 ${section(
   'ui_report_signals',
   signals
@@ -96,8 +104,11 @@ function groupOf(term: string, lines: readonly string[]): string {
   return head + lines.map((one) => `<p${term === '' ? ' class="lead"' : ''}><bdi>${toMarkup(one)}</bdi></p>`).join('');
 }
 
+/** Anything else as an address could ask for something, or run. */
+const isImage = (address: string) => /^data:image\/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=]*$/.test(address);
+
 function figureOf(preview: Preview | null): string {
-  if (!preview || !/^data:image\/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=]*$/.test(preview.address)) return '';
+  if (!preview || !isImage(preview.address)) return '';
   return `<figure><img src="${preview.address}" alt="${toMarkup(preview.caption)}"><figcaption>${toMarkup(preview.caption)}</figcaption></figure>`;
 }
 
@@ -109,15 +120,17 @@ function listOf(pairs: readonly Pair[]): string {
   return `<dl>${rows.join('')}</dl>`;
 }
 
-function nodeOf({ role, title, pairs, steps, parts }: Node, teller: Teller): string {
+function nodeOf({ role, title, pairs, steps, parts, thumbnail }: Node, teller: Teller, thumbnails: Thumbnails): string {
+  const address = (thumbnail && thumbnails.get(thumbnail)) ?? '';
+  const small = isImage(address) ? `<img class="small" src="${address}" alt="${toMarkup(teller.words.word('ui_panel_thumbnail'))}">` : '';
   const name = title === '' ? '' : `: <bdi>${toMarkup(plainText(title))}</bdi>`;
   const acts = steps.map(({ text, ai, details }) => {
     const more = details.map((one) => `${one.name}: ${one.raw ? plainText(one.value) : one.value}`).join(' · ');
     const made = ai ? ` <span class="ai">(${toMarkup(teller.words.word('ui_report_ai'))})</span>` : '';
     return `<li>${toMarkup(text)}${made}${more === '' ? '' : `<br><bdi>${toMarkup(more)}</bdi>`}</li>`;
   });
-  return `<li><h3>${toMarkup(role)}${name}</h3>${listOf(pairs)}${acts.length > 0 ? `<ul>${acts.join('')}</ul>` : ''}${
-    parts.length > 0 ? `<ol>${parts.map((part) => nodeOf(part, teller)).join('')}</ol>` : ''
+  return `<li><h3>${toMarkup(role)}${name}</h3>${small}${listOf(pairs)}${acts.length > 0 ? `<ul>${acts.join('')}</ul>` : ''}${
+    parts.length > 0 ? `<ol>${parts.map((part) => nodeOf(part, teller, thumbnails)).join('')}</ol>` : ''
   }</li>`;
 }
 

@@ -4,13 +4,14 @@ import { Mark } from '../ui/mark.tsx';
 import { shapeOf } from '../ui/shapes.ts';
 import { describeReport, type Pair, type Teller } from './document.ts';
 import { DocumentSignatures } from './document-signature.tsx';
-import type { Node } from './history.ts';
+import { type Node, readHistory } from './history.ts';
 import { LookUp } from './look-up.tsx';
 import type { Opened } from './opened.ts';
 import { makePreview, type Picture, usePicture } from './picture.ts';
 import { writeHtml } from './report-html.ts';
 import { writeText } from './report-text.ts';
 import { fileNameFor, saveFile } from './save.ts';
+import { readThumbnails } from './saved-thumbnails.ts';
 import { SearchMarks } from './search-marks.tsx';
 import type { SignalText } from './signal-text.ts';
 import { Thumbnail } from './thumbnail.tsx';
@@ -137,7 +138,8 @@ function Actions({ opened, ready, teller }: ActionsProps) {
     const caption = words.word(picture?.same === 'same' ? 'ui_report_picture' : 'ui_report_picture_unknown');
     const smaller = [words.word('ui_report_picture_smaller'), caption].join(' ');
     const preview = fits ? await makePreview(picture.blob, { whole: caption, smaller }) : null;
-    saveFile(name('html'), 'text/html', await writeHtml(report, way, preview, teller));
+    const thumbnails = picture?.same === 'same' ? await readThumbnails(readHistory(report.history, teller), picture.blob) : new Map();
+    saveFile(name('html'), 'text/html', await writeHtml(report, way, preview, teller, thumbnails));
     setSaid(words.word('ui_panel_saved', name('html')));
   };
   const copy = async () => {

@@ -168,7 +168,7 @@ function unfold(tab: Tab): Promise<void> {
 }
 
 /** A camera picture and a found one, put together; the editor kept a small picture of each. */
-async function makeHistory(): Promise<Buffer> {
+export async function makeHistory(): Promise<Buffer> {
   const kit = new Kit(await openKeyBox());
   const parent = from(await kit.capture('gallery'), 'parentOf', { thumbnail: base('ridge-small.jpg') });
   const part = { ...unsigned('componentOf'), thumbnail: base('dunes-small.jpg') };

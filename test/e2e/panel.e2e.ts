@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sha256 } from '../fixtures/bytes.ts';
+import { buildManifest, buildStore } from '../fixtures/c2pa-builder.ts';
+import { openKeyBox } from '../fixtures/key-box.ts';
+import { base, Kit } from '../fixtures/kit.ts';
 import { until } from './driver.ts';
+import { makeHistory } from './gallery.ts';
 import { itemsOf } from './items.ts';
 import { catchSaved, clickButton, dropFiles, giveFile, isPanelOpen, openPanel, textOf } from './panel.ts';
 import { openPopup } from './popup.ts';
@@ -87,8 +92,8 @@ inBothBrowsers((scene) => {
     const { driver, server } = scene();
     const panel = await openPanel(scene());
     await panel.run(catchSaved);
-    await dropFiles(panel, { name: 'ai-edited.jpg', type: 'image/jpeg', bytes: server.bytesOf('ai-edited.jpg') });
-    await has(panel, 'Edited with AI');
+    await dropFiles(panel, { name: 'history.jpg', type: 'image/jpeg', bytes: await makeHistory() });
+    await has(panel, 'Origin not recorded');
     await clickButton(panel, 'Save as a web page');
     const html = await until('the saved file', () => panel.run(() => String(Reflect.get(window, 'saved') ?? '')));
     await panel.close();
@@ -96,13 +101,34 @@ inBothBrowsers((scene) => {
     server.hits.length = 0;
     const tab = await driver.open();
     await tab.goto(url);
-    await until('the picture', () => tab.run(() => (document.querySelector('img')?.naturalWidth ?? 0) > 0));
+    // The picture, and a small one of each of the two that it was made from.
+    const drawn = () => [...document.querySelectorAll('img')].filter((one) => one.naturalWidth > 0).length;
+    await until('the pictures', async () => (await tab.run(drawn)) === 3);
     // The style's hash is in the page's own policy, so a style that is applied proves both.
     expect(await tab.run(() => getComputedStyle(document.querySelector('dl') ?? document.body).display)).toBe('grid');
     expect(server.hits.filter((hit) => !/report\.html|favicon/.test(hit.url))).toEqual([]);
     const outline = await tab.run(() => [document.documentElement.lang, document.title, document.querySelectorAll('main, h1').length]);
-    expect(outline).toEqual(['en', 'Assay: Edited with AI', 2]);
+    expect(outline).toEqual(['en', 'Assay: Origin not recorded', 2]);
     await tab.close();
+  });
+
+  test('a manifest store dropped beside its picture, or onto its report, is used, and has to fit the very bytes', async () => {
+    const { server } = scene();
+    const bytes = base('ridge-small.jpg');
+    const binding = { name: 'jumbf manifest', alg: 'sha256', exclusions: [], hash: await sha256(bytes), pad: new Uint8Array(8) };
+    const plan = new Kit(await openKeyBox()).plan('panel sidecar', 'camera');
+    const content = Buffer.from(buildStore(await buildManifest(plan, { label: 'c2pa.hash.data', value: binding })));
+    const store = { name: 'ridge.c2pa', type: '', bytes: content };
+    const panel = await openPanel(scene());
+    await dropFiles(panel, store, { name: 'ridge.jpg', type: 'image/jpeg', bytes: Buffer.from(bytes) });
+    await has(panel, 'Signed by Assay Test Works');
+    expect(await textOf(panel)).toContain('These signed details come from a separate file.');
+    await dropFiles(panel, { name: 'other.jpg', type: 'image/jpeg', bytes: server.bytesOf('plain.jpg') });
+    await has(panel, 'No origin information');
+    await dropFiles(panel, store);
+    await has(panel, 'Changed since signing');
+    expect(await textOf(panel)).toContain('other.jpg');
+    await panel.close();
   });
 
   test('a click in the popup opens the panel of the window, at the item', async () => {

@@ -70,6 +70,26 @@ describe('the saved page', () => {
   );
 });
 
+describe('small pictures of a history', () => {
+  const ranges = [{ offset: 1, length: 2 }];
+  const report = makeFilled('x');
+  const [node] = report.history;
+  const withPart = node && {
+    ...report,
+    history: [{ ...node, ingredients: [{ relationship: 'componentOf' as const, recorded: 'none' as const, thumbnail: ranges }] }],
+  };
+  test('stand in the page as data, and as nothing else', async () => {
+    if (!withPart) throw new Error('a report without a history');
+    const imagesOf = async (address: string) =>
+      [...parse(await writeHtml(withPart, 'given', null, teller, new Map([[ranges, address]]))).querySelectorAll('img')].map(
+        (one) => one.src,
+      );
+    expect(await imagesOf('data:image/jpeg;base64,AAAA')).toEqual(['data:image/jpeg;base64,AAAA']);
+    for (const other of ['https://x.example/a.png', 'data:text/html;base64,AAAA', 'data:image/png;base64,AA" onload="alert(1)'])
+      expect(await imagesOf(other)).toEqual([]);
+  });
+});
+
 describe('the copied text', () => {
   test('names the verdict, the file, the time and the lists, on one line each', () => {
     const text = writeText(makeReport({ asset: { ...makeReport().asset, name: 'a\nSigned by: nobody' } }), 'given', teller);
