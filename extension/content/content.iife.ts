@@ -107,9 +107,11 @@ function enter(): void {
 
 async function begin(): Promise<void> {
   const mine = ++start;
+  // A page that is left while we wait has none any more.
+  const { origin } = self;
   halt();
   for (let i = 0; i < MAX_STARTS && mine === start && isAlive(); i++) {
-    const answer = await ask('frame.start', { origin: self.origin });
+    const answer = await ask('frame.start', { origin });
     if (mine !== start) return;
     if (answer.ok) {
       seen ??= { linked: says(answer.value, 'linked'), disclosed: disclosedIn(answer.value) };

@@ -43,10 +43,9 @@ interface SignatureProps extends SignaturesProps {
 
 function Signature({ told, signal, report, file, teller }: SignatureProps) {
   const { words } = teller;
-  const { form, signer } = signal;
+  const { signer } = signal;
   return (
-    <div class="stage-body">
-      <p class="role">{words.word(`ui_report_form_${form.replaceAll('-', '_')}`)}</p>
+    <div class="stage-body told">
       <p class="stage-title" dir="auto">
         {words.say(told.heading)}
       </p>

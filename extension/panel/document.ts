@@ -20,6 +20,8 @@ export interface ReportDocument {
   readonly asset: readonly Pair[];
   readonly check: readonly Pair[];
   readonly history: readonly Node[];
+  /** Every signature of a document. */
+  readonly signatures: readonly { readonly heading: string; readonly lines: readonly string[] }[];
   readonly signals: readonly SignalText[];
   readonly problems: readonly Pair[];
   readonly lists: readonly Pair[];
@@ -55,6 +57,10 @@ export function describeReport(report: Report, way: Way, { words, locale }: Tell
       pair('ui_report_tool', `${tool.name} ${tool.version}`),
     ],
     history: readHistory(report.history, { words, locale }),
+    signatures: (report.signatures ?? []).map(({ heading, says }) => ({
+      heading: words.say(heading),
+      lines: says.map((say) => words.say(say)),
+    })),
     signals: readSignals(report, { words, locale }),
     problems: report.problems.map(({ code, note, at }) => ({
       name: words.say({ id: `problem_${code.replaceAll('-', '_')}`, text: code }),

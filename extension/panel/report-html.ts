@@ -55,7 +55,7 @@ export async function writeHtml(
   thumbnails: Thumbnails = new Map(),
 ): Promise<string> {
   const { words } = teller;
-  const { badge, groups, asset, check, history, signals, problems, lists, facts } = describeReport(report, way, teller);
+  const { badge, groups, asset, check, history, signatures, signals, problems, lists, facts } = describeReport(report, way, teller);
   const section = (title: string, content: string): string =>
     content === '' ? '' : `<h2>${toMarkup(words.word(title))}</h2>\n${content}\n`;
   const [brand, foot] = [words.word('ui_report_title'), words.word('ui_report_foot')];
@@ -80,6 +80,15 @@ ${figureOf(preview)}
 ${section('ui_report_file', listOf(asset))}
 ${section('ui_report_check', listOf(check))}
 ${section('ui_report_history', history.length === 0 ? '' : `<ol class="tree">${history.map((node) => nodeOf(node, teller, thumbnails)).join('')}</ol>`)}
+${section(
+  'ui_document_signatures',
+  signatures
+    .map(
+      ({ heading, lines }) =>
+        `<h3><bdi>${toMarkup(heading)}</bdi></h3>${lines.map((one) => `<p><bdi>${toMarkup(one)}</bdi></p>`).join('')}`,
+    )
+    .join('\n'),
+)}
 ${section(
   'ui_report_signals',
   signals

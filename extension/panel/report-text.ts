@@ -6,7 +6,7 @@ import type { Node } from './history.ts';
 /** The report as plain text, for a message or a note. */
 export function writeText(report: Report, way: Way, teller: Teller): string {
   const { words } = teller;
-  const { badge, groups, asset, check, history, signals, problems, lists } = describeReport(report, way, teller);
+  const { badge, groups, asset, check, history, signatures, signals, problems, lists } = describeReport(report, way, teller);
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length > 0 ? ['', words.word(title).toUpperCase(), ...lines] : [];
   const lines = [
@@ -17,6 +17,10 @@ export function writeText(report: Report, way: Way, teller: Teller): string {
     ...section(
       'ui_report_history',
       history.flatMap((node) => nodeLines(node, teller, 0)),
+    ),
+    ...section(
+      'ui_document_signatures',
+      signatures.flatMap(({ heading, lines }) => [heading, ...lines.map((one) => `  ${one}`)]),
     ),
     ...section(
       'ui_report_signals',

@@ -19,8 +19,8 @@ export function readSignals({ signals, signatures = [] }: Report, teller: Teller
   return signals.slice(0, MAX_SIGNALS).map((signal, at) => {
     if (signal.kind === 'manifest') return manifestText(signal, teller);
     if (signal.kind !== 'document-signature') return otherText(signal, teller);
-    const says = signatures.find((one) => one.signal === at)?.says ?? [];
-    return documentText(signal, says.map((say) => words.say(say)).join(' '), teller);
+    const told = signatures.find((one) => one.signal === at);
+    return documentText(signal, told ? words.say(told.heading) : '', teller);
   });
 }
 
@@ -43,7 +43,7 @@ function manifestText(signal: ManifestSignal, teller: Teller): SignalText {
   };
 }
 
-/** `line` is what the report says of this signature. */
+/** `line` names it; what the report says of it stands with the signatures. */
 function documentText(signal: DocumentSignatureSignal, line: string, teller: Teller): SignalText {
   const { words, locale } = teller;
   const { form, format, field, at, signer, claimed } = signal;
