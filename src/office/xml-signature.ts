@@ -10,6 +10,7 @@ import { attributeOf, childOf, childrenOf, contentOf, descendantsOf, isElement, 
 
 export const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 const XADES = 'http://uri.etsi.org/01903/v1.3.2#';
+const NAMING: readonly string[] = ['SigningCertificate', 'SigningCertificateV2'];
 /** References in one signature or manifest, and certificates in one signature. */
 const MAX_REFERENCES = 20_000;
 const MAX_CERTIFICATES = 16;
@@ -89,6 +90,7 @@ export async function checkXmlSignature(signature: XmlElement, root: XmlElement)
       checks.push(await checkElement(reference, element));
     }
   }
+  if (leaf !== undefined) checks.push(await checkNamed(covered, leaf));
   return {
     check: worse(...checks),
     leaf,
@@ -145,6 +147,18 @@ export async function checkDigest({ digest, value }: Reference, octets: Uint8Arr
   if (digest === undefined) return 'unchecked';
   if (!equalBytes(await digestOf(digest, octets), value)) return 'changed';
   return digest === 'SHA-1' ? 'weak' : 'fits';
+}
+
+/** XAdES SigningCertificate: where the signer says which certificate is meant, it has to be that one. A digest only identifies here. */
+async function checkNamed(covered: readonly XmlElement[], leaf: Certificate): Promise<Check> {
+  for (const element of covered.flatMap(descendantsOf)) {
+    if (element.uri !== XADES || !NAMING.includes(element.local)) continue;
+    const digest = childOf(childrenOf(element, XADES, 'Cert')[0], XADES, 'CertDigest');
+    const algorithm = DIGESTS.get(attributeOf(childOf(digest, DSIG, 'DigestMethod'), 'Algorithm') ?? '');
+    if (algorithm === undefined) return 'unchecked';
+    if (!equalBytes(await digestOf(algorithm, leaf.der), decode(contentOf(childOf(digest, DSIG, 'DigestValue'))))) return 'changed';
+  }
+  return 'fits';
 }
 
 /** References of a SignedInfo or a Manifest. */

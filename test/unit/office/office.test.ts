@@ -15,7 +15,7 @@ import {
   TYPES,
   type Wanted,
 } from '../../fixtures/office.ts';
-import { makeLeaf, makeToken } from '../cms/pki.ts';
+import { hash, makeLeaf, makeToken } from '../cms/pki.ts';
 import { DOCUMENT_EKU, judge, labelOf, makeWorld, signaturesOf, type World } from '../pdf/world.ts';
 import { makeZip } from './zip.ts';
 
@@ -131,6 +131,17 @@ describe('a Word file', () => {
     const files = await makeWord();
     const sig = (files['_xmlsignatures/sig1.xml'] ?? '').replace(base64(world.signer.der), base64(world.expired.der));
     expect(labelOf(await judgeFiles({ ...files, '_xmlsignatures/sig1.xml': sig }))).toBe('altered · changed');
+  });
+  test('the certificate that the signer names is the one that signed', async () => {
+    const naming = async (what: Uint8Array, method = 'http://www.w3.org/2001/04/xmlenc#sha256') => {
+      const value = base64(await hash('SHA-256', what));
+      const digest = `<DigestMethod Algorithm="${method}"></DigestMethod><DigestValue>${value}</DigestValue>`;
+      return `<x:SigningCertificate xmlns:x="http://uri.etsi.org/01903/v1.3.2#"><x:Cert><x:CertDigest>${digest}</x:CertDigest></x:Cert></x:SigningCertificate>`;
+    };
+    const labels: string[] = [];
+    for (const own of [await naming(world.signer.der), await naming(world.stranger.der), await naming(world.signer.der, 'urn:other')])
+      labels.push(labelOf(await judgeFiles(await makeWord({ own }))));
+    expect(labels).toEqual(['authentic · document', 'altered · changed', 'unknown · unread']);
   });
   test('an expired signer, with and without a time-stamp', async () => {
     expect(labelOf(await judgeFiles(await makeWord({ signer: world.expired })))).toBe('unknown · expired');
