@@ -3,6 +3,8 @@ import { BADGE_SIDE } from './style.ts';
 
 /** A move of less is none. */
 const MOVE_PX = 0.4;
+/** No words are wider, in pixels of the layer; those of a quiet badge are never measured. */
+const WIDEST = 250;
 /** Widths of words that are remembered. */
 const MAX_WIDTHS = 500;
 
@@ -41,12 +43,14 @@ export function draw(badge: Badge): boolean {
   badge.on = on;
   if (changed) button.classList.toggle('off', !on);
   if (!footing || !on) return changed;
-  const { x, y, short, room } = spotOf(badge, footing);
-  const drawn = short ? 'short' : `${room / origin.zoom}px`;
+  const { x, y, width, short, room } = spotOf(badge, footing);
+  const end = growsBack(badge, x, width);
+  const drawn = `${short ? 'short' : `${room / origin.zoom}px`} ${end}`;
   if (drawn !== badge.drawn) {
     badge.drawn = drawn;
     button.classList.toggle('short', short);
-    button.style.maxWidth = short || 'at' in footing ? '' : drawn;
+    button.classList.toggle('end', end);
+    button.style.maxWidth = short || 'at' in footing ? '' : `${room / origin.zoom}px`;
   }
   if (!button.isConnected) badge.layer.layer.append(button);
   const left = (x - origin.x) / origin.zoom;
@@ -57,4 +61,14 @@ export function draw(badge: Badge): boolean {
   button.style.left = `${left}px`;
   button.style.top = `${top}px`;
   return true;
+}
+
+/**
+ * Whether a badge that shows its shape only grows towards the left when its words are asked for: where it belongs to the right, and where it
+ * would else reach beyond the window, which then could be scrolled that far.
+ */
+function growsBack({ footing, wide, origin }: Badge, x: number, side: number): boolean {
+  const words = (wide || WIDEST) * origin.zoom;
+  if (footing && !('at' in footing) && footing.along.x < 0) return x + side - words >= 0;
+  return x + words > innerWidth && x + side - words >= 0;
 }

@@ -198,7 +198,6 @@ export class Overlay implements Owner {
     const { corner } = this.#look;
     const button = createBadge();
     dressBadge(button, entry.view, textOf(image), this.#stage.words);
-    button.classList.toggle('end', corner.endsWith('right'));
     const badge = this.#stage.add(image, button, {
       press: () => this.#live.get(image) && badge && this.#open(badge, entry),
       read: (around) => (image.checkVisibility(SEEN) ? groundOf(image, around, corner) : null),

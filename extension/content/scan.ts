@@ -4,7 +4,7 @@ import { api } from './api.ts';
 /** A picture with no side longer than this is a counter, not a picture. */
 export const DOT_SIDE = 2;
 /** Longest name sent with an item, in characters. */
-const NAME_LIMIT = 200;
+const NAME_LIMIT = 300;
 /** Shadow trees inside each other that we follow. */
 const MAX_NESTING = 64;
 
@@ -81,7 +81,8 @@ export function textOf(element: Element): string {
 
 /** Alternative text, else the last part of the address, else its type. */
 export function nameOf(element: Element, address: string): string {
-  return (textOf(element) || fileName(address)).slice(0, NAME_LIMIT);
+  const name = textOf(element) || fileName(address);
+  return name.length > NAME_LIMIT ? `${name.slice(0, NAME_LIMIT - 1)}…` : name;
 }
 
 function fileName(address: string): string {

@@ -31,7 +31,7 @@ export const STYLE = `
   &.short,&.doc{padding:0;justify-content:center;svg{margin:0}}
   &.doc{height:20px;min-width:20px;border-radius:6px;box-shadow:none;svg{width:12px;height:12px}}
   &:not(:hover,:focus-visible,.open){&.short::after,&.doc::after{display:none}&.quiet{opacity:.82}}
-  &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}}
+  &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}&.doc.end{transform:translateX(calc(20px - 100%))}}
   &:is(:focus-visible,.open){outline:2px solid var(--focus);outline-offset:2px}
   &:active{background:var(--ink);color:var(--paper)}
   &[aria-busy=true]{background-image:linear-gradient(90deg,var(--line) var(--done,0%),transparent 0);&::after{max-width:28em}svg{opacity:.6}}
@@ -50,7 +50,7 @@ export const STYLE = `
 .close:focus-visible{outline:2px solid var(--focus)}
 .part{display:block;margin-top:10px}
 .part>.term{display:block;font-size:11px;font-weight:600;letter-spacing:.02em;color:var(--soft)}
-.line{display:-webkit-box;-webkit-line-clamp:8;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere;unicode-bidi:isolate}
+.line{display:-webkit-box;-webkit-line-clamp:16;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere;unicode-bidi:isolate}
 .head+.line{margin-top:8px}
 .line+.line{margin-top:4px}
 .whole{display:block;margin-top:10px}

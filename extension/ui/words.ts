@@ -70,14 +70,22 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10ff
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_ISOLATE = '\u2069';
 
-/** One line without invisible characters, cut with an ellipsis. Our own isolates stay. */
-function clean(text: string, limit: number): string {
-  const line = text
-    .slice(0, limit * 2)
-    .replace(UNSEEN, ' ')
-    .trim();
+// No language puts more on one letter; a stack of them is painted over the lines around it.
+const STACKED = /(?<=\p{M}{3})\p{M}+/gu;
+const HALF_LETTER = /[\ud800-\udbff]$/;
+/** For each letter that may be shown, so many are looked at: a name may begin with many that are not. */
+const LOOKED_AT = 8;
+
+/** One line without invisible characters, and without what `turning` names; cut with an ellipsis. */
+function clean(text: string, limit: number, turning?: RegExp): string {
+  const seen = text.slice(0, limit * LOOKED_AT);
+  const line = (turning ? seen.replace(turning, '') : seen).replace(UNSEEN, ' ').replace(STACKED, '').trim();
   const letters = [...line];
-  return letters.length > limit ? `${letters.slice(0, limit - 1).join('')}…` : line;
+  if (letters.length <= limit && seen.length === text.length) return line;
+  return `${letters
+    .slice(0, limit - 1)
+    .join('')
+    .replace(HALF_LETTER, '')}…`;
 }
 
 const enclose = (line: string): string =>
@@ -85,6 +93,6 @@ const enclose = (line: string): string =>
 
 /** Text of a file as it may stand inside our sentence: it cannot turn the words around it, whatever it holds. */
 export function isolate(text: string): string {
-  const line = clean(text.slice(0, ARG_LIMIT * 4).replace(BIDI_CONTROLS, ''), ARG_LIMIT);
+  const line = clean(text, ARG_LIMIT, BIDI_CONTROLS);
   return RIGHT_TO_LEFT.test(line) ? `${FIRST_STRONG_ISOLATE}${line}${POP_ISOLATE}` : line;
 }

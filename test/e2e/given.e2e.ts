@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
-import { type Tab, until } from './driver.ts';
+import { readAnchors } from '../../src/trust/user-anchors.ts';
+import { signed } from '../fixtures/documents.ts';
+import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
+import { plain } from '../unit/pdf/world.ts';
+import { type Driver, type Tab, until } from './driver.ts';
 import { catchSaved, clickButton, dropFiles, openPanel, textOf } from './panel.ts';
 import { openPopup } from './popup.ts';
 import { img, inBothBrowsers, judged } from './suite.ts';
 
 /** What a file or a page may put into any name: markup, turned and hidden letters, emoji, and far too much of it. */
-const HOSTILE = `<img src=x onerror="window.ran=1"><script>window.ran=1</script>\u202egnp.exe\u2066\u200b\u0000👩‍👩‍👧‍👦${'W'.repeat(300)} `;
+const HOSTILE = `<img src=x onerror="window.ran=1"><script>window.ran=1</script>\u202egnp.exe\u2066\u200b\u0000👩‍👩‍👧‍👦${'e\u0301\u0300\u0302\u0303\u0308\u0330'.repeat(9)}${'W'.repeat(300)} `;
 const LONG = HOSTILE.repeat(Math.ceil(200_000 / HOSTILE.length));
 
 /** Sent into the page: whether anything of it ran or stands as markup, and how far it sticks out. */
@@ -15,6 +19,39 @@ function harm(): readonly [ran: unknown, markup: number, out: number] {
 }
 const UNHARMED = [null, 0, 0];
 const harmOf = async (tab: Tab): Promise<unknown> => (await tab.run(harm)).map((one) => one ?? null);
+
+/** A document whose trusted signer has a hostile name. */
+async function hostilePaper(driver: Driver): Promise<Buffer> {
+  const root = await makeCa('Hostile Root');
+  const signer = await makeLeaf('Hostile', root, { ekus: ['1.3.6.1.5.5.7.3.36'], organization: HOSTILE });
+  const { anchors } = await readAnchors(root.der, { name: HOSTILE, as: 'publisher', added: '2026-11-01' });
+  await driver.extension(async (added) => {
+    const { 'user-anchors': before = [] } = await chrome.storage.local.get('user-anchors');
+    await chrome.storage.local.set({ 'user-anchors': [...(before as unknown[]), added] });
+  }, anchors);
+  return Buffer.from(await signed(plain({}), { signer }));
+}
+
+/** Sent into our roots: what stands as markup, turns text or sticks out, and blocks of text that lie over each other. */
+function harmInside(root: ShadowRoot): readonly string[] {
+  const wrong: string[] = [];
+  for (const one of root.querySelectorAll('img, script, b')) wrong.push(one.outerHTML.slice(0, 60));
+  const said = [...root.querySelectorAll('[aria-label]')].map((one) => one.getAttribute('aria-label') ?? '');
+  const shown = [...root.querySelectorAll<HTMLElement>('[data-words]')].map((one) => one.dataset.words ?? '');
+  for (const text of [root.textContent ?? '', ...said, ...shown])
+    if (/[\u202a-\u202e\u2066\u200b\0]/.test(text)) wrong.push(`hidden: ${text}`);
+  for (const text of [...said, ...shown]) if (text.length > 1_000) wrong.push(`${text.length} letters`);
+  const blocks = [...root.querySelectorAll('.card :is(.title, .line, .term, .foot)')].filter((one) => one.checkVisibility());
+  const places = blocks.map((one) => one.getBoundingClientRect());
+  for (const [at, { top, left, right }] of places.entries()) {
+    if (top < (places[at - 1]?.bottom ?? 0) - 1) wrong.push(`line ${at} over the one before`);
+    if (left < 0 || right > innerWidth) wrong.push(`line ${at} sticks out`);
+  }
+  for (const { scrollWidth, clientWidth } of root.querySelectorAll('.card'))
+    if (scrollWidth > clientWidth) wrong.push('the card sticks out');
+  for (const badge of root.querySelectorAll('.badge')) if (badge.getBoundingClientRect().width > 330) wrong.push('a long badge');
+  return wrong;
+}
 
 /** Every free text of a report becomes hostile; words that choose a message and hashes stay. */
 function poison(value: unknown, key = ''): unknown {
@@ -83,6 +120,47 @@ inBothBrowsers((scene) => {
     expect(await harmOf(panel)).toEqual(UNHARMED);
     await panel.close();
     await page.close();
+  });
+
+  test('hostile words on badges and cards are text, cut, and run nothing', async () => {
+    const { driver, server } = scene();
+    const paper = server.file(`/${encodeURIComponent(HOSTILE.slice(0, 90))}.pdf`, 'application/pdf', await hostilePaper(driver), {
+      'content-disposition': 'inline; filename="<img src=x onerror=window.ran=1>.pdf"',
+    });
+    const url = server.page(
+      '/hostile-names',
+      `<p><a id="paper"></a></p>${img('picture', server.picture('ai-edited.jpg', { n: 'names' })).replace('alt="picture"', '')}`,
+    );
+    const tab = await driver.open();
+    await tab.goto(url);
+    await tab.run(
+      (words, href) => {
+        const paper = document.querySelector<HTMLAnchorElement>('#paper');
+        if (paper)
+          Object.assign(paper, {
+            href,
+            textContent: words,
+            style: 'display:block;height:40px;overflow:hidden',
+          });
+        Object.assign(document.querySelector('img') ?? {}, { alt: words, title: words });
+      },
+      LONG,
+      paper,
+    );
+    await judged(driver, url, 2);
+    const badges = await until('both badges', async () => {
+      const found = await tab.badges();
+      return found.some((badge) => badge.words.startsWith('Signed by <img')) && found.length === 2 && found;
+    });
+    for (const { box } of badges) {
+      await tab.click(box.x + 8, box.y + box.height / 2);
+      await until('the card', () => tab.card());
+      expect((await tab.inside(harmInside)).flat()).toEqual([]);
+      expect(await harmOf(tab)).toEqual(UNHARMED);
+      await tab.press('Escape');
+      await until('no card', async () => (await tab.card()) === null);
+    }
+    await tab.close();
   });
 
   test('a pasted address and a pasted picture are checked', async () => {

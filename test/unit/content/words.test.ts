@@ -27,6 +27,19 @@ describe('text of a file inside our sentences', () => {
   test('is one line without invisible characters', () => {
     expect(isolate('a\r\n\u0000b\u200B\u{E0041}c')).toBe('a b c');
   });
+  test('does not lie over the lines around it', () => {
+    const pile = '\u0301\u0300\u0302\u0303\u0308';
+    expect(isolate(`e${pile}x`)).toBe('e\u0301\u0300\u0302x');
+    expect(isolate('Việt ệ')).toBe('Việt ệ');
+    expect(isolate('e\u0323\u0302')).toBe('e\u0323\u0302');
+  });
+  test('is told to be cut also where letters count double, or nothing of it can be seen', () => {
+    expect(isolate('👩'.repeat(300))).toBe(`${'👩'.repeat(199)}…`);
+    expect(isolate('👩'.repeat(200))).toBe('👩'.repeat(200));
+    expect(isolate(`${'\u202e'.repeat(5_000)}name`)).toBe('…');
+    expect(isolate(`${'\u200b'.repeat(300)}name`)).toBe('name');
+    expect(isolate(`${' '.repeat(1_599)}👩`)).toBe('…');
+  });
   test('is cut', () => {
     expect(isolate('x'.repeat(100_000))).toHaveLength(ARG_LIMIT);
     expect(words.say({ id: 'none', text: 'y'.repeat(1_000_000) })).toHaveLength(TEXT_LIMIT);

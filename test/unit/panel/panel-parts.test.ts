@@ -64,6 +64,7 @@ describe('the history', () => {
 
 describe('text of a file', () => {
   test('shows what would be hidden, and keeps what is seen', () => {
+    expect(plainText('e\u0301\u0300\u0302\u0303x')).toBe('e\u0301\u0300\u0302‹U+0303›x');
     expect(plainText('a\u202eb\u200bc\u0007')).toBe('a‹U+202E›b‹U+200B›c‹U+0007›');
     expect(plainText('👩\u200d🚀 ñ 中\n\tع')).toBe('👩\u200d🚀 ñ 中\n\tع');
   });
