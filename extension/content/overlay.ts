@@ -12,8 +12,8 @@ import type { Owner, Stage } from './stage.ts';
 import { BADGE_MIN_SIDE, BADGE_SIDE } from './style.ts';
 import { captureBox } from './visible.ts';
 
-/** Pictures this close to the viewport have a live badge. */
-const NEAR_PX = 150;
+/** Pictures this close to the viewport have a live badge: as far as a quick scroll goes while badges come in groups. */
+const NEAR_PX = 250;
 /** A capture of which we hide more than this share proves nothing; the inspector counts again. */
 const MAX_MASKED_SHARE = 0.1;
 const SHAPE_ONLY: Box = { x: 0, y: 0, width: BADGE_SIDE, height: BADGE_SIDE };

@@ -13,12 +13,14 @@ const WHOLE_SHARE = 30;
 const FOLLOW_MS = 400;
 /** A scroll goes on for so long after its last event. */
 const SCROLL_MS = 150;
+/** Badges come and go this often in a scroll. */
+const GROUP_MS = 100;
 /** Styles around a picture are asked for again at most this often. */
 const AROUND_MS = 250;
 /** A transition or an animation may move things so long after it began. */
 const RESTLESS_MS = 1_000;
 /** Time for hit tests in one frame, while the page scrolls and else. */
-const SCROLL_HITS_MS = 0.4;
+const SCROLL_HITS_MS = 0.25;
 const HITS_MS = 3;
 /** Time for reading again what should not have moved, in one frame of a scroll. */
 const SLICE_MS = 0.3;
@@ -61,6 +63,9 @@ export class Placement {
   #lookedAt = performance.now();
   #wholeGap = WHOLE_MS;
   #scrolledAt = 0;
+  #preparedAt = 0;
+  /** Badges came or went, and nobody was told yet. */
+  #changed = false;
   #restlessUntil = 0;
 
   constructor(ports: PlacementPorts) {
@@ -155,14 +160,19 @@ export class Placement {
 
   /** One frame, at once where the user waits for it. True if something moved. */
   step(now: number): boolean {
-    this.#ports.before();
+    const scrolling = now - this.#scrolledAt <= SCROLL_MS;
+    // In a scroll badges come and go in groups: each time costs a look at styles and layout, for one as for ten.
+    if (!scrolling || now - this.#preparedAt >= GROUP_MS) {
+      this.#preparedAt = now;
+      this.#ports.before();
+    }
     const origins = new Map<Layer, Origin>();
     for (const layer of this.#ports.layers()) if (layer.check()) origins.set(layer, layer.origin());
     const touched = this.#readSome(now, origins);
     this.#widths.measure(touched);
     for (const badge of this.#lookAtSome(now, origins)) touched.add(badge);
     let moved = false;
-    let changed = this.#gone.length > 0;
+    let changed = this.#changed || this.#gone.length > 0;
     for (const { button } of this.#gone.splice(0)) button.remove();
     for (const badge of touched) {
       if (!origins.has(badge.layer)) continue;
@@ -175,7 +185,9 @@ export class Placement {
       }
       changed ||= was !== badge.on;
     }
-    this.#ports.after(changed);
+    // Who has the keyboard's turn does not matter before the scroll ends.
+    this.#changed = changed && scrolling;
+    this.#ports.after(changed && !scrolling);
     return moved;
   }
 
