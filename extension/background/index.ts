@@ -177,7 +177,10 @@ if (isFirefox) watchPictures(passing);
 if (isFirefox) watchPages(pages);
 browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => router.answer(message, sender));
 browser.tabs.onRemoved.addListener((tabId) => void forget(tabId));
-browser.tabs.onUpdated.addListener((tabId, change) => void leavePage(tabId, change.url));
+browser.tabs.onUpdated.addListener((tabId, change, tab) => {
+  void leavePage(tabId, change.url);
+  if (change.status === 'loading') void expectPage(tabId, tab.pendingUrl ?? tab.url);
+});
 browser.runtime.onInstalled.addListener(({ reason }) => {
   void createMenus();
   void welcome(reason);
@@ -232,6 +235,12 @@ async function leaveDocument(tabId: number, url: string | null): Promise<void> {
   if (!shown || (url !== null && isSameDocument(url, shown.url))) return;
   await forget(tabId);
   toolbar.update(tabId);
+}
+
+/** A page is on its way: what checks it starts meanwhile, so that its first picture need not wait for that. */
+async function expectPage(tabId: number, url: string | undefined): Promise<void> {
+  const origin = originOf(url);
+  if (origin !== null && (await sites.isOn(origin, tabId))) inspector.prepare();
 }
 
 /** A tab that went where no content script runs keeps nothing of the page before. */

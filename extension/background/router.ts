@@ -165,19 +165,29 @@ export class Router {
   /** The switch is the site's in the address bar, whatever frames it holds. */
   async #start(frame: Frame, sender: Sender): Promise<Asks['frame.start']['reply']> {
     const origin = originOf(frame.frameId === 0 ? sender.url : (sender.tab?.url ?? sender.url)) ?? '';
-    await this.ports.items.start(frame, origin);
+    const top = frame.frameId === 0;
+    // The page waits for this answer, so what it takes is asked for together.
+    const [look, saves, on] = await Promise.all([
+      this.ports.look(),
+      top ? this.ports.saved?.may() : false,
+      this.#enter(frame, origin),
+      this.ports.items.start(frame, origin),
+    ]);
     this.ports.changed(frame.tabId);
-    // A page that was looked at once is another page now.
-    if (frame.frameId === 0) {
-      await this.ports.sites.leave(frame.tabId);
-      this.ports.saved?.forget(frame.tabId);
-    }
-    const on = await this.ports.sites.isOn(origin, frame.tabId);
-    if (frame.frameId === 0) this.ports.passing?.look(frame.tabId, on);
-    if (frame.frameId === 0 && on) this.ports.inspector.prepare();
+    if (top) this.ports.passing?.look(frame.tabId, on);
     const head = this.ports.pages?.of(frame.tabId, frame.frameId) ?? { linked: false, disclosed: null };
-    const saves = frame.frameId === 0 && (await this.ports.saved?.may()) === true;
-    return { on, look: await this.ports.look(), ...head, saves };
+    return { on, look, ...head, saves: saves === true };
+  }
+
+  /** Whether the site is on. A page that was looked at once is another page now. */
+  async #enter({ tabId, frameId }: Frame, origin: string): Promise<boolean> {
+    if (frameId === 0) {
+      this.ports.saved?.forget(tabId);
+      await this.ports.sites.leave(tabId);
+    }
+    const on = await this.ports.sites.isOn(origin, tabId);
+    if (frameId === 0 && on) this.ports.inspector.prepare();
+    return on;
   }
 
   /** Judges the document that fills a tab in which no script of ours runs. `shown`: what the viewer got, where that is known. */

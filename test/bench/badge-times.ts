@@ -1,5 +1,5 @@
 import { until } from '../e2e/driver.ts';
-import { inScene, picturesOf, type Setting } from './scene.ts';
+import { inScene, picturesOf, type Scene, type Setting } from './scene.ts';
 
 export interface BadgeTimes {
   /** From the picture's own load event to the first frame in which its badge is hit: the quickest picture, in ms. */
@@ -8,24 +8,34 @@ export interface BadgeTimes {
   readonly last: number;
 }
 
+/** The first page that the browser opens, and the next one, for which the checker stands already. */
+export interface ColdAndWarm {
+  readonly cold: BadgeTimes;
+  readonly warm: BadgeTimes;
+}
+
 /** When badges stand on a page of pictures that are all in view. The page itself watches, by what is hit at each badge's place. */
-export async function badgeTimes(setting: Setting, pictures: { readonly count: number; readonly signed: number }): Promise<BadgeTimes> {
-  return inScene(setting, async ({ server, tab }) => {
-    const url = server.page('/badges', `<script>(${watch})()</script>${picturesOf(server, pictures)}`);
-    await tab.goto(url);
-    await until(
-      'every badge',
-      () => tab.run((count) => Object.keys(Reflect.get(window, 'badges')).length === count, pictures.count),
-      60_000,
-    );
-    return tab.run(() => {
-      const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-      const seen = Object.values(Reflect.get(window, 'badges') as Record<string, { shown: number; badge: number }>);
-      return {
-        first: Math.min(...seen.map(({ shown, badge }) => badge - shown)),
-        last: Math.max(...seen.map(({ badge }) => badge)) - (navigation?.loadEventEnd ?? 0),
-      };
-    });
+export async function badgeTimes(setting: Setting, pictures: { readonly count: number; readonly signed: number }): Promise<ColdAndWarm> {
+  return inScene(setting, async (scene) => ({
+    cold: await timesOf(scene, pictures, 'cold'),
+    warm: await timesOf(scene, pictures, 'warm'),
+  }));
+}
+
+async function timesOf(
+  { server, tab }: Scene,
+  pictures: { readonly count: number; readonly signed: number },
+  tag: string,
+): Promise<BadgeTimes> {
+  await tab.goto(server.page(`/badges-${tag}`, `<script>(${watch})()</script>${picturesOf(server, { ...pictures, tag })}`));
+  await until('every badge', () => tab.run((count) => Object.keys(Reflect.get(window, 'badges')).length === count, pictures.count), 60_000);
+  return tab.run(() => {
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const seen = Object.values(Reflect.get(window, 'badges') as Record<string, { shown: number; badge: number }>);
+    return {
+      first: Math.min(...seen.map(({ shown, badge }) => badge - shown)),
+      last: Math.max(...seen.map(({ badge }) => badge)) - (navigation?.loadEventEnd ?? 0),
+    };
   });
 }
 

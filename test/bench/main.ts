@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Aim, aimRows } from './aims.ts';
-import { badgeTimes } from './badge-times.ts';
+import { type BadgeTimes, badgeTimes, type ColdAndWarm } from './badge-times.ts';
 import { measureDocuments } from './documents.ts';
 import { measureEngineShare } from './engine-share.ts';
 import { measureGrowth } from './growth.ts';
@@ -32,7 +32,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
 }
 const without = middleOf(costs.without);
 const ours = middleOf(costs.with);
-const badges = [];
+const badges: ColdAndWarm[] = [];
 for (let round = 0; round < ROUNDS; round += 1) badges.push(await badgeTimes({ assay: true }, PAGE));
 const firefox = {
   without: await visit({ browser: 'firefox', assay: false }, PAGE),
@@ -48,8 +48,11 @@ const shares = await measureEngineShare();
 const sizes = sizesOf(join(ROOT, 'dist', 'chrome'));
 const marks = await measureMarks();
 const documents = await measureDocuments();
-const first = middle(badges.map((one) => one.first));
-const last = middle(badges.map((one) => one.last));
+const middleBadges = (of: keyof ColdAndWarm): BadgeTimes => ({
+  first: middle(badges.map((one) => one[of].first)),
+  last: middle(badges.map((one) => one[of].last)),
+});
+const [cold, warm] = [middleBadges('cold'), middleBadges('warm')];
 
 const visitTable = (one: Figures, other: Figures) => [
   ['', 'without', 'with', 'ratio', ''],
@@ -58,10 +61,13 @@ const visitTable = (one: Figures, other: Figures) => [
 const page = `A page of ${PAGE.count} pictures, ${PAGE.signed} of them signed, two hosts`;
 print(`${page}; the middle of ${ROUNDS} visits in Chromium ${costs.with[0]?.version}`, visitTable(without, ours));
 print(`The same in Firefox ${firefox.with.version}, one visit`, visitTable(firefox.without.figures, firefox.with.figures));
+const badgeRow = (name: string, times: BadgeTimes) => [name, `${number(times.first)} ms`, `${number(times.last)} ms`];
 print('Badges of that page', [
   ['', 'first, after its picture', 'last, after load'],
-  ['Chromium', `${number(first)} ms`, `${number(last)} ms`],
-  ['Firefox', `${number(firefoxBadges.first)} ms`, `${number(firefoxBadges.last)} ms`],
+  badgeRow('Chromium, its first page', cold),
+  badgeRow('Chromium, its second page', warm),
+  badgeRow('Firefox, its first page', firefoxBadges.cold),
+  badgeRow('Firefox, its second page', firefoxBadges.warm),
 ]);
 print(`${UNSIGNED.count} pictures without a manifest`, visitTable(unsigned.without, unsigned.with));
 print('As the page grows, every tenth picture signed', [
@@ -144,13 +150,34 @@ print(
   ]),
 );
 
+const COLD = 'the page and the Worker that check begin with the first picture';
 const aims: readonly Aim[] = [
-  { name: 'last badge after load', value: last, limit: 600, unit: 'ms' },
-  { name: 'first badge after its picture', value: first, limit: 150, unit: 'ms' },
-  { name: 'main thread for each picture', value: mainThread(without, ours) / PAGE.count, limit: 1, unit: 'ms' },
+  {
+    name: 'last badge after load, second page',
+    value: warm.last,
+    limit: 600,
+    unit: 'ms',
+    why: 'signed pictures wait for the engine to be compiled',
+  },
+  { name: 'last badge after load, first page', value: cold.last, limit: 600, unit: 'ms', why: COLD },
+  {
+    name: 'first badge after its picture, second page',
+    value: warm.first,
+    limit: 150,
+    unit: 'ms',
+    why: 'messages through three processes',
+  },
+  { name: 'first badge after its picture, first page', value: cold.first, limit: 150, unit: 'ms', why: COLD },
+  {
+    name: 'main thread for each picture',
+    value: mainThread(without, ours) / PAGE.count,
+    limit: 1,
+    unit: 'ms',
+    why: `${number(ours['main thread, scripts'] / PAGE.count)} ms by the clock are scripts; the rest is what the browser does for a look into its cache, a message, and a badge's style, layout and paint`,
+  },
   { name: 'tasks over 50 ms of ours', value: ours['tasks over 50 ms'] - without['tasks over 50 ms'], limit: 0, unit: '' },
   { name: 'layout shift', value: ours['layout shift'], limit: 0, unit: '' },
-  { name: 'processor at rest, with / without', value: ours['processor, at rest'] / without['processor, at rest'], limit: 1.1, unit: '' },
+  { name: 'processor at rest, with / without', value: ours['processor, at rest'] / without['processor, at rest'], limit: 1.05, unit: '' },
   {
     name: 'requests of ours for a second view',
     value: ours['requests of a second visit'] - without['requests of a second visit'],
@@ -176,6 +203,16 @@ const aims: readonly Aim[] = [
     limit: 0,
     unit: '',
   })),
+  ...scrolls.map((one) => ({
+    name: `dropped frames, more than without, ${one.name}`,
+    value: 100 * (one.with.dropped / one.with.frames - one.without.dropped / one.without.frames),
+    limit: 0,
+    unit: '%',
+    why: 'without a graphics card the badges that come into view are painted by the same two cores',
+  })),
+  ...scrolls.flatMap((one) =>
+    one.with.script === null ? [] : [{ name: 'scripts of a frame', value: one.with.script, limit: 2, unit: 'ms' }],
+  ),
   ...retained.with.map(({ name, before, after }) => ({ name: `heap after ${name}`, value: after / before, limit: 1.1, unit: '' })),
   ...shares.map((one) => ({ name: `verdict / bare engine, ${one.name}`, value: one.oursFirst / one.bare, limit: 1.2, unit: '' })),
 ];
@@ -225,7 +262,7 @@ function keysOf(figures: Figures): (keyof Figures)[] {
   return Object.keys(figures) as (keyof Figures)[];
 }
 
-/** Milliseconds of the page's main thread that are ours. */
+/** Milliseconds that the page's main thread works for us: the processor's time, or each process that has its core meanwhile would count. */
 function mainThread(one: Figures, other: Figures): number {
-  return other['main thread, tasks'] - one['main thread, tasks'];
+  return other['main thread, processor'] - one['main thread, processor'];
 }

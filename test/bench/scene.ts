@@ -45,16 +45,16 @@ export async function inScene<T>(setting: Setting, measure: (scene: Scene) => Pr
   }
 }
 
-/** `count` pictures, `signed` of them spread evenly, every second one from the other site. No two share an address. */
+/** `count` pictures, `signed` of them spread evenly, every second one from the other site. No two share an address, nor two sets with other tags. */
 export function picturesOf(
   server: TestServer,
-  { count, signed, name = 'plain.jpg' }: { count: number; signed: number; name?: string },
+  { count, signed, name = 'plain.jpg', tag = '' }: { count: number; signed: number; name?: string; tag?: string },
 ): string {
   const every = signed === 0 ? Number.POSITIVE_INFINITY : Math.round(count / signed);
   return Array.from({ length: count }, (_, n) => {
     const file = n % every === 0 && signed > 0 ? 'capture.jpg' : name;
     const host = n % 2 === 0 ? '' : server.other;
-    return `<img id="p${n}" alt="p${n}" width="150" height="110" src="${host}${server.picture(file, { n: String(n) })}">`;
+    return `<img id="p${n}" alt="p${n}" width="150" height="110" src="${host}${server.picture(file, { n: `${tag}${n}` })}">`;
   }).join('');
 }
 

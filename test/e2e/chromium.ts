@@ -260,9 +260,14 @@ function tabOf(context: BrowserContext, page: Page): Tab {
       counting ??= context.newCDPSession(page);
       const session = await counting;
       await session.send('Performance.enable');
+      const read = async (): Promise<Record<string, number>> => {
+        const { metrics } = await session.send('Performance.getMetrics');
+        return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+      };
+      const counted = await read();
+      // It takes the page's thread, but is nobody's work there.
       await session.send('HeapProfiler.collectGarbage');
-      const { metrics } = await session.send('Performance.getMetrics');
-      return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+      return { ...counted, JSHeapUsedSize: (await read()).JSHeapUsedSize ?? 0 };
     },
     media: (media) => page.emulateMedia({ media }),
     resize: (width, height) => page.setViewportSize({ width, height }),
