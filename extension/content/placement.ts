@@ -24,8 +24,9 @@ const SCROLL_HITS_MS = 0.25;
 const HITS_MS = 3;
 /** Time for reading again what should not have moved, in one frame of a scroll. */
 const SLICE_MS = 0.3;
-/** Frames without a move after the last one, in which more of them are looked for. */
-const CALM_FRAMES = 8;
+/** After a move the next is looked for in every frame for so long, then now and then while a badge is followed. */
+const LIVELY_MS = 130;
+const NOW_AND_THEN_MS = 50;
 
 export interface PlacementPorts {
   layers(): Iterable<Layer>;
@@ -54,7 +55,7 @@ export class Placement {
   readonly #listened = new WeakSet<Element>();
   #turn: Badge[] = [];
   readonly #loop: Loop;
-  #calm = CALM_FRAMES;
+  #movedAt = Number.NEGATIVE_INFINITY;
   #stale = false;
   /** What was asked of styles before this moment may be out of date. */
   #styledAt = 0;
@@ -141,9 +142,11 @@ export class Placement {
       this.#stale = true;
     }
     if (now < this.#restlessUntil) this.#stale = true;
-    this.#calm = moved ? 0 : Math.min(this.#calm + 1, CALM_FRAMES);
-    if (this.#calm < CALM_FRAMES || this.#unseen.size > 0) return 'frame';
+    if (moved) this.#movedAt = now;
+    const since = now - this.#movedAt;
+    if (since <= LIVELY_MS || this.#unseen.size > 0) return 'frame';
     const waits = [
+      ...(since <= FOLLOW_MS ? [NOW_AND_THEN_MS] : []),
       ...(this.#stale ? [this.#wholeAt + this.#wholeGap - now] : []),
       // A scroll that goes on tells so itself.
       ...(this.#scrolledAt > 0 ? [this.#scrolledAt + SCROLL_MS + 1 - now] : []),
