@@ -1,5 +1,5 @@
 import type { Report } from '../src/report.ts';
-import type { ManifestSignal } from '../src/signal.ts';
+import type { Signal, SignerFinding } from '../src/signal.ts';
 import type { Allowed, LookupKind } from './messages.ts';
 
 /** What a click could find out for a report, and every address that would be asked. */
@@ -22,9 +22,14 @@ export function offerOf(report: Report): Offer | null {
     if (signal.kind === 'manifest' && signal.state === 'remote' && signal.remote !== undefined)
       return makeOffer('manifest', [signal.remote]);
   }
-  const manifest = report.signals.find((signal): signal is ManifestSignal => signal.kind === 'manifest');
-  const status = manifest?.nodes[0]?.signer.status;
+  const status = report.signals.flatMap(signersOf).find((signer) => signer.status !== undefined)?.status;
   return status ? makeOffer('status', [...status.ocsp, ...status.lists]) : null;
+}
+
+/** Who signed: the active manifest, or a document itself, once or several times. */
+export function signersOf(signal: Signal): readonly SignerFinding[] {
+  if (signal.kind === 'manifest') return signal.nodes.slice(0, 1).map(({ signer }) => signer);
+  return signal.kind === 'document-signature' && signal.signer ? [signal.signer] : [];
 }
 
 /** Formats that are taken apart for a search of their pixels. */

@@ -12,7 +12,9 @@ import {
   refuseAddress,
   SourceError,
 } from '../../src/index.ts';
+import type { SignerFinding } from '../../src/signal.ts';
 import type { Allowed } from '../messages.ts';
+import { signersOf } from '../offer.ts';
 import { type Fetch, readBody, refuse, statusError } from './http.ts';
 
 /** The way to other hosts. */
@@ -68,7 +70,8 @@ async function withStatus(
   allowed: readonly string[],
   line: Line,
 ): Promise<Report> {
-  const status = report.signals.flatMap((signal) => (signal.kind === 'manifest' ? (signal.nodes[0]?.signer.status ?? []) : []))[0];
+  const signer = report.signals.flatMap(signersOf).find((one) => one.status !== undefined);
+  const status = signer?.status;
   const [first] = allowed;
   if (!status || first === undefined) return report;
   const request = Uint8Array.from(atob(status.request), (letter) => letter.charCodeAt(0));
@@ -87,13 +90,13 @@ async function withStatus(
       continue;
     }
     const judged = await inspect(source, { ...options, status: answers });
-    if (!isUnanswered(judged)) return judged;
+    if (!isUnanswered(judged, signer)) return judged;
   }
   return withoutAnswer(report, first, problem, options);
 }
 
-function isUnanswered(report: Report): boolean {
-  return report.signals.some((signal) => signal.kind === 'manifest' && signal.nodes[0]?.signer.withdrawal === 'not-checked');
+function isUnanswered(report: Report, { sha256 }: SignerFinding): boolean {
+  return report.signals.flatMap(signersOf).some((signer) => signer.sha256 === sha256 && signer.withdrawal === 'not-checked');
 }
 
 /** Says who was asked in vain. */

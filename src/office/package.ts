@@ -16,7 +16,7 @@ export interface OfficePackage {
   rangeOf(name: string): Range;
 }
 
-export type Judging = Pick<Context, 'now' | 'trust' | 'budget'>;
+export type Judging = Pick<Context, 'now' | 'trust' | 'budget' | 'status'>;
 
 const BLANK = {
   kind: 'document-signature',
@@ -51,7 +51,11 @@ export async function reportSignature(
   const judged =
     signature.leaf === undefined || check === 'unchecked'
       ? undefined
-      : await judgeDocumentSigner(signature.leaf, signature.pool, time, context.trust, context.now, { ocsp: [], lists: [] });
+      : await judgeDocumentSigner(signature.leaf, signature.pool, time, context.trust, context.now, {
+          ocsp: [],
+          lists: [],
+          online: context.status,
+        });
   return {
     ...BLANK,
     ...where,

@@ -22,7 +22,7 @@ import { checkField, type FieldCheck } from './signature.ts';
 const MAX_SIGNATURES = 32;
 const MAX_TEXT = 500;
 
-type Judging = Pick<Context, 'now' | 'trust' | 'budget'>;
+type Judging = Pick<Context, 'now' | 'trust' | 'budget' | 'status'>;
 
 /**
  * Judges every signature field of a PDF: how it is built, whether it fits, who signed and when, and what came after it.
@@ -106,6 +106,7 @@ async function report(
       : await judgeDocumentSigner(leaf, [...signature.pool, ...(await readAll(store.certificates))], time, context.trust, context.now, {
           ocsp: [...signature.ocsp, ...store.ocsp],
           lists: [...signature.lists, ...store.lists],
+          online: context.status,
         });
   const certifies = signed && construction ? await certificationOf(signed, construction.dict) : undefined;
   const [at, gap] = construction ? [construction.gapStart, construction.gapEnd - construction.gapStart] : [0, 0];

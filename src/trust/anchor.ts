@@ -4,7 +4,7 @@ import { holdsLeaf, readAnchors } from '../cms/anchor-pool.ts';
 import { type Certificate, readCertificate } from '../cms/certificate.ts';
 import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
 import type { SignerFinding, StatusAnswers, TimeFinding, VouchKind } from '../signal.ts';
-import { findStatusQuestion, judgeOnline } from './online-status.ts';
+import { findStatusQuestion, judgeOnline, worseAnswer } from './online-status.ts';
 import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES, FROZEN_ISSUER_PURPOSES } from './purposes.ts';
 import { judgeByLists } from './revocation-list.ts';
 import { provenTime, trustAt } from './signing-time.ts';
@@ -68,12 +68,12 @@ export async function judgeSigner(
     : undefined;
   const certificates = [leaf, ...pool, ...opinions.flatMap((opinion) => opinion.above)];
   const issuer = await findIssuer(leaf, certificates, store);
-  const stapled = worse(
+  const stapled = worseAnswer(
     await judgeWithdrawal(evidence.ocsp, leaf, issuer, proven, now),
     await judgeByLists(evidence.lists ?? [], leaf, issuer, proven, now),
   );
   const asked = evidence.online === undefined ? 'not-checked' : await judgeOnline(evidence.online, leaf, issuer, proven, now);
-  const withdrawal = isBlocked(certificates, store) ? 'withdrawn' : worse(stapled, asked);
+  const withdrawal = isBlocked(certificates, store) ? 'withdrawn' : worseAnswer(stapled, asked);
   const status = vouched && withdrawal === 'not-checked' ? await findStatusQuestion(leaf, issuer) : undefined;
   return {
     name: leaf.subject.name,
@@ -90,12 +90,6 @@ export async function judgeSigner(
     ...(status && { status }),
     ...(product === undefined ? {} : { product }),
   };
-}
-
-/** A later answer says more than an earlier one, and one of withdrawal is never outweighed. */
-function worse(earlier: SignerFinding['withdrawal'], later: SignerFinding['withdrawal']): SignerFinding['withdrawal'] {
-  if (earlier === 'withdrawn' || later === 'withdrawn') return 'withdrawn';
-  return later === 'not-checked' ? earlier : later;
 }
 
 const NOBODY = {

@@ -2,7 +2,8 @@
 import { holdsLeaf, policiesOf, readAnchors } from '../cms/anchor-pool.ts';
 import type { Certificate } from '../cms/certificate.ts';
 import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
-import type { SignerFinding, TimeFinding, VouchKind } from '../signal.ts';
+import type { SignerFinding, StatusAnswers, TimeFinding, VouchKind } from '../signal.ts';
+import { findStatusQuestion, judgeOnline, worseAnswer } from './online-status.ts';
 import { DOCUMENT_PURPOSES, NEVER_DOCUMENTS } from './purposes.ts';
 import { judgeByLists } from './revocation-list.ts';
 import { provenTime, trustAt } from './signing-time.ts';
@@ -12,10 +13,11 @@ import { judgeWithdrawal } from './withdrawal.ts';
 /** Candidates for the issuer of one certificate. */
 const MAX_ISSUERS = 16;
 
-/** Evidence on withdrawal that came with the document, as DER. */
+/** Evidence on withdrawal as DER: what came with the document, and what was asked for just now. */
 export interface RevocationEvidence {
   readonly ocsp: readonly Uint8Array[];
   readonly lists: readonly Uint8Array[];
+  readonly online: StatusAnswers | undefined;
 }
 
 /** `pinned` = exactly this certificate stands on a list of government signers, its time apart; `vouchedBy` then names that list. */
@@ -64,6 +66,13 @@ export async function judgeDocumentSigner(
   const named = time.state === 'future' ? undefined : (vouched ?? pin);
   const certificates = [leaf, ...above, ...pool];
   const blocked = certificates.some((certificate) => store.blocked.some((entry) => entry.sha256 === certificate.sha256));
+  const path = [leaf, ...above];
+  const known = [...above, ...pool];
+  const issuer = await issuerAt(path, 0, known);
+  const stapled = await judgePath(path, known, proven, now, evidence);
+  const asked = evidence.online === undefined ? 'not-checked' : await judgeOnline(evidence.online, leaf, issuer, proven, now);
+  const withdrawal = blocked ? 'withdrawn' : worseAnswer(stapled, asked);
+  const status = named !== undefined && withdrawal === 'not-checked' ? await findStatusQuestion(leaf, issuer) : undefined;
   return {
     pinned: pin !== undefined,
     finding: {
@@ -77,7 +86,8 @@ export async function judgeDocumentSigner(
       trust,
       ...(named !== undefined && { vouchedBy: { list: named.list, title: named.title, date: named.date, kind: named.kind } }),
       time,
-      withdrawal: blocked ? 'withdrawn' : await judgePath([leaf, ...above], [...above, ...pool], proven, now, evidence),
+      withdrawal,
+      ...(status && { status }),
     },
   };
 }
@@ -140,7 +150,7 @@ async function judgePath(
 ): Promise<SignerFinding['withdrawal']> {
   let answer: SignerFinding['withdrawal'] = 'not-checked';
   for (const [index, certificate] of path.entries()) {
-    const issuer = path[index + 1] ?? (index === 0 ? await findIssuer(certificate, known) : undefined);
+    const issuer = await issuerAt(path, index, known);
     if (issuer === undefined) break;
     const answers = [
       await judgeWithdrawal(evidence.ocsp, certificate, issuer, proven, now),
@@ -150,6 +160,12 @@ async function judgePath(
     if (index === 0 && answers.includes('good-stapled')) answer = 'good-stapled';
   }
   return answer;
+}
+
+/** The next certificate of the path, or of a leaf that stands alone whoever is known to have signed it. */
+async function issuerAt(path: readonly Certificate[], index: number, known: readonly Certificate[]): Promise<Certificate | undefined> {
+  const [leaf] = path;
+  return path[index + 1] ?? (index === 0 && leaf !== undefined ? findIssuer(leaf, known) : undefined);
 }
 
 async function findIssuer(leaf: Certificate, known: readonly Certificate[]): Promise<Certificate | undefined> {

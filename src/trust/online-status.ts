@@ -31,3 +31,9 @@ export async function findStatusQuestion(leaf: Certificate, issuer: Certificate 
   if (issuer === undefined || ocsp.length + lists.length === 0) return undefined;
   return { ocsp, lists, request: toBase64(await makeOcspRequest(leaf, issuer)) };
 }
+
+/** A later answer says more than an earlier one, and one of withdrawal is never outweighed. */
+export function worseAnswer(earlier: SignerFinding['withdrawal'], later: SignerFinding['withdrawal']): SignerFinding['withdrawal'] {
+  if (earlier === 'withdrawn' || later === 'withdrawn') return 'withdrawn';
+  return later === 'not-checked' ? earlier : later;
+}

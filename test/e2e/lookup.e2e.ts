@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
+import { readAnchors } from '../../src/trust/user-anchors.ts';
 import { sha256 } from '../fixtures/bytes.ts';
 import { buildManifest, buildStore } from '../fixtures/c2pa-builder.ts';
+import { signed } from '../fixtures/documents.ts';
 import { insertSegment } from '../fixtures/embed.ts';
 import { openKeyBox } from '../fixtures/key-box.ts';
 import { base, Kit, SOURCE } from '../fixtures/kit.ts';
 import { xmpSegment } from '../fixtures/metadata.ts';
 import { type Identity, makeIdentity, makeList, makeOcsp, PURPOSE } from '../fixtures/pki.ts';
+import { extension, makeCa, makeLeaf, makeOcsp as makeOctetsOcsp, oid, sequence, tlv } from '../unit/cms/pki.ts';
+import { DOCUMENT_EKU, plain } from '../unit/pdf/world.ts';
 import { type Tab, until } from './driver.ts';
+import { itemsOf } from './items.ts';
 import { clickButton, openPanel, textOf } from './panel.ts';
 import type { TestServer } from './server.ts';
 import { badgesOf, expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
@@ -112,8 +117,8 @@ inBothBrowsers((scene, browser) => {
     const url = server.page('/status', pictures.map((src, at) => img(names[at] ?? '', src)).join(''));
     const tab = await driver.open();
     await tab.goto(url);
-    const signed = Object.fromEntries(names.map((name) => [name, 'authentic · captured']));
-    await expectVerdicts(driver, url, signed);
+    const before = Object.fromEntries(names.map((name) => [name, 'authentic · captured']));
+    await expectVerdicts(driver, url, before);
     const asked = () => server.hits.filter(({ path }) => path.startsWith(statusPath('')));
     expect(asked()).toEqual([]);
 
@@ -127,10 +132,43 @@ inBothBrowsers((scene, browser) => {
       await until('the list', () => clickButton(panel, 'Back'));
     }
     const withdrawn = { revoked: 'unknown · withdrawn', 'on-list': 'unknown · withdrawn' };
-    await expectVerdicts(driver, url, { ...signed, ...withdrawn });
+    await expectVerdicts(driver, url, { ...before, ...withdrawn });
     expect(asked().map(({ path, host, method, cookie, referer }) => [path, host, method, cookie, referer])).toEqual(
       names.map((name) => [statusPath(name), 'other', ANSWERS[name]?.form === 'list' ? 'GET' : 'POST', undefined, undefined]),
     );
+    await panel.close();
+    await tab.close();
+  });
+
+  test('and about the certificate of a document’s signer too', async () => {
+    const { driver, server } = scene();
+    const root = await makeCa('Asked Document Root');
+    const access = sequence(
+      sequence(oid('1.3.6.1.5.5.7.48.1'), tlv(0x86, new TextEncoder().encode(server.other + statusPath('document')))),
+    );
+    const extra = [extension('1.3.6.1.5.5.7.1.1', false, access)];
+    const signer = await makeLeaf('Agency', root, { ekus: [DOCUMENT_EKU], organization: 'Asked Agency', extra });
+    const revoked = await makeOctetsOcsp({ leaf: signer, issuer: root, status: 'revoked', revokedAt: WITHDRAWN_AT, thisUpdate: ASKED_AT });
+    server.file(statusPath('document'), 'application/ocsp-response', Buffer.from(revoked));
+    const pdf = server.file('/papers/asked.pdf', 'application/pdf', Buffer.from(await signed(plain(), { signer })));
+    const read = await readAnchors(root.der, { name: 'Asked documents', as: 'publisher', added: '2026-11-01' });
+    await driver.extension(async (one) => {
+      const { 'user-anchors': before } = await chrome.storage.local.get('user-anchors');
+      await chrome.storage.local.set({ 'user-anchors': [...(Array.isArray(before) ? before : []), one] });
+    }, read.anchors);
+
+    const url = server.page('/papers', `<p><a href="${pdf}">The report</a></p>`);
+    const tab = await driver.open();
+    await tab.goto(url);
+    const verdict = (wanted: string) =>
+      until(wanted, async () => (await itemsOf(driver, url)).some(({ view }) => `${view?.label} · ${view?.reason}` === wanted));
+    await verdict('authentic · document');
+    const asked = () => server.hits.filter(({ path }) => path === statusPath('document'));
+    expect(asked()).toEqual([]);
+    const panel = await openPanel(scene(), url);
+    await askAuthority(panel, 'The report');
+    await verdict('unknown · withdrawn');
+    expect(asked().map(({ method, cookie, referer }) => [method, cookie, referer])).toEqual([['POST', undefined, undefined]]);
     await panel.close();
     await tab.close();
   });

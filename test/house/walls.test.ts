@@ -76,7 +76,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
   'extension/content': { may: ['extension/messages', 'extension/platform', 'extension/ui'], types: CONTRACTS },
   'extension/inspector': {
     // It is where bytes come from, so it makes the core's byte sources and throws the core's errors of reading.
-    may: ['extension/messages', 'extension/platform', 'src/index', 'src/bytes'],
+    may: ['extension/messages', 'extension/offer', 'extension/platform', 'src/index', 'src/bytes'],
     types: [...CONTRACTS, 'src/trust'],
     packages: ['@contentauth/c2pa-wasm/c2pa.wasm?'],
   },
