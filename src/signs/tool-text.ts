@@ -18,7 +18,29 @@ const CAPTIONS = new Set([
   'warning',
   'subject',
   'keywords',
+  'artist',
+  'album',
+  'desc',
+  'name',
+  // Titles, artists and descriptions of ID3, RIFF and the atoms of MP4.
+  'tit1',
+  'tit2',
+  'tit3',
+  'talb',
+  'tpe1',
+  'inam',
+  'iart',
+  'isbj',
+  'ikey',
+  '\xa9nam',
+  '\xa9art',
+  '\xa9alb',
+  '\xa9des',
+  'ldes',
 ]);
+
+/** Keys of QuickTime have their owner in front, as in `com.apple.quicktime.title`. */
+const isCaption = (name: string): boolean => CAPTIONS.has(name) || CAPTIONS.has(name.slice(name.lastIndexOf('.') + 1));
 
 /** Settings or notes of an AI tool in a text, told by their structure. `key` is the field's own name. */
 export function findToolText(key: string, text: string): TextFinding | undefined {
@@ -26,7 +48,7 @@ export function findToolText(key: string, text: string): TextFinding | undefined
   const graph = findComfyGraph(text);
   if (graph !== undefined) return graph;
   const phrase = findMidjourneyJob(text) ?? findSuno(text);
-  if (phrase !== undefined || CAPTIONS.has(name)) return phrase;
+  if (phrase !== undefined || isCaption(name)) return phrase;
   const settings = findWebUiSettings(text) ?? findSettingsObject(text) ?? findLuma(text);
   if (settings !== undefined) return settings;
   if (name === 'dream') return findDreamCommand(text);

@@ -233,10 +233,10 @@ inBothBrowsers((scene, name) => {
     await panel.close();
   });
 
-  test('long and hostile settings are folded, and never more than text', async () => {
+  test('settings of 200 kB, hostile ones, are folded, and never more than text', async () => {
     const { driver, server } = scene();
     const markup = '<img src="x" onerror="document.title=1"><script>document.title=2</script>\u202egnp.exe\u202c';
-    const prompt = `${markup} ${'a lighthouse, '.repeat(8_000)}THE END`;
+    const prompt = `${markup} ${'a lighthouse, '.repeat(14_500)}THE END`;
     const settings = `${prompt}\nNegative prompt: x\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42`;
     const text = (key: string, value: string) => chunk('tEXt', new Uint8Array(Buffer.from(`${key}\0${value}`)));
     const picture = encodePng(drawPicture(8, 'landscape', [256, 256]), false, [
