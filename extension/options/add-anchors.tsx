@@ -84,6 +84,7 @@ export function AddAnchors({ words, locale, changed }: AddProps) {
             <label for="pem">{words.word('ui_options_add_paste')}</label>
             <textarea
               id="pem"
+              dir="ltr"
               rows={4}
               spellcheck={false}
               placeholder="-----BEGIN CERTIFICATE-----"

@@ -248,6 +248,7 @@ function tabOf(context: BrowserContext, page: Page): Tab {
       await session.detach();
     },
     type: (text) => page.keyboard.type(text),
+    menu: async () => null,
     async choose(open, paths) {
       const waiting = page.waitForEvent('filechooser');
       // What is asked after it is answered after it: from here on the dialog is ours.

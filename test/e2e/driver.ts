@@ -51,6 +51,8 @@ export interface Tab {
   type(text: string): Promise<void>;
   /** Answers the browser's own dialog for files, which `open` brings up, with these paths: what a user's choice there does. In Firefox a folder is not given. */
   choose(open: () => Promise<void>, paths: readonly string[]): Promise<void>;
+  /** A real right click, and one on the menu's entry with these words: whether there was one. Chromium shows its menu to nobody but a user: null. */
+  menu(x: number, y: number, words: string): Promise<boolean | null>;
   /** A real click, in CSS pixels of the viewport. */
   click(x: number, y: number): Promise<void>;
   /** Moves the pointer there, without a press. */

@@ -30,6 +30,9 @@ const PRESS = `const window = Services.wm.getMostRecentBrowserWindow();
   keyboard.keydown(event);
   keyboard.keyup(event);`;
 
+/** The menu of a right click on a page. */
+const MENU = `Services.wm.getMostRecentWindow('navigator:browser').document.getElementById('contentAreaContextMenu')`;
+
 /** A silent browser: nothing is asked of the network but what a test asks. */
 const QUIET = {
   'marionette.port': 0,
@@ -288,6 +291,28 @@ class FirefoxTab implements Tab {
       async (client) => void (await client.send('WebDriver:PerformActions', { actions: [{ type: 'key', id: 'keyboard', actions }] })),
     );
   }
+
+  menu: Tab['menu'] = async (x, y, words) => {
+    await this.#act({
+      type: 'pointer',
+      id: 'mouse',
+      parameters: { pointerType: 'mouse' },
+      actions: [
+        { type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0 },
+        { type: 'pointerDown', button: 2 },
+        { type: 'pointerUp', button: 2 },
+      ],
+    });
+    await until('the menu', () => this.#remote.system<boolean>(`return ${MENU}.state === 'open';`), 5_000);
+    return this.#remote.system<boolean>(
+      `const menu = ${MENU};
+      const entry = [...menu.querySelectorAll('menuitem')].find((one) => !one.hidden && one.label === args[0]);
+      if (entry) menu.activateItem(entry);
+      else menu.hidePopup();
+      return entry !== undefined;`,
+      words,
+    );
+  };
 
   choose: Tab['choose'] = async (open, paths) => {
     await this.#remote.system(ANSWER_DIALOG, paths);
