@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { openKeyBox } from '../fixtures/key-box.ts';
 import { Kit } from '../fixtures/kit.ts';
 import { signSound } from '../fixtures/signed-sound.ts';
+import { box, bytes, element, FTYP_MP4, id3Frame, id3Of, MP3_FRAMES, riffChunk, riffOf, u32, XMP_UUID } from '../unit/container/build.ts';
+import { flacOf, mp4Meta, packet, webmOf } from '../unit/reader/files.ts';
 import { silentWave } from './coverage-cases.ts';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
@@ -10,6 +12,8 @@ import { startServer } from './server.ts';
 import { badgesOf, expectVerdicts, inBothBrowsers } from './suite.ts';
 
 const AI = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
+/** Matroska's element with the frames (RFC 9559 §5.1.3). */
+const CLUSTER = 0x1f43b675;
 const SECONDS = 900;
 /** More than is loaded of a film that nobody asked about. */
 const FILM_BYTES = 4 * 1024 * 1024;
@@ -37,6 +41,30 @@ function chunk(name: string, body: Buffer): Buffer {
   head.writeUInt32LE(body.length, 4);
   return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
 }
+
+/** A film of every kind with its label where a writer puts it: behind the frames, if the format lets it. */
+const FRAMES = new Uint8Array(FILM_BYTES);
+const MARK = '{"Label":"1","ContentProducer":"00119144030008867405X210001","ProduceID":"77"}';
+const XMP = packet(`<Iptc4xmpExt:DigitalSourceType>${AI}</Iptc4xmpExt:DigitalSourceType>`);
+const FILMS: Readonly<Record<string, { readonly type: string; readonly file: Uint8Array }>> = {
+  mp4: { type: 'video/mp4', file: bytes(FTYP_MP4, box('mdat', FRAMES), box('uuid', XMP_UUID, XMP), box('moov')) },
+  mov: {
+    type: 'video/quicktime',
+    file: bytes(box('ftyp', 'qt  ', u32(0), 'qt  '), box('mdat', FRAMES), box('moov', box('udta', box('XMP_', XMP)))),
+  },
+  m4a: {
+    type: 'audio/mp4',
+    file: bytes(box('ftyp', 'M4A ', u32(0), 'M4A '), box('mdat', FRAMES), mp4Meta('AIGC', MARK).subarray(FTYP_MP4.length)),
+  },
+  mp3: { type: 'audio/mpeg', file: bytes(id3Of(4, 0, id3Frame('TXXX', 0, 'AIGC', 0, MARK)), MP3_FRAMES, FRAMES) },
+  wav: { type: 'audio/wav', file: riffOf('WAVE', riffChunk('data', FRAMES), riffChunk('AIGC', MARK)) },
+  flac: { type: 'audio/flac', file: bytes(flacOf(`AIGC=${MARK}`), FRAMES) },
+  avi: {
+    type: 'video/x-msvideo',
+    file: riffOf('AVI ', riffChunk('LIST', 'movi', FRAMES), riffChunk('LIST', 'INFO', riffChunk('AIGC', MARK))),
+  },
+  webm: { type: 'video/webm', file: bytes(webmOf('AIGC', MARK), element(CLUSTER, FRAMES)) },
+};
 
 inBothBrowsers((scene) => {
   test('a film or a sound is read by its boxes, not downloaded', async () => {
@@ -69,6 +97,20 @@ inBothBrowsers((scene) => {
     expect(bytes).toBeLessThan(size / 50);
     await tab.close();
     await server.close();
+  });
+
+  test.each(Object.entries(FILMS))('%s: its metadata is read by range, and the film stays where it is', async (kind, { type, file }) => {
+    const { driver, server } = scene();
+    const url = server.file(`/films/${kind}`, type, Buffer.from(file), { 'accept-ranges': 'bytes' });
+    const label = await driver.extension(async (address) => {
+      const ask = { key: crypto.randomUUID(), url: address, what: 'typed' };
+      const answer = await chrome.runtime.sendMessage({ type: 'address.inspect', ask });
+      return answer.ok ? `${answer.value.report.label} · ${answer.value.report.reason}` : answer.problem.code;
+    }, url);
+    const sent = server.hits.filter(({ path }) => path === `/films/${kind}`).reduce((sum, hit) => sum + hit.bytes, 0);
+    console.info(`${driver.name}: ${kind} of ${file.length} bytes, ${sent} bytes read`);
+    expect(label).toBe('ai-generated · declared-ai');
+    expect(sent).toBeLessThan(file.length / 20);
   });
 
   test('all of a signed film is checked on a click, once, with a way to stop', async () => {
