@@ -30,7 +30,8 @@ const PULSE_LIMIT_MS = 1_000;
 /** The engine's memory only grows: a Worker that saw that much is replaced. */
 const RECYCLE_BYTES = 32 * 1024 * 1024;
 const RECYCLE_ITEMS = 200;
-/** Workers with nothing to do are stopped. */
+/** Workers with nothing to do are stopped: all but one soon, since each takes some megabytes; the last one later, so that the next page finds it. */
+const SPARE_IDLE_MS = 2_000;
 const IDLE_MS = 60_000;
 /** Answers kept for a background that was stopped while it waited. */
 const MAX_ANSWERS = 50;
@@ -192,7 +193,7 @@ export class Host {
     if (this.#needsMore('films')) void this.#hire('films');
     this.#wakeForOverdue();
     const busy = this.#starting.items + this.#starting.films > 0 || [...this.#seats].some((seat) => seat.task);
-    if (!busy && this.#seats.size > 0) this.#idle = setTimeout(() => this.#dismissIdle(), IDLE_MS);
+    if (!busy && this.#seats.size > 0) this.#idle = setTimeout(() => this.#dismissIdle(), this.#seats.size > 1 ? SPARE_IDLE_MS : IDLE_MS);
   }
 
   /** Somebody waits in this lane, and there are fewer Workers than it may have; silent ones count only when the spare ones are used up. */
@@ -355,7 +356,11 @@ export class Host {
   }
 
   #dismissIdle(): void {
-    for (const seat of this.#seats) if (!seat.task) this.#dismiss(seat);
+    const idle = [...this.#seats].filter(({ task }) => !task);
+    const [first, ...spare] = idle.toSorted((a, b) => Number(a.lane === 'films') - Number(b.lane === 'films'));
+    for (const seat of spare) this.#dismiss(seat);
+    if (spare.length > 0) this.#next();
+    else if (first) this.#dismiss(first);
   }
 }
 

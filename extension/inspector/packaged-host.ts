@@ -17,7 +17,7 @@ export function createPackagedHost(): Host {
     },
     load: async () => ({ titles: await loadListTitles(getPackaged), version: await readVersion() }),
     trust: () => loadTrustLists(getPackaged),
-    compile: async () => WebAssembly.compile(await (await fetch(wasmUrl)).arrayBuffer()),
+    compile: () => WebAssembly.compileStreaming(fetch(wasmUrl)),
   });
 }
 

@@ -289,6 +289,17 @@ describe('the keeper of the Workers', () => {
     expect(await outcome(host.judge(ask('b')), 100)).toBe('none b');
   });
 
+  test('stops the second one soon, and the last one later', async () => {
+    await Promise.all(['a', 'b', 'c'].map((name) => outcome(host.judge(ask(name)), 100)));
+    expect(alive()).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(alive()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(alive()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(alive()).toHaveLength(0);
+  });
+
   test('compiles the engine once, when one is asked for, and says when it cannot', async () => {
     await outcome(host.judge(ask('a')), 100);
     expect(compile).not.toHaveBeenCalled();
