@@ -37,7 +37,7 @@ export const STYLE = `
   &[aria-busy=true]{background-image:linear-gradient(90deg,var(--line) var(--done,0%),transparent 0);&::after{max-width:28em}svg{opacity:.6}}
   &.off{visibility:hidden}
 }
-.card{all:unset;box-sizing:border-box;position:absolute;z-index:2;display:block;width:max-content;overflow:auto;overscroll-behavior:contain;
+.card{all:unset;box-sizing:border-box;position:absolute;z-index:2;display:block;width:max-content;overflow:auto;overscroll-behavior:contain;scrollbar-color:var(--soft) transparent;
   padding:14px 16px 12px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);
   box-shadow:0 0 0 1px var(--halo),0 6px 24px var(--shade);font:14px/1.45 system-ui,sans-serif;pointer-events:auto;user-select:text;cursor:auto;text-align:start}
 .card:focus-visible{outline:2px solid var(--focus);outline-offset:2px}

@@ -14,6 +14,8 @@ export interface PlaceCase {
   /** `img` makes the element, with styles of its own. */
   readonly html: (img: (style?: string) => string) => string;
   readonly want: Want;
+  /** It never stands still: where it and its badge are seen together depends on how busy the machine is. */
+  readonly moves?: true;
   /** Sites of the frames that it stands in, outermost first. */
   readonly frames?: readonly ('own' | 'other')[];
   /** What stands around the outermost frame. */
@@ -118,10 +120,13 @@ export const PLACE_CASES: readonly PlaceCase[] = [
   make('a shadow root', corner, (img) => `<div class="shadow" data-html='${img(box)}'></div>`),
   make('pointer-events none', corner, (img) => img(`${box}pointer-events:none`)),
   make('fixed', corner, (img) => img('width:150px;height:90px;position:fixed;left:auto;transform:none')),
-  make('moving', corner, (img) => img('width:140px;height:90px;animation:to-and-fro 16s linear infinite alternate')),
-  make('growing', corner, (img) =>
-    img('width:100px;height:70px;margin:50px 60px;transform-origin:100% 100%;animation:grow 16s linear infinite alternate'),
-  ),
+  { ...make('moving', corner, (img) => img('width:140px;height:90px;animation:to-and-fro 16s linear infinite alternate')), moves: true },
+  {
+    ...make('growing', corner, (img) =>
+      img('width:100px;height:70px;margin:50px 60px;transform-origin:100% 100%;animation:grow 16s linear infinite alternate'),
+    ),
+    moves: true,
+  },
   make('a slide that stands', corner, (img) => slides(img, 0)),
   make('a slide that was slid in', corner, (img) => slides(img, 1)),
   make(

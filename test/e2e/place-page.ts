@@ -23,7 +23,7 @@ const STYLE = `<style>:root,.top{background:#808080}body{margin:8px;min-height:1
 const FRAME_STYLE =
   '<style>:root{background:#808080}body{margin:0;position:relative;overflow:auto}img{max-width:none;vertical-align:top}</style>';
 /** A still page has every badge in its place within this time, moves that tell nobody included. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 /** What lies above the rest of the page while it is shown. */
 export const TOPS = ['dialog', 'popover', 'fullscreen'] as const;
@@ -83,6 +83,8 @@ export class PlacePage {
     const folder = mkdtempSync(join(tmpdir(), 'assay-places-'));
     const file = join(folder, 'screen.png');
     let last: string[] = [];
+    /** Moving ones that were once seen in their place. */
+    const met = new Set<number>();
     await until(
       'every badge in its place',
       async () => {
@@ -91,8 +93,10 @@ export class PlacePage {
         const screen = new Screen(file, across);
         const found = CASES.map((one, index) => {
           const area = cells[index];
-          if (one.top !== top || !area) return null;
-          return complaintOf({ name: one.name, want: want(one, area), colour: colourOf(index), area, zoom, corner }, screen);
+          if (one.top !== top || !area || met.has(index)) return null;
+          const wrong = complaintOf({ name: one.name, want: want(one, area), colour: colourOf(index), area, zoom, corner }, screen);
+          if (one.moves && wrong === null) met.add(index);
+          return wrong;
         });
         last = found.filter((one) => typeof one === 'string');
         return last.length === 0;
