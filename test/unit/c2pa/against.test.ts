@@ -41,6 +41,14 @@ async function labelOf(actions: object, more: readonly Assertion[] = []): Promis
   return `${label} ${reason}`;
 }
 
+/** The same in a manifest of version 1, whose first step needs no source type. */
+async function labelOfOld(actions: readonly object[], generator = 'Any tool'): Promise<string> {
+  const { actions: _none, ...plan } = kit.plan(`old ${generator} ${JSON.stringify(actions)}`, 'image-maker');
+  const extra = [{ label: 'c2pa.actions', value: { actions } }];
+  const { label, reason } = await judge((await sign(base(PICTURE), { ...plan, claimVersion: 1, generator, extra })).bytes);
+  return `${label} ${reason}`;
+}
+
 const CAPTURE = { action: 'c2pa.created', digitalSourceType: SOURCE.capture };
 const EDIT = { action: 'c2pa.edited' };
 const AI_EDIT = { ...EDIT, digitalSourceType: SOURCE.ai };
@@ -115,9 +123,49 @@ describe('AI in a camera file, said elsewhere than in a plain action', () => {
   test.each(['c2pa.ai-disclosure', 'c2pa.ai_disclosure'])('in %s', async (label) => {
     expect(await labelOf({ actions: [CAPTURE] }, [{ label, value: { modelType: 'c2pa.types.model' } }])).toBe('ai-edited signed-ai');
   });
+  test.each([SOURCE.ai, SOURCE.withAi, 'trainedAlgorithmicMedia'])(
+    'in the parameter that Adobe gives another maker’s model: %s',
+    async (value) => {
+      const parameters = { 'com.adobe.digitalSourceType': value, 'com.adobe.type': 'remoteProvider.3rdParty' };
+      expect(await labelOf({ actions: [CAPTURE, { ...EDIT, parameters }] })).toBe('ai-edited signed-ai');
+      const alone = value === SOURCE.withAi ? 'ai-edited' : 'ai-generated';
+      expect(await labelOfOld([{ action: 'c2pa.created', parameters }])).toBe(`${alone} signed-ai`);
+      expect(await labelOfOld([{ action: 'c2pa.created' }, { ...EDIT, parameters }])).toBe('ai-edited signed-ai');
+    },
+  );
+  test('a parameter that names a camera, or another parameter with the word, says nothing for or against it', async () => {
+    const named = (name: string, value: string) => ({ ...EDIT, parameters: { [name]: value } });
+    for (const step of [named('com.adobe.digitalSourceType', SOURCE.capture), named('description', SOURCE.ai)])
+      expect(await labelOf({ actions: [CAPTURE, step] })).toBe('authentic captured-edited');
+    const { parameters } = named('com.adobe.digitalSourceType', SOURCE.capture);
+    expect(await labelOfOld([{ action: 'c2pa.created', parameters }])).toBe('unknown origin-not-recorded');
+  });
   test('in the assertion that Adobe wrote in 2023, beside a source type', async () => {
     const more = [{ label: 'com.adobe.generative-ai', value: { description: 'Adobe Firefly' } }];
     expect(await labelOf({ actions: [CAPTURE, EDIT] }, more)).toBe('ai-edited signed-ai');
+  });
+});
+
+describe('a manifest that names its generator and gives no source type', () => {
+  const labelBy = (generator: string, description?: string, source?: string): Promise<string> =>
+    labelOfOld([{ action: 'c2pa.created', ...(description && { description }), ...(source && { digitalSourceType: source }) }], generator);
+  const BING = 'Microsoft Responsible AI Image Provenance';
+  test.each([
+    [BING, 'AI Generated Image'],
+    ['Adobe_Firefly', undefined],
+    ['Adobe Firefly', undefined],
+  ])('%s made it with AI', async (generator, description) => {
+    expect(await labelBy(generator, description)).toBe('ai-generated signed-ai');
+  });
+  test.each([
+    [BING, undefined],
+    [BING, 'AI generated image, said the caption'],
+    ['Gallery of Adobe Firefly', undefined],
+  ])('%s with the note %s is no such generator', async (generator, description) => {
+    expect(await labelBy(generator, description)).toBe('unknown origin-not-recorded');
+  });
+  test('a source type says more than the name', async () => {
+    expect(await labelBy('Adobe Firefly', undefined, SOURCE.withAi)).toBe('ai-edited signed-ai');
   });
 });
 

@@ -1,6 +1,20 @@
 import { zlibSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { box, bytes, chunk, FTYP_MP4, IHDR, jpegOf, pngOf, riffChunk, SIGNATURE, segment, webpOf, XMP_UUID } from '../container/build.ts';
+import {
+  box,
+  bytes,
+  chunk,
+  FTYP_MP4,
+  IHDR,
+  jpegOf,
+  pngOf,
+  riffChunk,
+  SIGNATURE,
+  segment,
+  u32,
+  webpOf,
+  XMP_UUID,
+} from '../container/build.ts';
 import {
   ARTIST,
   DESCRIPTION,
@@ -42,6 +56,12 @@ const ENLARGED = { 1: node('LoadImage'), 2: node('ImageUpscaleWithModel', { imag
 const drawn = (type: string, mode = 0) => JSON.stringify({ nodes: [{ id: 1, type, mode }], links: [], version: 0.4 });
 const LABEL = '{"Label":"1","ContentProducer":"00119144030008867405X210001","ProduceID":"77"}';
 const SETTINGS = { prompt: 'a lighthouse', seed: 42, steps: 20 };
+
+const GALAXY = samsungTrailer('PhotoEditor_Re_Edit_Data', '{"originalPath":"","genAIType":3}');
+const HEIC = bytes(
+  box('ftyp', 'heic', u32(0), 'mif1', 'heic'),
+  box('meta', u32(0), box('hdlr', u32(0), u32(0), 'pict', new Uint8Array(13))),
+);
 
 type Vector = readonly [name: string, file: Uint8Array, label: string, sentence: string];
 
@@ -117,6 +137,19 @@ const AI: readonly Vector[] = [
     'case_31',
   ],
   ['Google credit alone', jpegXmp(packet('<photoshop:Credit>Made with Google AI</photoshop:Credit>')), 'ai-generated', 'case_31_credit'],
+  [
+    'Apple’s credit of a drawn picture',
+    jpegXmp(packet('<photoshop:Credit>Apple Image Playground</photoshop:Credit>')),
+    'ai-generated',
+    'case_31_credit',
+  ],
+  ['source type of C2PA’s own', jpegXmp(sourceType('http://c2pa.org/digitalsourcetype/trainedAlgorithmicData')), 'ai-edited', 'case_32'],
+  [
+    'source type, older field as an attribute',
+    jpegXmp(packet('<xmp:Label/>').replace('rdf:about=""', 'rdf:about="" Iptc4xmpExt:DigitalSourceFileType="compositeSynthetic"')),
+    'ai-edited',
+    'case_32',
+  ],
   ['Google edit credit', jpegXmp(packet('<photoshop:Credit>Edited with Google AI</photoshop:Credit>')), 'ai-edited', 'case_32'],
   [
     'Apple credit in IPTC-IIM',
@@ -294,7 +327,16 @@ const AI: readonly Vector[] = [
   ],
   ['Luma', pngText({ Source: 'Luma AI' }), 'ai-generated', 'case_34_named'],
   ['Suno', mp4Meta('comment', `made with suno; created=2026-02-25T03:57:12Z; id=${UUID}`), 'ai-generated', 'case_34_note'],
-  ['Galaxy AI', samsungTrailer('PhotoEditor_Re_Edit_Data', '{"originalPath":"","genAIType":3}'), 'ai-edited', 'case_32'],
+  ['Galaxy AI', GALAXY, 'ai-edited', 'case_32'],
+  [
+    'Galaxy AI behind a PNG',
+    bytes(pngOf(IHDR, chunk('IDAT', 1, 2, 3), chunk('IEND')), GALAXY.subarray(jpegOf().length)),
+    'ai-edited',
+    'case_32',
+  ],
+  ['Galaxy AI in HEIC', bytes(HEIC, box('sefd', GALAXY.subarray(jpegOf().length))), 'ai-edited', 'case_32'],
+  ['Fooocus in the web UI’s form', pngText({ parameters: `${WEB_UI}, Version: Fooocus v2.5.5` }), 'ai-generated', 'case_34_tool'],
+  ['ComfyUI in the web UI’s form', jpegExif([userComment(`${WEB_UI}, Version: ComfyUI`)]), 'ai-generated', 'case_34_tool'],
   ['AIGC in XMP', jpegXmp(packet(`<TC260:AIGC>${LABEL}</TC260:AIGC>`)), 'ai-generated', 'case_25'],
   [
     'AIGC in XMP, entities twice',
@@ -322,6 +364,17 @@ const AI: readonly Vector[] = [
   ['Dreamina', jpegExif([userComment('{"data":{"product":"dreamina","exportType":"generation"}}')]), 'ai-generated', 'case_34_note'],
   ['platform label in MP4, bare', mp4Meta('information', '{"aigc_label_type":2}'), 'ai-generated', 'case_25_platform'],
   ['platform label in MP4', mp4Meta('AigcInfo', '{"aigc_label_type":1}'), 'ai-generated', 'case_25_platform'],
+];
+
+/** Tools whose settings reach JPEG and WebP by Exif, each with a text of nearly its shape. */
+const IN_COMMENT: readonly (readonly [tool: string, text: string, near: string])[] = [
+  ['ComfyUI', JSON.stringify(GRAPH), JSON.stringify(GRAPH).replaceAll('class_type', 'class')],
+  ['ComfyUI', drawn('KSampler'), drawn('drum machine')],
+  ['InvokeAI', '{"generation_mode":"txt2img","positive_prompt":"x","seed":1}', '{"generation_mode":"solar","watts":1}'],
+  ['Fooocus', JSON.stringify({ ...SETTINGS, version: 'Fooocus v2.5' }), '{"version":"Fooocus v2.5"}'],
+  ['SwarmUI', JSON.stringify({ sui_image_params: SETTINGS }), '{"sui_image_params":{}}'],
+  ['Draw Things', '{"c":"x","uc":"","seed":1,"sampler":"Euler A"}', '{"c":"x","uc":"","seed":1}'],
+  ['Midjourney', `a lighthouse --ar 4:3 --v 5.2 Job ID: ${UUID}`, `a lighthouse, Job ID: ${UUID}`],
 ];
 
 const NOT_AI: readonly Vector[] = [
@@ -438,6 +491,12 @@ const NOT_AI: readonly Vector[] = [
   ],
   ['Luma as a video term', pngText({ Source: 'luma key' }), 'unknown', 'case_41'],
   ['made with suno, as a word', mp4Meta('comment', 'The music was made with suno by a friend'), 'unknown', 'case_41'],
+  [
+    'Galaxy editor without AI, in HEIC',
+    bytes(HEIC, box('sefd', samsungTrailer('PhotoEditor_Re_Edit_Data', '{"genAIType":0}').subarray(jpegOf().length))),
+    'unknown',
+    'case_41',
+  ],
   ['Galaxy editor without AI', samsungTrailer('PhotoEditor_Re_Edit_Data', '{"originalPath":"","genAIType":0}'), 'unknown', 'case_41'],
   ['genAIType in another block', samsungTrailer('Some_Other_Block_Of_Data', '{"genAIType":3}'), 'unknown', 'case_41'],
   ['genAIType in a trailer of text', bytes(jpegOf(), 'PhotoEditor_Re_Edit_Data {"genAIType":3} SEFT'), 'unknown', 'case_41'],
@@ -461,6 +520,7 @@ const TERMS: readonly (readonly [string, string])[] = [
   ['screenCapture', 'case_33_screen_capture'],
   ['digitalArt', 'case_33_digital_art'],
   ['softwareImage', 'case_33_software_image'],
+  ['empty', 'case_33_empty'],
 ];
 
 describe('signs of AI in metadata', () => {
@@ -474,6 +534,15 @@ describe('signs of AI in metadata', () => {
   test.each([...AI, ...NOT_AI])('%s: the same by pieces of the file', async (_, file, label, sentence) => {
     const { label: got, says } = await reportByPieces(file);
     expect([got, says[0]?.id]).toEqual([label, sentence]);
+  });
+
+  test.each(IN_COMMENT)('%s in UserComment, in ASCII and in UTF-16 without a mark: %.40s', async (tool, text, near) => {
+    const fields = (one: string) => [userComment(one), userCommentUtf16(one, false), userCommentUtf16(one, true)];
+    for (const field of fields(text)) {
+      const { label, signals } = await report(jpegExif([field]));
+      expect([label, signals.flatMap((one) => ('tool' in one ? one.tool : []))]).toEqual(['ai-generated', [tool]]);
+    }
+    for (const field of fields(near)) expect((await report(webpExif([field]))).label).toBe('unknown');
   });
 
   test.each(TERMS)('the term %s is told in its own words', async (term, sentence) => {
