@@ -1,7 +1,7 @@
 // Specification: ISO 16684-1 §7; IPTC Photo Metadata Standard 2025.1 (IPTC Extension); photoshop:Credit and xmp:CreatorTool: XMP Part 2 §3
 import type { Part, Range } from '../asset.ts';
 import type { DeclarationSignal, Reader } from '../signal.ts';
-import type { Finding } from '../signs/finding.ts';
+import { type Finding, usedOf } from '../signs/finding.ts';
 import { findSourceType } from '../signs/source-type.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
@@ -75,7 +75,12 @@ function findSystems(own: readonly XmpProperty[], found: readonly Found[], at: R
   const system = iptc.find(({ name }) => name === 'AISystemUsed');
   const prompt = iptc.find(({ name }) => name === 'AIPromptInformation');
   const property = system ?? prompt;
-  if (property === undefined) return [];
+  if (property === undefined) {
+    // Who wrote the prompt, or the version of a system without its name: AI was used, and how far is not told.
+    const beside = iptc.find(({ name }) => name === 'AIPromptWriterName' || name === 'AISystemVersionUsed');
+    const told = found.some(({ finding }) => finding.says === 'ai' || finding.says === 'ai-edited');
+    return beside === undefined || told ? [] : [{ finding: usedOf(), property: beside, at }];
+  }
   const finding: Finding =
     system === undefined
       ? { says: 'ai', sentence: 'case_31_prompt' }

@@ -173,6 +173,28 @@ const AI: readonly Vector[] = [
     'case_31_prompt',
   ],
   [
+    'AI prompt writer of IPTC 2025.1 alone',
+    jpegXmp(packet('<Iptc4xmpExt:AIPromptWriterName>Jane Doe</Iptc4xmpExt:AIPromptWriterName>')),
+    'ai-edited',
+    'case_35',
+  ],
+  [
+    'AI system version of IPTC 2025.1 alone',
+    jpegXmp(packet('<Iptc4xmpExt:AISystemVersionUsed>4.5</Iptc4xmpExt:AISystemVersionUsed>')),
+    'ai-edited',
+    'case_35',
+  ],
+  [
+    'AI prompt writer beside a source type',
+    jpegXmp(
+      packet(
+        '<Iptc4xmpExt:DigitalSourceType>trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType><Iptc4xmpExt:AIPromptWriterName>Jane Doe</Iptc4xmpExt:AIPromptWriterName>',
+      ),
+    ),
+    'ai-generated',
+    'case_31',
+  ],
+  [
     'AI system for a part',
     jpegXmp(
       packet(
@@ -417,6 +439,13 @@ const NOT_AI: readonly Vector[] = [
   [
     'rights for data mining',
     jpegXmp(packet('<plus:DataMining>http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-GENAIMLTRAINING</plus:DataMining>')),
+    'unknown',
+    'case_41',
+  ],
+  ['AI prompt writer: none', jpegXmp(packet('<Iptc4xmpExt:AIPromptWriterName>n/a</Iptc4xmpExt:AIPromptWriterName>')), 'unknown', 'case_41'],
+  [
+    'the writer of a caption',
+    jpegXmp(packet('<photoshop:CaptionWriter>Jane Doe</photoshop:CaptionWriter><dc:rights>AIPromptWriterName: Jane</dc:rights>')),
     'unknown',
     'case_41',
   ],
