@@ -22,7 +22,7 @@ export type * from './signal.ts';
 export { type AnchorDetails, describeAnchors } from './trust/anchor-details.ts';
 export { ImportError, importTrust } from './trust/import.ts';
 export { type Comparison, compareRecords, type Renewable } from './trust/newer.ts';
-export { isProductFile, isTrustList } from './trust/shipped.ts';
+export { isListPurpose, isProductFile, isTrustList } from './trust/shipped.ts';
 export { withTaken } from './trust/taken.ts';
 export type * from './trust/trust-list.ts';
 export { AnchorError, readAnchors } from './trust/user-anchors.ts';

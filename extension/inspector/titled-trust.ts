@@ -1,4 +1,5 @@
-import type { BlockEntry, ListPurpose, ProductRecord, TrustEntry, TrustList, TrustStore } from '../../src/trust/trust-list.ts';
+import { isListPurpose } from '../../src/index.ts';
+import type { BlockEntry, ProductRecord, TrustEntry, TrustList, TrustStore } from '../../src/trust/trust-list.ts';
 
 /** What a report says of every list, whoever signed. */
 export type ListTitle = Pick<TrustList, 'id' | 'title' | 'purpose' | 'source' | 'sourceSha256' | 'date' | 'nextUpdate'>;
@@ -44,23 +45,11 @@ export class TitledTrust {
   }
 }
 
-const PURPOSES: readonly string[] = [
-  'claim',
-  'publisher',
-  'government',
-  'time-stamp',
-  'document',
-  'document-government',
-  'document-time-stamp',
-] satisfies readonly ListPurpose[];
-
 /** A line of the index that names a list of signers or authorities. */
 export function isListTitle(value: unknown): value is ListTitle {
   if (typeof value !== 'object' || value === null) return false;
   const has = (name: string): unknown => Reflect.get(value, name);
   const texts = ['id', 'title', 'source', 'date'].every((name) => typeof has(name) === 'string');
   const next = has('nextUpdate');
-  return (
-    texts && PURPOSES.includes(String(has('purpose'))) && (next === null || typeof next === 'string') && Array.isArray(has('sourceSha256'))
-  );
+  return texts && isListPurpose(has('purpose')) && (next === null || typeof next === 'string') && Array.isArray(has('sourceSha256'));
 }

@@ -69,7 +69,7 @@ export function isTrustList(value: unknown): value is TrustList {
     value.schema === 'assay-trust/1' &&
     isText(value.id) &&
     isText(value.title) &&
-    isPurpose(value.purpose) &&
+    isListPurpose(value.purpose) &&
     typeof value.interim === 'boolean' &&
     isText(value.source) &&
     isListOf(value.sourceSha256, isHash) &&
@@ -92,7 +92,8 @@ const PURPOSES: readonly ListPurpose[] = [
   'document-time-stamp',
 ];
 
-function isPurpose(value: unknown): value is ListPurpose {
+/** Whether a text names what lists vouch for. */
+export function isListPurpose(value: unknown): value is ListPurpose {
   return PURPOSES.some((purpose) => purpose === value);
 }
 
