@@ -126,11 +126,16 @@ export class Judge {
   /** Soon, so that what comes in one task is told in one message and the order by distance is known. */
   wake(delay = 40): void {
     if (this.#stopped || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
+    const work = (): void => {
       this.#timer = undefined;
       void this.#tell();
       this.#pump();
-    }, delay);
+    };
+    try {
+      this.#timer = setTimeout(work, delay);
+    } catch {
+      this.#stopped = true; // in Firefox the window of a closed tab has no timers any more, and what was on its way may still end here
+    }
   }
 
   async #tell(): Promise<void> {
