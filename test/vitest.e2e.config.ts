@@ -8,7 +8,7 @@ const SOAK = process.env.ASSAY_SOAK ? [] : ['test/e2e/policy.e2e.ts'];
 const shared = {
   root: new URL('..', import.meta.url).pathname,
   pool: 'forks' as const,
-  testTimeout: 90_000,
+  testTimeout: 180_000,
   hookTimeout: 120_000,
 };
 

@@ -91,7 +91,7 @@ export interface LaunchOptions {
 export type Launch = (options?: LaunchOptions) => Promise<Driver>;
 
 /** Asks until the answer is truthy. The limit is there to end a failing test, not to measure. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>, limit = 20_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>, limit = 40_000): Promise<T> {
   const end = performance.now() + limit;
   for (;;) {
     const answer = await ask();

@@ -46,7 +46,7 @@ export function inBothBrowsers(define: (scene: () => Scene, name: Driver['name']
 export type Judged = Item & { readonly view: ItemView };
 
 /** Waits until `count` items are known and each is judged. */
-export async function judged(driver: Driver, url: string, count: number, limit = 20_000): Promise<readonly Judged[]> {
+export async function judged(driver: Driver, url: string, count: number, limit = 40_000): Promise<readonly Judged[]> {
   let last: readonly Item[] = [];
   return until(
     `${count} judged items`,
