@@ -132,7 +132,10 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\
 function readTime(text: string | undefined): Date {
   if (text === undefined) return new Date();
   const time = new Date(text);
-  if (!ISO_TIME.test(text) || Number.isNaN(time.getTime()))
+  // 30 February would be taken for a day of March.
+  const day = new Date(text.slice(0, 10));
+  const isDay = !Number.isNaN(day.getTime()) && text.startsWith(day.toISOString().slice(0, 10));
+  if (!ISO_TIME.test(text) || !isDay || Number.isNaN(time.getTime()))
     throw new UsageError(`--now takes a time such as 2026-11-21T00:00:00Z, not "${text}"`);
   return time;
 }

@@ -57,14 +57,18 @@ async function findFiles(asked: AuditArguments): Promise<{ files: string[]; miss
   const missing: string[] = [];
   const text = await readFile(asked.place, 'utf8');
   if (text.includes('\0')) throw new UsageError(`${asked.place}: not a list of files; "assay check" judges one file`);
-  for (const path of readList(text, asked)) {
-    if (await stat(path).catch(() => undefined)) files.push(path);
-    else missing.push(path);
+  const { paths, isMap } = readList(text, asked);
+  for (const path of paths) {
+    const entry = await stat(path).catch(() => undefined);
+    if (entry === undefined) missing.push(path);
+    else if (!entry.isDirectory()) files.push(path);
+    // In a sitemap a folder stands for its page, which is neither picture nor document.
+    else if (!isMap) for await (const file of listFiles([path])) files.push(file);
   }
   return { files, missing };
 }
 
-function readList(text: string, asked: AuditArguments): string[] {
+function readList(text: string, asked: AuditArguments): { paths: string[]; isMap: boolean } {
   const folder = dirname(resolve(asked.place));
   const isMap = /<(urlset|sitemapindex)[\s>]/.test(text);
   const entries = isMap
@@ -73,7 +77,7 @@ function readList(text: string, asked: AuditArguments): string[] {
   const wanted = entries.filter((line) => line !== '' && !line.startsWith('#'));
   if (wanted.length > MAX_LIST_ENTRIES) throw new UsageError(`${asked.place}: more than ${MAX_LIST_ENTRIES} entries`);
   if (isMap && asked.base === undefined) throw new UsageError('a sitemap needs --base URL: the address that stands for its folder');
-  return [...new Set(wanted.map((entry) => localPath(entry, folder, asked.base)))];
+  return { paths: [...new Set(wanted.map((entry) => localPath(entry, folder, asked.base)))], isMap };
 }
 
 /** Where an entry lies on this machine. An address has to lie under the base, and never leads out of the folder. */

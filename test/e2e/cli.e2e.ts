@@ -116,6 +116,7 @@ describe('assay check', () => {
     ['no path', ['check']],
     ['an unknown option', ['check', '--fast', 'x']],
     ['a time that is none', ['check', '--now', 'soon', 'x']],
+    ['a day that is none', ['check', '--now', '2026-02-30', 'x']],
     ['an anchor that is not there', ['check', '--trust', 'nowhere.pem', 'x']],
     ['an anchor that is no certificate', ['check', '--trust', resolve('package.json'), 'x']],
     ['an anchor with a private key', ['check', '--trust', 'KEY', 'x']],
@@ -159,7 +160,8 @@ describe('assay audit', () => {
     const map = join(folder, 'site', 'sitemap.xml');
     const list = (...locs: string[]) =>
       writeFileSync(map, `<?xml version="1.0"?><urlset>${locs.map((loc) => `<url><loc>${loc}</loc></url>`).join('')}</urlset>`);
-    list('https://agency.example/press/img/plain.png', 'https://agency.example/press/img/gone.png');
+    // An address that ends in a folder is a page.
+    list('https://agency.example/press/', 'https://agency.example/press/img/plain.png', 'https://agency.example/press/img/gone.png');
     const run = assay(['audit', '--json', ...NOW, '--base', 'https://agency.example/press', map]);
     expect([run.status, reports(run).map((one) => one.reason)]).toEqual([1, ['none']]);
     expect(run.stderr).toContain('gone.png: not there');
