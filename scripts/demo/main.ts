@@ -25,6 +25,7 @@ async function main(firefox: boolean, folder: string | undefined): Promise<numbe
     process.platform === 'darwin' || process.platform === 'win32' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
   const gallery = folder === undefined ? demoGallery() : galleryOf(folder);
   for (const note of gallery.notes) console.log(note);
+  if (gallery.exhibits.length === 0) return 1;
   const server =
     folder === undefined
       ? await serveGallery(
@@ -32,7 +33,7 @@ async function main(firefox: boolean, folder: string | undefined): Promise<numbe
           'Pictures made for this demo. Their signer is a demo anchor that this command added; it vouches for nothing else.',
           gallery,
         )
-      : await serveGallery(`Pictures in ${basename(folder)}`, 'Every picture and document of the folder, as it lies there.', gallery);
+      : await serveGallery(`Pictures in ${basename(folder)}`, 'Every picture and PDF of the folder, as it lies there.', gallery);
   const driver = await (firefox ? launchFirefox : launchChromium)({ headed });
   try {
     if (folder === undefined) await addDemoAnchor(driver);
