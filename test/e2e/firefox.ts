@@ -8,6 +8,8 @@ import { readBadges, readCard } from './inside.ts';
 import { Marionette } from './marionette.ts';
 
 /** The extension's address in every test profile; else Firefox draws one. */
+/** For private windows Firefox loads the extension twice, the second time maybe before the first has opened its welcome page: then none comes. */
+const WELCOME_MS = 4_000;
 const HOST = '5a55a900-0000-4000-8000-000000000001';
 
 /** Keys as WebDriver names them. */
@@ -107,7 +109,9 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
   };
   if (folder !== null && options.ready !== false) {
     const page = await atHome();
-    if (options.welcome !== true) await until('the welcome page', () => page.run(closeWelcome));
+    const close = (limit?: number) => until('the welcome page', () => page.run(closeWelcome), limit);
+    if (options.private === true) await close(WELCOME_MS).catch(() => undefined);
+    else if (options.welcome !== true) await close();
   }
 
   return {
