@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { takeBytes } from '../../extension/inspector/byte-ladder.ts';
 import { HEAD_BYTES } from '../../extension/inspector/range-source.ts';
 import { type ByteSource, type C2paEngine, inspect, memorySource, type Report } from '../../src/index.ts';
+import { NO_TRUST } from '../fixtures/no-trust.ts';
 import type { CorpusFile } from './grade.ts';
 
 /** The middle picture may cost so much of its bytes. */
@@ -11,7 +12,6 @@ const MAX_MEDIAN_SHARE = 0.05;
 const LARGE = 128 * 1024;
 /** What the headers of one request and its answer take, by and large: less than that no piece is worth. */
 const HEADERS = 1024;
-const NOTHING_TRUSTED = { lists: [], user: [], blocked: [], products: [] };
 
 interface Cost {
   readonly file: string;
@@ -94,7 +94,7 @@ async function measure(
       return { ok: false, error: 'not asked for here' };
     },
   };
-  const report = await inspect(source, { name: file, now, trust: NOTHING_TRUSTED, engine, copy: 'given', version: '0' });
+  const report = await inspect(source, { name: file, now, trust: NO_TRUST, engine, copy: 'given', version: '0' });
   return { file, bytes: content.length, read: touched.reduce((sum, one) => sum + one, 0), engine: started, report };
 }
 
@@ -112,7 +112,7 @@ async function measureOnWire(file: string, content: Uint8Array, now: Date): Prom
   };
   const wanted = { url: 'https://site.example/picture', rung: null, bytes: null };
   const { source } = await takeBytes(wanted, { fetch: answer, signal: () => new AbortController().signal });
-  await inspect(source, { name: file, now, trust: NOTHING_TRUSTED, copy: 'given', version: '0' });
+  await inspect(source, { name: file, now, trust: NO_TRUST, copy: 'given', version: '0' });
   return { sent, requests };
 }
 

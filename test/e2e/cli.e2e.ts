@@ -9,8 +9,7 @@ import { sha256 } from '../fixtures/bytes.ts';
 import { buildManifest, buildStore } from '../fixtures/c2pa-builder.ts';
 import { PAGE, signed, stream, update } from '../fixtures/documents.ts';
 import { insertSegment } from '../fixtures/embed.ts';
-import { openKeyBox } from '../fixtures/key-box.ts';
-import { base, Kit } from '../fixtures/kit.ts';
+import { base, openKit } from '../fixtures/kit.ts';
 import { xmpSegment } from '../fixtures/metadata.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
 
@@ -84,7 +83,7 @@ describe('assay check', () => {
   test('signed details in a file of their own, which have to fit the very bytes', async () => {
     const bytes = base('ridge-small.jpg');
     const binding = { name: 'jumbf manifest', alg: 'sha256', exclusions: [], hash: await sha256(bytes), pad: new Uint8Array(8) };
-    const plan = new Kit(await openKeyBox()).plan('cli sidecar', 'camera');
+    const plan = (await openKit()).plan('cli sidecar', 'camera');
     const sidecar = join(folder, 'ridge.c2pa');
     writeFileSync(sidecar, buildStore(await buildManifest(plan, { label: 'c2pa.hash.data', value: binding })));
     const ask = (file: string) =>

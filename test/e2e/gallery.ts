@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signed, stream, update } from '../fixtures/documents.ts';
-import { openKeyBox } from '../fixtures/key-box.ts';
-import { base, from, Kit, unsigned } from '../fixtures/kit.ts';
+import { base, from, openKit, unsigned } from '../fixtures/kit.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
 import { plain } from '../unit/pdf/world.ts';
 import { type Tab, until } from './driver.ts';
@@ -169,7 +168,7 @@ function unfold(tab: Tab): Promise<void> {
 
 /** A camera picture and a found one, put together; the editor kept a small picture of each. */
 export async function makeHistory(): Promise<Buffer> {
-  const kit = new Kit(await openKeyBox());
+  const kit = await openKit();
   const parent = from(await kit.capture('gallery'), 'parentOf', { thumbnail: base('ridge-small.jpg') });
   const part = { ...unsigned('componentOf'), thumbnail: base('dunes-small.jpg') };
   const actions = [{ action: 'c2pa.placed', ingredient: 1 }, { action: 'c2pa.cropped' }];

@@ -4,8 +4,7 @@ import { sha256 } from '../fixtures/bytes.ts';
 import { buildManifest, buildStore } from '../fixtures/c2pa-builder.ts';
 import { signed } from '../fixtures/documents.ts';
 import { insertSegment } from '../fixtures/embed.ts';
-import { openKeyBox } from '../fixtures/key-box.ts';
-import { base, Kit, SOURCE } from '../fixtures/kit.ts';
+import { base, openKit, SOURCE } from '../fixtures/kit.ts';
 import { xmpSegment } from '../fixtures/metadata.ts';
 import { type Identity, makeIdentity, makeList, makeOcsp, PURPOSE } from '../fixtures/pki.ts';
 import { extension, makeCa, makeLeaf, makeOcsp as makeOctetsOcsp, oid, sequence, tlv } from '../unit/cms/pki.ts';
@@ -21,7 +20,7 @@ async function publish(server: TestServer, name: string): Promise<{ readonly pic
   const manifest = `/manifests/${name}.c2pa`;
   const bytes = insertSegment(base('ridge-small.jpg'), xmpSegment(`<dcterms:provenance>${server.other}${manifest}</dcterms:provenance>`));
   const binding = { name: 'jumbf manifest', alg: 'sha256', exclusions: [], hash: await sha256(bytes), pad: new Uint8Array(8) };
-  const plan = new Kit(await openKeyBox()).plan(`e2e ${name}`, 'camera');
+  const plan = (await openKit()).plan(`e2e ${name}`, 'camera');
   server.file(
     manifest,
     'application/c2pa',
@@ -51,8 +50,8 @@ const statusPath = (name: string) => `/status/${name}`;
 
 /** A picture whose signer's certificate names an address on the second host, where the authority answers so; answers the picture's path. */
 async function publishSigner(server: TestServer, name: string, { form, body }: Answer, serial: number): Promise<string> {
-  const box = await openKeyBox();
-  const issuer = box('demo-issuer');
+  const kit = await openKit();
+  const issuer = kit.who('demo-issuer');
   const leaf = await makeIdentity(
     {
       id: name,
@@ -67,10 +66,10 @@ async function publishSigner(server: TestServer, name: string, { form, body }: A
     },
     issuer,
   );
-  const said = await body(leaf, issuer, box('responder'));
+  const said = await body(leaf, issuer, kit.who('responder'));
   if (said !== null) server.file(statusPath(name), 'application/octet-stream', Buffer.from(said));
   const signing = { identity: leaf, chain: [issuer], reserve: 2000 };
-  const { bytes } = await new Kit(box).made(`e2e ${name}`, 'ridge-small.jpg', SOURCE.capture, signing);
+  const { bytes } = await kit.made(`e2e ${name}`, 'ridge-small.jpg', SOURCE.capture, signing);
   return server.file(`/pictures/status-${name}.jpg`, 'image/jpeg', Buffer.from(bytes), { 'cache-control': 'max-age=600' });
 }
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { openKeyBox } from '../fixtures/key-box.ts';
-import { Kit } from '../fixtures/kit.ts';
+import { openKit } from '../fixtures/kit.ts';
 import { signSound } from '../fixtures/signed-sound.ts';
 import { box, bytes, element, FTYP_MP4, id3Frame, id3Of, MP3_FRAMES, riffChunk, riffOf, u32, XMP_UUID } from '../unit/container/build.ts';
 import { flacOf, mp4Meta, packet, webmOf } from '../unit/reader/files.ts';
@@ -116,7 +115,7 @@ inBothBrowsers((scene) => {
   test('all of a signed film is checked on a click, once, with a way to stop', async () => {
     const { driver } = scene();
     const samples = new Uint8Array(FILM_BYTES).fill(128);
-    const film = await signSound(new Kit(await openKeyBox()), samples);
+    const film = await signSound(await openKit(), samples);
     const server = await startServer(new Map([['film.wav', film]]));
     const player = (id: string, src: string): string =>
       `<video id="${id}" title="${id}" width="300" height="200" preload="metadata" src="${src}"></video>`;

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sha256 } from '../fixtures/bytes.ts';
 import { buildManifest, buildStore } from '../fixtures/c2pa-builder.ts';
-import { openKeyBox } from '../fixtures/key-box.ts';
-import { base, Kit } from '../fixtures/kit.ts';
+import { base, openKit } from '../fixtures/kit.ts';
 import { until } from './driver.ts';
 import { makeHistory } from './gallery.ts';
 import { itemsOf } from './items.ts';
@@ -116,7 +115,7 @@ inBothBrowsers((scene) => {
     const { server } = scene();
     const bytes = base('ridge-small.jpg');
     const binding = { name: 'jumbf manifest', alg: 'sha256', exclusions: [], hash: await sha256(bytes), pad: new Uint8Array(8) };
-    const plan = new Kit(await openKeyBox()).plan('panel sidecar', 'camera');
+    const plan = (await openKit()).plan('panel sidecar', 'camera');
     const content = Buffer.from(buildStore(await buildManifest(plan, { label: 'c2pa.hash.data', value: binding })));
     const store = { name: 'ridge.c2pa', type: '', bytes: content };
     const panel = await openPanel(scene());

@@ -1,36 +1,23 @@
 // Damaged manifests through the whole core and the real engine. ASSAY_MUTANTS makes it longer (npm run soak).
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { createEngine, inspect, memorySource, type Report, setClock } from '../../src/index.ts';
-import { assembleStore } from '../../src/trust/shipped.ts';
+import type { Report } from '../../src/index.ts';
+import { fixture } from '../fixtures/files.ts';
+import { fixtureTrust, judge } from '../fixtures/judge.ts';
 import { mutate } from './mutants.ts';
 
 /** One copy takes some 30 ms; one that is not judged in this time is lost, and named. */
 const COPY_LIMIT_MS = 20_000;
 const COUNT = Number(process.env.ASSAY_MUTANTS ?? 120);
-const FIXTURES = new URL('../fixtures/', import.meta.url);
-const NOW = new Date('2026-11-01T00:00:00Z');
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
-const json = (name: string): unknown => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
-const trust = assembleStore(
-  { lists: [json('claims'), json('time-stamp'), json('publisher')], blocked: json('blocked'), products: json('products') },
-  [],
-);
+const trust = fixtureTrust('claims', 'time-stamp', 'publisher');
 
 /** A copy on which the engine hangs or dies settles nothing: then the test fails at once, with the seed. */
-async function judge(bytes: Uint8Array, seed = -1): Promise<Report> {
-  setClock(NOW);
+async function judgeInTime(bytes: Uint8Array, seed = -1): Promise<Report> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`seed ${seed}: no verdict within ${COPY_LIMIT_MS} ms`)), COPY_LIMIT_MS);
   });
   try {
-    return await Promise.race([
-      inspect(memorySource(bytes), { name: 'mutant', now: NOW, trust, engine, copy: 'given', version: '0' }),
-      late,
-    ]);
+    return await Promise.race([judge(bytes, { trust }), late]);
   } finally {
     clearTimeout(timer);
   }
@@ -52,8 +39,8 @@ describe.each(['capture.jpg', 'capture.png', 'capture.webp', 'capture.avif', 'ed
   test(
     `${COUNT} damaged copies: no throw, no lost verdict, no other content under the signature`,
     async () => {
-      const bytes = new Uint8Array(readFileSync(new URL(`media/${name}`, FIXTURES)));
-      const whole = await judge(bytes);
+      const bytes = fixture(`media/${name}`);
+      const whole = await judgeInTime(bytes);
       expect(whole.label).toBe('authentic');
       const store = whole.signals.flatMap((signal) => (signal.kind === 'manifest' ? signal.excluded : []));
       const from = Math.min(...store.map((range) => range.offset));
@@ -61,7 +48,7 @@ describe.each(['capture.jpg', 'capture.png', 'capture.webp', 'capture.avif', 'ed
       const labels = new Map<string, number>();
       for (let seed = 0; seed < COUNT; seed++) {
         const mutant = mutate(bytes, seed, { from, to });
-        const report = await judge(mutant, seed);
+        const report = await judgeInTime(mutant, seed);
         labels.set(report.label, (labels.get(report.label) ?? 0) + 1);
         expect(
           report.problems.filter((problem) => problem.code === 'internal'),

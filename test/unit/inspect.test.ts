@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type ByteSource, type InspectOptions, inspect, memorySource, rejudge, SourceError, unread } from '../../src/index.ts';
+import { NO_TRUST } from '../fixtures/no-trust.ts';
 
-const TRUST = { lists: [], user: [], blocked: [], products: [] };
-const OPTIONS: InspectOptions = { name: 'x', now: new Date('2026-11-01T00:00:00Z'), trust: TRUST, copy: 'given', version: '0' };
+const OPTIONS: InspectOptions = { name: 'x', now: new Date('2026-11-01T00:00:00Z'), trust: NO_TRUST, copy: 'given', version: '0' };
 const failing = (error: Error): ByteSource => ({
   size: undefined,
   read: () => Promise.reject(error),
@@ -42,6 +42,6 @@ describe('inspect never throws, and what it could not look at is never "nothing 
   });
   test('a copy that turns out to be another one is judged as such', () => {
     const report = unread({ code: 'timeout', note: '' }, { ...OPTIONS, copy: 'unconfirmed' });
-    expect(rejudge(report, 'different', TRUST)).toMatchObject({ label: 'unknown', reason: 'different-copy', copy: 'different' });
+    expect(rejudge(report, 'different', NO_TRUST)).toMatchObject({ label: 'unknown', reason: 'different-copy', copy: 'different' });
   });
 });

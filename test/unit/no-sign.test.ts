@@ -1,7 +1,8 @@
 // A picture without any sign: no engine is started, and only its head and its jumps are read.
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type ByteSource, type C2paEngine, inspect, memorySource } from '../../src/index.ts';
+import { fixture } from '../fixtures/files.ts';
+import { NO_TRUST } from '../fixtures/no-trust.ts';
 import {
   box,
   bytes,
@@ -18,7 +19,6 @@ import {
   webpOf,
 } from './container/build.ts';
 
-const trust = { lists: [], user: [], blocked: [], products: [] };
 const PIXELS = new Uint8Array(1_000_000).fill(0x5a);
 const MAX_SHARE = 0.05;
 
@@ -36,7 +36,7 @@ function watchedEngine(): { readonly engine: C2paEngine; readonly asked: () => n
   };
 }
 const judge = (source: ByteSource, engine: C2paEngine) =>
-  inspect(source, { name: 'x', now: new Date('2026-11-21'), trust, engine, copy: 'given', version: '0' });
+  inspect(source, { name: 'x', now: new Date('2026-11-21'), trust: NO_TRUST, engine, copy: 'given', version: '0' });
 
 const LARGE: readonly (readonly [name: string, file: Uint8Array])[] = [
   ['PNG', pngOf(IHDR, chunk('IDAT', PIXELS), chunk('IEND'))],
@@ -57,12 +57,12 @@ test.each(LARGE)('a large %s costs its head and its jumps', async (_name, file) 
 
 test.each(['plain.jpg', 'plain.png', 'plain.webp', 'plain.avif'])('%s starts no engine', async (name) => {
   const { engine, asked } = watchedEngine();
-  const report = await judge(memorySource(new Uint8Array(readFileSync(new URL(`../fixtures/media/${name}`, import.meta.url)))), engine);
+  const report = await judge(memorySource(fixture(`media/${name}`)), engine);
   expect([report.reason, asked()]).toEqual(['none', 0]);
 });
 
 test('the same picture with a store does start it', async () => {
   const { engine, asked } = watchedEngine();
-  await judge(memorySource(new Uint8Array(readFileSync(new URL('../fixtures/media/capture.jpg', import.meta.url)))), engine);
+  await judge(memorySource(fixture('media/capture.jpg')), engine);
   expect(asked()).toBe(1);
 });

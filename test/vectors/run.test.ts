@@ -1,14 +1,11 @@
 // Every vector: one file, its trust, its time and the verdict that the rules ask for, through the real engine.
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { createEngine, inspect, memorySource, type Report, setClock, type TrustStore, type UserAnchors } from '../../src/index.ts';
+import type { Report, TrustStore, UserAnchors } from '../../src/index.ts';
 import { assembleStore } from '../../src/trust/shipped.ts';
 import { readAnchors } from '../../src/trust/user-anchors.ts';
-
-const FIXTURES = new URL('../fixtures/', import.meta.url);
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
+import { fixture, fixtureJson } from '../fixtures/files.ts';
+import { judge } from '../fixtures/judge.ts';
 
 interface Vector {
   readonly case: string;
@@ -23,12 +20,11 @@ const vectors = readdirSync(new URL('.', import.meta.url))
   .map((name): [string, Vector] => [name.replace('.json', ''), JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'))]);
 
 async function storeOf(vector: Vector): Promise<TrustStore> {
-  const read = (file: string) => readFileSync(new URL(file, FIXTURES));
-  const json = (kind: string) => vector.trust.filter((one) => one.as === kind).map((one): unknown => JSON.parse(read(one.file).toString()));
+  const json = (kind: string) => vector.trust.filter((one) => one.as === kind).map((one) => fixtureJson(one.file));
   const user: UserAnchors[] = [];
   for (const { file, as } of vector.trust) {
     if (as !== 'publisher' && as !== 'tool') continue;
-    user.push((await readAnchors(new Uint8Array(read(file)), { name: file, as, added: vector.now.slice(0, 10) })).anchors);
+    user.push((await readAnchors(fixture(file), { name: file, as, added: vector.now.slice(0, 10) })).anchors);
   }
   const [blocked] = json('blocked');
   const [products] = json('products');
@@ -42,17 +38,8 @@ async function storeOf(vector: Vector): Promise<TrustStore> {
   );
 }
 
-async function judge(vector: Vector, now = vector.now): Promise<Report> {
-  const bytes = new Uint8Array(readFileSync(new URL(vector.file, FIXTURES)));
-  setClock(new Date(now));
-  return inspect(memorySource(bytes), {
-    name: vector.file,
-    now: new Date(now),
-    trust: await storeOf(vector),
-    engine,
-    copy: 'given',
-    version: '0',
-  });
+async function reportOn(vector: Vector, now = vector.now): Promise<Report> {
+  return judge(fixture(vector.file), { name: vector.file, now: new Date(now), trust: await storeOf(vector) });
 }
 
 /** The part of a report that a vector can name. */
@@ -68,7 +55,7 @@ describe('vectors', () => {
     );
   });
   test.each(vectors)('%s', async (_name, vector) => {
-    const report = await judge(vector);
+    const report = await reportOn(vector);
     const found = told(report);
     expect(Object.fromEntries(Object.keys(vector.expect).map((key) => [key, found[key]]))).toEqual(vector.expect);
     expect(report.sentence).not.toBe('');
@@ -81,7 +68,7 @@ describe('the clock is the context’s', () => {
     const vector = vectors.find(([name]) => name === 'capture-no-token')?.[1];
     if (!vector) throw new Error('no vector');
     const reasons: string[] = [];
-    for (const now of ['2020-01-01T00:00:00Z', vector.now, '2060-01-01T00:00:00Z']) reasons.push((await judge(vector, now)).reason);
+    for (const now of ['2020-01-01T00:00:00Z', vector.now, '2060-01-01T00:00:00Z']) reasons.push((await reportOn(vector, now)).reason);
     expect(reasons).toEqual(['not-yet-valid', 'captured', 'expired']);
   });
 });

@@ -1,12 +1,11 @@
 // A token that would stop the engine dead never reaches it.
 import { describe, expect, test } from 'vitest';
-import { type C2paEngine, inspect, memorySource, type TrustStore } from '../../../src/index.ts';
-import { openKeyBox } from '../../fixtures/key-box.ts';
-import { Kit, SOURCE } from '../../fixtures/kit.ts';
+import type { C2paEngine } from '../../../src/index.ts';
+import { judge } from '../../fixtures/judge.ts';
+import { openKit, SOURCE } from '../../fixtures/kit.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 
-const NOW = new Date('2026-11-01T00:00:00Z');
-const trust: TrustStore = { lists: [], user: [], blocked: [], products: [] };
-const kit = new Kit(await openKeyBox());
+const kit = await openKit();
 
 /** How often the engine is asked about a file whose token states that time, and what is said then. */
 async function ask(at: string, form: 'sigTst' | 'sigTst2') {
@@ -18,7 +17,7 @@ async function ask(at: string, form: 'sigTst' | 'sigTst2') {
     },
   };
   const { bytes } = await kit.made(`hazard ${at}`, 'ridge-small.jpg', SOURCE.capture, kit.stamped('camera', at, form));
-  const report = await inspect(memorySource(bytes), { name: 'hazard', now: NOW, trust, engine, copy: 'given', version: '0' });
+  const report = await judge(bytes, { trust: NO_TRUST, engine });
   return { calls, reason: report.reason, notes: report.signals.map((signal) => ('note' in signal ? signal.note : '')) };
 }
 

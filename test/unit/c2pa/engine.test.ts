@@ -1,27 +1,23 @@
 // The canary: settings with a wrong key or form are ignored without a word, so each is proven to bite on a real file.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { createEngine } from '../../../src/c2pa/engine.ts';
 import { readEngineAnswer } from '../../../src/c2pa/engine-answer.ts';
 import { engineSettings } from '../../../src/c2pa/settings.ts';
 import { setClock } from '../../../src/clock.ts';
-import type { TrustList, TrustStore } from '../../../src/trust/trust-list.ts';
+import { engineProgram, fixture } from '../../fixtures/files.ts';
+import { fixtureTrust, NOW } from '../../fixtures/judge.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 
-const FIXTURES = new URL('../../fixtures/', import.meta.url);
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
+const trusted = fixtureTrust('claims');
 let compiled = 0;
 const engine = createEngine(() => {
   compiled++;
-  return WebAssembly.compile(wasm);
+  return WebAssembly.compile(engineProgram());
 });
-const media = (name: string) => new Uint8Array(readFileSync(new URL(`media/${name}`, FIXTURES)));
-const list = (name: string): TrustList => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
-const store = (...lists: TrustList[]): TrustStore => ({ lists, user: [], blocked: [], products: [] });
 
 async function verify(name: string, settings: string) {
-  setClock(new Date('2026-11-01T00:00:00Z'));
-  const answer = await engine.verify(media(name), settings);
+  setClock(NOW);
+  const answer = await engine.verify(fixture(`media/${name}`), settings);
   return answer.ok
     ? { state: (answer.store as { validation_state?: string }).validation_state, reading: readEngineAnswer(answer.store) }
     : { error: answer.error };
@@ -60,20 +56,21 @@ async function countFetches(work: () => Promise<unknown>): Promise<number> {
 
 describe('engine settings', () => {
   test('the lists bite: with the anchor trusted, without it not', async () => {
-    expect((await verify('capture.jpg', engineSettings(store(list('claims'))))).state).toBe('Trusted');
-    expect((await verify('capture.jpg', engineSettings(store()))).state).toBe('Valid');
+    expect((await verify('capture.jpg', engineSettings(trusted))).state).toBe('Trusted');
+    expect((await verify('capture.jpg', engineSettings(NO_TRUST))).state).toBe('Valid');
   });
   test('a time-stamp list is never given to the engine', () => {
-    const settings = engineSettings(store(list('claims'), list('time-stamp')));
-    for (const entry of list('time-stamp').entries) expect(settings).not.toContain(entry.der.slice(0, 60));
-    expect(settings).toContain(list('claims').entries[0]?.der.slice(0, 60));
+    const settings = engineSettings(fixtureTrust('claims', 'time-stamp'));
+    for (const entry of fixtureTrust('time-stamp').lists[0]?.entries ?? []) expect(settings).not.toContain(entry.der.slice(0, 60));
+    expect(settings).toContain(trusted.lists[0]?.entries[0]?.der.slice(0, 60));
   });
   test('timeStamping and OCSPSigning are no claim purposes', () => {
-    const greedy = { ...list('claims'), purposes: ['1.3.6.1.5.5.7.3.8', '1.3.6.1.5.5.7.3.9', '1.3.6.1.4.1.62558.2.1'] };
-    expect(engineSettings(store(greedy))).not.toMatch(/1\.3\.6\.1\.5\.5\.7\.3\.[89]\b/);
+    const purposes = ['1.3.6.1.5.5.7.3.8', '1.3.6.1.5.5.7.3.9', '1.3.6.1.4.1.62558.2.1'];
+    const greedy = { ...trusted, lists: trusted.lists.map((list) => ({ ...list, purposes })) };
+    expect(engineSettings(greedy)).not.toMatch(/1\.3\.6\.1\.5\.5\.7\.3\.[89]\b/);
   });
   test('a remote manifest is named and not fetched, and the setting is what stops it', async () => {
-    const settings = engineSettings(store());
+    const settings = engineSettings(NO_TRUST);
     const open = JSON.stringify({
       ...JSON.parse(settings),
       verify: { remote_manifest_fetch: true },
@@ -83,25 +80,25 @@ describe('engine settings', () => {
     expect(await countFetches(() => verify('remote.jpg', open))).toBeGreaterThan(0);
   });
   test('no call goes out for a signed file either', async () => {
-    expect(await countFetches(() => verify('capture.jpg', engineSettings(store(list('claims')))))).toBe(0);
+    expect(await countFetches(() => verify('capture.jpg', engineSettings(trusted)))).toBe(0);
   });
 });
 
 describe('engine answers', () => {
   test('a changed picture is a content mismatch, a changed claim a broken reference', async () => {
-    const settings = engineSettings(store(list('claims')));
+    const settings = engineSettings(trusted);
     expect((await verify('changed-picture.jpg', settings)).reading?.binding).toBe('mismatch');
     const claim = (await verify('changed-claim.jpg', settings)).reading;
     expect([...(claim?.failures.values() ?? [])].flat()).toContain('claimSignature.mismatch');
   });
   test('foreign bytes in an exclusion match and do not: not fully covered', async () => {
-    expect((await verify('injected.jpg', engineSettings(store(list('claims'))))).reading?.binding).toBe('not-fully-covered');
+    expect((await verify('injected.jpg', engineSettings(trusted))).reading?.binding).toBe('not-fully-covered');
   });
   test('a file without a store, and bytes that are none, are errors and no crash', async () => {
-    expect((await verify('plain.jpg', engineSettings(store()))).error).toContain('JumbfNotFound');
-    setClock(new Date('2026-11-01T00:00:00Z'));
+    expect((await verify('plain.jpg', engineSettings(NO_TRUST))).error).toContain('JumbfNotFound');
+    setClock(NOW);
     for (const bytes of [new Uint8Array(0), Uint8Array.of(1, 2, 3)])
-      expect((await engine.verify(bytes, engineSettings(store()))).ok).toBe(false);
+      expect((await engine.verify(bytes, engineSettings(NO_TRUST))).ok).toBe(false);
   });
   test('JSON of another shape is no reading', () => {
     for (const value of [null, 1, [], {}, { active_manifest: 1 }, { active_manifest: 'x' }])

@@ -1,29 +1,19 @@
 // A manifest store that does not lie in the asset: judged by all the rules of one that does.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { createEngine, type ExternalStore, inspect, memorySource, setClock } from '../../../src/index.ts';
-import { assembleStore } from '../../../src/trust/shipped.ts';
+import type { ExternalStore } from '../../../src/index.ts';
 import { sha256 } from '../../fixtures/bytes.ts';
 import { buildManifest, buildStore } from '../../fixtures/c2pa-builder.ts';
 import { insertSegment } from '../../fixtures/embed.ts';
-import { openKeyBox } from '../../fixtures/key-box.ts';
-import { base, Kit, SOURCE } from '../../fixtures/kit.ts';
+import { fixture } from '../../fixtures/files.ts';
+import { fixtureTrust, judge } from '../../fixtures/judge.ts';
+import { base, openKit, SOURCE } from '../../fixtures/kit.ts';
 import { xmpSegment } from '../../fixtures/metadata.ts';
 
-const FIXTURES = new URL('../../fixtures/', import.meta.url);
 const ADDRESS = 'https://manifests.example.org/assay/remote.c2pa';
-const NOW = new Date('2026-11-01T00:00:00Z');
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
-const json = (name: string): unknown => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
-const trust = assembleStore(
-  { lists: [json('claims'), json('time-stamp'), json('publisher')], blocked: json('blocked'), products: json('products') },
-  [],
-);
-const kit = new Kit(await openKeyBox());
+const trust = fixtureTrust('claims', 'time-stamp', 'publisher');
+const kit = await openKit();
 /** The picture that names ADDRESS, and one that names nothing. */
-const pointing = new Uint8Array(readFileSync(new URL('media/remote.jpg', FIXTURES)));
+const pointing = fixture('media/remote.jpg');
 const bare = base('ridge-small.jpg');
 
 /** A store over all bytes of the asset but `exclusions`. */
@@ -37,17 +27,8 @@ async function storeFor(
   return buildStore(await buildManifest(kit.plan(`external ${signer}`, signer, source), { label: 'c2pa.hash.data', value }));
 }
 
-async function judge(asset: Uint8Array, external?: ExternalStore) {
-  setClock(NOW);
-  const report = await inspect(memorySource(asset), {
-    name: 'asset',
-    now: NOW,
-    trust,
-    engine,
-    copy: 'given',
-    version: '0',
-    ...(external && { external }),
-  });
+async function judgeWith(asset: Uint8Array, external?: ExternalStore) {
+  const report = await judge(asset, { trust, ...(external && { external }) });
   return { label: report.label, reason: report.reason, says: report.says.map((one) => one.id), report };
 }
 
@@ -71,29 +52,29 @@ describe.each([
   ['given as a file, for an asset that names none', bare, stores.given, 'line_how_sidecar'],
 ] as const)('a store %s', (_name, asset, make, line) => {
   test('fits: authentic, and said where it came from', async () => {
-    const found = await judge(asset, await make(asset));
+    const found = await judgeWith(asset, await make(asset));
     expect(found).toMatchObject({ label: 'authentic', reason: 'captured' });
     expect(found.says).toContain(line);
     expect(found.report.signer?.name).toBe('Assay Test Camera');
   });
   test('another picture, or one changed bit, does not fit', async () => {
-    expect(await judge(changed(asset), await make(asset))).toMatchObject({ label: 'altered', reason: 'changed' });
+    expect(await judgeWith(changed(asset), await make(asset))).toMatchObject({ label: 'altered', reason: 'changed' });
     const other = base('waves.jpg');
-    expect(await judge(asset, await make(other))).toMatchObject({ label: 'altered', reason: 'changed' });
+    expect(await judgeWith(asset, await make(other))).toMatchObject({ label: 'altered', reason: 'changed' });
   });
   test('is no better than its signer, and says AI where it does', async () => {
-    expect(await judge(asset, await make(asset, 'blocked'))).toMatchObject({ label: 'unknown', reason: 'withdrawn' });
-    expect(await judge(asset, await make(asset, 'stranger'))).toMatchObject({ label: 'unknown', reason: 'signer-not-known' });
-    expect(await judge(asset, await make(asset, 'camera', SOURCE.ai))).toMatchObject({ label: 'ai-generated', reason: 'signed-ai' });
+    expect(await judgeWith(asset, await make(asset, 'blocked'))).toMatchObject({ label: 'unknown', reason: 'withdrawn' });
+    expect(await judgeWith(asset, await make(asset, 'stranger'))).toMatchObject({ label: 'unknown', reason: 'signer-not-known' });
+    expect(await judgeWith(asset, await make(asset, 'camera', SOURCE.ai))).toMatchObject({ label: 'ai-generated', reason: 'signed-ai' });
   });
   test('damaged or none: unreadable, or a seal that does not hold', async () => {
     const { address, bytes } = await make(asset);
     for (const broken of [new Uint8Array(0), new TextEncoder().encode('<html>not found</html>'), bytes.subarray(0, bytes.length - 300)])
-      expect(await judge(asset, { address, bytes: broken })).toMatchObject({ label: 'unknown', reason: 'unreadable' });
+      expect(await judgeWith(asset, { address, bytes: broken })).toMatchObject({ label: 'unknown', reason: 'unreadable' });
     for (let at = 200; at < bytes.length; at += 97) {
       const flipped = new Uint8Array(bytes);
       flipped[at] = (flipped[at] ?? 0) ^ 0x20;
-      const found = await judge(asset, { address, bytes: flipped });
+      const found = await judgeWith(asset, { address, bytes: flipped });
       // The padding and what is beside the signed header may differ; nothing that anyone signed may.
       if (found.label === 'authentic') expect(found.report.signer?.name).toBe('Assay Test Camera');
     }
@@ -102,13 +83,13 @@ describe.each([
 
 describe('which store counts', () => {
   test('none at hand: the host is named, nothing is fetched', async () => {
-    expect(await judge(pointing)).toMatchObject({ label: 'unknown', reason: 'remote' });
+    expect(await judgeWith(pointing)).toMatchObject({ label: 'unknown', reason: 'remote' });
   });
   test('one that was loaded from elsewhere than the file says is not looked at', async () => {
     const { bytes } = await stores.loaded(pointing);
     const elsewhere = { address: 'https://manifests.example.org/assay/other.c2pa', bytes };
-    expect(await judge(pointing, elsewhere)).toMatchObject({ label: 'unknown', reason: 'remote' });
-    expect(await judge(bare, { address: ADDRESS, bytes: await storeFor(bare) })).toMatchObject({ label: 'unknown', reason: 'none' });
+    expect(await judgeWith(pointing, elsewhere)).toMatchObject({ label: 'unknown', reason: 'remote' });
+    expect(await judgeWith(bare, { address: ADDRESS, bytes: await storeFor(bare) })).toMatchObject({ label: 'unknown', reason: 'none' });
   });
   test.each([
     'http://localhost:38211/a.c2pa',
@@ -117,11 +98,14 @@ describe('which store counts', () => {
   ])('an address such as %s is found by the engine too', async (address) => {
     const asset = insertSegment(bare, xmpSegment(`<dcterms:provenance>${address}</dcterms:provenance>`, 800));
     const plain = address.replace('&amp;', '&');
-    expect(await judge(asset, { address: plain, bytes: await storeFor(asset) })).toMatchObject({ label: 'authentic', reason: 'captured' });
+    expect(await judgeWith(asset, { address: plain, bytes: await storeFor(asset) })).toMatchObject({
+      label: 'authentic',
+      reason: 'captured',
+    });
   });
   test('one inside the asset comes first', async () => {
-    const inside = new Uint8Array(readFileSync(new URL('media/ai-generated.jpg', FIXTURES)));
-    const found = await judge(inside, { address: null, bytes: await storeFor(inside) });
+    const inside = fixture('media/ai-generated.jpg');
+    const found = await judgeWith(inside, { address: null, bytes: await storeFor(inside) });
     expect(found).toMatchObject({ label: 'ai-generated', reason: 'signed-ai' });
     expect(found.says).not.toContain('line_how_sidecar');
   });
@@ -134,7 +118,7 @@ describe('which store counts', () => {
     };
     try {
       const mine = globalThis.fetch;
-      await judge(pointing, await stores.loaded(pointing));
+      await judgeWith(pointing, await stores.loaded(pointing));
       expect(globalThis.fetch).toBe(mine);
       expect(asked).toEqual([]);
     } finally {
@@ -152,7 +136,7 @@ describe('a binding that only we count', () => {
     ['negative', [at(-1, 10)]],
     ['no numbers', [{ start: 'x', length: 1 }]],
   ])('exclusions %s are not believed, and accuse nobody', async (_name, exclusions) => {
-    const found = await judge(bare, { address: null, bytes: await storeFor(bare, 'camera', SOURCE.capture, exclusions) });
+    const found = await judgeWith(bare, { address: null, bytes: await storeFor(bare, 'camera', SOURCE.capture, exclusions) });
     expect(found.label).toBe('unknown');
     expect(found.reason).not.toBe('changed');
   });
@@ -161,6 +145,6 @@ describe('a binding that only we count', () => {
     const rest = new Uint8Array([...bare.subarray(0, hole.start), ...bare.subarray(hole.start + hole.length)]);
     const value = { name: 'jumbf manifest', alg: 'sha256', exclusions: [hole], hash: await sha256(rest), pad: new Uint8Array(8) };
     const bytes = buildStore(await buildManifest(kit.plan('external hole', 'camera'), { label: 'c2pa.hash.data', value }));
-    expect(await judge(bare, { address: null, bytes })).toMatchObject({ label: 'unknown', reason: 'not-fully-covered' });
+    expect(await judgeWith(bare, { address: null, bytes })).toMatchObject({ label: 'unknown', reason: 'not-fully-covered' });
   });
 });

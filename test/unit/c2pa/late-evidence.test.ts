@@ -1,24 +1,14 @@
 // What a later manifest tells of an earlier one's signature: its time, and whether its certificate was withdrawn.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createEngine, inspect, memorySource, setClock } from '../../../src/index.ts';
-import { assembleStore } from '../../../src/trust/shipped.ts';
 import type { Assertion } from '../../fixtures/c2pa-builder.ts';
 import type { Signed } from '../../fixtures/embed.ts';
-import { openKeyBox } from '../../fixtures/key-box.ts';
-import { from, Kit, SOURCE } from '../../fixtures/kit.ts';
+import { judge } from '../../fixtures/judge.ts';
+import { from, openKit, SOURCE } from '../../fixtures/kit.ts';
 import { makeList, makeOcsp, makeToken } from '../../fixtures/pki.ts';
 
-const FIXTURES = new URL('../../fixtures/', import.meta.url);
-const NOW = new Date('2026-11-01T00:00:00Z');
 const IN_2024 = '2024-06-01T10:00:00.000Z';
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
-const json = (name: string): unknown => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
-const trust = assembleStore({ lists: [json('claims'), json('time-stamp')], blocked: json('blocked'), products: json('products') }, []);
-const who = await openKeyBox();
-const kit = new Kit(who);
+const kit = await openKit();
+const { who } = kit;
 
 /** A camera's picture whose certificate has run out since, without a token of its own. */
 let old: Signed;
@@ -30,11 +20,10 @@ beforeAll(async () => {
 });
 
 /** A later edit of `parent` with these assertions beside its actions. */
-async function judge(parent: Signed, ...extra: readonly Assertion[]) {
-  setClock(NOW);
+async function judgeLater(parent: Signed, ...extra: readonly Assertion[]) {
   const edit = { ...kit.stamped('editor'), reserve: 4000 };
   const { bytes } = await kit.edited('late edit', 'dunes-small.jpg', from(parent), [{ action: 'c2pa.cropped' }], edit, { extra });
-  const report = await inspect(memorySource(bytes), { name: 'late', now: NOW, trust, engine, copy: 'given', version: '0' });
+  const report = await judge(bytes);
   const signer = report.history.find((node) => node.label === parent.manifest.label)?.signer;
   return { label: report.label, reason: report.reason, trust: signer?.trust, at: signer?.time.at, withdrawal: signer?.withdrawal };
 }
@@ -46,10 +35,10 @@ const UNPROVEN = { label: 'unknown', reason: 'origin-not-recorded', trust: 'expi
 
 describe('a time-stamp assertion', () => {
   test('without one, the expired part is of unknown provenance', async () => {
-    expect(await judge(old)).toMatchObject(UNPROVEN);
+    expect(await judgeLater(old)).toMatchObject(UNPROVEN);
   });
   test('over the signature of the manifest that it names, by a listed authority: judged at that time', async () => {
-    expect(await judge(old, timeStamp(await stamp()))).toMatchObject({ label: 'authentic', trust: 'trusted', at: IN_2024 });
+    expect(await judgeLater(old, timeStamp(await stamp()))).toMatchObject({ label: 'authentic', trust: 'trusted', at: IN_2024 });
   });
   test.each([
     ['over another signature', async () => timeStamp(await stamp('time', new Uint8Array(64)))],
@@ -62,14 +51,14 @@ describe('a time-stamp assertion', () => {
     ['under another manifest’s name', async () => timeStamp(await stamp(), withdrawn.manifest.label)],
     ['that is no token', async () => timeStamp(new Uint8Array([1, 2, 3]))],
   ])('%s lifts nothing', async (_name, make) => {
-    const found = await judge(old, await make());
+    const found = await judgeLater(old, await make());
     expect(found).toMatchObject({ label: 'unknown' });
     expect(found.trust).not.toBe('trusted');
   });
   test('makes no stranger known', async () => {
     const stranger = await kit.made('late stranger', 'ridge-small.jpg', SOURCE.capture, kit.alone('stranger'));
     const token = await stamp('time', signatureOf(stranger), '2026-06-01T00:00:00Z');
-    expect(await judge(stranger, timeStamp(token, stranger.manifest.label))).toMatchObject({ label: 'unknown', trust: 'unknown' });
+    expect(await judgeLater(stranger, timeStamp(token, stranger.manifest.label))).toMatchObject({ label: 'unknown', trust: 'unknown' });
   });
 });
 
@@ -78,18 +67,21 @@ describe('a certificate status assertion', () => {
   const at = '2026-06-02T00:00:00Z';
   test('that says withdrawn before signing spoils the part', async () => {
     const ocsp = await makeOcsp(who('revoked'), who('demo-issuer'), who('responder'), at, '2026-03-01T00:00:00Z');
-    expect(await judge(withdrawn)).toMatchObject({ label: 'authentic', withdrawal: 'not-checked' });
-    expect(await judge(withdrawn, status(ocsp))).toMatchObject({ label: 'unknown', withdrawal: 'withdrawn' });
+    expect(await judgeLater(withdrawn)).toMatchObject({ label: 'authentic', withdrawal: 'not-checked' });
+    expect(await judgeLater(withdrawn, status(ocsp))).toMatchObject({ label: 'unknown', withdrawal: 'withdrawn' });
   });
   test('that holds a list which names the signer spoils the part too', async () => {
     const named = [{ leaf: who('revoked'), on: '2026-03-01T00:00:00Z' }];
     const listed = (list: Uint8Array) => ({ label: 'c2pa.certificate-status', value: { ocspVals: [], crlVals: [list] } });
-    expect(await judge(withdrawn, listed(await makeList(who('demo-issuer'), at, named)))).toMatchObject({ withdrawal: 'withdrawn' });
-    expect(await judge(withdrawn, listed(await makeList(who('impostor-root'), at, named)))).toMatchObject({ withdrawal: 'not-checked' });
+    expect(await judgeLater(withdrawn, listed(await makeList(who('demo-issuer'), at, named)))).toMatchObject({ withdrawal: 'withdrawn' });
+    expect(await judgeLater(withdrawn, listed(await makeList(who('impostor-root'), at, named)))).toMatchObject({
+      withdrawal: 'not-checked',
+    });
   });
   test('about another certificate, or by nobody, says nothing', async () => {
     const other = await makeOcsp(who('barred'), who('demo-issuer'), who('responder'), at, '2026-03-01T00:00:00Z');
     const forged = await makeOcsp(who('revoked'), who('demo-issuer'), who('impostor'), at, '2026-03-01T00:00:00Z');
-    for (const ocsp of [other, forged, new Uint8Array([1])]) expect((await judge(withdrawn, status(ocsp))).withdrawal).toBe('not-checked');
+    for (const ocsp of [other, forged, new Uint8Array([1])])
+      expect((await judgeLater(withdrawn, status(ocsp))).withdrawal).toBe('not-checked');
   });
 });

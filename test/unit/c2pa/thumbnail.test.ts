@@ -1,29 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Range } from '../../../src/asset.ts';
-import { createEngine, inspect, memorySource, type Report, setClock, type TrustStore } from '../../../src/index.ts';
-import { assembleStore } from '../../../src/trust/shipped.ts';
 import { concat } from '../../fixtures/bytes.ts';
-import { openKeyBox } from '../../fixtures/key-box.ts';
-import { base, from, Kit } from '../../fixtures/kit.ts';
+import { judge } from '../../fixtures/judge.ts';
+import { base, from, openKit } from '../../fixtures/kit.ts';
 
-const NOW = new Date('2026-11-01T00:00:00Z');
-const FIXTURES = new URL('../../fixtures/', import.meta.url);
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
-let trust: TrustStore;
-let kit: Kit;
-
-beforeAll(async () => {
-  const list = (name: string): unknown => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
-  trust = assembleStore({ lists: [list('claims'), list('time-stamp')], blocked: list('blocked'), products: list('products') }, []);
-  kit = new Kit(await openKeyBox());
-  setClock(NOW);
-});
-
-const judge = (bytes: Uint8Array<ArrayBuffer>): Promise<Report> =>
-  inspect(memorySource(bytes), { name: 'x', now: NOW, trust, engine, copy: 'given', version: '0' });
+const kit = await openKit();
 
 async function edited(file: string, thumbnail: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const parent = from(await kit.capture('thumbnail'), 'parentOf', { thumbnail });

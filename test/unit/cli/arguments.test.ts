@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readArguments, UsageError } from '../../../src/cli/arguments.ts';
 import { drawProgress, printReport } from '../../../src/cli/print.ts';
 import { type InspectOptions, unread } from '../../../src/index.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 
 describe('arguments', () => {
   test('all of them', () => {
@@ -75,7 +76,7 @@ describe('what is printed', () => {
   const options: InspectOptions = {
     name: 'a\u202Egpj.exe\u001b[31m\nb',
     now: new Date(0),
-    trust: { lists: [], user: [], blocked: [], products: [] },
+    trust: NO_TRUST,
     copy: 'given',
     version: '0',
   };

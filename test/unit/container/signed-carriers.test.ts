@@ -1,11 +1,8 @@
 // A store in each carrier, signed by the test authority and judged through the real engine: what a walker hands over has to be what was signed.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { createEngine, inspect, memorySource, type Report, setClock, TooLargeError, type TrustStore } from '../../../src/index.ts';
-import { assembleStore } from '../../../src/trust/shipped.ts';
-import { openKeyBox } from '../../fixtures/key-box.ts';
-import { Kit } from '../../fixtures/kit.ts';
+import { describe, expect, test } from 'vitest';
+import { memorySource, type Report, TooLargeError } from '../../../src/index.ts';
+import { judge } from '../../fixtures/judge.ts';
+import { openKit } from '../../fixtures/kit.ts';
 import { packet, utf8Bytes } from '../reader/files.ts';
 import {
   box,
@@ -26,19 +23,7 @@ import {
 } from './build.ts';
 import { type Carrier, signCarrier } from './carrier.ts';
 
-const NOW = new Date('2026-11-21T00:00:00Z');
-const FIXTURES = new URL('../../fixtures/', import.meta.url);
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
-let trust: TrustStore;
-let kit: Kit;
-
-beforeAll(async () => {
-  const list = (name: string): unknown => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
-  trust = await assembleStore({ lists: [list('claims'), list('time-stamp')], blocked: list('blocked'), products: list('products') }, []);
-  kit = new Kit(await openKeyBox());
-  setClock(NOW);
-});
+const kit = await openKit();
 
 const FMT = riffChunk('fmt ', u32le(0x1_0001), u32le(22_050), u32le(44_100), u32le(0x10_0002));
 const CONTENT = bytes('content of the file');
@@ -102,10 +87,6 @@ const CARRIERS: Readonly<Record<string, (store: Uint8Array) => Carrier>> = {
   flac: (store) => ({ file: tagged(store, FLAC_SOUND), run: store, content: CONTENT }),
 };
 
-function judge(file: Uint8Array): Promise<Report> {
-  return inspect(memorySource(file), { name: 'carrier', now: NOW, trust, engine, copy: 'given', version: '0' });
-}
-
 describe.each(Object.entries(CARRIERS))('%s', (id, wrap) => {
   test('a signed file is authentic, and with one byte of its content changed it is altered', async () => {
     const { file, run, content } = await signCarrier(kit, id, wrap);
@@ -126,8 +107,7 @@ describe('a sound of which pieces can be had, but not the whole', () => {
   const judgePieces = (file: Uint8Array): Promise<Report> => {
     const whole = memorySource(file);
     const all = () => Promise.reject(new TooLargeError(`the file has ${file.length} bytes`));
-    const source = { size: file.length, read: whole.read, all };
-    return inspect(source, { name: 'sound', now: NOW, trust, engine, copy: 'given', version: '0' });
+    return judge({ size: file.length, read: whole.read, all });
   };
   const waveWith = (more: Uint8Array, store: Uint8Array): Carrier => {
     const chunk = riffChunk('C2PA', store);

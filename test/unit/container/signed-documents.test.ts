@@ -1,44 +1,24 @@
 // Manifest stores in documents, through the real engine: alone, one to each update, and beside a signature of the document itself.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { createEngine, inspect, memorySource, type Report, setClock, type TrustStore } from '../../../src/index.ts';
-import { assembleStore } from '../../../src/trust/shipped.ts';
+import { describe, expect, test } from 'vitest';
+import type { Report } from '../../../src/index.ts';
 import { PAGE, patch, raw, update } from '../../fixtures/documents.ts';
-import { openKeyBox } from '../../fixtures/key-box.ts';
-import { Kit } from '../../fixtures/kit.ts';
+import { fixtureTrust, judge } from '../../fixtures/judge.ts';
+import { openKit } from '../../fixtures/kit.ts';
 import { letter, signPackage } from '../../fixtures/papers/package.ts';
-import { catalog, evil, type Hands, makeHands, plain } from '../../fixtures/papers/paper.ts';
+import { catalog, evil, makeHands, plain } from '../../fixtures/papers/paper.ts';
 import { bytes as join, type Octets } from '../cms/pki.ts';
 import { makeZip } from '../office/zip.ts';
-import { makeWorld, trustOf, type World } from '../pdf/world.ts';
+import { makeWorld, trustOf } from '../pdf/world.ts';
 import { bytes } from './build.ts';
 import { type Carrier, signCarrier } from './carrier.ts';
 
-const NOW = new Date('2026-11-21T00:00:00Z');
-const FIXTURES = new URL('../../fixtures/', import.meta.url);
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
-let world: World;
-let trust: TrustStore;
-let kit: Kit;
-let hands: Hands;
+const world = await makeWorld();
+const media = fixtureTrust('claims', 'time-stamp');
+const trust = { ...media, lists: [...media.lists, ...(await trustOf(world.root, world.timeRoot)).lists] };
+const kit = await openKit();
+const hands = await makeHands(world);
 
-beforeAll(async () => {
-  const list = (name: string): unknown => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
-  const media = await assembleStore(
-    { lists: [list('claims'), list('time-stamp')], blocked: list('blocked'), products: list('products') },
-    [],
-  );
-  world = await makeWorld();
-  trust = { ...media, lists: [...media.lists, ...(await trustOf(world.root, world.timeRoot)).lists] };
-  kit = new Kit(await openKeyBox());
-  hands = await makeHands(world);
-  setClock(NOW);
-});
-
-const judge = (file: Uint8Array): Promise<Report> =>
-  inspect(memorySource(file), { name: 'a.pdf', now: NOW, trust, engine, copy: 'given', version: '0' });
+const judgeDocument = (file: Uint8Array): Promise<Report> => judge(file, { trust });
 const told = ({ label, reason }: Report) => `${label} · ${reason}`;
 const nodesOf = (report: Report) => report.signals.flatMap((signal) => (signal.kind === 'manifest' ? [signal.state] : []));
 
@@ -63,31 +43,31 @@ const alone = (store: Uint8Array): Carrier => ({ file: attach(plain(formless), s
 describe('a manifest store in a PDF', () => {
   test('alone: authentic, and altered with one letter of the page changed', async () => {
     const { file, run } = await signCarrier(kit, 'pdf', alone);
-    expect(told(await judge(file))).toBe('authentic · captured');
-    expect(told(await judge(patch(file, 'Alice', 'Mallo')))).toBe('altered · changed');
+    expect(told(await judgeDocument(file))).toBe('authentic · captured');
+    expect(told(await judgeDocument(patch(file, 'Alice', 'Mallo')))).toBe('altered · changed');
     // An update of the page, and bytes behind the end.
-    expect((await judge(update(file, { objects: { 4: evil } }))).label).toBe('altered');
-    expect((await judge(join(file, raw('\n% more\n')))).label).not.toBe('authentic');
+    expect((await judgeDocument(update(file, { objects: { 4: evil } }))).label).toBe('altered');
+    expect((await judgeDocument(join(file, raw('\n% more\n')))).label).not.toBe('authentic');
     const cut = Uint8Array.from(file);
     cut.fill(0x41, Buffer.from(file).indexOf(run) + run.length - 60, Buffer.from(file).indexOf(run) + run.length - 40);
-    expect((await judge(cut)).label).not.toBe('authentic');
+    expect((await judgeDocument(cut)).label).not.toBe('authentic');
   });
 
   test('one to each update: the newest is the active one', async () => {
     const first = await signCarrier(kit, 'first', alone);
     const again = (store: Uint8Array): Carrier => ({ file: attach(first.file, store, formless[1], 90), run: store, content: TEXT });
     const second = await signCarrier(kit, 'second', again);
-    const report = await judge(second.file);
+    const report = await judgeDocument(second.file);
     expect(told(report)).toBe('authentic · captured');
     expect(nodesOf(report)).toHaveLength(1);
-    expect(told(await judge(patch(second.file, 'Alice', 'Mallo')))).toBe('altered · changed');
+    expect(told(await judgeDocument(patch(second.file, 'Alice', 'Mallo')))).toBe('altered · changed');
     // The older one alone, whose file has grown since, vouches for nothing.
-    expect((await judge(attach(second.file, first.run, formless[1], 95))).label).not.toBe('authentic');
+    expect((await judgeDocument(attach(second.file, first.run, formless[1], 95))).label).not.toBe('authentic');
   });
 
   test('that a later update takes away is not used any more', async () => {
     const { file } = await signCarrier(kit, 'gone', alone);
-    expect((await judge(update(file, { objects: { 1: formless[1] } }))).label).not.toBe('authentic');
+    expect((await judgeDocument(update(file, { objects: { 1: formless[1] } }))).label).not.toBe('authentic');
   });
 
   test('with a signature of the document around it: both have to hold', async () => {
@@ -95,14 +75,14 @@ describe('a manifest store in a PDF', () => {
     const inner = await signCarrier(kit, 'inner', wrap);
     const outer = await hands.sign(inner.file, { objects: {} });
     // The store binds a file that ended before the signature: what it says of the longer one does not fit.
-    expect(told(await judge(outer))).toBe('altered · changed');
-    expect((await judge(patch(outer, 'Alice', 'Mallo'))).label).toBe('altered');
+    expect(told(await judgeDocument(outer))).toBe('altered · changed');
+    expect((await judgeDocument(patch(outer, 'Alice', 'Mallo'))).label).toBe('altered');
   });
 
   test('that is attached to a signed document changes what was signed', async () => {
     const wrap = (store: Uint8Array): Carrier => ({ file: attach(hands.good, store, catalog), run: store, content: TEXT });
     const { file } = await signCarrier(kit, 'later', wrap);
-    expect(told(await judge(file))).toBe('altered · changed');
+    expect(told(await judgeDocument(file))).toBe('altered · changed');
   });
 });
 
@@ -113,7 +93,7 @@ describe('a manifest store in an archive', () => {
     const { '_xmlsignatures/sig1.xml': _signature, ...unsigned } = files;
     const reports: string[] = [];
     for (const each of [files, unsigned]) {
-      const report = await judge(makeZip({ ...each, 'META-INF/content_credential.c2pa': store.run }));
+      const report = await judgeDocument(makeZip({ ...each, 'META-INF/content_credential.c2pa': store.run }));
       reports.push(`${told(report)}, store ${nodesOf(report).join()}`);
     }
     expect(reports).toEqual(['unknown · unreadable, store unreadable', 'unknown · unreadable, store unreadable']);

@@ -4,6 +4,7 @@ import type { Job, ToWorker } from '../../../extension/inspector/job.ts';
 import { PUT_OFF_MS } from '../../../extension/inspector/line.ts';
 import type { Asks } from '../../../extension/messages.ts';
 import type { TrustStore } from '../../../src/trust/trust-list.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 import { makeReport } from '../background/reports.ts';
 
 const LIMITS = { judge: 1_000, fetch: 500 };
@@ -95,7 +96,7 @@ beforeEach(() => {
   // The smallest wasm module there is.
   compile = vi.fn<HostPorts['compile']>(async () => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
   load = vi.fn<HostPorts['load']>(async () => ({ titles: [], version: '0.1.0' }));
-  trust = vi.fn<HostPorts['trust']>(async () => ({ lists: [], user: [], blocked: [], products: [] }));
+  trust = vi.fn<HostPorts['trust']>(async () => NO_TRUST);
   host = new Host({
     spawn: (ears) => {
       const worker = new FakeWorker(ears);

@@ -7,6 +7,7 @@ import { type InspectOptions, memorySource, SourceError } from '../../../src/ind
 import { insertSegment } from '../../fixtures/embed.ts';
 import { base } from '../../fixtures/kit.ts';
 import { xmpSegment } from '../../fixtures/metadata.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 
 let server: Server | undefined;
 afterEach(() => server?.close());
@@ -89,7 +90,7 @@ describe('a file that names a manifest', () => {
     name: 'a',
     url: FROM,
     now: new Date('2026-11-01T00:00:00Z'),
-    trust: { lists: [], user: [], blocked: [], products: [] },
+    trust: NO_TRUST,
     copy: 'given',
     version: '0',
   };

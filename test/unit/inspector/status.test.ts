@@ -1,22 +1,18 @@
 // Asking an authority whether a certificate was withdrawn: the whole way, from the address in the certificate to the label.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import * as asn1 from 'asn1js';
 import * as pkijs from 'pkijs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inspectAsking } from '../../../extension/inspector/lookup.ts';
 import { offerOf } from '../../../extension/offer.ts';
-import { createEngine, type InspectOptions, inspect, memorySource, rejudge, setClock } from '../../../src/index.ts';
-import { openKeyBox } from '../../fixtures/key-box.ts';
-import { Kit, SOURCE } from '../../fixtures/kit.ts';
+import { type InspectOptions, inspect, memorySource, rejudge, setClock } from '../../../src/index.ts';
+import { engine } from '../../fixtures/judge.ts';
+import { openKit, SOURCE } from '../../fixtures/kit.ts';
 import { type Identity, makeIdentity, makeList, makeOcsp, PURPOSE } from '../../fixtures/pki.ts';
 
 const OCSP = 'http://ocsp.authority.example/';
 const LIST = 'http://ocsp.authority.example/all.crl';
 const NOW = '2026-11-01T00:00:00Z';
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
 const VALID = { from: '2025-01-01T00:00:00Z', to: '2044-01-01T00:00:00Z', organization: 'Test' };
 const SIGNER = [PURPOSE.claimSigning, PURPOSE.emailProtection];
 
@@ -37,7 +33,7 @@ beforeAll(async () => {
     { id: 'leaf', commonName: 'Status Camera', serial: 200, purposes: SIGNER, ocsp: OCSP, list: LIST, ...made },
     root,
   );
-  const kit = new Kit(await openKeyBox());
+  const kit = await openKit();
   picture = (await kit.made('status', 'ridge-small.jpg', SOURCE.capture, { identity: leaf, chain: [], reserve: 2000 })).bytes;
   const sha256 = createHash('sha256').update(root.der).digest('hex');
   const entry = { kind: 'anchor' as const, name: 'Status Root', sha256, der: Buffer.from(root.der).toString('base64') };

@@ -1,26 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, test, vi } from 'vitest';
 import { TitledTrust } from '../../../extension/inspector/titled-trust.ts';
 import { loadListTitles, loadTrustLists } from '../../../extension/inspector/trust-lists.ts';
 import { WorkerTrust } from '../../../extension/inspector/worker-trust.ts';
-import { createEngine, inspect, memorySource, rejudge, setClock, type TrustStore, unread } from '../../../src/index.ts';
+import { rejudge, type TrustStore, unread } from '../../../src/index.ts';
+import { fixture } from '../../fixtures/files.ts';
+import { judge, NOW } from '../../fixtures/judge.ts';
 
-const NOW = new Date('2026-11-01T00:00:00Z');
 const packaged = async (path: string) => new Response(readFileSync(`assets${path}`));
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
 const shipped = await loadTrustLists(packaged);
 const titles = await loadListTitles(packaged);
-const fixture = (path: string) => memorySource(new Uint8Array(readFileSync(`test/fixtures/${path}`)));
-const options = (trust: TrustStore, now = NOW) => ({ name: 'a', now, trust, engine, copy: 'shown' as const, version: '0' });
+const options = (trust: TrustStore, now = NOW) => ({ name: 'a', now, trust, copy: 'shown' as const, version: '0' });
 
 /** The report by titles only, whether certificates were asked for, and the report by the whole lists. */
 async function twice(path: string, now = NOW) {
-  setClock(now);
   const titled = new TitledTrust(titles, []);
-  const short = await inspect(fixture(path), options(titled.store, now));
-  return { short, wasAsked: titled.wasAsked, whole: await inspect(fixture(path), options(shipped, now)) };
+  const short = await judge(fixture(path), options(titled.store, now));
+  return { short, wasAsked: titled.wasAsked, whole: await judge(fixture(path), options(shipped, now)) };
 }
 
 describe('the titles of the lists', () => {

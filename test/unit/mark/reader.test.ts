@@ -4,13 +4,13 @@ import { nodePixels } from '../../../src/cli/pixel-port.ts';
 import { inspect } from '../../../src/index.ts';
 import { PATTERNS } from '../../../src/mark/patterns.ts';
 import type { PixelPort } from '../../../src/signal.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 import { encodePng } from './codec.ts';
 import { writeMark } from './encoder.ts';
 import { drawPicture } from './picture.ts';
 
 const SIZE = [320, 320] as const;
-const trust = { lists: [], user: [], blocked: [], products: [] };
-const options = { name: 'x.png', now: new Date('2026-11-21'), trust, copy: 'given', version: '0' } as const;
+const options = { name: 'x.png', now: new Date('2026-11-21'), trust: NO_TRUST, copy: 'given', version: '0' } as const;
 const judge = (file: Uint8Array, pixels?: PixelPort) => inspect(memorySource(file), { ...options, ...(pixels && { pixels }) });
 
 describe('the reader of hidden marks', () => {

@@ -5,6 +5,7 @@ import { memorySource } from '../../../src/bytes/source.ts';
 import { inspect } from '../../../src/index.ts';
 import { readStealth } from '../../../src/mark/stealth.ts';
 import type { DecodedImage, PixelPort } from '../../../src/signal.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 import { encodePng } from './codec.ts';
 import { drawPicture } from './picture.ts';
 
@@ -41,7 +42,7 @@ const read = (image: DecodedImage) => readStealth(image, new Budget());
 
 async function judge(image: DecodedImage) {
   const pixels: PixelPort = { decode: async () => image };
-  const options = { name: 'x.png', now: new Date('2026-11-21'), trust: { lists: [], user: [], blocked: [], products: [] }, version: '0' };
+  const options = { name: 'x.png', now: new Date('2026-11-21'), trust: NO_TRUST, version: '0' };
   return inspect(memorySource(encodePng(image, true)), { ...options, copy: 'given', pixels });
 }
 

@@ -5,6 +5,7 @@ import { HardLimitError, MalformedError } from '../../../src/bytes/errors.ts';
 import { memorySource } from '../../../src/bytes/source.ts';
 import { exif, MAX_TIFF_BYTES } from '../../../src/reader/exif.ts';
 import type { Context, Signal } from '../../../src/signal.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 import { bytes, u16, u32 } from '../container/build.ts';
 
 const MAKE = 0x010f;
@@ -38,8 +39,7 @@ function tiff(entries: readonly Entry[], next = 0): Uint8Array {
 
 function read(block: Uint8Array, budget = new Budget()): Promise<readonly Signal[]> {
   const part: Part = { role: 'tiff', name: 'eXIf', ranges: [{ offset: 3, length: block.length }], outer: [] };
-  const trust = { lists: [], user: [], blocked: [], products: [] };
-  const context: Context = { now: new Date(0), trust, budget, mediaType: 'image/png' };
+  const context: Context = { now: new Date(0), trust: NO_TRUST, budget, mediaType: 'image/png' };
   return exif.read([part], memorySource(bytes('xyz', block)), context);
 }
 

@@ -2,6 +2,7 @@ import { memorySource } from '../../../src/bytes/source.ts';
 import { inspect } from '../../../src/inspect.ts';
 import type { Report } from '../../../src/report.ts';
 import type { PixelPort } from '../../../src/signal.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 import {
   box,
   bytes,
@@ -27,14 +28,12 @@ const NOW = new Date('2026-11-21T00:00:00Z');
 
 /** The report on a file built here. */
 export function report(file: Uint8Array, pixels?: PixelPort): Promise<Report> {
-  const trust = { lists: [], user: [], blocked: [], products: [] };
-  return inspect(memorySource(file), { name: 'built', now: NOW, trust, copy: 'given', version: '0', ...(pixels && { pixels }) });
+  return inspect(memorySource(file), { name: 'built', now: NOW, trust: NO_TRUST, copy: 'given', version: '0', ...(pixels && { pixels }) });
 }
 
 /** The same where only pieces are here, as over HTTP ranges. */
 export function reportByPieces(file: Uint8Array): Promise<Report> {
-  const trust = { lists: [], user: [], blocked: [], products: [] };
-  return inspect(countingSource(file), { name: 'built', now: NOW, trust, copy: 'given', version: '0' });
+  return inspect(countingSource(file), { name: 'built', now: NOW, trust: NO_TRUST, copy: 'given', version: '0' });
 }
 
 export function utf8Bytes(text: string): Uint8Array {

@@ -6,6 +6,7 @@ import { HardLimitError } from '../../../src/bytes/errors.ts';
 import { memorySource } from '../../../src/bytes/source.ts';
 import { READERS } from '../../../src/reader/index.ts';
 import type { Context } from '../../../src/signal.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 import { box, bytes, chunk, FTYP_MP4, jpegOf, pngOf, segment, u16, u32 } from '../container/build.ts';
 import { jpegExif, jpegXmp, packet, pngText, report, SOFTWARE, samsungTrailer, userComment, utf8Bytes } from './files.ts';
 
@@ -136,8 +137,12 @@ describe('hostile metadata', () => {
     expect([label, signals.length]).toEqual(['ai-generated', 200]);
     const credits = concatBytes(Array.from({ length: 200_000 }, () => Uint8Array.of(0x1c, 2, 110, 0, 0)));
     const parts = [{ role: 'iptc', name: 'bare', ranges: [{ offset: 0, length: credits.length }], outer: [] }] as const;
-    const trust = { lists: [], user: [], blocked: [], products: [] };
-    const context: Context = { now: new Date(0), trust, budget: new Budget({ steps: 1_000_000, bytes: 1e9 }), mediaType: 'image/tiff' };
+    const context: Context = {
+      now: new Date(0),
+      trust: NO_TRUST,
+      budget: new Budget({ steps: 1_000_000, bytes: 1e9 }),
+      mediaType: 'image/tiff',
+    };
     const iptc = READERS.find(({ id }) => id === 'iptc');
     expect(await iptc?.read(parts, memorySource(credits), context)).toEqual([]);
   });
@@ -146,8 +151,7 @@ describe('hostile metadata', () => {
     const stop = new AbortController();
     stop.abort();
     const file = memorySource(pngText({ AIGC: '{}' }));
-    const trust = { lists: [], user: [], blocked: [], products: [] };
-    const context: Context = { now: new Date(0), trust, budget: new Budget(undefined, stop.signal), mediaType: 'image/png' };
+    const context: Context = { now: new Date(0), trust: NO_TRUST, budget: new Budget(undefined, stop.signal), mediaType: 'image/png' };
     const roles = ['xmp', 'tiff', 'iptc', 'text', 'trailer'] as const;
     for (const reader of READERS.filter(({ id }) => id !== 'c2pa')) {
       const parts = roles

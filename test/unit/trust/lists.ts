@@ -1,6 +1,7 @@
 import { readCertificate } from '../../../src/cms/certificate.ts';
 import type { ListPurpose, TrustList, TrustStore } from '../../../src/trust/trust-list.ts';
 import { toEntry } from '../../../src/trust/user-anchors.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 import { EKU, type Identity } from '../cms/pki.ts';
 
 /** A trust list of these certificates. */
@@ -29,5 +30,5 @@ export async function listOf(
 
 /** A store of these parts and nothing else. */
 export function storeOf(parts: Partial<TrustStore>): TrustStore {
-  return { lists: [], user: [], blocked: [], products: [], ...parts };
+  return { ...NO_TRUST, ...parts };
 }

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { DocumentSignatureSignal, Signal, SignerFinding } from '../../../src/signal.ts';
-import type { TrustStore } from '../../../src/trust/trust-list.ts';
 import { tellSignatures } from '../../../src/verdict/signature-lines.ts';
 import { say } from '../../../src/words.ts';
+import { NO_TRUST } from '../../fixtures/no-trust.ts';
 
 const NOW = new Date('2026-05-01T00:00:00Z');
-const TRUST: TrustStore = { lists: [], user: [], blocked: [], products: [] };
 
 const signer: SignerFinding = {
   name: 'Ann Clerk',
@@ -43,7 +42,7 @@ const { vouchedBy: _, ...bare } = signer;
 const stranger: SignerFinding = { ...bare, trust: 'unknown', time: { state: 'none' }, withdrawal: 'not-checked' };
 
 const tell = (changes: Partial<DocumentSignatureSignal> = {}) => {
-  const [told] = tellSignatures([{ ...signature, ...changes }], TRUST, NOW);
+  const [told] = tellSignatures([{ ...signature, ...changes }], NO_TRUST, NOW);
   return { heading: told?.heading.text, lines: told?.says.map((one) => one.text) ?? [] };
 };
 
@@ -118,7 +117,7 @@ describe('every signature of a document in words', () => {
         { ...unsigned, form: 'time-stamp', stamp: { state: 'proven', at: '2026-04-02T00:00:00Z', authority: 'Test Clock' } },
         { ...unsigned, form: 'field', field: 'Sig2', build: 'sound', content: 'unchecked' },
       ],
-      TRUST,
+      NO_TRUST,
       NOW,
     );
     expect(told.map(({ heading }) => heading.text)).toEqual(['Time-stamp: Test Clock', 'A place for a signature: Sig2']);
@@ -135,6 +134,6 @@ describe('every signature of a document in words', () => {
 
   test('each says which signal it is of, and other signals are passed over', () => {
     const mark: Signal = { kind: 'mark', reader: 'x', tool: 'x', raw: '', sentence: 'case_40', at: { offset: 0, length: 0 } };
-    expect(tellSignatures([mark, signature, signature], TRUST, NOW).map((one) => one.signal)).toEqual([1, 2]);
+    expect(tellSignatures([mark, signature, signature], NO_TRUST, NOW).map((one) => one.signal)).toEqual([1, 2]);
   });
 });

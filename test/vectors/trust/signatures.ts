@@ -1,8 +1,7 @@
 // Files of the table of trust: the same content, signed as each condition wants it.
-import { readFileSync } from 'node:fs';
 import { PAGE, signed, stream, update } from '../../fixtures/documents.ts';
 import { sign } from '../../fixtures/embed.ts';
-import { SOURCE } from '../../fixtures/kit.ts';
+import { base, SOURCE } from '../../fixtures/kit.ts';
 import { type Identity, makeList, makeOcsp } from '../../fixtures/pki.ts';
 import type { Identity as DocumentIdentity } from '../../unit/cms/pki.ts';
 import { TOKENS, type Token, type Withdrawal } from './rule.ts';
@@ -13,7 +12,7 @@ export interface Clocks {
   readonly unlisted: Identity;
 }
 
-const DOT = new Uint8Array(readFileSync(new URL('../../fixtures/base/dot.jpg', import.meta.url)));
+const DOT = base('dot.jpg');
 const OTHER_BYTES = new TextEncoder().encode('another signature');
 
 /** A picture with a C2PA manifest: a camera's capture. */

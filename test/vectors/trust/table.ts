@@ -1,11 +1,9 @@
 // Every condition of trust against every other, through the whole product, on files that our own authorities signed. The wanted answers
 // come from rule.ts. The table is printed; a cell that nobody judged, or that is wrong, fails. Each kind of file is a test file of its own, so that
 // two cores share the work.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createEngine, inspect, memorySource, setClock } from '../../../src/index.ts';
 import type { TrustList } from '../../../src/trust/trust-list.ts';
+import { judge } from '../../fixtures/judge.ts';
 import { ANCHORS, documentAnchors, type Kind, pictureAnchors } from './anchors.ts';
 import {
   expectedOf,
@@ -21,8 +19,6 @@ import {
 import { type Clocks, signDocument, signPicture } from './signatures.ts';
 import { type Anchor, EKU, type Line, listOf, makeClock, trustOf } from './world.ts';
 
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
 const MOMENT_NAMES = Object.keys(MOMENTS) as Moment[];
 const TOKEN_NAMES = Object.keys(TOKENS) as Token[];
 const WITHDRAWAL_NAMES = Object.keys(WITHDRAWALS) as WithdrawalName[];
@@ -78,8 +74,7 @@ export function testTrust(kind: Kind, outcomes: readonly Outcome[]): void {
         const bytes = await fileOf(kind, anchor.line, token, WITHDRAWALS[withdrawal]);
         for (const moment of MOMENT_NAMES) {
           const now = new Date(MOMENTS[moment]);
-          setClock(now);
-          const report = await inspect(memorySource(bytes), { name: 'file', now, trust, engine, copy: 'given', version: '0' });
+          const report = await judge(bytes, { now, trust });
           cells.set(keyOf(kind, name, withdrawal, moment, token), {
             wanted: expectedOf(anchor, moment, token, WITHDRAWALS[withdrawal]),
             got: `${report.label} · ${report.reason}`,
