@@ -7,9 +7,9 @@ import { ANSWER_DIALOG, DIALOG } from './file-dialog.ts';
 import { readBadges, readCard } from './inside.ts';
 import { Marionette } from './marionette.ts';
 
-/** The extension's address in every test profile; else Firefox draws one. */
 /** For private windows Firefox loads the extension twice, the second time maybe before the first has opened its welcome page: then none comes. */
 const WELCOME_MS = 4_000;
+/** The extension's address in every test profile; else Firefox draws one. */
 const HOST = '5a55a900-0000-4000-8000-000000000001';
 
 /** Keys as WebDriver names them. */

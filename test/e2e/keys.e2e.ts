@@ -189,6 +189,7 @@ inBothBrowsers((scene, browser) => {
     await options.press('ArrowDown');
     await until('the second mode', async () => (await stored('settings')).includes('government'));
     await options.press('ArrowUp');
+    await until('the first mode again', async () => (await stored('settings')).includes('everywhere'));
     await keys.to('site');
     await options.type('good.example\n');
     await keys.shows('Your choice above already says so for https://good.example.');
