@@ -174,7 +174,7 @@ function Row({ item, tabId, windowId, words, close }: RowProps) {
         {view ? <Mark shape={shapeOf(view)} /> : <span class="mark pending" aria-hidden="true" />}
         <span class="text">
           <span class="words">{view ? words.say(view.badge) : words.word('ui_popup_pending')}</span>
-          <bdi class="name">{name}</bdi>
+          <bdi class="row-name">{name}</bdi>
         </span>
       </button>
       <button type="button" class="show" aria-label={words.word('ui_popup_show_name', name)} onClick={() => void show()}>

@@ -1,4 +1,5 @@
 // Specification: ISO/IEC 19566-5 (JUMBF) §A, as profiled by C2PA 2.2 §11.1
+import { readBoxHeader } from '../bytes/box.ts';
 import { Cursor, hex } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 
@@ -31,16 +32,9 @@ export function readSuperbox(bytes: Uint8Array): Superbox {
   return box;
 }
 
-function readHeader(cursor: Cursor, count: { boxes: number }): { type: string; end: number } {
+function readHeader(cursor: Cursor, count: { boxes: number }): { readonly type: string; readonly end: number } {
   if (++count.boxes > MAX_BOXES) throw new HardLimitError('jumbf boxes', `more than ${MAX_BOXES} boxes`);
-  const from = cursor.at;
-  let length = cursor.u32();
-  const type = cursor.latin1(4);
-  if (length === 1) length = cursor.u64();
-  else if (length === 0) length = cursor.end - from;
-  const end = from + length;
-  if (end < cursor.at || end > cursor.end) throw new MalformedError(`box ${type} runs out of its place`, from);
-  return { type, end };
+  return readBoxHeader(cursor);
 }
 
 function readChildren(bytes: Uint8Array, from: number, end: number, depth: number, count: { boxes: number }): Superbox {

@@ -1,5 +1,6 @@
 // Specification: ISO/IEC 14496-12 §8.5–8.7 (sample tables of a movie)
 import type { Range } from '../asset.ts';
+import { readSmallBoxes } from '../bytes/box.ts';
 import { Cursor } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 
@@ -13,13 +14,16 @@ const PATH = ['moov', 'trak', 'mdia', 'minf', 'stbl'];
  * @throws MalformedError, HardLimitError
  */
 export function findChunks(bytes: Uint8Array): Range[] {
-  const count = { boxes: 0 };
+  let boxCount = 0;
+  const step = () => {
+    if (++boxCount > MAX_BOXES) throw new HardLimitError('boxes', `more than ${MAX_BOXES} boxes`);
+  };
   let level = [new Cursor(bytes)];
   for (const type of PATH)
-    level = level.flatMap((parent) => childrenOf(parent, count).filter((box) => box.type === type)).map((box) => box.cursor);
+    level = level.flatMap((parent) => readSmallBoxes(parent, step).filter((box) => box.type === type)).map((box) => box.cursor);
   const chunks: Range[] = [];
   for (const table of level) {
-    const boxes = childrenOf(table, count);
+    const boxes = readSmallBoxes(table, step);
     const find = (type: string) => boxes.find((box) => box.type === type)?.cursor;
     const tables = boxes.filter((box) => box.type === 'stco' || box.type === 'co64');
     for (const { type, cursor } of tables) addChunks(chunks, readOffsets(cursor, type === 'co64'), find('stsc'), find('stsz'));
@@ -71,21 +75,4 @@ function readSizes(cursor: Cursor): (from: number, count: number) => number {
     if (start === undefined || end === undefined) throw new MalformedError('a chunk with samples that have no size');
     return end - start;
   };
-}
-
-function childrenOf(parent: Cursor, count: { boxes: number }): { type: string; cursor: Cursor }[] {
-  const found: { type: string; cursor: Cursor }[] = [];
-  while (parent.left >= 8) {
-    if (++count.boxes > MAX_BOXES) throw new HardLimitError('boxes', `more than ${MAX_BOXES} boxes`);
-    const from = parent.at;
-    let length = parent.u32();
-    const type = parent.latin1(4);
-    if (length === 1) length = parent.u64();
-    else if (length === 0) length = parent.end - from;
-    const end = from + length;
-    if (end < parent.at || end > parent.end) throw new MalformedError(`box ${type} runs out of its place`, from);
-    found.push({ type, cursor: new Cursor(parent.bytes, parent.at, end) });
-    parent.at = end;
-  }
-  return found;
 }

@@ -1,12 +1,12 @@
 // Specification: ISO/IEC 14496-12 §4.2
 import type { Range } from '../asset.ts';
+import { SHORT_HEADER } from '../bytes/box.ts';
 import { Cursor, hex } from '../bytes/cursor.ts';
 import { MalformedError, TruncatedError } from '../bytes/errors.ts';
 import type { HeaderWindow } from './header-window.ts';
 
 /** Size, type, large size and user type. */
 const LONGEST_HEADER = 32;
-const SHORT_HEADER = 8;
 
 /** One box. `payload` is what follows the header, and the user type where there is one. */
 export interface Box {
@@ -57,30 +57,6 @@ export async function forEachBox(
     await visit(box);
     at = box.outer.offset + box.outer.length;
   }
-}
-
-/** A box inside a block that is in memory; `cursor` reads its payload. */
-export interface SmallBox {
-  readonly type: string;
-  readonly cursor: Cursor;
-}
-
-/** The boxes between the cursor and its end. @throws MalformedError */
-export function readSmallBoxes(parent: Cursor, step: () => void): SmallBox[] {
-  const boxes: SmallBox[] = [];
-  while (parent.left >= SHORT_HEADER) {
-    step();
-    const from = parent.at;
-    let length = parent.u32();
-    const type = parent.latin1(4);
-    if (length === 1) length = parent.u64();
-    else if (length === 0) length = parent.end - from;
-    const end = from + length;
-    if (end < parent.at || end > parent.end) throw new MalformedError(`box ${type} runs out of its parent`, parent.base + from);
-    boxes.push({ type, cursor: new Cursor(parent.bytes, parent.at, end, parent.base) });
-    parent.at = end;
-  }
-  return boxes;
 }
 
 /** Runs `read`; inside a box that is here as a whole, a missing byte is a lie of the box and no cut of the file. */

@@ -1,9 +1,10 @@
 // Specification: ISO/IEC 14496-12 §8.11 (meta, iinf, iloc, pitm); ISO/IEC 23008-12 §6.5 (ispe) and §A.2.1 (Exif item)
 import type { Range } from '../asset.ts';
+import { readSmallBoxes, type SmallBox } from '../bytes/box.ts';
 import type { Budget } from '../bytes/budget.ts';
 import { Cursor } from '../bytes/cursor.ts';
 import { MalformedError } from '../bytes/errors.ts';
-import { readSmallBoxes, type SmallBox, withinBox } from './bmff-box.ts';
+import { withinBox } from './bmff-box.ts';
 
 const MAX_NAME = 1_024;
 

@@ -296,17 +296,22 @@ class FirefoxTab implements Tab {
     );
   }
 
-  menu: Tab['menu'] = async (x, y, words) => {
-    await this.#act({
+  /** Moves the mouse there and presses that button of it once. */
+  #press(x: number, y: number, button: number): Promise<void> {
+    return this.#act({
       type: 'pointer',
       id: 'mouse',
       parameters: { pointerType: 'mouse' },
       actions: [
         { type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0 },
-        { type: 'pointerDown', button: 2 },
-        { type: 'pointerUp', button: 2 },
+        { type: 'pointerDown', button },
+        { type: 'pointerUp', button },
       ],
     });
+  }
+
+  menu: Tab['menu'] = async (x, y, words) => {
+    await this.#press(x, y, 2);
     await until('the menu', () => this.#remote.system<boolean>(`return ${MENU}.state === 'open';`), 5_000);
     return this.#remote.system<boolean>(
       `const menu = ${MENU};
@@ -328,17 +333,7 @@ class FirefoxTab implements Tab {
     }
   };
 
-  click: Tab['click'] = (x, y) =>
-    this.#act({
-      type: 'pointer',
-      id: 'mouse',
-      parameters: { pointerType: 'mouse' },
-      actions: [
-        { type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0 },
-        { type: 'pointerDown', button: 0 },
-        { type: 'pointerUp', button: 0 },
-      ],
-    });
+  click: Tab['click'] = (x, y) => this.#press(x, y, 0);
 
   hover: Tab['hover'] = (x, y) =>
     this.#act({

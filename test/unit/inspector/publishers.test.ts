@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { lookAtPublishers } from '../../../extension/inspector/publishers.ts';
 import { toBase64 } from '../../../src/cms/anchor-pool.ts';
-import { readCertificate } from '../../../src/cms/certificate.ts';
-import { toEntry } from '../../../src/trust/user-anchors.ts';
 import { type Identity, makeCa } from '../cms/pki.ts';
+import { listOf } from '../trust/lists.ts';
 
 const TODAY = '2026-11-22';
 const ADDRESS = 'https://lists.example/c2pa.json';
@@ -30,21 +29,7 @@ function loteOf(date: string, identities: readonly Identity[]): string {
 
 const [one, two, three] = await Promise.all([makeCa('One'), makeCa('Two'), makeCa('Three')]);
 
-async function recordOf(identities: readonly Identity[], date: string): Promise<object> {
-  return {
-    schema: 'assay-trust/1',
-    id: 'c2pa',
-    title: 'C2PA trust list',
-    purpose: 'claim',
-    interim: false,
-    source: 'a test',
-    sourceSha256: [],
-    date,
-    nextUpdate: null,
-    purposes: ['1.3.6.1.4.1.62558.2.1'],
-    entries: await Promise.all(identities.map(async ({ der }) => toEntry(await readCertificate(der)))),
-  };
-}
+const recordOf = (identities: readonly Identity[], date: string): Promise<object> => listOf('c2pa', 'claim', identities, { date });
 
 async function look(answer: () => Response | Promise<Response>, held: readonly unknown[] = []) {
   const files: Record<string, unknown> = {

@@ -1,27 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { isOlderVersion } from '../../../extension/panel/document-signature.tsx';
 import type { DocumentSignatureSignal } from '../../../src/signal.ts';
+import { SOUND_SIGNATURE } from '../verdict/sound.ts';
 import { makeFilled } from './history-report.ts';
 
-const good: DocumentSignatureSignal = {
-  kind: 'document-signature',
-  reader: 'pdf-signature',
-  form: 'signature',
-  format: 'ETSI.CAdES.detached',
-  field: 'Sig1',
-  at: { offset: 10, length: 20 },
-  build: 'sound',
-  content: 'fits',
-  coverage: 'whole',
-  uncovered: [],
-  later: 'nothing',
-  additions: [],
-  revisionEnd: 900,
-  pinned: false,
-  claimed: {},
-  algorithm: 'ECDSA, SHA-256',
-  reasons: [],
-};
+const good: DocumentSignatureSignal = { ...SOUND_SIGNATURE, revisionEnd: 900 };
 const report = { ...makeFilled('x'), asset: { ...makeFilled('x').asset, bytes: 1_000 } };
 
 describe('a signature of a document', () => {

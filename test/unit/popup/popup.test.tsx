@@ -167,7 +167,7 @@ describe('the popup', () => {
     const name = `start\u202eexe.jpg ${'<b>x</b>'.repeat(60)} end`;
     listing = { ...listing, items: [item('x', view('unknown', 'none'), name)] };
     await show();
-    expect(place.querySelector('.name')?.textContent?.length).toBeLessThanOrEqual(200);
+    expect(place.querySelector('.row-name')?.textContent?.length).toBeLessThanOrEqual(200);
     await click(rows()[0]);
     expect(place.querySelector('.says .long')?.textContent?.length).toBeLessThan(260);
     await click(place.querySelector<HTMLElement>('.says .more'));
@@ -178,7 +178,7 @@ describe('the popup', () => {
   test('shows a name from the page as text, whatever it holds', async () => {
     listing = { ...listing, items: [item('x', view('unknown', 'none'), '<img src=x onerror=alert(1)>')] };
     await show();
-    expect(place.querySelector('.name')?.textContent).toBe('<img src=x onerror=alert(1)>');
+    expect(place.querySelector('.row-name')?.textContent).toBe('<img src=x onerror=alert(1)>');
     expect(place.querySelector('img')).toBeNull();
   });
 

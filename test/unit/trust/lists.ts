@@ -2,13 +2,13 @@ import { readCertificate } from '../../../src/cms/certificate.ts';
 import type { ListPurpose, TrustList, TrustStore } from '../../../src/trust/trust-list.ts';
 import { toEntry } from '../../../src/trust/user-anchors.ts';
 import { NO_TRUST } from '../../fixtures/no-trust.ts';
-import { EKU, type Identity } from '../cms/pki.ts';
+import { EKU } from '../cms/pki.ts';
 
 /** A trust list of these certificates. */
 export async function listOf(
   id: string,
   purpose: ListPurpose,
-  identities: readonly Identity[],
+  identities: readonly { readonly der: Uint8Array }[],
   rest: Partial<Pick<TrustList, 'interim' | 'purposes' | 'date'>> = {},
 ): Promise<TrustList> {
   const certificates = await Promise.all(identities.map((identity) => readCertificate(identity.der)));

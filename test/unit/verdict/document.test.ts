@@ -10,6 +10,7 @@ import {
   findSpeaker,
 } from '../../../src/verdict/document-table.ts';
 import { firstMatch } from '../../../src/verdict/table.ts';
+import { SOUND_SIGNATURE } from './sound.ts';
 
 const every: readonly DocumentFacts[] = DOCUMENT_VALUES.form.flatMap((form) =>
   DOCUMENT_VALUES.build.flatMap((build) =>
@@ -108,23 +109,8 @@ const signer = (trust: SignerFinding['trust']): SignerFinding => ({
   withdrawal: 'not-checked',
 });
 const signal = (changes: Partial<DocumentSignatureSignal> = {}): DocumentSignatureSignal => ({
-  kind: 'document-signature',
-  reader: 'test',
-  form: 'signature',
-  format: '',
-  field: '',
-  at: { offset: 0, length: 0 },
-  build: 'sound',
-  content: 'fits',
-  coverage: 'whole',
-  uncovered: [],
-  later: 'nothing',
-  additions: [],
+  ...SOUND_SIGNATURE,
   signer: signer('trusted'),
-  pinned: false,
-  claimed: {},
-  algorithm: '',
-  reasons: [],
   ...changes,
 });
 

@@ -5,6 +5,7 @@ import { FACT_VALUES, type Facts } from '../../../src/verdict/facts.ts';
 import { decideIntegrity, INTEGRITY_QUESTIONS, type IntegrityAnswer, type IntegrityFacts } from '../../../src/verdict/integrity-table.ts';
 import { decideLabel } from '../../../src/verdict/label-table.ts';
 import { decideOrigin, ORIGIN_QUESTIONS, type OriginAnswer } from '../../../src/verdict/origin-table.ts';
+import { SOUND_FACTS } from './sound.ts';
 import { forEach, pick, type Space } from './space.ts';
 
 /** What no table decides here but §2 asks: the evidence of AI beside the chain of manifests. */
@@ -96,35 +97,11 @@ describe('authentic', () => {
 
   test('by a document signature needs no word of a manifest, and hears none', () => {
     for (const made of FACT_VALUES.made) {
-      const facts: Facts = { ...GOOD, store: 'none', document: 'trusted', made, accountable: 'none', signer: 'unknown' };
+      const facts: Facts = { ...SOUND_FACTS, store: 'none', document: 'trusted', made, accountable: 'none', signer: 'unknown' };
       expect([decide(facts).label, decide(facts).reason]).toEqual(['authentic', 'document']);
     }
   });
 });
-
-const GOOD: Facts = {
-  reading: 'complete',
-  store: 'read',
-  binding: 'match',
-  seal: 'sound',
-  signer: 'trusted',
-  withdrawn: 'no',
-  barred: 'no',
-  accountable: 'publisher',
-  parts: 'whole',
-  made: 'captured',
-  aiPath: 'none',
-  edits: 'none',
-  aiInput: 'no',
-  sealedLabel: 'none',
-  looseLabel: 'none',
-  otherLabel: 'none',
-  mark: 'none',
-  pixelSignature: 'none',
-  website: 'none',
-  document: 'none',
-  copy: 'given',
-};
 
 describe('worse proof', () => {
   /** Answers to each question, best first; steps to the absence of a thing are apart, since absence is no proof. */
@@ -178,7 +155,7 @@ describe('worse proof', () => {
     const space = pick(['made', 'accountable', 'parts', 'edits', 'aiInput', 'copy', 'sealedLabel', 'looseLabel', 'mark']);
     let lifted = 0;
     forEach<Partial<Facts>>(space, (some) => {
-      const facts: Facts = { ...GOOD, ...some };
+      const facts: Facts = { ...SOUND_FACTS, ...some };
       if (decide(facts).label === 'authentic') return;
       for (const [key, ladder] of Object.entries(steps)) {
         const at = (ladder as readonly string[]).indexOf(String(some[key as keyof typeof steps]));
@@ -193,7 +170,7 @@ describe('worse proof', () => {
     const space = pick(['reading', 'made', 'accountable', 'parts', 'copy', 'otherLabel', 'signer']);
     forEach<Partial<Facts>>(space, (some) => {
       for (const document of ['none', 'unsigned-field'] as const)
-        expect(decide({ ...GOOD, ...some, store: 'none', document }).label).toBe('unknown');
+        expect(decide({ ...SOUND_FACTS, ...some, store: 'none', document }).label).toBe('unknown');
     });
   });
 });

@@ -3,6 +3,7 @@ import type { DocumentSignatureSignal, Signal, SignerFinding } from '../../../sr
 import { tellSignatures } from '../../../src/verdict/signature-lines.ts';
 import { say } from '../../../src/words.ts';
 import { NO_TRUST } from '../../fixtures/no-trust.ts';
+import { SOUND_SIGNATURE } from './sound.ts';
 
 const NOW = new Date('2026-05-01T00:00:00Z');
 
@@ -19,25 +20,7 @@ const signer: SignerFinding = {
   time: { state: 'proven', at: '2026-03-02T10:00:00Z', authority: 'Test Clock' },
   withdrawal: 'good-stapled',
 };
-const signature: DocumentSignatureSignal = {
-  kind: 'document-signature',
-  reader: 'pdf-signature',
-  form: 'signature',
-  format: 'ETSI.CAdES.detached',
-  field: 'Sig1',
-  at: { offset: 10, length: 20 },
-  build: 'sound',
-  content: 'fits',
-  coverage: 'whole',
-  uncovered: [],
-  later: 'nothing',
-  additions: [],
-  signer,
-  pinned: false,
-  claimed: {},
-  algorithm: 'ECDSA, SHA-256',
-  reasons: [],
-};
+const signature: DocumentSignatureSignal = { ...SOUND_SIGNATURE, signer };
 const { vouchedBy: _, ...bare } = signer;
 const stranger: SignerFinding = { ...bare, trust: 'unknown', time: { state: 'none' }, withdrawal: 'not-checked' };
 

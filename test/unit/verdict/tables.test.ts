@@ -8,6 +8,7 @@ import { decideLabel, LABEL_QUESTIONS, LABEL_TABLE, type LabelFacts } from '../.
 import { decideOrigin, ORIGIN_QUESTIONS, ORIGIN_TABLE, type OriginFacts } from '../../../src/verdict/origin-table.ts';
 import { findSentence, SENTENCE_QUESTIONS, SENTENCE_TABLE, type SentenceFacts } from '../../../src/verdict/sentence-table.ts';
 import { firstMatch, holds, type Row } from '../../../src/verdict/table.ts';
+import { SOUND_FACTS } from './sound.ts';
 import { forEach, pick, type Space } from './space.ts';
 
 const INTEGRITY_SPACE: Space<IntegrityFacts> = pick(INTEGRITY_QUESTIONS);
@@ -152,29 +153,7 @@ describe('authentic', () => {
   });
 });
 
-const BASE: Facts = {
-  reading: 'complete',
-  store: 'read',
-  binding: 'match',
-  seal: 'sound',
-  signer: 'trusted',
-  withdrawn: 'no',
-  barred: 'no',
-  accountable: 'tool',
-  parts: 'whole',
-  made: 'captured',
-  aiPath: 'none',
-  edits: 'none',
-  aiInput: 'no',
-  sealedLabel: 'none',
-  looseLabel: 'none',
-  otherLabel: 'none',
-  mark: 'none',
-  pixelSignature: 'none',
-  website: 'none',
-  document: 'none',
-  copy: 'given',
-};
+const BASE: Facts = { ...SOUND_FACTS, accountable: 'tool' };
 
 describe('worse proof', () => {
   /** Answers to each question of proof, best first. */

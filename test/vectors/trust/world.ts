@@ -4,7 +4,7 @@ import { readCertificate } from '../../../src/cms/certificate.ts';
 import type { ListPurpose, TrustList, TrustStore, UserAnchors } from '../../../src/trust/trust-list.ts';
 import { toEntry } from '../../../src/trust/user-anchors.ts';
 import { type Identity, makeIdentity, PURPOSE } from '../../fixtures/pki.ts';
-import { storeOf } from '../../unit/trust/lists.ts';
+import { listOf as listOfMany, storeOf } from '../../unit/trust/lists.ts';
 import { type Standing, VALIDITY, type Withdrawal } from './rule.ts';
 
 export const EKU = { ...PURPOSE, serverAuth: '1.3.6.1.5.5.7.3.1', documentSigning: '1.3.6.1.5.5.7.3.36' } as const;
@@ -58,20 +58,9 @@ export async function makeClock(name: string): Promise<{ readonly root: Identity
   return { root, clock: await makeIdentity(wanted, root) };
 }
 
-export async function listOf(purpose: ListPurpose, identity: Identity, purposes: readonly string[], interim = false): Promise<TrustList> {
-  return {
-    schema: 'assay-trust/1',
-    id: `${purpose}${interim ? '-interim' : ''}`,
-    title: `List for ${purpose}`,
-    purpose,
-    interim,
-    source: 'made for the test',
-    sourceSha256: [],
-    date: '2026-01-01',
-    nextUpdate: null,
-    purposes,
-    entries: [toEntry(await readCertificate(identity.der))],
-  };
+/** A list of this one certificate. */
+export function listOf(purpose: ListPurpose, identity: Identity, purposes: readonly string[], interim = false): Promise<TrustList> {
+  return listOfMany(`${purpose}${interim ? '-interim' : ''}`, purpose, [identity], { interim, purposes });
 }
 
 export async function addedBy(as: UserAnchors['as'], identity: Identity): Promise<UserAnchors> {
