@@ -45,9 +45,9 @@ const framed = (
   around: PlaceCase['around'] = (frame) => frame,
 ): PlaceCase => ({ ...make(name, want, html), frames, around });
 
-/** Scrolls the frame that it stands in. */
+/** Scrolls the frame that it stands in. On a busy machine a frame of another site has loaded before it is told its size: nothing can be scrolled then. */
 const scrolledBy = (x: number, y: number): string =>
-  `<style>body{width:900px;height:900px}</style><script>addEventListener('load',()=>scrollTo(${x},${y}))</script>`;
+  `<style>body{width:900px;height:900px}</style><script>const go=()=>{scrollTo(${x},${y});if(scrollX<${x})requestAnimationFrame(go)};addEventListener('load',go)</script>`;
 
 /** Three slides in a row, moved by a transform; the picture is on the second. Where it is not the one that is seen, it is nowhere. */
 function slides(img: Parameters<PlaceCase['html']>[0], at: number): string {
