@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { until } from './driver.ts';
+import { type Tab, until } from './driver.ts';
 import { itemsOf } from './items.ts';
 import type { PictureOptions } from './server.ts';
 import { img, inBothBrowsers, judged, verdictsOf } from './suite.ts';
@@ -17,7 +17,10 @@ const TROUBLES: Readonly<Record<string, PictureOptions>> = {
 };
 
 inBothBrowsers((scene) => {
-  test('each trouble has a sentence of its own, and nobody else waits', async () => {
+  // It stays open while the tests below run: the endless one takes its whole time.
+  let troubled: { readonly tab: Tab; readonly url: string } | undefined;
+
+  test('nobody waits for a picture that never ends', async () => {
     const { driver, server } = scene();
     const bad = Object.entries(TROUBLES).map(([name, options]) =>
       img(name, server.other + server.picture('plain.jpg', { ...options, behind: 1, n: name })),
@@ -35,24 +38,13 @@ inBothBrowsers((scene) => {
     await tab.goto(before);
     await until('the answer that it is off', () => tab.run(() => new Promise<boolean>((done) => setTimeout(() => done(true), 1_000))));
     await tab.goto(url);
+    troubled = { tab, url };
     await set(true);
     const others = await until('everybody but the endless one', async () => {
       const items = await itemsOf(driver, url);
       return items.length === 15 && items.every((item) => item.view !== null || item.name === 'endless') && items;
     });
     expect(others.filter((item) => item.name.startsWith('good')).map((item) => item.view?.label)).toEqual(Array(6).fill('ai-generated'));
-
-    const items = await judged(driver, url, 15, 80_000);
-    const sentences = new Map(items.map(({ name, view }) => [name, view.says.map((say) => say.text).join(' ')]));
-    for (const name of [...Object.keys(TROUBLES), 'endless']) {
-      expect([name, verdictsOf(items)[name]]).toEqual([name, 'unknown · unread']);
-    }
-    const told = (name: string): string => sentences.get(name) ?? '';
-    // What differs for the reader is told in other words.
-    const kinds = ['missing', 'login', 'huge', 'elsewhere', 'endless'];
-    expect(new Set(kinds.map(told)).size).toBe(kinds.length);
-    expect(told('forbidden')).toBe(told('login'));
-    await tab.close();
   });
 
   test('a picture that lies about its type, and servers that know no ranges or compress', async () => {
@@ -87,5 +79,20 @@ inBothBrowsers((scene) => {
     expect(shown).toContain('plain.jpg');
     expect(items.filter((item) => item.view.label === 'authentic')).toEqual([]);
     await tab.close();
+  });
+
+  test('each trouble has a sentence of its own', async () => {
+    if (troubled === undefined) throw new Error('the page did not open');
+    const items = await judged(scene().driver, troubled.url, 15, 80_000);
+    const sentences = new Map(items.map(({ name, view }) => [name, view.says.map((say) => say.text).join(' ')]));
+    for (const name of [...Object.keys(TROUBLES), 'endless']) {
+      expect([name, verdictsOf(items)[name]]).toEqual([name, 'unknown · unread']);
+    }
+    const told = (name: string): string => sentences.get(name) ?? '';
+    // What differs for the reader is told in other words.
+    const kinds = ['missing', 'login', 'huge', 'elsewhere', 'endless'];
+    expect(new Set(kinds.map(told)).size).toBe(kinds.length);
+    expect(told('forbidden')).toBe(told('login'));
+    await troubled.tab.close();
   });
 });

@@ -181,7 +181,9 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
       ),
     gone: exited,
     async close() {
-      await client.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => undefined);
+      // An orderly end takes a second and is only of use to a profile that lives on.
+      if (options.profile === undefined) child.kill('SIGKILL');
+      else await client.send('Marionette:Quit', { flags: ['eForceQuit'] }).catch(() => undefined);
       await exited;
       if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
     },
