@@ -1,7 +1,8 @@
 import { type ByteSource, memorySource, type Problem, type Recognition, recognise, SourceError } from '../../src/index.ts';
 import type { Allowed, MediaKind, Rung } from '../messages.ts';
 import { type Ask, type Fetch, get, isWeb, type Piece, refuse, SIZE_CAP, type Whole } from './http.ts';
-import { DOCUMENT_PIECE, HEAD_BYTES, RangeSource } from './range-source.ts';
+import { RangeSource } from './range-source.ts';
+import { DOCUMENT_PIECE, FILM_HEAD, HEAD_BYTES } from './read-ahead.ts';
 
 /** A film or a sound that is larger is read in pieces only, unless the user asks for all of it. */
 export const FREE_MEDIA_BYTES = 2 * 1024 * 1024;
@@ -40,7 +41,7 @@ export interface Web {
 }
 
 /**
- * The bytes of an item by the cheapest rung: those that came with the question, else a first piece of 4 KB (16 KB of a document), else all; all at once where the
+ * The bytes of an item by the cheapest rung: those that came with the question, else a first piece (256 bytes of a picture, more of others), else all; all at once where the
  * user asks for the whole, or for a look with their login. Throws SourceError.
  */
 export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
@@ -65,7 +66,7 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
   };
   if (wanted.allowed?.login?.includes(wanted.url)) return wholeOf(await getAll({ ...ask, login: true }));
   if (wanted.whole) return wholeOf(await getAll(ask));
-  const first = await takeFirst(ask);
+  const first = await takeFirst(ask, headOf(wanted));
   if (first.kind === 'whole') return wholeOf(first);
   const source = new RangeSource(ask, first);
   return {
@@ -107,9 +108,14 @@ export async function takeWhole(url: string, web: Web): Promise<Uint8Array> {
   return answer.bytes;
 }
 
-async function takeFirst(ask: Ask): Promise<Piece | Whole> {
+function headOf({ document, media }: Wanted): number {
+  if (document !== undefined) return DOCUMENT_PIECE;
+  return media === undefined ? HEAD_BYTES : FILM_HEAD;
+}
+
+async function takeFirst(ask: Ask, length: number): Promise<Piece | Whole> {
   try {
-    const head = await get(ask, { from: 0, to: (ask.document ? DOCUMENT_PIECE : HEAD_BYTES) - 1 });
+    const head = await get(ask, { from: 0, to: length - 1 });
     // An empty file has no first piece.
     return head === 'unsatisfiable' ? await getAll(ask) : head;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FREE_MEDIA_BYTES, recogniseAt, takeBytes, takeWhole, type Web } from '../../../extension/inspector/byte-ladder.ts';
-import { BLOCK, DOCUMENT_PIECE, HEAD_BYTES } from '../../../extension/inspector/range-source.ts';
+import { DOCUMENT_PIECE, FILM_HEAD, HEAD_BYTES } from '../../../extension/inspector/read-ahead.ts';
 import type { Allowed, Progress } from '../../../extension/messages.ts';
 import { SourceError, TooLargeError } from '../../../src/index.ts';
 import { stream } from '../../fixtures/documents.ts';
@@ -21,6 +21,13 @@ afterEach(() => server.close());
 const web = (limit = 5_000): Web => ({ fetch: (url, init) => fetch(url, init), signal: () => AbortSignal.timeout(limit), cap: CAP });
 const take = (path = '/a.jpg', limit?: number) =>
   takeBytes({ url: path.includes(':') ? path : server.origin + path, rung: null, bytes: null }, web(limit));
+
+/** How long the pieces are that the server was asked for. */
+const lengthsAsked = (): number[] =>
+  server.hits.map(({ range }) => {
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
+    return Number(to) - Number(from) + 1;
+  });
 
 /** The problem that the work ends with. */
 async function problemOf(work: Promise<unknown>): Promise<string> {
@@ -117,6 +124,7 @@ describe('a film', () => {
     expect(await taken.source.read(100_000, 4)).toEqual(new Uint8Array(4));
     await expect(taken.source.all()).rejects.toBeInstanceOf(TooLargeError);
     expect(server.hits.every(({ headers }) => headers.range !== undefined)).toBe(true);
+    expect(server.hits[0]?.range).toBe(`bytes=0-${FILM_HEAD - 1}`);
     server.answer = serve(file);
     expect(await (await takeFilm()).source.all()).toEqual(file);
   });
@@ -205,9 +213,9 @@ describe('an honest server', () => {
   });
 
   test('a small file is whole with its first piece', async () => {
-    server.answer = serve(file.subarray(0, 500));
+    server.answer = serve(file.subarray(0, HEAD_BYTES));
     const taken = await take();
-    expect(taken.whole()).toEqual(file.subarray(0, 500));
+    expect(taken.whole()).toEqual(file.subarray(0, HEAD_BYTES));
     expect(server.hits).toHaveLength(1);
   });
 
@@ -216,48 +224,92 @@ describe('an honest server', () => {
     expect((await take()).whole()).toEqual(new Uint8Array(0));
   });
 
-  test('gives a jump as one block, and the steps of a walk as growing pieces', async () => {
+  test('gives a jump as a short piece, and the steps of a walk as growing ones', async () => {
     const large = new Uint8Array(2_000_000);
     server.answer = serve(large);
     const taken = await take();
     for (const at of [500_000, 1_000_000]) await taken.source.read(at, 8);
-    for (let at = 1_000_000; at < 1_020_000; at += 500) await taken.source.read(at, 8);
-    const lengths = server.hits.slice(1).map(({ range }) => {
-      const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
-      return Number(to) - Number(from) + 1;
-    });
-    expect(lengths).toEqual([BLOCK, BLOCK, 2 * BLOCK, 4 * BLOCK, 8 * BLOCK, 16 * BLOCK]);
+    for (let at = 1_000_000; at < 1_030_000; at += 500) await taken.source.read(at, 8);
+    // The last two are an eighth of what is left of a twentieth of the file.
+    expect(lengthsAsked().slice(1)).toEqual([1024, 1024, 4096, 8192, 10_675, 9_340]);
   });
 
   test('is asked for the rest at once where a walk leaves nothing out', async () => {
     const large = new Uint8Array(1_000_000);
     server.answer = serve(large);
     const taken = await take();
-    for (let at = 0; at < large.length; at += 256) await taken.source.read(at, 1);
-    expect(server.hits).toHaveLength(4);
+    for (let at = 0; at < large.length; at += 128) await taken.source.read(at, 1);
+    expect(server.hits).toHaveLength(5);
     expect(taken.whole()).toEqual(large);
   });
 
   test('is not asked again for what is here: neither by a growing piece nor by the rest', async () => {
     server.answer = serve(file);
     const taken = await take();
-    await taken.source.read(HEAD_BYTES + 3 * BLOCK, 8);
+    await taken.source.read(HEAD_BYTES + 300, 8);
     await taken.source.read(HEAD_BYTES, 8);
+    const end = HEAD_BYTES + 300 + Math.floor((file.length / 20 - HEAD_BYTES - 8) / 8);
     expect(server.hits.map(({ range }) => range)).toEqual([
       `bytes=0-${HEAD_BYTES - 1}`,
-      `bytes=${HEAD_BYTES + 3 * BLOCK}-${HEAD_BYTES + 5 * BLOCK - 1}`,
-      `bytes=${HEAD_BYTES}-${HEAD_BYTES + BLOCK - 1}`,
+      `bytes=${HEAD_BYTES + 300}-${end - 1}`,
+      `bytes=${HEAD_BYTES}-${HEAD_BYTES + 97 - 1}`,
     ]);
-    await taken.source.read(HEAD_BYTES + BLOCK, 2 * BLOCK);
+    await taken.source.read(HEAD_BYTES + 80, 220);
     expect(await taken.source.all()).toEqual(file);
-    expect(server.hits.at(-1)?.range).toBe(`bytes=${HEAD_BYTES + 5 * BLOCK}-`);
+    expect(server.hits.slice(3).map(({ range }) => range)).toEqual([`bytes=${HEAD_BYTES + 97}-${HEAD_BYTES + 299}`, `bytes=${end}-`]);
+  });
+
+  test('gives one short piece where a reader comes back for what it saw half of', async () => {
+    server.answer = serve(file);
+    const taken = await take();
+    await taken.source.read(50_000, 2);
+    await taken.source.read(50_010, 5000);
+    expect(await taken.source.read(50_000, 5010)).toEqual(file.subarray(50_000, 55_010));
+    expect(lengthsAsked()).toEqual([HEAD_BYTES, 97, 50_010 + 5000 - 50_097]);
+  });
+
+  test('is asked for all at once where a small file costs more than its share anyway', async () => {
+    const small = file.subarray(0, 9_000);
+    server.answer = serve(small);
+    const taken = await take();
+    await taken.source.read(200, 500);
+    expect(server.hits.map(({ range }) => range)).toEqual([`bytes=0-${HEAD_BYTES - 1}`, `bytes=${HEAD_BYTES}-`]);
+    expect(taken.whole()).toEqual(small);
+  });
+
+  test('is asked for all at once where a manifest store is in sight, unless it is too large', async () => {
+    const signed = file.slice();
+    signed.set(new TextEncoder().encode('jumdc2pa'), 100);
+    server.answer = serve(signed);
+    const taken = await take();
+    await taken.source.read(50_000, 8);
+    expect(taken.whole()).toEqual(signed);
+    expect(server.hits).toHaveLength(2);
+    const long = new Uint8Array(CAP + 1);
+    long.set(signed);
+    server.answer = serve(long);
+    const film = await take();
+    await film.source.read(50_000, 8);
+    expect([film.whole(), film.failure()]).toEqual([null, null]);
+  });
+
+  test('is not asked for all of a file of which most is here', async () => {
+    const picture = file.subarray(0, 40_000);
+    server.answer = serve(picture);
+    const taken = await take();
+    await taken.source.read(1_000, 38_000);
+    for (let at = 39_990; at > 39_000 && server.hits.length < 12; at -= 100) await taken.source.read(at, 2);
+    for (let at = 990; at > 300 && server.hits.length < 12; at -= 100) await taken.source.read(at, 2);
+    expect(taken.whole()).toBeNull();
+    expect(lengthsAsked().reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(picture.length);
   });
 
   test('that has given every piece is not asked for the whole', async () => {
-    server.answer = serve(file.subarray(0, 2 * HEAD_BYTES));
+    const picture = file.subarray(0, 50_000);
+    server.answer = serve(picture);
     const taken = await take();
-    await taken.source.read(HEAD_BYTES, HEAD_BYTES);
-    expect(await taken.source.all()).toEqual(file.subarray(0, 2 * HEAD_BYTES));
+    await taken.source.read(HEAD_BYTES, picture.length - HEAD_BYTES);
+    expect(await taken.source.all()).toEqual(picture);
     expect(server.hits).toHaveLength(2);
   });
 
@@ -266,7 +318,7 @@ describe('an honest server', () => {
     server.answer = serve(large);
     const taken = await take();
     for (let at = 40_000; at < large.length; at += 40_000) await taken.source.read(at, 8);
-    expect(server.hits.length).toBe(9);
+    expect(server.hits.length).toBe(13);
   });
 
   test('a read beyond the end is told as cut, from the whole file', async () => {

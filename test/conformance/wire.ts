@@ -1,0 +1,37 @@
+import { takeBytes } from '../../extension/inspector/byte-ladder.ts';
+import { type C2paEngine, inspect, type Report } from '../../src/index.ts';
+
+/** What a look at one picture makes a server send. */
+export interface Sent {
+  /** Bytes without the headers. */
+  readonly sent: number;
+  readonly requests: number;
+  readonly report: Report;
+  /** Whether the C2PA engine was started. */
+  readonly engine: boolean;
+}
+
+const NOTHING_TRUSTED = { lists: [], user: [], blocked: [], products: [] };
+
+/** Looks at a picture as the extension asks a server for it that gives pieces. */
+export async function measureOnWire(name: string, content: Uint8Array, now: Date): Promise<Sent> {
+  let [sent, requests, engine] = [0, 0, false];
+  const answer = async (_url: string, { headers }: RequestInit): Promise<Response> => {
+    requests++;
+    const [, from = '0', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(new Headers(headers).get('range') ?? '') ?? [];
+    const piece = new Uint8Array(content.subarray(Number(from), to === '' ? undefined : Number(to) + 1));
+    sent += piece.length;
+    const range = `bytes ${from}-${Number(from) + piece.length - 1}/${content.length}`;
+    return new Response(piece, { status: 206, headers: { etag: '"one"', 'content-range': range } });
+  };
+  const verifier: C2paEngine = {
+    async verify() {
+      engine = true;
+      return { ok: false, error: 'not asked for here' };
+    },
+  };
+  const wanted = { url: 'https://site.example/picture', rung: null, bytes: null };
+  const { source } = await takeBytes(wanted, { fetch: answer, signal: () => new AbortController().signal });
+  const report = await inspect(source, { name, now, trust: NOTHING_TRUSTED, engine: verifier, copy: 'given', version: '0' });
+  return { sent, requests, report, engine };
+}
