@@ -18,10 +18,13 @@ export async function measureOnWire(name: string, content: Uint8Array, now: Date
   let [sent, requests, engine] = [0, 0, false];
   const answer = async (_url: string, { headers }: RequestInit): Promise<Response> => {
     requests++;
-    const [, from = '0', to = ''] = /^bytes=(\d+)-(\d*)$/.exec(new Headers(headers).get('range') ?? '') ?? [];
-    const piece = new Uint8Array(content.subarray(Number(from), to === '' ? undefined : Number(to) + 1));
+    const asked = /^bytes=(\d+)-(\d*)$/.exec(new Headers(headers).get('range') ?? '');
+    if (asked && Number(asked[1]) >= content.length) return new Response(null, { status: 416 });
+    const from = Number(asked?.[1] ?? 0);
+    const piece = new Uint8Array(content.subarray(from, asked?.[2] ? Number(asked[2]) + 1 : undefined));
     sent += piece.length;
-    const range = `bytes ${from}-${Number(from) + piece.length - 1}/${content.length}`;
+    if (!asked) return new Response(piece);
+    const range = `bytes ${from}-${from + piece.length - 1}/${content.length}`;
     return new Response(piece, { status: 206, headers: { etag: '"one"', 'content-range': range } });
   };
   const verifier: C2paEngine = {
