@@ -1,5 +1,6 @@
 import { takeBytes } from '../../extension/inspector/byte-ladder.ts';
 import { type C2paEngine, inspect, type Report } from '../../src/index.ts';
+import { NO_TRUST } from '../fixtures/no-trust.ts';
 
 /** What a look at one picture makes a server send. */
 export interface Sent {
@@ -10,8 +11,6 @@ export interface Sent {
   /** Whether the C2PA engine was started. */
   readonly engine: boolean;
 }
-
-const NOTHING_TRUSTED = { lists: [], user: [], blocked: [], products: [] };
 
 /** Looks at a picture as the extension asks a server for it that gives pieces. */
 export async function measureOnWire(name: string, content: Uint8Array, now: Date): Promise<Sent> {
@@ -35,6 +34,6 @@ export async function measureOnWire(name: string, content: Uint8Array, now: Date
   };
   const wanted = { url: 'https://site.example/picture', rung: null, bytes: null };
   const { source } = await takeBytes(wanted, { fetch: answer, signal: () => new AbortController().signal });
-  const report = await inspect(source, { name, now, trust: NOTHING_TRUSTED, engine: verifier, copy: 'given', version: '0' });
+  const report = await inspect(source, { name, now, trust: NO_TRUST, engine: verifier, copy: 'given', version: '0' });
   return { sent, requests, report, engine };
 }
