@@ -127,10 +127,3 @@ async function readSpan(latest: PdfDocument, number: number, offset: number, gen
     return undefined;
   }
 }
-
-/** Every object that `value` refers to directly. */
-export function childrenOf(value: PdfObject): readonly PdfObject[] {
-  if (value.kind === 'array') return value.items;
-  if (value.kind === 'dict') return [...value.entries.values()];
-  return value.kind === 'stream' ? [...value.dict.entries.values()] : [];
-}

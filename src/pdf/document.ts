@@ -23,6 +23,8 @@ export interface Resolved {
 /** An inflated object stream and where the objects in it stand, by their numbers. */
 interface ObjectStream {
   readonly data: Uint8Array;
+  /** Numbers of all objects in it, whether the cross-references name them or not. */
+  readonly numbers: readonly number[];
   readonly places: ReadonlyMap<number, number>;
 }
 
@@ -105,6 +107,11 @@ export class PdfDocument {
     return { value: (await this.objectAt(number, entry.offset, entry.generation)).value, packed: false };
   }
 
+  /** Numbers of all objects in this object stream, whether the cross-references name them or not. */
+  async numbersIn(stream: number): Promise<readonly number[]> {
+    return (await this.#packed(stream)).numbers;
+  }
+
   /** The object at this place, which has to be the one that the cross-reference names. */
   async objectAt(number: number, offset: number, generation: number): Promise<IndirectObject> {
     const found = await this.file.objectAt(offset, (length) => this.#lengthOf(length));
@@ -159,8 +166,10 @@ export class PdfDocument {
     this.file.budget.step(Math.ceil(count / 16));
     const header = new Lexer(data.subarray(0, first), 0, true);
     const places = new Map<number, number>();
+    const numbers: number[] = [];
     for (let i = 0; i < count; i++) {
       const inner = header.count('object number');
+      numbers.push(inner);
       const at = first + header.count('offset');
       if (at >= data.length) throw new MalformedError(`object stream ${number} points outside of itself`);
       const entry = this.#index.get(inner);
@@ -170,7 +179,7 @@ export class PdfDocument {
       if (places.has(inner)) throw new MalformedError(`object ${inner} stands twice in object stream ${number}`);
       places.set(inner, at);
     }
-    return { data, places };
+    return { data, numbers, places };
   }
 }
 

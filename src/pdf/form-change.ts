@@ -38,7 +38,7 @@ export async function compareForm(ledger: Ledger, before: PdfObject | undefined,
       if (await drawsFields(ledger, now)) fill(ledger, key, TOP);
     } else if (key === 'NeedAppearances') {
       if (!sameValue(await ledger.signed.resolve(was), await ledger.latest.resolve(is))) fill(ledger, key, TOP);
-    } else ledger.mustBeSame(was, is, `AcroForm ${key}`);
+    } else ledger.mustBeSame(was, is, key, 'AcroForm');
   }
 }
 
@@ -82,7 +82,7 @@ async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, l
   const allowed = await settleValue(ledger, before, after, here);
   for (const key of keysOf(before, after)) {
     if (allowed.keys.includes(key) || key === 'Kids') continue;
-    ledger.mustBeSame(before.entries.get(key), after.entries.get(key), `field ${here.name} ${key}`);
+    ledger.mustBeSame(before.entries.get(key), after.entries.get(key), key, `field ${here.name}`);
   }
   if (!sameValue(before.entries.get('Kids'), after.entries.get('Kids'))) ledger.refuse('reason_other_change', `field ${here.name} Kids`);
   if (node.kind === 'ref' && ledger.reasons.length === 0) ledger.settled.add(node.number);
@@ -173,11 +173,11 @@ async function compareResources(ledger: Ledger, before: PdfObject | undefined, a
   for (const [kind, value] of old?.entries ?? []) {
     const [was, is] = [await ledger.signed.resolve(value), await ledger.latest.resolve(now?.entries.get(kind))];
     if (was.kind !== 'dict' || is.kind !== 'dict' || is.doubled) {
-      ledger.mustBeSame(value, now?.entries.get(kind), `AcroForm DR ${kind}`);
+      ledger.mustBeSame(value, now?.entries.get(kind), kind, 'AcroForm DR');
       continue;
     }
     grown ||= is.entries.size > was.entries.size;
-    for (const [key, entry] of was.entries) ledger.mustBeSame(entry, is.entries.get(key), `AcroForm DR ${kind} ${key}`);
+    for (const [key, entry] of was.entries) ledger.mustBeSame(entry, is.entries.get(key), key, `AcroForm DR ${kind}`);
   }
   grown ||= now !== undefined && now.entries.size > (old?.entries.size ?? 0);
   if (grown && (await drawsFields(ledger, form))) fill(ledger, 'DR', TOP);

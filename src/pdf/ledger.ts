@@ -2,9 +2,9 @@
 import type { Say } from '../report.ts';
 import type { DocumentAddition } from '../signal.ts';
 import { say } from '../words.ts';
-import { type ChangeSet, childrenOf } from './change.ts';
+import type { ChangeSet } from './change.ts';
 import type { PdfDocument } from './document.ts';
-import { isSame, NULL, type PdfDict, type PdfObject } from './object.ts';
+import { isSame, linksOf, NULL, nameOf, type PdfDict, type PdfLink, type PdfObject } from './object.ts';
 import type { Permissions } from './permission.ts';
 
 /** Sentences and additions that are kept; a file that breaks everything says enough with the first. */
@@ -13,6 +13,15 @@ const MAX_ADDITIONS = 200;
 
 /** Additions that change nothing that is shown. */
 const HARMLESS: readonly DocumentAddition['what'][] = ['proof-data', 'time-stamp', 'file-details', 'invisible-signature'];
+
+/**
+ * Keys that lead to the page, field or catalogue that something belongs to. Under any other key it is used for something else, such as a list
+ * of pictures by their names: then what its own rules allow to change would be seen.
+ */
+const BELONGS: readonly string[] = ['Parent', 'P', 'Pg', 'Obj', 'Data'];
+/** Keys and kinds of what acts by itself (§12.6.4): scripts can read whatever an update adds, and Hide can show a field that was hidden. */
+const ACTING_KEYS: readonly string[] = ['JS', 'XFA'];
+const ACTING_KINDS: readonly string[] = ['JavaScript', 'Hide'];
 
 /** What one comparison has found so far. Whatever is not allowed by name is a change: that is the rule, not the exception. */
 export class Ledger {
@@ -23,8 +32,9 @@ export class Ledger {
   /** Widgets of new signature fields, by object number. */
   readonly newWidgets = new Set<number>();
   #quiet = true;
+  #acts = false;
   readonly #walked = new Set<number>();
-  readonly #open: { readonly before: PdfObject; readonly after: PdfObject; readonly reason: Say }[] = [];
+  readonly #open: { readonly key: string | undefined; readonly before: PdfObject; readonly after: PdfObject; readonly reason: Say }[] = [];
 
   constructor(
     readonly changes: ChangeSet,
@@ -44,6 +54,11 @@ export class Ledger {
     return this.#quiet;
   }
 
+  /** True where something that was met on the way acts by itself; known once all is followed. */
+  get acts(): boolean {
+    return this.#acts;
+  }
+
   add(what: DocumentAddition['what'], where: string): void {
     this.#quiet &&= HARMLESS.includes(what);
     if (this.additions.length < MAX_ADDITIONS) this.additions.push({ what, where });
@@ -58,47 +73,60 @@ export class Ledger {
     if (this.reasons.length < MAX_REASONS && !this.reasons.some(({ text }) => text === reason.text)) this.reasons.push(reason);
   }
 
-  /** Follows everything from `value`: no object on the way may have changed; `found` is called for each that has. */
-  async walk(value: PdfObject | undefined, found: () => void): Promise<void> {
-    const open: PdfObject[] = value === undefined ? [] : [value];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (next.kind === 'ref') {
-        if (this.#walked.has(next.number) || this.settled.has(next.number)) continue;
-        this.#walked.add(next.number);
+  /** Follows everything from `start`: no object on the way may have changed; `found` is called for each that has. */
+  async walk(start: PdfLink, found: () => void): Promise<void> {
+    const open: PdfLink[] = [start];
+    for (let link = open.pop(); link !== undefined; link = open.pop()) {
+      let { value } = link;
+      if (value.kind === 'ref') {
+        if (this.#walked.has(value.number) || (this.settled.has(value.number) && belongs(link))) continue;
+        this.#walked.add(value.number);
         this.latest.file.budget.step();
-        if (await this.changes.isChanged(next)) {
+        if (await this.changes.isChanged(value)) {
           found();
           continue;
         }
         // As it was when it was signed: an object whose place the update has filled, or whose holder it brought, was not there then.
-        next = await this.signed.resolve(next);
+        value = await this.signed.resolve(value);
       }
-      open.push(...childrenOf(next).filter((child) => child.kind === 'ref' || child.kind === 'array' || child.kind === 'dict'));
+      this.#acts ||= isActing(link.key, value);
+      open.push(...linksOf(value).filter(leadsOn));
     }
   }
 
-  /** The value has to stand there as before; all that it leads to is followed at the end. */
-  mustBeSame(before: PdfObject | undefined, after: PdfObject | undefined, where: string): void {
+  /** The value under `key` has to stand there as before; all that it leads to is followed at the end. `owner` says where the key stands. */
+  mustBeSame(before: PdfObject | undefined, after: PdfObject | undefined, key: string, owner = ''): void {
     if (before !== undefined || after !== undefined)
-      this.#open.push({ before: before ?? NULL, after: after ?? NULL, reason: say('reason_other_change', where) });
+      this.#open.push({ key, before: before ?? NULL, after: after ?? NULL, reason: say('reason_other_change', `${owner} ${key}`.trim()) });
   }
 
-  /** For one reference whose target may have been settled by other rules. */
+  /** For one reference in a list whose target may have been settled by other rules. */
   mustStay(value: PdfObject, id: string): void {
-    this.#open.push({ before: value, after: value, reason: say(id) });
+    this.#open.push({ key: undefined, before: value, after: value, reason: say(id) });
   }
 
   /** Follows what was put off: only now is it known which objects have rules of their own. */
   async followAll(): Promise<void> {
-    for (const { before, after, reason } of this.#open) {
+    for (const { key, before, after, reason } of this.#open) {
       if (this.reasons.length >= MAX_REASONS) return;
       const refuse = () => this.#note(reason);
-      if (sameValue(before, after)) await this.walk(after, refuse);
-      else if (await this.changes.isCopy(before, after))
-        for (const child of childrenOf(await this.latest.resolve(after))) await this.walk(child, refuse);
+      if (sameValue(before, after)) await this.walk({ key, value: after }, refuse);
+      else if (await this.changes.isCopy(before, after)) await this.walk({ key, value: await this.latest.resolve(after) }, refuse);
       else refuse();
     }
   }
+}
+
+function belongs({ key }: PdfLink): boolean {
+  return key === undefined || BELONGS.includes(key);
+}
+
+function isActing(key: string | undefined, value: PdfObject): boolean {
+  return key !== undefined && (ACTING_KEYS.includes(key) || (key === 'S' && ACTING_KINDS.includes(nameOf(value) ?? '')));
+}
+
+function leadsOn({ key, value }: PdfLink): boolean {
+  return value.kind === 'ref' || value.kind === 'array' || value.kind === 'dict' || isActing(key, value);
 }
 
 export function sameValue(before: PdfObject | undefined, after: PdfObject | undefined): boolean {

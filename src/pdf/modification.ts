@@ -8,9 +8,10 @@ import { isDoubtful } from './doubt.ts';
 import { catalogOf } from './field.ts';
 import { compareForm } from './form-change.ts';
 import { keysOf, Ledger, sameValue } from './ledger.ts';
-import type { PdfObject } from './object.ts';
+import { NULL, type PdfObject } from './object.ts';
 import { comparePages } from './page-change.ts';
 import type { Permissions } from './permission.ts';
+import { hasStrayObjects, isFramedAs } from './stray-object.ts';
 
 export interface Modification {
   readonly later: DocumentSignatureSignal['later'];
@@ -30,9 +31,10 @@ export async function findModification(
 ): Promise<Modification> {
   if (size === signed.file.end) return { later: 'nothing', additions: [], reasons: [] };
   if (typeof latest === 'string') return changed('reason_later_unread', latest);
+  if (await isFramedAs(size, signed)) return unread('reason_doubtful_objects');
   if (latest.startXref === signed.startXref && (await isBlank(latest, signed.file.end)))
     return { later: 'nothing', additions: [], reasons: [] };
-  if (latest.encrypted) return { later: 'unread', additions: [], reasons: [say('reason_encrypted')] };
+  if (latest.encrypted) return unread('reason_encrypted');
   const updates = findUpdates(signed, latest);
   if (typeof updates === 'string') return changed(updates);
   const changes = new ChangeSet(signed, latest, updates);
@@ -41,13 +43,19 @@ export async function findModification(
   const ledger = new Ledger(changes, permissions);
   await compareCatalogs(ledger);
   if (ledger.reasons.length > 0) return { later: 'changed', additions: ledger.additions, reasons: ledger.reasons };
-  if (await isDoubtful(signed, latest, updates))
-    return { later: 'unread', additions: ledger.additions, reasons: [say('reason_doubtful_objects')] };
+  if ((await isDoubtful(signed, latest, updates)) || (await hasStrayObjects(changes)))
+    return unread('reason_doubtful_objects', ledger.additions);
+  if (ledger.quiet && ledger.acts) return unread('reason_acts_itself', ledger.additions);
   return { later: ledger.quiet ? 'harmless' : 'added', additions: ledger.additions, reasons: [] };
 }
 
 function changed(id: string, ...args: readonly string[]): Modification {
   return { later: 'changed', additions: [], reasons: [say(id, ...args)] };
+}
+
+/** Nobody is accused, and nothing is vouched for. */
+function unread(id: string, additions: readonly DocumentAddition[] = []): Modification {
+  return { later: 'unread', additions, reasons: [say(id)] };
 }
 
 /** Line ends after the end of the file. */
@@ -101,7 +109,7 @@ async function noteInfo(ledger: Ledger): Promise<void> {
 async function compareStructure(ledger: Ledger, before: PdfObject | undefined, after: PdfObject | undefined, key: string): Promise<void> {
   let differs = !sameValue(before, after);
   if (!differs)
-    await ledger.walk(after, () => {
+    await ledger.walk({ key, value: after ?? NULL }, () => {
       differs = true;
     });
   if (!differs) return;

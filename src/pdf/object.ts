@@ -72,6 +72,18 @@ export function countOf(value: PdfObject | undefined): number | undefined {
   return value?.kind === 'number' && value.whole && value.value >= 0 ? value.value : undefined;
 }
 
+/** A value that stands in another: under a key of a dictionary, or without one in an array. */
+export interface PdfLink {
+  readonly key: string | undefined;
+  readonly value: PdfObject;
+}
+
+/** All that stands directly in `value`. */
+export function linksOf(value: PdfObject): readonly PdfLink[] {
+  if (value.kind === 'array') return value.items.map((item) => ({ key: undefined, value: item }));
+  return [...(dictOf(value)?.entries ?? [])].map(([key, entry]) => ({ key, value: entry }));
+}
+
 /**
  * The same value, however it was written. Dictionaries compare by their keys, references by number and generation;
  * of streams only the dictionaries are compared here, their bytes are the document's to compare.

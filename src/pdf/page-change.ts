@@ -48,7 +48,7 @@ async function comparePage(ledger: Ledger, before: PdfDict, after: PdfDict): Pro
     if (key === 'Annots' || key === 'Kids' || key === PRIVATE || (key === 'Tabs' && added && old === undefined)) continue;
     if (key === 'Parent' && !sameValue(old, now)) ledger.refuse('reason_tree_changed');
     // What a page inherits is looked for at its Parent, which need not be the node that leads to it.
-    else ledger.mustBeSame(old, now, `page ${key}`);
+    else ledger.mustBeSame(old, now, key, 'page');
   }
 }
 

@@ -1,6 +1,6 @@
 // Specification: ISO 32000-2 §7.5.7 (object streams); study of PDF attacks: shadow attacks that name no object of the page
-import { type ChangeSet, childrenOf } from './change.ts';
-import { nameOf, type PdfObject, type PdfRef, plainDict } from './object.ts';
+import type { ChangeSet } from './change.ts';
+import { linksOf, nameOf, type PdfObject, type PdfRef, plainDict } from './object.ts';
 
 /** Objects that a reader looks for when it puts a document together by itself, because it cannot follow the cross-references. */
 const ROOTS: readonly string[] = ['Catalog', 'Pages', 'Page'];
@@ -35,7 +35,7 @@ async function isHolder({ signed }: ChangeSet, number: number, holders: Readonly
 }
 
 async function leadsToChange(changes: ChangeSet, value: PdfObject): Promise<boolean> {
-  for (const child of childrenOf(value)) {
+  for (const { value: child } of linksOf(value)) {
     if (child.kind === 'ref' ? await changes.isChanged(child) : await leadsToChange(changes, child)) return true;
   }
   return false;
