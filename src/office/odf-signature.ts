@@ -2,6 +2,7 @@
 import { MalformedError } from '../bytes/errors.ts';
 import type { DocumentSignatureSignal } from '../signal.ts';
 import { canonicalize, isCanonicalForm } from './canonical.ts';
+import { listOutside } from './outside-link.ts';
 import { type Judging, type OfficePackage, reportSignature, unreadSignature, whyUnread } from './package.ts';
 import { type Check, checkDigest, checkXmlSignature, DSIG, type Reference, worse } from './xml-signature.ts';
 import { attributeOf, childrenOf, contentOf, descendantsOf, readXml } from './xml-tree.ts';
@@ -28,7 +29,10 @@ export async function inspectOdf(office: OfficePackage, context: Judging): Promi
       const checks: Check[] = [signature.check];
       const covered = new Set<string>();
       for (const reference of signature.outside) checks.push(await checkFile(reference, office, covered));
-      const uncovered = office.names.filter((name) => !covered.has(name) && !NOT_SHOWN.test(name));
+      const uncovered = [
+        ...office.names.filter((name) => !covered.has(name) && !NOT_SHOWN.test(name)),
+        ...(await listOutside(office, [...covered])),
+      ];
       const stated = signature.covered.flatMap(descendantsOf).find((one) => one.uri === DATES && one.local === 'date');
       const signingTime = signature.signingTime ?? contentOf(stated);
       signals.push(

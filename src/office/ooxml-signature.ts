@@ -5,8 +5,9 @@ import { say } from '../words.ts';
 import { canonicalize, isCanonicalForm } from './canonical.ts';
 import { type Judging, type OfficePackage, reportSignature, unreadSignature, whyUnread } from './package.ts';
 import { showsProperties } from './property-field.ts';
+import { choosesSlides } from './slide-choice.ts';
 import { type Check, checkDigest, checkXmlSignature, DSIG, type Reference, readReferences, worse } from './xml-signature.ts';
-import { attributeOf, childOf, childrenOf, contentOf, descendantsOf, readXml, type XmlElement } from './xml-tree.ts';
+import { attributeOf, childOf, childrenOf, contentOf, descendantsOf, isElement, readXml, type XmlElement } from './xml-tree.ts';
 
 const RELATIONSHIPS = 'http://schemas.openxmlformats.org/package/2006/relationships';
 const TYPES = 'http://schemas.openxmlformats.org/package/2006/content-types';
@@ -22,9 +23,10 @@ const MAX_SIGNATURES = 32;
 
 /** Parts that are not shown: details about the file, the signatures themselves, how the program's window looked. */
 const NOT_SHOWN = /^(?:docProps\/|_xmlsignatures\/|\[Content_Types\]\.xml$|ppt\/(?:presProps|viewProps)\.xml$)/;
-/** Texts of Word, and the properties that they may show. */
-const TEXT = /^word\/[^/]*\.xml$/;
+/** The types of texts, wherever they stand, and the properties that they may show. */
+const TEXT = /wordprocessingml|ms-word/i;
 const PROPERTIES = /^docProps\/[^/]*\.xml$/;
+const SLIDE_SHOW = 'ppt/presProps.xml';
 /** Relationships that lead to such parts, so that they may come and go. */
 const LOOSE_TYPES: readonly string[] = [
   ORIGIN,
@@ -88,6 +90,7 @@ async function readRelationships(office: OfficePackage, name: string): Promise<r
   if (!office.names.includes(name)) return [];
   const root = readXml(await office.read(name));
   if (root.uri !== RELATIONSHIPS || root.local !== 'Relationships') throw new MalformedError(`${name} holds no relationships`);
+  refuseOthers(root, RELATIONSHIPS, ['Relationship'], name);
   const list = childrenOf(root, RELATIONSHIPS, 'Relationship').map((one) => ({
     id: attributeOf(one, 'Id') ?? '',
     type: attributeOf(one, 'Type') ?? '',
@@ -96,6 +99,14 @@ async function readRelationships(office: OfficePackage, name: string): Promise<r
   }));
   if (new Set(list.map((one) => one.id)).size !== list.length) throw new MalformedError(`${name} names a relationship twice`);
   return list;
+}
+
+/** Of such a list only rows are signed, or nothing: words of compatibility in it (ISO/IEC 29500-3) would be other rows to some programs. */
+function refuseOthers(root: XmlElement, uri: string, rows: readonly string[], name: string): void {
+  const isRow = (one: XmlElement) => one.uri === uri && rows.includes(one.local) && !one.children.some(isElement);
+  const children = root.children.filter(isElement);
+  if (!children.every(isRow) || [root, ...children].some((one) => one.attributes.some((attribute) => attribute.uri !== '')))
+    throw new MalformedError(`${name} holds more than a list`);
 }
 
 /** The relationships of a part stand beside it, in a folder of their own. */
@@ -121,6 +132,7 @@ interface ContentTypes {
 
 async function readContentTypes(office: OfficePackage): Promise<ContentTypes> {
   const root = readXml(await office.read(CONTENT_TYPES));
+  refuseOthers(root, TYPES, ['Default', 'Override'], CONTENT_TYPES);
   const list = (local: string, key: string) => {
     const found = new Map<string, string>();
     for (const one of childrenOf(root, TYPES, local)) {
@@ -154,7 +166,7 @@ class Parts {
     if (type === undefined || decodeName(type) !== this.#typeOf(name)) return 'changed';
     this.#covered.add(name);
     const octets = await this.#prepare(name, reference.transforms);
-    if (TEXT.test(name)) this.#showsProperties ||= showsProperties(await this.office.read(name));
+    if (TEXT.test(this.#typeOf(name) ?? '')) this.#showsProperties ||= showsProperties(await this.office.read(name));
     return octets === undefined ? 'unchecked' : checkDigest(reference, octets);
   }
 
@@ -190,12 +202,15 @@ class Parts {
   async uncovered(): Promise<readonly string[]> {
     const isShown = (name: string) => !NOT_SHOWN.test(name) || (this.#showsProperties && PROPERTIES.test(name));
     const found = this.office.names.filter((name) => !name.endsWith('/') && !this.#covered.has(name) && isShown(name));
+    if (!this.#covered.has(SLIDE_SHOW) && this.office.names.includes(SLIDE_SHOW) && choosesSlides(await this.office.read(SLIDE_SHOW)))
+      found.push(SLIDE_SHOW);
+    const covered = new Set([...this.#covered].map((name) => name.toLowerCase()));
     for (const name of this.#covered) {
       if (!name.endsWith('.rels')) continue;
       const ids = this.#ids.get(name);
       for (const one of await readRelationships(this.office, name)) {
         const open = ids?.has(one.id) === false && !isLoose(name, one);
-        if (open || isBroughtIn(one)) found.push(`${name}#${one.id}`);
+        if (open || isBroughtIn(one) || leadsAside(name, one, covered)) found.push(`${name}#${one.id}`);
       }
     }
     return found;
@@ -204,13 +219,28 @@ class Parts {
 
 /** A relationship of a loose kind, and really to a part that is not shown. */
 function isLoose(file: string, { type, target, mode }: Relationship): boolean {
-  const owner = file.replace(/_rels\/([^/]*)\.rels$/, '$1');
-  return LOOSE_TYPES.includes(type) && mode === 'Internal' && NOT_SHOWN.test(resolve(owner, target));
+  return LOOSE_TYPES.includes(type) && mode === 'Internal' && NOT_SHOWN.test(resolve(ownerOf(file), target));
 }
 
-/** Something outside of the file that is shown in it: a link only leads there, and a template was applied when the text was written. */
+/** A part that is shown, but stands where parts are not shown, and so was left unsigned. Names are the same in either case of letters. */
+function leadsAside(file: string, { type, target, mode }: Relationship, covered: ReadonlySet<string>): boolean {
+  const [path = ''] = decodeName(resolve(ownerOf(file), target))
+    .toLowerCase()
+    .split('#');
+  const isAside = new RegExp(NOT_SHOWN, 'i').test(path);
+  return !LOOSE_TYPES.includes(type) && mode === 'Internal' && isAside && !covered.has(path);
+}
+
+function ownerOf(relationships: string): string {
+  return relationships.replace(/_rels\/([^/]*)\.rels$/, '$1');
+}
+
+/**
+ * Something outside of the file that is shown in it: a link only leads there, and a template was applied when the text was written. A file in
+ * the file that a program turns into text may bring in whatever it likes.
+ */
 function isBroughtIn({ type, mode }: Relationship): boolean {
-  return mode !== 'Internal' && !/\/(?:hyperlink|attachedTemplate)$/.test(type);
+  return type.endsWith('/aFChunk') || (mode !== 'Internal' && !/\/(?:hyperlink|attachedTemplate)$/.test(type));
 }
 
 function writeRelationships(list: readonly Relationship[]): string {

@@ -3,7 +3,8 @@ import { MalformedError } from '../bytes/errors.ts';
 import { descendantsOf, readXml, type XmlElement } from './xml-tree.ts';
 
 /** Fields that print a property of the file. */
-const FIELDS = /\b(?:DOCPROPERTY|INFO|TITLE|SUBJECT|AUTHOR|LASTSAVEDBY|KEYWORDS|COMMENTS|CREATEDATE|SAVEDATE|PRINTDATE|REVNUM)\b/i;
+const FIELDS =
+  /\b(?:DOCPROPERTY|INFO|TITLE|SUBJECT|AUTHOR|LASTSAVEDBY|KEYWORDS|COMMENTS|CREATEDATE|SAVEDATE|PRINTDATE|REVNUM|EDITTIME|TEMPLATE|NUMWORDS|NUMCHARS)\b/i;
 /** Namespaces of the properties, and the ids under which Word itself keeps them. */
 const STORES = /(?:core|extended|custom)-properties|coverPageProps|6C3C8BC8-F283|6668398D-A668|55AF091B-3C7A/i;
 

@@ -29,6 +29,7 @@ export interface XmlElement {
 /** Reads a whole document. Comments are dropped, as the canonical form drops them. @throws MalformedError for anything unusual */
 export function readXml(bytes: Uint8Array): XmlElement {
   if (bytes.length > MAX_XML) throw new HardLimitError('xml-bytes', `an XML document of ${bytes.length} bytes`);
+  const { text: decoded, codings } = decode(bytes);
   const parser = new SaxesParser({ xmlns: true });
   let root: XmlElement | undefined;
   let open: { element: XmlElement; children: (XmlElement | string)[] } | undefined;
@@ -47,6 +48,10 @@ export function readXml(bytes: Uint8Array): XmlElement {
   parser.on('error', (error) => fail(error.message));
   parser.on('doctype', () => fail('a document type'));
   parser.on('processinginstruction', () => fail('a processing instruction'));
+  parser.on('xmldecl', ({ version, encoding }) => {
+    if (version !== undefined && version !== '1.0') fail(`version ${version.slice(0, 20)}`);
+    if (encoding !== undefined && !codings.includes(encoding.toLowerCase())) fail(`coding ${encoding.slice(0, 40)}`);
+  });
   parser.on('text', text);
   parser.on('cdata', text);
   parser.on('opentag', (tag) => {
@@ -75,22 +80,18 @@ export function readXml(bytes: Uint8Array): XmlElement {
   parser.on('closetag', () => {
     open = above.pop();
   });
-  parser.write(decode(bytes)).close();
+  parser.write(decoded).close();
   return root ?? fail('no element');
 }
 
-/** UTF-8, or UTF-16 by its mark; anything else would be read differently by others. */
-function decode(bytes: Uint8Array): string {
+/** UTF-8, or UTF-16 by its mark, with the names under which a document may declare that; anything else would be read differently by others. */
+function decode(bytes: Uint8Array): { readonly text: string; readonly codings: readonly string[] } {
   const [first, second] = bytes;
   const coding = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
   try {
     const text = new TextDecoder(coding, { fatal: true }).decode(bytes);
-    const declared = /^\s*<\?xml[^>]*encoding\s*=\s*["']([^"']*)["']/.exec(text.slice(0, 200))?.[1]?.toLowerCase();
-    if (declared !== undefined && coding === 'utf-8' && declared !== 'utf-8' && declared !== 'us-ascii')
-      throw new MalformedError(`XML: coding ${declared}`);
-    return text;
-  } catch (error) {
-    if (error instanceof MalformedError) throw error;
+    return { text, codings: coding === 'utf-8' ? ['utf-8', 'us-ascii'] : ['utf-16', coding] };
+  } catch {
     throw new MalformedError('XML: the bytes are no text');
   }
 }
