@@ -4,6 +4,7 @@ import { PAGE, patch, signed, stream, textOf, update } from '../../fixtures/docu
 import { BUILD } from '../../fixtures/papers/build.ts';
 import { CHANGES } from '../../fixtures/papers/change.ts';
 import { amount, catalog, evil, form, type Hands, makeHands, note, page } from '../../fixtures/papers/paper.ts';
+import { ALIASES, LURKING } from '../../fixtures/papers/prepared.ts';
 import { SHADOWS } from '../../fixtures/papers/shadow.ts';
 import { makeCa, makeLeaf, type Octets } from '../cms/pki.ts';
 import { certified, DOCUMENT_EKU, judge, labelOf, makeSigned, makeWorld, plain, signaturesOf, type World } from './world.ts';
@@ -41,8 +42,15 @@ describe('a document that was prepared, and an update that some readers cannot f
   });
 });
 
+describe('a document in which an update finds something that waited for it', () => {
+  test.each(LURKING)('%s', async (_name, make) => {
+    const report = await judge(await make(hands), world.trust);
+    expect([report.label, signaturesOf(report)[0]?.later]).toEqual(['unknown', 'unread']);
+  });
+});
+
 describe('an update that changes the document', () => {
-  test.each(CHANGES)('%s', async (_name, change) => {
+  test.each([...CHANGES, ...ALIASES])('%s', async (_name, change) => {
     const report = await judge(await change(hands), world.trust);
     expect(report.label).toBe('altered');
   });
