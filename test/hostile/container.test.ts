@@ -173,13 +173,10 @@ const OPEN_ENDED: readonly (readonly [string, Container, Uint8Array, from: numbe
 ];
 
 function expectSound(walk: Walk, file: Uint8Array): void {
-  for (const part of walk.parts)
-    for (const { offset, length } of [...part.ranges, ...part.outer]) {
-      expect(offset).toBeGreaterThanOrEqual(0);
-      expect(length).toBeGreaterThanOrEqual(0);
-      expect(offset + length).toBeLessThanOrEqual(file.length);
-    }
-  if (!walk.complete) expect(walk.problems).not.toEqual([]);
+  const ranges = walk.parts.flatMap((part) => [...part.ranges, ...part.outer]);
+  const outside = ranges.filter(({ offset, length }) => !(offset >= 0 && length >= 0 && offset + length <= file.length));
+  expect(outside).toEqual([]);
+  expect(walk.complete || walk.problems.length > 0, 'what is not whole says why').toBe(true);
 }
 
 describe.each(FILES)('%s', (_, container, file) => {

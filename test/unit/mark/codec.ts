@@ -25,7 +25,7 @@ export async function encodeJpeg(image: DecodedImage, quality: number, chroma: '
 export async function encodeWebp(image: DecodedImage, quality?: number): Promise<Uint8Array> {
   webpReady ??= load('@jsquash/webp/codec/enc/webp_enc_simd.wasm').then((module) => initWebp(overrides(module)));
   await webpReady;
-  const options = quality === undefined ? { lossless: 1, exact: 1, quality: 75 } : { quality };
+  const options = quality === undefined ? { lossless: 1, exact: 1, quality: 0, method: 0 } : { quality };
   return new Uint8Array(await encodeWebpWith(imageData(image), options));
 }
 

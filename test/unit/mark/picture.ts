@@ -61,6 +61,9 @@ const mix = (a: Rgb, b: Rgb, share: number): Rgb => [
   a[2] + (b[2] - a[2]) * share,
 ];
 
+const OCTAVES = [1, 2, 4, 8, 16];
+const OCTAVES_SUM = 1.9375;
+
 /** Value noise over several octaves, 0 to 1. */
 function fractal(random: () => number, coarse: number): (x: number, y: number) => number {
   const lattice = Float32Array.from({ length: 64 * 64 }, random);
@@ -75,8 +78,8 @@ function fractal(random: () => number, coarse: number): (x: number, y: number) =
   };
   return (x, y) => {
     let sum = 0;
-    for (let octave = 0; octave < 5; octave++) sum += layer((x * 2 ** octave) / coarse, (y * 2 ** octave) / coarse) / 2 ** octave;
-    return sum / 1.9375;
+    for (const scale of OCTAVES) sum += layer((x * scale) / coarse, (y * scale) / coarse) / scale;
+    return sum / OCTAVES_SUM;
   };
 }
 

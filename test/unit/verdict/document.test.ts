@@ -64,12 +64,14 @@ describe('the document table', () => {
   });
 
   test('accuses nobody for what could not be read, for its signer or for its time', () => {
+    const wrong: string[] = [];
     for (const facts of every) {
       const accused = ['malformed', 'changed'].includes(decideDocument(facts));
-      if (accused) expect(facts.build === 'malformed' || facts.content === 'changed' || facts.later === 'changed').toBe(true);
-      if (facts.form === 'field') expect(accused).toBe(false);
-      if (facts.build === 'unread' && facts.form === 'signature') expect(decideDocument(facts)).toBe('unread');
+      const isBad = facts.build === 'malformed' || facts.content === 'changed' || facts.later === 'changed';
+      if (accused && (!isBad || facts.form === 'field')) wrong.push(JSON.stringify(facts));
+      if (facts.build === 'unread' && facts.form === 'signature' && decideDocument(facts) !== 'unread') wrong.push(JSON.stringify(facts));
     }
+    expect(wrong.slice(0, 3)).toEqual([]);
   });
 
   /** Answers to each question, best first. */
@@ -84,14 +86,14 @@ describe('the document table', () => {
   };
   test('worse proof never makes a signature trusted or pinned that was not', () => {
     const good = (facts: DocumentFacts) => ['trusted', 'pinned'].includes(decideDocument(facts));
+    const lifted: string[] = [];
     for (const facts of every) {
       if (good(facts)) continue;
-      for (const [key, ladder] of Object.entries(LADDERS))
-        for (const worse of (ladder as readonly string[]).slice(
-          (ladder as readonly string[]).indexOf(facts[key as keyof DocumentFacts]) + 1,
-        ))
-          expect(good({ ...facts, [key]: worse } as DocumentFacts)).toBe(false);
+      for (const [key, ladder] of Object.entries(LADDERS) as [keyof DocumentFacts, readonly string[]][])
+        for (const worse of ladder.slice(ladder.indexOf(facts[key]) + 1))
+          if (good({ ...facts, [key]: worse } as DocumentFacts)) lifted.push(`${key} ${worse}: ${JSON.stringify(facts)}`);
     }
+    expect(lifted.slice(0, 3)).toEqual([]);
   });
 });
 

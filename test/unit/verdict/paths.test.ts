@@ -103,6 +103,7 @@ describe('authentic', () => {
   });
 });
 
+// Told the other way round, since few files are vouched for: what is, is so with better proof too.
 describe('worse proof', () => {
   /** Answers to each question, best first; steps to the absence of a thing are apart, since absence is no proof. */
   const LADDERS: { readonly [K in keyof Facts]?: readonly Facts[K][] } = {
@@ -132,13 +133,11 @@ describe('worse proof', () => {
   test('of the bytes or the signer never makes a file vouched for that was not, over all facts', () => {
     const lifted: string[] = [];
     forEach<IntegrityFacts>(pick(INTEGRITY_QUESTIONS), (facts) => {
-      if (rank(decideIntegrity(facts)) > 0) return;
+      if (rank(decideIntegrity(facts)) === 0) return;
       for (const key of INTEGRITY_QUESTIONS) {
         const ladder: readonly string[] = LADDERS[key] ?? [];
-        for (const worse of ladder.slice(ladder.indexOf(facts[key]) + 1)) {
-          if (!ladder.includes(facts[key])) continue;
-          const after = { ...facts, [key]: worse };
-          if (rank(decideIntegrity(after)) > 0) lifted.push(`${key} ${worse}: ${JSON.stringify(facts)}`);
+        for (const better of ladder.slice(0, Math.max(0, ladder.indexOf(facts[key])))) {
+          if (rank(decideIntegrity({ ...facts, [key]: better })) === 0) lifted.push(`not with ${key} ${better}: ${JSON.stringify(facts)}`);
         }
       }
     });
@@ -156,11 +155,10 @@ describe('worse proof', () => {
     let lifted = 0;
     forEach<Partial<Facts>>(space, (some) => {
       const facts: Facts = { ...SOUND_FACTS, ...some };
-      if (decide(facts).label === 'authentic') return;
+      if (decide(facts).label !== 'authentic') return;
       for (const [key, ladder] of Object.entries(steps)) {
         const at = (ladder as readonly string[]).indexOf(String(some[key as keyof typeof steps]));
-        if (at < 0) continue;
-        for (const worse of ladder.slice(at + 1)) if (decide({ ...facts, [key]: worse }).label === 'authentic') lifted++;
+        for (const better of ladder.slice(0, Math.max(0, at))) if (decide({ ...facts, [key]: better }).label !== 'authentic') lifted++;
       }
     });
     expect(lifted).toBe(0);
@@ -168,9 +166,11 @@ describe('worse proof', () => {
 
   test('and absence alone is never a reason: without a store and a document nothing is authentic', () => {
     const space = pick(['reading', 'made', 'accountable', 'parts', 'copy', 'otherLabel', 'signer']);
+    const labels = new Set<string>();
     forEach<Partial<Facts>>(space, (some) => {
       for (const document of ['none', 'unsigned-field'] as const)
-        expect(decide({ ...SOUND_FACTS, ...some, store: 'none', document }).label).toBe('unknown');
+        labels.add(decide({ ...SOUND_FACTS, ...some, store: 'none', document }).label);
     });
+    expect([...labels]).toEqual(['unknown']);
   });
 });

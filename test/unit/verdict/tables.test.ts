@@ -186,14 +186,14 @@ describe('worse proof', () => {
     let lifted = 0;
     forEach(space, (some) => {
       const facts: Facts = { ...BASE, ...some };
-      const before = decide(facts).label;
+      if (decide(facts).label === 'authentic') return;
       for (const key of questions) {
         const ladder = LADDERS[key] as readonly Facts[typeof key][];
         const at = ladder.indexOf(facts[key]);
         if (at < 0) continue;
         for (const worse of ladder.slice(at + 1)) {
           const after = decide({ ...facts, [key]: worse }).label;
-          if (after === 'authentic' && before !== 'authentic') lifted++;
+          if (after === 'authentic') lifted++;
         }
       }
     });
@@ -224,14 +224,20 @@ describe('a website', () => {
       document: FACT_VALUES.document,
       copy: FACT_VALUES.copy,
     } as unknown as Space<Facts>;
+    const moved: string[] = [];
     let trusted = 0;
     forEach(space, (some) => {
       const facts: Facts = { ...BASE, ...some };
       const alone = decide(facts);
       if (alone.integrity !== 'trusted') return;
       trusted++;
-      for (const website of FACT_VALUES.website) expect(decide({ ...facts, website })).toEqual(alone);
+      const before = JSON.stringify(alone);
+      for (const website of FACT_VALUES.website) {
+        const beside = JSON.stringify(decide({ ...facts, website }));
+        if (beside !== before) moved.push(`${before} became ${beside}`);
+      }
     });
+    expect(moved.slice(0, 3)).toEqual([]);
     expect(trusted).toBeGreaterThan(1000);
   });
 

@@ -1,9 +1,11 @@
 // Every condition of trust against every other, through the whole product, on files that our own authorities signed. The wanted answers
 // come from rule.ts. The table is printed; a cell that nobody judged, or that is wrong, fails. Each kind of file is a test file of its own, so that
 // two cores share the work.
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { C2paEngine, EngineAnswer } from '../../../src/index.ts';
 import type { TrustList } from '../../../src/trust/trust-list.ts';
-import { judge } from '../../fixtures/judge.ts';
+import { engine, judge } from '../../fixtures/judge.ts';
 import { ANCHORS, documentAnchors, type Kind, pictureAnchors } from './anchors.ts';
 import {
   expectedOf,
@@ -22,6 +24,18 @@ import { type Anchor, EKU, type Line, listOf, makeClock, trustOf } from './world
 const MOMENT_NAMES = Object.keys(MOMENTS) as Moment[];
 const TOKEN_NAMES = Object.keys(TOKENS) as Token[];
 const WITHDRAWAL_NAMES = Object.keys(WITHDRAWALS) as WithdrawalName[];
+
+const answers = new Map<string, Promise<EngineAnswer>>();
+/** The real engine, asked each question once: for two cells of five, file, anchors and time are those of another cell. */
+const onceAsked: C2paEngine = {
+  verify(bytes, settings, mediaType) {
+    const hash = createHash('sha256').update(bytes).update(settings).digest('hex');
+    const key = `${hash} ${new Date().toISOString()}`;
+    const answer = answers.get(key) ?? engine.verify(bytes, settings, mediaType);
+    answers.set(key, answer);
+    return answer;
+  },
+};
 
 const cells = new Map<string, { readonly wanted: Outcome; readonly got: Outcome }>();
 const files = new Map<string, Promise<Uint8Array>>();
@@ -74,7 +88,7 @@ export function testTrust(kind: Kind, outcomes: readonly Outcome[]): void {
         const bytes = await fileOf(kind, anchor.line, token, WITHDRAWALS[withdrawal]);
         for (const moment of MOMENT_NAMES) {
           const now = new Date(MOMENTS[moment]);
-          const report = await judge(bytes, { now, trust });
+          const report = await judge(bytes, { now, trust, engine: onceAsked });
           cells.set(keyOf(kind, name, withdrawal, moment, token), {
             wanted: expectedOf(anchor, moment, token, WITHDRAWALS[withdrawal]),
             got: `${report.label} · ${report.reason}`,
