@@ -123,6 +123,7 @@ export type PanelRequest =
 /** What an address was to the user: shown on a page (another copy may be on the screen), the target of a link, or typed. */
 export type AddressKind = 'shown' | 'link' | 'typed';
 
+/** The key under which the session keeps what the panel of a window is to show. */
 export const panelKey = (windowId: number) => `panel:${windowId}`;
 
 /** Natural size in pixels of a shown element. */

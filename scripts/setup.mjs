@@ -80,7 +80,7 @@ const BROWSERS = {
 };
 
 /** Path of the browser's program, or undefined. The environment's CHROMIUM or FIREFOX wins. */
-export function findBrowser(kind) {
+function findBrowser(kind) {
   const { variable, commands, places } = BROWSERS[kind];
   const named = process.env[variable];
   if (named !== undefined && named !== '') {

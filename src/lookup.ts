@@ -14,6 +14,7 @@ export interface Lookup {
 /** What a manifest store may weigh; real ones have some 100 KB. */
 const MAX_MANIFEST = 16 * 1024 * 1024;
 
+/** For a manifest store that a file or a server names. */
 export function manifestLookup(url: string): Lookup {
   return { url, accept: 'application/c2pa, */*;q=0.8', limit: MAX_MANIFEST };
 }
@@ -27,6 +28,7 @@ export function ocspLookup(url: string, request: Uint8Array): Lookup {
   return { url, body: request, type: 'application/ocsp-request', accept: 'application/ocsp-response', limit: MAX_ANSWER };
 }
 
+/** For a revocation list. */
 export function listLookup(url: string): Lookup {
   return { url, accept: 'application/pkix-crl, */*;q=0.8', limit: MAX_LIST };
 }

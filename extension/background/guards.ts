@@ -31,6 +31,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A text of at most `limit` UTF-16 code units. */
 export function isText(value: unknown, limit: number): value is string {
   return typeof value === 'string' && value.length <= limit;
 }
@@ -75,7 +76,7 @@ function isDisclosure(value: unknown): value is Disclosure {
   );
 }
 
-export function isBytes(value: unknown): value is Blob | ArrayBuffer {
+function isBytes(value: unknown): value is Blob | ArrayBuffer {
   return value instanceof Blob || value instanceof ArrayBuffer;
 }
 

@@ -26,6 +26,7 @@ export function describe(items: readonly Item[]): { readonly text: string; reado
   return { text, title: `${name}: ${words}` };
 }
 
+/** The number and the title on the toolbar button of each tab. */
 export class Toolbar {
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
   constructor(readonly list: (tabId: number) => Promise<readonly Item[]>) {}

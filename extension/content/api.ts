@@ -5,7 +5,7 @@ declare const browser: typeof chrome | undefined;
 export const api = typeof browser === 'undefined' ? chrome : browser;
 
 /** How long one question may take; the background has its own, shorter limits. */
-export const ASK_LIMIT_MS = 90_000;
+const ASK_LIMIT_MS = 90_000;
 
 /** False once the extension was reloaded or removed under a page that still runs this script. */
 export function isAlive(): boolean {
@@ -16,6 +16,7 @@ export function isAlive(): boolean {
   }
 }
 
+/** Told by the extension’s own address, which a page cannot change as it can the user agent. */
 export function isFirefox(): boolean {
   return api.runtime.getURL('').startsWith('moz-extension:');
 }
@@ -87,6 +88,7 @@ export type FrameMessage =
   | { readonly type: 'badge.next'; readonly from: JumpFrom }
   | { readonly type: 'site.changed'; readonly on: boolean; readonly look: Look };
 
+/** What the background tells a frame; null for anything else. */
 export function readFrameMessage(value: unknown): FrameMessage | null {
   if (!isRecord(value) || !isRecord(value.ask)) return null;
   const { type, ask } = value;

@@ -29,6 +29,7 @@ export function createBadge(): HTMLButtonElement {
   return button;
 }
 
+/** Gives the badge the shape and the words of a view; `alt` is the page’s own name of the item. */
 export function dressBadge(button: HTMLButtonElement, view: ItemView, alt: string, words: Words): void {
   markLanguage(button, words);
   button.replaceChildren(drawShape(shapeOf(view), document));

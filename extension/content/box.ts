@@ -20,6 +20,7 @@ export function cut(box: Box, edge: Box, ways: { readonly x: boolean; readonly y
   return width > 0 && height > 0 ? { x, y, width, height } : null;
 }
 
+/** The smallest upright box that holds all points, in CSS pixels. */
 export function boxAround(points: readonly Point[]): Box {
   const xs = points.map((point) => point.x);
   const ys = points.map((point) => point.y);

@@ -1,13 +1,13 @@
 import { DISCLOSURE_LIMIT, type PageHead, type Rung } from '../messages.ts';
 
 /** Largest picture that we take from the page. */
-export const PAGE_BYTES_LIMIT = 64 * 1024 * 1024;
+const PAGE_BYTES_LIMIT = 64 * 1024 * 1024;
 /** The first look at another origin's picture: the most that this rung may ever cost the network. */
 export const FIRST_LOOK_BYTES = 16 * 1024;
 /** The browser's cache answers in a few milliseconds; an answer that took longer may have come over the network, and then we stop. */
-export const CACHE_ANSWER_MS = 60;
+const CACHE_ANSWER_MS = 60;
 /** So much later than a second, surely cached look may the first one come. */
-export const CACHE_SLACK_MS = 4;
+const CACHE_SLACK_MS = 4;
 
 /** A longer Link header is not handed on. */
 const LINK_LIMIT = 8_192;
@@ -41,6 +41,7 @@ function linkOf(response: Response): Pick<PageBytes, 'link'> {
 /** Where an address lies, and so which way to its bytes costs nothing. */
 export type Place = 'data' | 'blob' | 'same-origin' | 'elsewhere' | 'other';
 
+/** Where the bytes of an address are to be had from, for a page of `origin`. */
 export function placeOf(address: string, origin: string): Place {
   if (address.startsWith('data:')) return 'data';
   if (address.startsWith('blob:')) return 'blob';

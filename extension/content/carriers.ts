@@ -12,6 +12,7 @@ export class Extra {
 /** What shows an address: an element with a box, or something of an element without one. */
 export type Carrier = Element | Extra;
 
+/** The element that stands on the page for a carrier. */
 export const hostOf = (carrier: Carrier): Element => (carrier instanceof Extra ? carrier.host : carrier);
 
 /** Addresses of one element's styles at most. */
@@ -22,6 +23,8 @@ const PICTURE_NAME = /\.(avif|bmp|gif|heic|heif|ico|jfif|jpe?g|jxl|png|svgz?|tif
 
 /** Elements that show a file of their own, besides `<img>`. */
 const OWN = new Set(['image', 'input', 'object', 'embed', 'video', 'audio']);
+
+/** Whether an element other than `<img>` can show a file of its own. */
 export const mayCarry = (element: Element) => OWN.has(element.localName);
 
 /** A film or a sound: read by its boxes, never out of the page's cache. Null for a picture, such as a film's poster. */

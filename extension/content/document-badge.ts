@@ -9,6 +9,7 @@ const SHEET = 'M3 .8H9.6L13 4.2V15.2H3ZM4.5 2.3V13.7H11.5V5.2H8.6V2.3ZM6 7H10V8.
 /** What a document's button shows: nobody asked yet, the answer is awaited, or the verdict. */
 export type State = 'idle' | 'busy' | ItemView;
 
+/** A badge beside a link, or one over a viewer that stands in the page. */
 export function createDocumentBadge(place: 'link' | 'viewer'): HTMLButtonElement {
   const button = createBadge();
   button.classList.toggle('doc', place === 'link');

@@ -3,7 +3,7 @@ import type { Point } from './box.ts';
 import type { Footing } from './place.ts';
 
 /** Side of the button at a link. */
-export const LINK_SIDE = 20;
+const LINK_SIDE = 20;
 /** Distance of a badge from the corner of what it lies on. */
 const INSET = 10;
 /** Height of the tool bar of the browser's viewer. */

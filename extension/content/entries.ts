@@ -3,7 +3,7 @@ import { type Carrier, hostOf, mediaOf } from './carriers.ts';
 import { nameOf, pixelSize, UNMEASURED } from './scan.ts';
 
 /** Longest data: address sent as it is; a longer one is shortened and made unlike every other. Its bytes go beside it. */
-export const ADDRESS_LIMIT = 2_048;
+const ADDRESS_LIMIT = 2_048;
 const ADDRESS_HEAD = 80;
 /** Different sizes told of one address; two are already one too many. */
 const SIZES_LIMIT = 100;

@@ -57,7 +57,8 @@ type Place = Pick<Ground, 'corner' | 'along' | 'down' | 'middle'>;
 const isRight = (corner: Corner) => corner.endsWith('right');
 const isBottom = (corner: Corner) => corner.startsWith('bottom');
 
-export function cornerOf(box: Box, corner: Corner): Point {
+/** That corner of the box, in its own coordinates. */
+function cornerOf(box: Box, corner: Corner): Point {
   return { x: isRight(corner) ? box.x + box.width : box.x, y: isBottom(corner) ? box.y + box.height : box.y };
 }
 

@@ -17,6 +17,7 @@ export interface Guarded {
   elsewhere(event: Event): boolean;
 }
 
+/** Hands the trusted events of our own hosts to whom it serves, and to nobody else. */
 export class Guard {
   #guarded: Guarded | null = null;
 

@@ -18,7 +18,7 @@ const RETRY_MS = 1_000;
 /** An address that keeps changing is asked for again only so often. */
 const DOUBT_MS = 2_000;
 /** Times that a picture is compared by a capture of the tab. */
-export const MAX_CAPTURES = 2;
+const MAX_CAPTURES = 2;
 
 type Ask = <T extends 'items.found' | 'items.gone' | 'item.inspect' | 'item.confirm'>(
   type: T,

@@ -2,13 +2,13 @@ import type { Size } from '../messages.ts';
 import type { Carrier } from './carriers.ts';
 
 /** Pixels compared for one address at most, over all its elements; beyond this the copy stays unconfirmed. */
-export const MAX_PROOF_PIXELS = 40_000_000;
+const MAX_PROOF_PIXELS = 40_000_000;
 /** Largest difference of one colour channel that still counts as the same pixel: some browsers dither what a canvas gives back by one or two. */
 export const MAX_CHANNEL_DIFFERENCE = 3;
 /** Share of the pixels beyond which two pictures are called different; between this and none we cannot tell. */
-export const GROSS_SHARE = 0.02;
+const GROSS_SHARE = 0.02;
 /** A channel this far off is no rounding. */
-export const GROSS_DIFFERENCE = 24;
+const GROSS_DIFFERENCE = 24;
 /** Rows read at once: bounds the memory and lets the page breathe. */
 const STRIP_PIXELS = 1_000_000;
 

@@ -2,7 +2,7 @@ import type { Size } from '../messages.ts';
 import { api } from './api.ts';
 
 /** A picture with no side longer than this is a counter, not a picture. */
-export const DOT_SIDE = 2;
+const DOT_SIDE = 2;
 /** Longest name sent with an item, in characters. */
 const NAME_LIMIT = 300;
 /** Shadow trees inside each other that we follow. */

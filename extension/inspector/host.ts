@@ -10,13 +10,13 @@ import { type Busy, keyOf, type Lane, Line, type Task } from './line.ts';
 import type { ListTitle } from './titled-trust.ts';
 
 /** Judging alone may take so long; then its Worker is stopped. */
-export const JUDGE_LIMIT_MS = 30_000;
+const JUDGE_LIMIT_MS = 30_000;
 /** Added where bytes have to be fetched first. */
 export const FETCH_LIMIT_MS = 20_000;
 /** Documents are read whole, and on the user's wish. */
 export const DOCUMENT_LIMIT_MS = 40_000;
 /** After all of a large file is here, as above. */
-export const WHOLE_JUDGE_LIMIT_MS = 90_000;
+const WHOLE_JUDGE_LIMIT_MS = 90_000;
 /**
  * Workers, each with one item at a time: one that hangs costs its own item only, and no more than two items use the network. A whole film
  * has a Worker of its own, so that nothing waits behind it.
@@ -37,7 +37,7 @@ const IDLE_MS = 60_000;
 const MAX_ANSWERS = 50;
 const ANSWER_FRESH_MS = 120_000;
 /** Searching one picture for hidden marks; what takes longer is left unsearched. */
-export const SEARCH_LIMIT_MS = 5_000;
+const SEARCH_LIMIT_MS = 5_000;
 /** Looks kept for the second question about the same bytes, which comes at once after the first. */
 const MAX_SEEN = 16;
 const SEEN_FRESH_MS = 30_000;

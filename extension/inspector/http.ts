@@ -14,7 +14,7 @@ const RANGE_NOT_SATISFIABLE = 416;
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Ranges do not work here; the whole file may. */
-export class NoRangesError extends Error {
+class NoRangesError extends Error {
   override readonly name = 'NoRangesError';
 }
 
@@ -29,8 +29,10 @@ export interface Validator {
   readonly lastModified: string | null;
 }
 
+/** Whether the entity tag promises the same bytes (RFC 9110 §8.8.1). */
 export const isStrong = (validator: Validator) => validator.etag?.startsWith('"') === true;
 
+/** Whether two answers name the same version of a file; two that name none are alike. */
 export function sameVersion(a: Validator, b: Validator): boolean {
   return a.etag === b.etag && a.lastModified === b.lastModified;
 }
@@ -122,6 +124,7 @@ export async function get(
   }
 }
 
+/** Whether it is an address of the web: http or https. */
 export function isWeb(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol } = new URL(url);
@@ -170,6 +173,7 @@ export async function readBody(response: Response, limit: number, progress?: (go
   return bytes;
 }
 
+/** The problem that an answer of this HTTP status is. */
 export function statusError(status: number): SourceError {
   const note = `the site answered ${status}`;
   if (status === 404 || status === 410) return refuse('not-found', note);

@@ -20,6 +20,7 @@ export interface Task {
   settle(answer: Answer<Judged | Recognition | readonly PagePart[]>): void;
 }
 
+/** What tells one task from another: the same key is the same question. */
 export const keyOf = ({ job }: Task): string => job.ask.key;
 
 /** What a Worker is at: a file that was put off, or a search for hidden marks. Neither ever takes more than one, if nothing is overdue. */

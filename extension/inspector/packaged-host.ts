@@ -40,6 +40,7 @@ export function lookForLists(ask: Asks['inspector.lists']['ask']): Promise<Answe
   return askWorker(ask, spawn, LISTS_LIMIT_MS);
 }
 
+/** A file of our own package; `path` begins with a slash. */
 export const getPackaged = (path: string) => fetch(new URL(path, self.location.origin));
 
 /** An offscreen page has no `runtime.getManifest`, but the file is there. */

@@ -4,7 +4,7 @@ import { hasAlpha, type PngPicture, readPng, unpackPng } from '../../src/mark/pn
 import { decodeChroma } from './chroma.ts';
 
 /** Decoding and searching take about 40 ms for a million pixels; what takes longer than this is not searched. */
-export const DECODE_LIMIT_MS = 3000;
+const DECODE_LIMIT_MS = 3000;
 const MAX_PIXELS = 24_000_000;
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 /**

@@ -46,7 +46,7 @@ const SMALL_REQUESTS = 5;
 const FEWEST_REQUESTS = 8;
 const PICTURE_REQUESTS = 12;
 const BYTES_PER_REQUEST = 8 * KB;
-export const MAX_REQUESTS = 64;
+const MAX_REQUESTS = 64;
 const FILM_BYTES_PER_REQUEST = 256 * KB;
 /** The sub-blocks of a GIF have 255 bytes: gaps that short in a row of pieces that long leave nothing out that counts. */
 const LONGEST_GAP = 256;

@@ -36,6 +36,7 @@ export interface Teller {
 /** How the bytes came to us; null where none did. */
 export type Way = Rung | null;
 
+/** A report as groups of words, ready to be shown, printed or saved as text. */
 export function describeReport(report: Report, way: Way, { words, locale }: Teller): ReportDocument {
   const { asset, copy, tool, now } = report;
   const pair = (name: string, value: string): Pair => ({ name: words.word(name), value });
@@ -98,7 +99,7 @@ function groupSays(says: readonly Say[], words: Words): ReportDocument['groups']
 }
 
 /** A moment to the second, with its time zone, so that two people read the same. */
-export function formatTime(iso: string, locale: string): string {
+function formatTime(iso: string, locale: string): string {
   const time = Date.parse(iso);
   if (Number.isNaN(time)) return iso;
   const options: Intl.DateTimeFormatOptions = { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' };

@@ -18,10 +18,12 @@ export async function readDropped(data: DataTransfer): Promise<readonly Given[]>
   return address === null ? [] : [givenAddress(address)];
 }
 
+/** A file that was dropped or chosen; one of a folder is called by its path there. */
 export function givenFile(file: File): Given {
   return { name: file.webkitRelativePath || file.name, source: { file } };
 }
 
+/** An address that was typed or dropped. */
 export function givenAddress(url: string): Given {
   return { name: url, source: { url, what: 'typed' } };
 }

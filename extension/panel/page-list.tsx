@@ -147,6 +147,7 @@ export function findItems(items: readonly Item[], filter: Shape | null, search: 
     .toSorted((a, b) => rank(a) - rank(b));
 }
 
-export function nameOfShape(shape: Shape, words: Words): string {
+/** What a label of this shape is called. */
+function nameOfShape(shape: Shape, words: Words): string {
   return words.word(`ui_welcome_label_${shape.replace('-', '_')}`);
 }

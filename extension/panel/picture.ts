@@ -88,7 +88,8 @@ async function fetchAgain(url: string | undefined): Promise<Blob | null> {
   return blob.size <= SHOW_LIMIT ? blob : null;
 }
 
-export async function hashOf(blob: Blob): Promise<string> {
+/** SHA-256 in lower-case hexadecimal. */
+async function hashOf(blob: Blob): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

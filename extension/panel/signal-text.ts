@@ -14,6 +14,7 @@ export interface SignalText {
   readonly raw: string;
 }
 
+/** The signals of a report in words, in the order they were found. */
 export function readSignals({ signals, signatures = [] }: Report, teller: Teller): readonly SignalText[] {
   const { words } = teller;
   return signals.slice(0, MAX_SIGNALS).map((signal, at) => {

@@ -45,6 +45,7 @@ export function markLanguage(element: HTMLElement, words: Words): void {
   element.dir = directionOf(words);
 }
 
+/** Which way the language runs. */
 export function directionOf(words: Words): 'ltr' | 'rtl' {
   return words.word('ui_dir') === 'rtl' ? 'rtl' : 'ltr';
 }

@@ -74,15 +74,22 @@ function readArgument(cursor: Cursor, info: number): { value: number; indefinite
   throw new MalformedError(`CBOR: reserved argument ${info}`);
 }
 
+/** The value where it is a map. */
 export function asMap(value: Cbor): ReadonlyMap<unknown, unknown> | undefined {
   return value instanceof Map ? value : undefined;
 }
+
+/** The value where it is an array. */
 export function asList(value: Cbor): readonly unknown[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
+
+/** The value where it is a text string. */
 export function asText(value: Cbor): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The value where it is a byte string. */
 export function asBytes(value: Cbor): Uint8Array | undefined {
   return value instanceof Uint8Array ? value : undefined;
 }

@@ -309,6 +309,7 @@ function readRecorded(data: unknown): IngredientRecord['recorded'] {
   return classes.every((kind) => kind === 'signer' || kind === 'time') ? 'doubt' : 'damage';
 }
 
+/** A text of the claim, cut where it is longer than anybody reads. */
 export function readText(manifest: Manifest, name: string): string | undefined {
   return cut(asText(manifest.claim.get(name)));
 }

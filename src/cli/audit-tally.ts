@@ -18,6 +18,7 @@ export interface Tally {
   readonly types: Map<string, number>;
 }
 
+/** A tally of no file. */
 export function emptyTally(): Tally {
   return { total: 0, credentials: 0, valid: 0, trusted: 0, ai: 0, broken: 0, labels: new Map(), reasons: new Map(), types: new Map() };
 }
@@ -61,6 +62,7 @@ export function printTally(tally: Tally, missing: number): string {
   return `${lines.join('\n')}\n\nBy label and reason\n${reasons.join('\n')}\n`;
 }
 
+/** A part of the whole in per cent, set to the right of a column; empty where there is no whole. */
 export function share(part: number, whole: number): string {
   return whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} %`.padStart(9);
 }

@@ -7,7 +7,7 @@ import { UsageError } from './arguments.ts';
  * Where the newest signed version of a document ends that is not the whole file and that its signature still fits, in bytes from the
  * start; undefined where the file holds none.
  */
-export function findSignedVersionEnd(report: Report): number | undefined {
+function findSignedVersionEnd(report: Report): number | undefined {
   const ends = report.signals.flatMap((signal) => {
     if (signal.kind !== 'document-signature' || signal.form !== 'signature') return [];
     const { build, content, revisionEnd } = signal;

@@ -23,7 +23,7 @@ export type PublicKey =
   | { readonly kind: 'unsupported'; readonly oid: string };
 
 /** Shortest RSA modulus that counts, in bits. */
-export const MIN_RSA_BITS = 2048;
+const MIN_RSA_BITS = 2048;
 /** Longest RSA modulus that we spend time on, in bits. */
 const MAX_RSA_BITS = 8192;
 /** Octets of an RSA exponent. */
@@ -134,6 +134,7 @@ function bitLength(number: Uint8Array): number {
   return from < 0 ? 0 : (number.length - from) * 8 - Math.clz32(number[from] ?? 0) + 24;
 }
 
+/** Whether the key is an RSA key of fewer than {@link MIN_RSA_BITS}. */
 export function isWeakKey(key: PublicKey): boolean {
   return key.kind === 'rsa' && key.size < MIN_RSA_BITS;
 }
@@ -213,6 +214,7 @@ function plainEcdsa(signature: Uint8Array, coordinate: number): Uint8Array {
   return out;
 }
 
+/** The digest of `data`. SHA-1 only names certificates, as OCSP does, and makes a signature weak at best. */
 export async function digestOf(digest: Digest | 'SHA-1', data: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest(digest, new Uint8Array(data)));
 }

@@ -70,6 +70,7 @@ export function fromBase64(text: string): Uint8Array {
   }
 }
 
+/** Standard base64 with padding, on one line. */
 export function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);

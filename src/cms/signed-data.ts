@@ -11,22 +11,7 @@ import {
   verifySignature,
   type WeakDigest,
 } from './algorithm.ts';
-import {
-  type Asn1,
-  compareBytes,
-  encode,
-  explicit,
-  integer,
-  is,
-  isContext,
-  octets,
-  oid,
-  readAsn1,
-  sequence,
-  setOf,
-  TAG,
-  toDer,
-} from './asn1.ts';
+import { type Asn1, compareBytes, encode, explicit, integer, is, isContext, octets, oid, sequence, setOf, TAG, toDer } from './asn1.ts';
 import { type Certificate, MAX_CERTIFICATE, readCertificate } from './certificate.ts';
 import { readName } from './name.ts';
 
@@ -77,11 +62,7 @@ export interface SignerInfo {
   readonly unsignedAttributes: ReadonlyMap<string, readonly Asn1[]>;
 }
 
-/** Reads a ContentInfo that holds SignedData, BER or DER. Throws MalformedError, or HardLimitError above `limit` bytes. */
-export async function readSignedData(bytes: Uint8Array, limit = MAX_SIGNED_DATA): Promise<SignedData> {
-  return readContentInfo(readAsn1(bytes, limit));
-}
-
+/** Reads a ContentInfo that holds SignedData, from BER or DER. @throws MalformedError */
 export async function readContentInfo(root: Asn1): Promise<SignedData> {
   const [type, holder] = sequence(root, 'ContentInfo');
   if (oid(type, 'content type') !== CMS.signedData || !isContext(holder, 0)) throw new MalformedError('the CMS structure is no SignedData');

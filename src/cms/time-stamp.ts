@@ -55,6 +55,7 @@ export interface Stated {
   readonly certificates: readonly Uint8Array[];
 }
 
+/** What a token states; nothing where it cannot be read. Never throws for bad bytes. */
 export function findStated(token: Uint8Array): Stated {
   try {
     const [, holder] = sequence(tokenOf(readAsn1(token, MAX_TOKEN)), 'ContentInfo');

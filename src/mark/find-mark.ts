@@ -9,11 +9,11 @@ import { undoSmoothing } from './undo-smoothing.ts';
 /** Chance alone reaches this once in 5 million pictures: 20 tests of 1e-8 each. */
 export const MAX_CHANCE = 1e-8;
 /** Long messages reach that with a third of their bits wrong: then it is another message. */
-export const MIN_CORRELATION = 0.6;
+const MIN_CORRELATION = 0.6;
 /** In even pictures two ways of writing read the message and its contrary alike. */
 const CONTRARY_MARGIN = 0.02;
 /** The encoder refuses pictures with fewer pixels. */
-export const MIN_PIXELS = 256 * 256;
+const MIN_PIXELS = 256 * 256;
 /** About a second of work; the generators' own pictures have 1 to 2 million. */
 export const MAX_PIXELS = 40_000_000;
 /** A copy at any scale keeps at least so many pixels of the smallest picture that can be marked. */

@@ -7,7 +7,7 @@ const SIGNATURE_BYTES = 8;
 /** Chunks before and between the pixel data: more is no picture that anyone makes. */
 const MAX_CHUNKS = 100_000;
 /** A picture of 64 million pixels is 256 MiB when it is decoded. */
-export const MAX_PNG_PIXELS = 64_000_000;
+const MAX_PNG_PIXELS = 64_000_000;
 
 /** What is needed to unpack the pixels. `data` is the zlib stream in its pieces; a host inflates it, to `rawBytes` bytes. */
 export interface PngPicture {

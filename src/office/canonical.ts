@@ -11,6 +11,7 @@ const FORMS: ReadonlyMap<string, 'inclusive' | 'inclusive-1.1' | 'exclusive'> = 
 export const INCLUSIVE = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 const XML = 'http://www.w3.org/XML/1998/namespace';
 
+/** Whether the algorithm is a canonical form that {@link canonicalize} knows. */
 export function isCanonicalForm(algorithm: string): boolean {
   return FORMS.has(algorithm);
 }

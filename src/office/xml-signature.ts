@@ -45,6 +45,8 @@ export interface Reference {
 /** worst first: changed = a digest or the signature value fails; unchecked = something that we cannot do; weak = SHA-1 somewhere. */
 export type Check = 'changed' | 'unchecked' | 'weak' | 'fits';
 const WORST: readonly Check[] = ['changed', 'unchecked', 'weak', 'fits'];
+
+/** The worst of these answers; `fits` where there is none. */
 export function worse(...checks: readonly Check[]): Check {
   return WORST.find((check) => checks.includes(check)) ?? 'fits';
 }

@@ -6,7 +6,7 @@ import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 const MAX_DEPTH = 256;
 const MAX_NODES = 2_000_000;
 /** Longest document that is taken apart, in bytes. */
-export const MAX_XML = 32 * 1024 * 1024;
+const MAX_XML = 32 * 1024 * 1024;
 
 export interface XmlAttribute {
   readonly prefix: string;
@@ -112,6 +112,7 @@ export function childOf(element: XmlElement | undefined, uri: string, local: str
   return only;
 }
 
+/** The value of an attribute without a namespace. */
 export function attributeOf(element: XmlElement | undefined, local: string): string | undefined {
   return element?.attributes.find((one) => one.local === local && one.uri === '')?.value;
 }

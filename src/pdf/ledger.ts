@@ -129,6 +129,7 @@ function leadsOn({ key, value }: PdfLink): boolean {
   return value.kind === 'ref' || value.kind === 'array' || value.kind === 'dict' || isActing(key, value);
 }
 
+/** Whether two values say the same; what is absent is null (ISO 32000-2 §7.3.9). */
 export function sameValue(before: PdfObject | undefined, after: PdfObject | undefined): boolean {
   return isSame(before ?? NULL, after ?? NULL);
 }

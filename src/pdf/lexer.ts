@@ -21,10 +21,7 @@ const [OPEN, CLOSE, LESS, MORE, OPEN_ARRAY, CLOSE_ARRAY, SLASH, PERCENT, BACKSLA
   0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x2f, 0x25, 0x5c, 0x23,
 ];
 
-export function isSpace(byte: number | undefined): boolean {
-  return byte !== undefined && SPACE.has(byte);
-}
-
+/** Whether the byte is a decimal digit. */
 export function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }

@@ -63,6 +63,7 @@ export function plainDict(value: PdfObject | undefined): PdfDict | undefined {
   return value?.kind === 'dict' ? value : undefined;
 }
 
+/** A name, without its slash. */
 export function nameOf(value: PdfObject | undefined): string | undefined {
   return value?.kind === 'name' ? value.value : undefined;
 }

@@ -25,6 +25,7 @@ export async function decodeStream(file: PdfFile, stream: PdfStream, limit: numb
   return undoPredictor(inflate(raw, 'zlib', file.budget, limit), parametersOf(stream.dict));
 }
 
+/** Whether the stream’s rows were predicted before they were packed (ISO 32000-2 §7.4.4.4). @throws MalformedError */
 export function hasPredictor(dict: PdfDict): boolean {
   return (countOf(parametersOf(dict)?.entries.get('Predictor')) ?? 1) > 1;
 }

@@ -62,6 +62,7 @@ export const DOCUMENT_TABLE: readonly Row<DocumentFacts, DocumentAnswer>[] = [
   { id: 'trusted', when: {}, gives: 'trusted', why: 'cases 43, 46, 51: every question above has its good answer' },
 ];
 
+/** What one signature of a document comes to. */
 export function decideDocument(facts: DocumentFacts): DocumentAnswer {
   return firstMatch(DOCUMENT_TABLE, facts).gives;
 }

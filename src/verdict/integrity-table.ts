@@ -127,6 +127,7 @@ export const INTEGRITY_TABLE: readonly Row<IntegrityFacts, IntegrityAnswer>[] = 
   { id: 'trusted', when: {}, gives: answer('trusted', 'ok', 'signed'), why: 'every question above has its good answer' },
 ];
 
+/** What is proven of the bytes and their signer, and who may speak of the origin. */
 export function decideIntegrity(facts: IntegrityFacts): IntegrityAnswer {
   return firstMatch(INTEGRITY_TABLE, facts).gives;
 }

@@ -131,6 +131,7 @@ export const LABEL_TABLE: readonly LabelRow[] = [
   ...REST,
 ];
 
+/** The label and its reason. */
 export function decideLabel(facts: LabelFacts): LabelAnswer {
   return firstMatch(LABEL_TABLE, facts).gives;
 }

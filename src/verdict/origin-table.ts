@@ -115,6 +115,7 @@ export const ORIGIN_TABLE: readonly Row<OriginFacts, OriginAnswer>[] = [
   { id: 'unstated', when: {}, gives: answer('unstated', 'none'), why: 'nothing says how it was made' },
 ];
 
+/** Where the content comes from, and on what basis that is said. */
 export function decideOrigin(facts: OriginFacts): OriginAnswer {
   return firstMatch(ORIGIN_TABLE, facts).gives;
 }

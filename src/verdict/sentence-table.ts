@@ -127,6 +127,7 @@ export const SENTENCE_TABLE: readonly Row<SentenceFacts, Sentence>[] = [
   { id: 'unread', when: {}, gives: sentence('case_55'), why: 'case 55' },
 ];
 
+/** The sentence that tells the verdict, and what its arguments are taken from. */
 export function findSentence(facts: SentenceFacts): Sentence {
   return firstMatch(SENTENCE_TABLE, facts).gives;
 }
@@ -166,6 +167,7 @@ const BADGES: { readonly [R in Reason]: string } = {
   unread: 'badge_unread',
 };
 
+/** The message id of the badge’s words. */
 export function findBadge(label: Label, reason: Reason): string {
   return label === 'ai-edited' ? 'badge_ai_edited' : BADGES[reason];
 }

@@ -39,7 +39,7 @@ const PREFIXES = [
 ];
 
 /** The bare term of a full address, as C2PA writes it; undefined for anything else. */
-export function findTerm(address: string): string | undefined {
+function findTerm(address: string): string | undefined {
   const prefix = PREFIXES.find((start) => address.startsWith(start));
   return prefix === undefined ? undefined : address.slice(prefix.length);
 }

@@ -19,6 +19,7 @@ const CLASSES: readonly (readonly [pattern: RegExp, kind: StatusClass])[] = [
   [/^cawg\./, 'identity'],
 ];
 
+/** What a validation status code is about; codes that we do not know are about the rules. */
 export function classifyStatus(code: string): StatusClass {
   for (const [pattern, kind] of CLASSES) if (pattern.test(code)) return kind;
   return 'rule';
@@ -28,6 +29,7 @@ export function classifyStatus(code: string): StatusClass {
 const NO_FAILURE =
   /(\.match|\.validated|\.trusted|\.insideValidity|\.notRevoked|\.notRedacted\.ok|\.accessible|\.ocsp\.(skipped|inaccessible|assumed)|\.additionalExclusionsPresent|\.unknownProvenance|\.provenanceUnknown)$/;
 
+/** Whether a recorded status code tells of a failure; one that we do not know does. */
 export function isFailureCode(code: string): boolean {
   return !NO_FAILURE.test(code);
 }

@@ -38,7 +38,7 @@ export function axe(tab: Tab, rules: readonly string[] = []): Promise<AxeAnswer>
 }
 
 /** What stands in a closed root, as markup and style. Sent into the page as text. */
-export function copyRoot(root: ShadowRoot): { readonly html: string; readonly css: string } {
+function copyRoot(root: ShadowRoot): { readonly html: string; readonly css: string } {
   const sheets = [...root.adoptedStyleSheets, ...root.styleSheets];
   const css = sheets.flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText)).join('\n');
   return { html: root.innerHTML, css };
