@@ -67,7 +67,9 @@ export class WholeChecks {
     if (!before || url === undefined || media === undefined) return;
     const { name } = before.report.asset;
     const question = { key, url, name, sizes: [], rung: null, bytes: null, copy: 'unconfirmed', media, whole: true } as const;
-    const answer = await inspector.judge({ ...question, user: await userAnchors(), cap: await cap() });
+    // Without what the user allowed before, a store that lies elsewhere would be out of reach again.
+    const allowed = record.allowed && { allowed: record.allowed };
+    const answer = await inspector.judge({ ...question, ...allowed, user: await userAnchors(), cap: await cap() });
     if (!answer.ok) return;
     if (answer.value.report.facts.reading === 'failed') return this.#fail(key, answer.value);
     const now = await items.find(place.tabId, place.frameId, place.id);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openKit } from '../fixtures/kit.ts';
-import { signSound } from '../fixtures/signed-sound.ts';
+import { FILM_KINDS, type FilmKind, signFilm } from '../fixtures/signed-film.ts';
 import { box, bytes, element, FTYP_MP4, id3Frame, id3Of, MP3_FRAMES, riffChunk, riffOf, u32, XMP_UUID } from '../unit/container/build.ts';
 import { flacOf, mp4Meta, packet, webmOf } from '../unit/reader/files.ts';
 import { silentWave } from './coverage-cases.ts';
@@ -65,6 +65,11 @@ const FILMS: Readonly<Record<string, { readonly type: string; readonly file: Uin
   webm: { type: 'video/webm', file: bytes(webmOf('AIGC', MARK), element(CLUSTER, FRAMES)) },
 };
 
+/** Frames of an MP3 without a sound in them: 128 kbit/s, 44.1 kHz. */
+function silence(length: number): Uint8Array {
+  return Uint8Array.from(Buffer.alloc(length, MP3_FRAMES));
+}
+
 inBothBrowsers((scene) => {
   test('a film or a sound is read by its boxes, not downloaded', async () => {
     const { driver } = scene();
@@ -112,28 +117,60 @@ inBothBrowsers((scene) => {
     expect(sent).toBeLessThan(file.length / 20);
   });
 
+  test('every kind of signed film fits its signature, and one with a changed byte does not', async () => {
+    const { driver, server } = scene();
+    const kit = await openKit();
+    const frames = new Uint8Array(64 * 1024).fill(128);
+    const kinds = Object.keys(FILM_KINDS).filter((kind): kind is FilmKind => kind in FILM_KINDS);
+    const films = await Promise.all(
+      kinds.map(async (kind) => {
+        const film = await signFilm(kit, kind, frames);
+        if (kind === 'avi') film[film.indexOf(frames.subarray(0, 64)) + 100] = 7;
+        return { kind, url: server.file(`/signed/${kind}`, FILM_KINDS[kind].type, film) };
+      }),
+    );
+    const found = await driver.extension(async (given: typeof films) => {
+      const labels = given.map(async ({ kind, url }) => {
+        const ask = { key: crypto.randomUUID(), url, what: 'typed' };
+        const answer = await chrome.runtime.sendMessage({ type: 'address.inspect', ask });
+        return [kind, answer.ok ? answer.value.report.label : answer.problem.code];
+      });
+      return Object.fromEntries(await Promise.all(labels));
+    }, films);
+    expect(found).toEqual(Object.fromEntries(kinds.map((kind) => [kind, kind === 'avi' ? 'altered' : 'ai-generated'])));
+  });
+
   test('all of a signed film is checked on a click, once, with a way to stop', async () => {
     const { driver } = scene();
     const samples = new Uint8Array(FILM_BYTES).fill(128);
-    const film = await signSound(await openKit(), samples);
-    const server = await startServer(new Map([['film.wav', film]]));
+    const kit = await openKit();
+    const film = await signFilm(kit, 'wav', samples);
+    const song = await signFilm(kit, 'mp3', silence(FILM_BYTES));
+    const server = await startServer(
+      new Map([
+        ['film.wav', film],
+        ['song.mp3', song],
+      ]),
+    );
     const player = (id: string, src: string): string =>
       `<video id="${id}" title="${id}" width="300" height="200" preload="metadata" src="${src}"></video>`;
     const url = server.page(
       '/film',
-      player('film', server.picture('film.wav', { n: 'film' })) + player('slow', server.picture('film.wav', { drip: 1, n: 'slow' })),
+      player('film', server.picture('film.wav', { n: 'film' })) +
+        player('slow', server.picture('film.wav', { drip: 1, n: 'slow' })) +
+        player('song', server.picture('song.mp3', { n: 'song' })),
     );
     const tab = await driver.open();
     await tab.goto(url);
     const unread = 'unknown · unread';
-    await expectVerdicts(driver, url, { film: unread, slow: unread });
+    await expectVerdicts(driver, url, { film: unread, slow: unread, song: unread });
     const ours = (n: string) => server.hits.filter((hit) => hit.url.includes(`n=${n}`) && !/audio|video/.test(hit.dest));
     const bytesOf = (n: string): number => ours(n).reduce((sum, hit) => sum + hit.bytes, 0);
     console.info(`${driver.name}: of a signed film of ${film.length} bytes, ${bytesOf('film')} bytes were loaded without a click`);
     expect(bytesOf('film')).toBeLessThan(film.length / 20);
 
     // On the card: the button, and the answer in the place of the one before.
-    const badge = (await badgesOf(tab, 2)).find((one) => one.picture === 'film');
+    const badge = (await badgesOf(tab, 3)).find((one) => one.picture === 'film');
     await tab.click((badge?.box.x ?? 0) + 8, (badge?.box.y ?? 0) + 8);
     const button = await until('the button', async () => {
       const boxes = await tab.inside((root) => root.querySelector('.act')?.getBoundingClientRect().toJSON() ?? null);
@@ -141,7 +178,7 @@ inBothBrowsers((scene) => {
     });
     expect((await tab.card())?.text).toMatch(/We have not checked the whole recording[\s\S]*Check the whole video \(/);
     await tab.click(button.x + 10, button.y + 10);
-    await expectVerdicts(driver, url, { film: 'ai-generated · signed-ai', slow: unread });
+    await expectVerdicts(driver, url, { film: 'ai-generated · signed-ai', slow: unread, song: unread });
     await until('the new card', async () => (await tab.card())?.text.includes('AI-generated'));
     const whole = ours('film').filter((hit) => hit.range === undefined);
     const before = bytesOf('film');
@@ -157,7 +194,11 @@ inBothBrowsers((scene) => {
     );
     expect(await clickButton(panel, 'Stop')).toBe(true);
     await until('the button again', async () => (await textOf(panel)).includes('Check the whole video'));
-    await expectVerdicts(driver, url, { film: 'ai-generated · signed-ai', slow: unread });
+    await until('the list', () => clickButton(panel, 'Back'));
+    await until('the song', () => clickButton(panel, 'song'));
+    await until('its button', () => clickButton(panel, 'Check the whole video'));
+    const checked = 'ai-generated · signed-ai';
+    await expectVerdicts(driver, url, { film: checked, slow: unread, song: checked });
     // The server hears of the stop a little later; then nothing is sent any more.
     let sent = 0;
     await until('silence', async () => {

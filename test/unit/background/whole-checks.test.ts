@@ -70,6 +70,14 @@ test('the whole is asked for once, and its answer replaces the one before', asyn
   expect((await items.find(7, 0, 'p1'))?.view).toMatchObject({ label: 'altered', reason: 'changed' });
 });
 
+test('what the user allowed to be asked of others still counts', async () => {
+  const allowed = { manifest: ['https://site.example/film.c2pa'] };
+  await items.allow(7, 0, 'p1', allowed);
+  await start().answer(PLACE, 'start');
+  await vi.waitFor(() => expect(judge).toHaveBeenCalled());
+  expect(judge.mock.calls[0]?.[0].allowed).toEqual(allowed);
+});
+
 test('a background that comes after joins the work of the one before', async () => {
   progress.mockResolvedValue({ got: 3, total: 10 });
   expect(await start().answer(PLACE, 'look')).toMatchObject({ value: { state: 'running', got: 3 } });
