@@ -192,8 +192,20 @@ export interface Progress {
   readonly total: number | null;
 }
 
-/** Where a document stands: behind a link, which nobody opened yet, or in the browser's viewer: in a frame, or as a tab of its own. */
-export type DocumentPlace = 'link' | 'viewer';
+/**
+ * Where a document stands: behind a link, which nobody opened yet, or in the browser's viewer: in a frame, or as a tab of its own; or the larger
+ * file that a picture of the page leads to.
+ */
+export type DocumentPlace = 'link' | 'viewer' | 'full-size';
+
+/** The larger file that a picture leads to. `host` is null where it is the page's own. */
+export interface FullSize {
+  readonly host: string | null;
+  readonly state: 'none' | 'running' | 'done';
+}
+
+/** The item of the larger file that a picture leads to, by that picture's. */
+export const fullSizeId = (id: string) => `${id}-full`;
 
 /** One item of a page, as the popup lists it. `view` is null while it is being checked. */
 export interface Item {
@@ -376,6 +388,8 @@ export interface FrameMessages {
   'site.changed': { ask: { readonly on: boolean; readonly look: Look }; reply: null };
   /** A whole film was checked from another screen: this is said of it now. */
   'item.judged': { ask: { readonly id: string; readonly view: ItemView }; reply: null };
+  /** The larger file that a picture leads to: look how its check stands, begin it or give it up. Null where there is none. */
+  'item.full-size': { ask: { readonly id: string; readonly step: WholeStep }; reply: FullSize | null };
   /** Give the keyboard to the next badge in reading order. */
   'badge.next': { ask: { readonly from: JumpFrom }; reply: Jumped };
   /** The item's bytes as a data: address, where the page has them for nothing: for the panel's picture of it. */

@@ -111,7 +111,9 @@ export function isItemInspect(ask: unknown): ask is Asks['item.inspect']['ask'] 
     // Bytes and the rung that gave them come together or not at all.
     (ask.bytes === null) === (ask.rung === null) &&
     (ask.copy === 'shown' || ask.copy === 'unconfirmed' || ask.copy === 'different') &&
-    (ask.document === undefined || ask.document === 'viewer' || (ask.document === 'link' && ask.bytes === null)) &&
+    (ask.document === undefined ||
+      ask.document === 'viewer' ||
+      ((ask.document === 'link' || ask.document === 'full-size') && ask.bytes === null)) &&
     (ask.site === undefined || isListOf(ask.site, STATEMENTS_LIMIT, isStatement)) &&
     (ask.text === undefined || (isDisclosure(ask.text) && ask.bytes === null && ask.document === undefined)) &&
     (ask.media === undefined || ask.media === 'video' || ask.media === 'audio') &&

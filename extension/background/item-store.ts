@@ -235,7 +235,7 @@ function leave(tab: TabRecord, reports: readonly string[]): readonly string[] {
 
 function newRecord({ url, name, document, text }: Newcomer): ItemRecord {
   const limit = url.startsWith('data:') ? MAX_DATA_URL : MAX_URL;
-  const kind = document ? { kind: 'document' as const } : text !== undefined && { kind: 'text' as const };
+  const kind = document && document !== 'full-size' ? { kind: 'document' as const } : text !== undefined && { kind: 'text' as const };
   return { ...kind, url: url.slice(0, limit), name: name.slice(0, MAX_NAME), view: null, ask: null, report: null };
 }
 

@@ -255,11 +255,12 @@ export class Router {
     const rung = ask.bytes === null && bytes !== null ? 'page-cache' : ask.rung;
     // Bytes that we fetch ourselves were compared with nothing yet.
     const fetched = ask.copy === 'shown' ? 'unconfirmed' : saved && ask.saved?.sole && ask.copy === 'unconfirmed' ? 'shown' : ask.copy;
-    const copy = document === 'link' || text ? 'given' : ask.bytes === null ? fetched : ask.copy;
+    const fullSize = document === 'full-size';
+    const copy = document === 'link' || fullSize || text ? 'given' : ask.bytes === null ? fetched : ask.copy;
     const more = {
       ...(evidence !== null && { evidence }),
       ...(cap && { cap: await cap() }),
-      ...(clicked?.marks ? { marks: 'now' as const } : search && { marks: 'later' as const }),
+      ...(clicked?.marks || fullSize ? { marks: 'now' as const } : search && { marks: 'later' as const }),
       ...(document && { document }),
       ...(site && { site }),
       ...(known && { known }),

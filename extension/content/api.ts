@@ -1,4 +1,15 @@
-import { type Answer, type Asks, CORNERS, type ContentMessages, type ItemView, JUMP_FROM, type JumpFrom, type Look } from '../messages.ts';
+import {
+  type Answer,
+  type Asks,
+  CORNERS,
+  type ContentMessages,
+  type ItemView,
+  JUMP_FROM,
+  type JumpFrom,
+  type Look,
+  WHOLE_STEPS,
+  type WholeStep,
+} from '../messages.ts';
 
 /** Chrome 120+: `chrome.*` promises are native in MV3; Firefox: `browser.*`. The polyfill would weigh more than it brings, on every page. */
 declare const browser: typeof chrome | undefined;
@@ -85,6 +96,7 @@ function isSignatures(value: unknown): boolean {
 export type FrameMessage =
   | { readonly type: 'item.reveal' | 'item.picture' | 'item.again'; readonly id: string }
   | { readonly type: 'item.judged'; readonly id: string; readonly view: ItemView }
+  | { readonly type: 'item.full-size'; readonly id: string; readonly step: WholeStep }
   | { readonly type: 'badge.next'; readonly from: JumpFrom }
   | { readonly type: 'site.changed'; readonly on: boolean; readonly look: Look };
 
@@ -95,6 +107,8 @@ export function readFrameMessage(value: unknown): FrameMessage | null {
   if ((type === 'item.reveal' || type === 'item.picture' || type === 'item.again') && typeof ask.id === 'string')
     return { type, id: ask.id };
   if (type === 'item.judged' && typeof ask.id === 'string' && isView(ask.view)) return { type, id: ask.id, view: ask.view };
+  const step = WHOLE_STEPS.find((one) => one === ask.step);
+  if (type === 'item.full-size' && typeof ask.id === 'string' && step) return { type, id: ask.id, step };
   const from = JUMP_FROM.find((one) => one === ask.from);
   if (type === 'badge.next' && from) return { type, from };
   if (type === 'site.changed' && typeof ask.on === 'boolean') return { type, on: ask.on, look: readLook(ask.look) };

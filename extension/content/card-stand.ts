@@ -11,7 +11,7 @@ interface OpenCard {
   readonly badge: Badge;
   readonly card: HTMLElement;
   readonly closed: () => void;
-  readonly control: CardControl | undefined;
+  readonly controls: readonly CardControl[];
 }
 
 /** The one open card, beside its badge. */
@@ -35,13 +35,13 @@ export class CardStand {
   }
 
   /** Opens a card in the place of any other. `closed` is called once, however it closes. The caller places it and gives it the keyboard. */
-  open(badge: Badge, view: ItemView, closed: () => void, control?: CardControl): HTMLElement {
+  open(badge: Badge, view: ItemView, closed: () => void, controls: readonly CardControl[]): HTMLElement {
     this.close(false);
-    const card = createCard(view, this.#words, control?.element);
+    const card = createCard(view, this.#words, ...controls.map(({ element }) => element));
     badge.layer.layer.append(card);
     card.addEventListener('toggle', this.#grown, true);
     mark(badge.button, true);
-    this.#open = { badge, card, closed, control };
+    this.#open = { badge, card, closed, controls };
     this.#drawn = '';
     return card;
   }
@@ -51,7 +51,7 @@ export class CardStand {
     const open = this.#open;
     this.#open = null;
     if (!open) return false;
-    open.control?.close();
+    for (const control of open.controls) control.close();
     open.card.remove();
     mark(open.badge.button, false);
     if (focus) open.badge.button.focus({ preventScroll: true });
@@ -61,8 +61,7 @@ export class CardStand {
 
   /** A press somewhere in the card. */
   press(at: Element): void {
-    const control = this.#open?.control;
-    if (control?.isButton(at)) control.press();
+    this.#open?.controls.find((control) => control.isButton(at))?.press();
   }
 
   /** What was folded takes more room, or less. */
@@ -74,12 +73,12 @@ export class CardStand {
   place(origin: Origin): void {
     if (!this.#open) return;
     this.#origin = origin;
-    const { card, badge, control } = this.#open;
+    const { card, badge, controls } = this.#open;
     const side = BADGE_SIDE * origin.zoom;
     const viewport = { width: document.documentElement.clientWidth || innerWidth, height: innerHeight };
     const at = { x: badge.x * origin.zoom + origin.x, y: badge.y * origin.zoom + origin.y, width: side, height: side };
     const key = [at.x, at.y, viewport.width, viewport.height, origin.x, origin.y, origin.zoom].join();
-    if (key === this.#drawn && !control) return;
+    if (key === this.#drawn && controls.length === 0) return;
     this.#drawn = key;
     const place = placeCard(at, (card.scrollHeight + 2) * origin.zoom, viewport);
     card.style.maxWidth = `${place.width / origin.zoom}px`;

@@ -13,7 +13,7 @@ const MAX_LINES = 60;
 const MAX_SIGNATURES = 20;
 
 /** The card of one picture: all that a verdict says, as plain text, and what can be done about it. */
-export function createCard(view: ItemView, words: Words, control?: HTMLElement): HTMLElement {
+export function createCard(view: ItemView, words: Words, ...controls: readonly HTMLElement[]): HTMLElement {
   const card = element('div', 'card');
   card.tabIndex = -1;
   markLanguage(card, words);
@@ -44,8 +44,7 @@ export function createCard(view: ItemView, words: Words, control?: HTMLElement):
     box.append(line(say, words));
   }
   if (view.signatures) card.append(signatures(view.signatures, words));
-  if (control) card.append(control);
-  card.append(element('div', 'foot', words.word('ui_card_place')), close);
+  card.append(...controls, element('div', 'foot', words.word('ui_card_place')), close);
   return card;
 }
 
@@ -63,14 +62,16 @@ function signatures(all: readonly ToldSignature[], words: Words): HTMLElement {
   return box;
 }
 
-function element(name: string, className: string, text?: string): HTMLElement {
+/** An element of a card. */
+export function element(name: string, className: string, text?: string): HTMLElement {
   const made = document.createElement(name);
   made.className = className;
   if (text !== undefined) made.textContent = text;
   return made;
 }
 
-function line(say: Say, words: Words): HTMLElement {
+/** One sentence. */
+export function line(say: Say, words: Words): HTMLElement {
   const text = words.say(say);
   const made = element('div', 'line', text);
   made.title = text; // whole, where the line is cut

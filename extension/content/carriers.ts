@@ -19,7 +19,8 @@ export const hostOf = (carrier: Carrier): Element => (carrier instanceof Extra ?
 const MAX_STYLED = 16;
 /** Longest address taken out of a style. */
 const MAX_ADDRESS = 16 * 1024 * 1024;
-const PICTURE_NAME = /\.(avif|bmp|gif|heic|heif|ico|jfif|jpe?g|jxl|png|svgz?|tiff?|webp)([?#]|$)/i;
+/** How the address of a picture ends. */
+export const PICTURE_NAME = /\.(avif|bmp|gif|heic|heif|ico|jfif|jpe?g|jxl|png|svgz?|tiff?|webp)([?#]|$)/i;
 
 /** Elements that show a file of their own, besides `<img>`. */
 const OWN = new Set(['image', 'input', 'object', 'embed', 'video', 'audio']);

@@ -2,10 +2,12 @@ import type { ItemView, Jumped, JumpFrom, Look, PageHead, WholeStep } from '../m
 import { createWords, type Words } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
 import { readPageBytes, readPageHead, toDataAddress } from './bytes.ts';
+import type { CardControl } from './card-control.ts';
 import { Extra } from './carriers.ts';
 import { startDocuments, unanswered } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
 import { Entries, type Entry } from './entries.ts';
+import { FullSizes } from './full-size.ts';
 import { Guard } from './guard.ts';
 import { createHostControl } from './host-ask.ts';
 import { Judge } from './judge.ts';
@@ -36,6 +38,7 @@ interface Run {
   /** Another verdict stands now. */
   say(entry: Entry, view: ItemView): void;
   readonly documents: Documents;
+  readonly fullSizes: FullSizes;
   readonly site: SiteWords;
   jump(from: JumpFrom): Jumped;
   styled(): void;
@@ -83,7 +86,7 @@ function enter(): void {
       if (read.on) run = setUp(read.look);
       respond({ ok: true, value: null });
     } else if (read?.type === 'item.reveal') {
-      const entry = run?.entries.find(read.id);
+      const entry = run?.entries.find(read.id) ?? run?.fullSizes.entryOf(read.id);
       const shown = entry ? run?.overlay.reveal(entry) : run?.documents.reveal(read.id) || run?.site.reveal(read.id);
       respond({ ok: true, value: shown ?? false });
     } else if (read?.type === 'badge.next') {
@@ -96,7 +99,10 @@ function enter(): void {
     } else if (read?.type === 'item.again') {
       const entry = run?.entries.find(read.id);
       if (entry) run?.again(entry);
-      respond({ ok: true, value: entry !== undefined || run?.documents.again(read.id) === true });
+      const others = entry !== undefined || run?.documents.again(read.id) === true;
+      respond({ ok: true, value: others || run?.fullSizes.again(read.id) === true });
+    } else if (read?.type === 'item.full-size') {
+      respond({ ok: true, value: run?.fullSizes.step(read.id, read.step) ?? null });
     } else if (read?.type === 'item.picture') {
       void pictureOf(read.id).then((value) => respond({ ok: true, value }));
       return true; // the answer comes later
@@ -195,7 +201,10 @@ function setUp(look: Look): Run {
   const words = createWords((id, args) => (isAlive() ? api.i18n.getMessage(id, args) : ''), api.i18n.getUILanguage());
   const entries: Entries = new Entries({
     judge: (entry) => judge.add(entry),
-    gone: (entry) => judge.drop(entry),
+    gone: (entry) => {
+      judge.drop(entry);
+      fullSizes.drop(entry);
+    },
     changed: (image) => overlay.update(image),
   });
   const site: SiteWords = new SiteWords({ ask, entries: () => entries.all(), again: (entry) => judge.again(entry) });
@@ -227,6 +236,7 @@ function setUp(look: Look): Run {
     entry.view = view;
     for (const image of entry.images) overlay.update(image);
   };
+  const fullSizes = new FullSizes({ ask, isView, unanswered, words, find: (id) => entries.find(id) });
   const marks = new MarkSearch({
     entries: () => entries.all(),
     isResting: () => judge.isResting(),
@@ -248,8 +258,11 @@ function setUp(look: Look): Run {
       entry.asked = true;
       judge.again(entry);
     },
-    control: (entry) =>
-      createControl(entry, words, (view) => say(entry, view)) ?? createHostControl(entry.id, entry.view, words, () => judge.again(entry)),
+    controls: (entry) =>
+      [
+        createControl(entry, words, (view) => say(entry, view)) ?? createHostControl(entry.id, entry.view, words, () => judge.again(entry)),
+        fullSizes.control(entry),
+      ].filter((control): control is CardControl => control !== undefined),
   });
   const watch = new Watch(
     {
@@ -281,6 +294,7 @@ function setUp(look: Look): Run {
     overlay,
     again: (entry) => judge.again(entry),
     documents,
+    fullSizes,
     site,
     jump: (from) => stage.jump(from),
     styled: () => watch.styled(),

@@ -23,7 +23,7 @@ export interface Registry {
 
 /** Asks the background for a verdict, again if it gives no answer; null where it never does, or once nobody waits for it. */
 export async function askForView(
-  { ask, isView }: Registry,
+  { ask, isView }: Pick<Registry, 'ask' | 'isView'>,
   question: ContentMessages['item.inspect']['ask'],
   isOver: () => boolean,
 ): Promise<ItemView | null> {

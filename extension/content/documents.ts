@@ -244,11 +244,7 @@ export class Documents implements Owner {
       this.#fit(spot.element);
       this.#stage.kick();
     };
-    this.#stage.open(
-      badge,
-      state,
-      closed,
-      this.#registry.control(spot.id, state, () => void this.#judge(spot, true)),
-    );
+    const control = this.#registry.control(spot.id, state, () => void this.#judge(spot, true));
+    this.#stage.open(badge, state, closed, control ? [control] : []);
   }
 }

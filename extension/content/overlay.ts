@@ -32,7 +32,7 @@ export interface OverlayEvents {
   /** The card of an entry was opened. */
   opened(entry: Entry): void;
   /** What can be done about an entry, for its card. */
-  control(entry: Entry): CardControl | undefined;
+  controls(entry: Entry): readonly CardControl[];
 }
 
 /** Decides which pictures have a badge: those that are near the viewport, judged and large enough, and those that the user asked for. */
@@ -230,7 +230,7 @@ export class Overlay implements Owner {
       if (asked) this.#fitSoon(asked);
       this.#stage.kick();
     };
-    this.#stage.open(badge, entry.view, closed, this.#events.control(entry));
+    this.#stage.open(badge, entry.view, closed, this.#events.controls(entry));
     this.#events.opened(entry);
   }
 }

@@ -169,9 +169,9 @@ export class Stage implements Guarded {
   }
 
   /** Opens the card of a badge and gives it the keyboard. */
-  open(badge: Badge, view: ItemView, closed: () => void, control?: CardControl): void {
+  open(badge: Badge, view: ItemView, closed: () => void, controls: readonly CardControl[]): void {
     this.#row.remember();
-    const card = this.#card.open(badge, view, closed, control);
+    const card = this.#card.open(badge, view, closed, controls);
     this.placeNow();
     card.focus({ preventScroll: true });
   }

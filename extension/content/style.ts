@@ -56,6 +56,8 @@ export const STYLE = `
 .whole{display:block;margin-top:10px}
 .whole>progress{display:block;width:100%;height:8px;margin:0 0 6px;accent-color:var(--focus)}
 .whole>.line:empty{display:none}
+.part:focus{outline:0}
+.part>.head{margin-top:4px;padding:0}
 .act{all:unset;box-sizing:border-box;display:inline-block;margin-top:6px;padding:6px 12px;border:1px solid var(--focus);border-radius:8px;color:var(--focus);
   font-weight:600;line-height:1.3;cursor:pointer;overflow-wrap:anywhere}
 .act:hover{background:var(--focus);color:var(--paper)}

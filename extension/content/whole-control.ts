@@ -75,7 +75,7 @@ export class WholeControl implements CardControl {
       this.#bar.max = check.total;
       this.#bar.value = check.got;
     }
-    this.element.replaceChildren(this.#bar, this.#status, this.#button);
+    this.#fill(this.#bar, this.#status, this.#button);
     this.#timer = setTimeout(() => void this.#ask('look'), WHOLE_LOOK_MS);
   }
 
@@ -85,7 +85,14 @@ export class WholeControl implements CardControl {
     const text = wholeButton(this.#unread, words, locale);
     this.#button.textContent = text ?? '';
     this.#status.textContent = text === null ? wholeTooLarge(this.#unread, words, locale) : '';
-    this.element.replaceChildren(...(text === null ? [] : [this.#button]), this.#status);
+    this.#fill(...(text === null ? [] : [this.#button]), this.#status);
+  }
+
+  /** A button that is moved loses the keyboard. */
+  #fill(...parts: readonly HTMLElement[]): void {
+    const held = this.#button.matches(':focus');
+    this.element.replaceChildren(...parts);
+    if (held) this.#button.focus({ preventScroll: true });
   }
 }
 

@@ -123,9 +123,10 @@ const NOT_DOCUMENT = { id: 'problem_not_document', text: 'This is not a document
 /** Behind a link we judge what the server gave us, and say so; and nobody took it for a picture. */
 function noteDocument(judged: Judged, { ask }: Extract<Job, { readonly kind: 'judge' | 'unread' }>): Judged {
   if (ask.document === undefined) return judged;
-  const says = judged.report.says.map((say) => (say.id === 'problem_not_media' ? NOT_DOCUMENT : say));
+  const fullSize = ask.document === 'full-size';
+  const says = judged.report.says.map((say) => (say.id === 'problem_not_media' && !fullSize ? NOT_DOCUMENT : say));
   const [first, ...others] = says;
-  return { ...judged, report: { ...judged.report, says: first && ask.document === 'link' ? [first, BEHIND_LINK, ...others] : says } };
+  return { ...judged, report: { ...judged.report, says: first && ask.document !== 'viewer' ? [first, BEHIND_LINK, ...others] : says } };
 }
 
 /** The report that says why there is nothing to look at. */

@@ -4,6 +4,7 @@ import { Mark } from '../ui/mark.tsx';
 import { shapeOf } from '../ui/shapes.ts';
 import { describeReport, type Pair, type Teller } from './document.ts';
 import { DocumentSignatures } from './document-signature.tsx';
+import { FullSizeCheck } from './full-size.tsx';
 import { type Node, readHistory } from './history.ts';
 import { LookUp } from './look-up.tsx';
 import type { Opened } from './opened.ts';
@@ -51,6 +52,7 @@ export function ReportView({ opened, teller, change }: ReportViewProps) {
         </div>
       ))}
       {opened.from === 'item' && opened.item.view?.unread && <WholeFilm opened={opened} unread={opened.item.view.unread} teller={teller} />}
+      {opened.from === 'item' && <FullSizeCheck opened={opened} teller={teller} change={change} />}
       <LookUp opened={opened} teller={teller} change={change} />
       <SearchMarks opened={opened} teller={teller} />
       <Actions opened={opened} ready={ready} teller={teller} />

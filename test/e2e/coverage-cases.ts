@@ -174,7 +174,7 @@ export function coverageCases(server: TestServer): readonly Case[] {
       html: `<a href="${at('full-size')}">${img('thumbnail', server.picture('plain.jpg', { n: 'thumbnail' }))}</a>`,
       outcome: 'none',
     },
-    { name: 'full-size', html: '', outcome: { nothing: 'the browser has not loaded it; the menu of the link checks it' } },
+    { name: 'full-size', html: '', outcome: { nothing: 'the browser has not loaded it; a button on the thumbnail’s card checks it' } },
     record('script', '<script type="application/c2pa">AAAA</script>'),
     record('header', ''),
     { name: 'linked', html: img('linked', server.picture('plain.jpg', { link: '/linked.c2pa', n: 'linked' })), outcome: 'remote' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Tab, until } from './driver.ts';
-import { isPanelOpen } from './panel.ts';
-import { img, inBothBrowsers, judged } from './suite.ts';
+import { clickButton, isPanelOpen, openPanel, textOf } from './panel.ts';
+import { badgesOf, img, inBothBrowsers, judged } from './suite.ts';
 
 const CHECK = 'Check with Assay';
 const LINK = 'Check the linked file with Assay';
@@ -23,6 +23,48 @@ inBothBrowsers((scene, name) => {
       return ids;
     });
     expect(known).toEqual(['media', 'link', 'page']);
+  });
+
+  test('the full-size picture behind a thumbnail is loaded by a button, with the keyboard alone, and told beside it', async () => {
+    const { driver, server } = scene();
+    const thumb = (id: string, site = ''): string =>
+      `<a href="${site}${server.picture('ai-generated.jpg', { n: `large-${id}` })}">${img(id, server.picture('plain.jpg', { n: id }))}</a>`;
+    const url = server.page('/thumbs', thumb('near') + thumb('away', server.other));
+    const asked = (id: string) => server.hits.filter((hit) => hit.url.includes(`n=large-${id}`));
+    const tab = await driver.open();
+    await tab.goto(url);
+    await judged(driver, url, 2);
+    await badgesOf(tab, 2);
+    // The background may sleep, and a test cannot wake it by keys.
+    await driver.extension(() => chrome.runtime.sendMessage({ type: 'ping', ask: null }));
+    await driver.command('next-badge');
+    await until('the keyboard', async () => (await tab.badges()).some((badge) => badge.focused && badge.picture === 'near'));
+    await tab.press('Enter');
+    await until('the card', async () => (await tab.card())?.text.includes('Check the full-size picture'));
+    expect(asked('near')).toEqual([]);
+    await tab.press('Tab');
+    await until('the answer', async () => {
+      const { text = '' } = (await tab.card()) ?? {};
+      // The button works once the card could be read; pressed again it would stop.
+      if (!/Loading and checking|AI-generated/.test(text)) await tab.press('Enter');
+      return /No origin information[\s\S]*Full-size picture[\s\S]*AI-generated[\s\S]*behind the link/.test(text);
+    });
+    expect(asked('near').map(({ method, cookie }) => [method, cookie])).toEqual([['GET', undefined]]);
+
+    const panel = await openPanel(scene(), url);
+    await until('the row', () => clickButton(panel, 'near'));
+    await until('what was found', async () => /Full-size picture[\s\S]*AI-generated[\s\S]*Open its report/.test(await textOf(panel)));
+    await clickButton(panel, 'Open its report');
+    await until('its report', async () => (await textOf(panel)).includes('This is about the file behind the link.'));
+    await clickButton(panel, 'Back');
+    await until('the row', () => clickButton(panel, 'away'));
+    await until('the other host', async () => (await textOf(panel)).includes('which will see that you asked for it'));
+    expect(asked('away')).toEqual([]);
+    await clickButton(panel, 'Check the full-size picture');
+    await until('its answer', async () => (await textOf(panel)).includes('Open its report'));
+    expect(asked('away').length).toBeGreaterThan(0);
+    await panel.close();
+    await tab.close();
   });
 
   test.runIf(name === 'firefox')(

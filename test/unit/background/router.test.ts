@@ -217,6 +217,7 @@ describe('what is no message', () => {
     ['item.inspect', { ...object('item.inspect'), site: [{ form: 'signature', value: 'x' }] }],
     ['item.inspect', { ...object('item.inspect'), text: { form: 'attribute', value: 7 } }],
     ['item.inspect', { ...object('item.inspect'), text: { form: 'attribute', value: 'none' }, document: 'link' }],
+    ['item.inspect', { ...object('item.inspect'), document: 'full-size', bytes: new ArrayBuffer(1), rung: 'page-cache' }],
     ['item.confirm', { ...object('item.confirm'), rect: { x: 0, y: 0, width: -1, height: 1 } }],
     ['item.confirm', { ...object('item.confirm'), viewport: { width: Number.POSITIVE_INFINITY, height: 1 } }],
   ];
@@ -291,6 +292,14 @@ describe('one item', () => {
     expect(judge).toHaveBeenCalledTimes(1);
     await inspect(bytes('bbbb'));
     expect(judge).toHaveBeenCalledTimes(2);
+  });
+
+  test('that a picture leads to is judged as the file behind a link, with its hidden marks, and listed as a picture', async () => {
+    await inspect({ id: 'a-full', document: 'full-size' });
+    expect(judge.mock.calls[0]?.[0]).toMatchObject({ document: 'full-size', copy: 'given', marks: 'now', bytes: null });
+    const listed = await say('tab.items', { tabId: 7 }, popup);
+    expect(listed).toMatchObject({ value: { items: [{ id: 'a-full' }] } });
+    expect(JSON.stringify(listed)).not.toContain('"kind"');
   });
 
   test('whose bytes we fetch ourselves is never taken for shown on the word of the page', async () => {

@@ -1,0 +1,92 @@
+import type { FullSize, ItemView, WholeStep } from '../messages.ts';
+import { fullSizeButton, fullSizeNote } from '../ui/full-size-text.ts';
+import { drawShape, shapeOf } from '../ui/shapes.ts';
+import { WHOLE_LOOK_MS } from '../ui/whole-text.ts';
+import type { Words } from '../ui/words.ts';
+import { element, line } from './card.ts';
+import type { CardControl } from './card-control.ts';
+
+/** A page may bring a card under the pointer: the button works only once the card could be read. */
+const READ_MS = 600;
+/** Sentences beside those of the thumbnail; the panel has all of them. */
+const MAX_LINES = 3;
+
+interface FullSizePorts {
+  step(step: WholeStep): FullSize | null;
+  view(): ItemView | null;
+}
+
+/** The part of a picture's card that checks the larger file it leads to, and then shows what was found there. */
+export class FullSizeControl implements CardControl {
+  readonly element = element('div', 'whole');
+  readonly #ports: FullSizePorts;
+  readonly #words: Words;
+  readonly #button = document.createElement('button');
+  readonly #status = element('div', 'line');
+  readonly #since = performance.now();
+  #told: FullSize;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(told: FullSize, words: Words, ports: FullSizePorts) {
+    this.#told = told;
+    this.#words = words;
+    this.#ports = ports;
+    this.#button.type = 'button';
+    this.#button.className = 'act';
+    this.#status.setAttribute('role', 'status');
+    this.element.append(this.#button, this.#status);
+    this.#show();
+  }
+
+  isButton(element: Element | null | undefined): boolean {
+    return element?.closest('.act') === this.#button;
+  }
+
+  press(): void {
+    if (performance.now() - this.#since < READ_MS) return;
+    this.#step(this.#told.state === 'running' ? 'stop' : 'start');
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #step(step: WholeStep): void {
+    const told = this.#ports.step(step);
+    if (told === null) {
+      this.element.replaceChildren(); // the picture leads nowhere any more
+      return;
+    }
+    this.#told = told;
+    this.#show();
+  }
+
+  #show(): void {
+    clearTimeout(this.#timer);
+    const { host, state } = this.#told;
+    const view = state === 'done' ? this.#ports.view() : null;
+    if (view) {
+      const held = this.#button.matches(':focus');
+      const found = this.#result(view);
+      this.element.replaceChildren(found);
+      if (held) found.focus({ preventScroll: true });
+      return;
+    }
+    this.#button.textContent = this.#words.word(state === 'running' ? 'ui_whole_stop' : fullSizeButton(host));
+    this.#status.textContent = state === 'running' ? this.#words.word('ui_full_busy') : fullSizeNote(host, this.#words);
+    if (state === 'running') this.#timer = setTimeout(() => this.#step('look'), WHOLE_LOOK_MS);
+  }
+
+  #result(view: ItemView): HTMLElement {
+    const head = element('div', 'head');
+    const title = element('div', 'title', this.#words.say(view.badge));
+    title.dir = 'auto';
+    head.append(drawShape(shapeOf(view), document), title);
+    const found = element('div', 'part');
+    found.tabIndex = -1;
+    found.setAttribute('role', 'status');
+    const lines = view.says.slice(0, MAX_LINES).map((say) => line(say, this.#words));
+    found.append(element('div', 'term', this.#words.word('ui_full_title')), head, ...lines);
+    return found;
+  }
+}
