@@ -295,6 +295,7 @@ describe('one item', () => {
   });
 
   test('that a picture leads to is judged as the file behind a link, with its hidden marks, and listed as a picture', async () => {
+    await say('frame.start');
     await inspect({ id: 'a-full', document: 'full-size' });
     expect(judge.mock.calls[0]?.[0]).toMatchObject({ document: 'full-size', copy: 'given', marks: 'now', bytes: null });
     const listed = await say('tab.items', { tabId: 7 }, popup);
