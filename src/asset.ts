@@ -21,8 +21,11 @@ export interface Part {
   readonly name: string;
   readonly ranges: readonly Range[];
   readonly outer: readonly Range[];
-  /** `base64` is the strict alphabet with its padding and nothing between, as SVG keeps a manifest store. */
-  readonly coding?: 'zlib' | 'deflate' | 'base64';
+  /**
+   * `base64` is the strict alphabet with its padding and nothing between, as SVG keeps a manifest store; `selectors` are variation selectors,
+   * one a byte, as a text does.
+   */
+  readonly coding?: 'zlib' | 'deflate' | 'base64' | 'selectors';
 }
 
 /** Closed set; the sentence for each is `problem_<code>` in `_locales`. */

@@ -3,7 +3,7 @@ import { Budget, type BudgetLimits, DEFAULT_BUDGET } from './bytes/budget.ts';
 import { hex } from './bytes/cursor.ts';
 import { HardLimitError, MalformedError, TooLargeError, TruncatedError } from './bytes/errors.ts';
 import { type ByteSource, readUpTo } from './bytes/source.ts';
-import { nameMediaType, sniffContainer } from './container/index.ts';
+import { findSignedText, nameMediaType, sniffContainer } from './container/index.ts';
 import { READERS } from './reader/index.ts';
 import type { Copy, Report } from './report.ts';
 import type {
@@ -128,12 +128,14 @@ function readStatements(site: readonly SiteStatement[]): SiteSignal[] {
   return site.slice(0, MAX_STATEMENTS).flatMap((one) => readStatement(one) ?? []);
 }
 
-async function look(source: ByteSource, options: InspectOptions, budget: Budget): Promise<Found> {
+async function look(given: ByteSource, options: InspectOptions, budget: Budget): Promise<Found> {
   let head: Uint8Array;
   let walk: Walk;
+  let source = given;
   try {
-    head = await readUpTo(source, 0, SNIFF_BYTES);
-    const container = sniffContainer(head);
+    head = await readUpTo(given, 0, SNIFF_BYTES);
+    let container = sniffContainer(head);
+    if (!container && nameMediaType(head) === undefined) ({ container, source } = (await findSignedText(given)) ?? { container, source });
     if (head.length === 0) return nothing({ code: 'empty', note: 'no bytes' }, '');
     if (!container) {
       const mediaType = nameMediaType(head);

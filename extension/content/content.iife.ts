@@ -3,7 +3,7 @@ import { createWords, type Words } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
 import { readPageBytes, readPageHead, toDataAddress } from './bytes.ts';
 import type { CardControl } from './card-control.ts';
-import { Extra } from './carriers.ts';
+import { Extra, hostOf } from './carriers.ts';
 import { startDocuments, unanswered } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
 import { Entries, type Entry } from './entries.ts';
@@ -17,7 +17,7 @@ import { watchLife } from './life.ts';
 import { Loads } from './loads.ts';
 import { MarkSearch } from './mark-search.ts';
 import { Overlay } from './overlay.ts';
-import { PAGE_LINK } from './page-records.ts';
+import { PAGE_LINK, readRecordText } from './page-records.ts';
 import { measure, proveCopy } from './proof.ts';
 import { isSmall, isWorthSaving, savedOf } from './saved.ts';
 import { SiteWords } from './site-words.ts';
@@ -214,7 +214,10 @@ function setUp(look: Look): Run {
     isAlive,
     origin: self.origin,
     firefox: isFirefox(),
-    readBytes: (entry) => readPageBytes(entry.address, surroundings(entry.asked)),
+    readBytes: async (entry) => {
+      const host = [...entry.images].map(hostOf)[0];
+      return readRecordText(entry.address, host) ?? readPageBytes(entry.address, surroundings(entry.asked));
+    },
     said: (entry) => site.of(entry),
     prove: (blob, images) => proveCopy(blob, images, isControlled()),
     measure,

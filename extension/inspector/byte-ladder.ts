@@ -7,6 +7,9 @@ import { DOCUMENT_PIECE, FILM_HEAD, HEAD_BYTES } from './read-ahead.ts';
 /** A film or a sound that is larger is read in pieces only, unless the user asks for all of it. */
 export const FREE_MEDIA_BYTES = 2 * 1024 * 1024;
 
+/** What a page carries for its own text has no address; this stands for one. */
+export const isPageRecord = (url: string): boolean => url.startsWith('c2pa-record:');
+
 /** Bytes to look at. `whole` and `failure` are asked after the look. */
 export interface Taken {
   readonly source: ByteSource;
@@ -54,7 +57,7 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
   }
   // What a page makes itself, or feeds to a player, exists only there.
   if (/^(blob|mediastream):/.test(wanted.url)) throw refuse('no-file', 'the page holds no file for this');
-  if (wanted.url.startsWith('c2pa-record:')) throw refuse('page-record', 'the page carries a record for its own text');
+  if (isPageRecord(wanted.url)) throw refuse('page-record', 'the page carries a record for its own text');
   if (!isWeb(wanted.url)) throw refuse('bad-scheme', `no bytes came with this ${schemeOf(wanted.url)} address`);
   const ask: Ask = {
     url: wanted.url,

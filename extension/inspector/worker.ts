@@ -16,7 +16,7 @@ import {
   unread,
 } from '../../src/index.ts';
 import type { Answer, Asks, Judged, PagePart, Rung } from '../messages.ts';
-import { recogniseAt, type Taken, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
+import { isPageRecord, recogniseAt, type Taken, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
 import { isShown } from './capture.ts';
 import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './host.ts';
 import type { FromWorker, Job, Seen, Start, ToWorker } from './job.ts';
@@ -167,7 +167,7 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     };
     const report = job.putOff ? await lists.byTitles(ask, lookWith) : await lookWith(await lists.of(ask));
     if (report === 'put-off') return { type: 'put-off', bytes: ask.bytes ? null : blobOf(taken.whole()), rung: taken.rung() };
-    const failure = taken.failure();
+    const failure = taken.failure() ?? findDoubt(ask.url, report);
     if (failure) return done(await unreadOf(failure, taken.rung(), job));
     const bytes = taken.whole();
     const size = bytes ? await decodedSize(new Uint8Array(bytes), report.asset.mediaType) : null;
@@ -186,6 +186,11 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     if (!(error instanceof SourceError)) throw error;
     return done(await unreadOf(error.problem, null, job));
   }
+}
+
+/** How much of a page's text was signed is told by nobody: what we took for it may be more or less, so where it does not fit nobody is accused. */
+function findDoubt(url: string, { label }: Report): Problem | null {
+  return isPageRecord(url) && label === 'altered' ? { code: 'page-record', note: 'the text around the record does not fit it' } : null;
 }
 
 /** Nothing in the file says how it was made. */

@@ -15,6 +15,7 @@ import { webp } from './webp.ts';
 import { zip } from './zip.ts';
 
 export { nameMediaType } from './media-type.ts';
+export { findSignedText } from './text.ts';
 
 /** Every walker, in the order in which they are asked. */
 export const CONTAINERS: readonly Container[] = [jpeg, png, webp, bmff, gif, tiff, jxl, riff, flac, matroska, mp3, svg, pdf, zip];

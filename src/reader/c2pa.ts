@@ -1,8 +1,9 @@
 // Specification: C2PA 2.2 §11, §15
 import type { Part, Range } from '../asset.ts';
 import { decodeBase64 } from '../bytes/base64.ts';
-import { concatBytes } from '../bytes/cursor.ts';
+import { concatBytes, utf8 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
+import { decodeSelectors } from '../bytes/selectors.ts';
 import { type ByteSource, memorySource } from '../bytes/source.ts';
 import { asText } from '../c2pa/cbor.ts';
 import { orderChain, type Reached } from '../c2pa/chain-order.ts';
@@ -58,6 +59,8 @@ interface Place {
   readonly ranges?: readonly Range[];
   readonly external?: ExternalStore;
   readonly named?: string;
+  /** It lies in a text, which the engine does not read. */
+  readonly inText?: boolean;
 }
 
 /** A store in the asset comes first (§15.5.3). One that was loaded counts only if the asset names exactly that address. */
@@ -72,6 +75,7 @@ async function findPlace(
       at: spanOf(part),
       bytes: () => readStoreBytes(part, source, context),
       ...(part.coding === undefined && { ranges: part.ranges }),
+      inText: part.coding === 'selectors',
     };
   const { external, linked } = context;
   const pointer = await findPointer(parts, source, linked);
@@ -120,8 +124,8 @@ async function readManifests(place: Place, parts: readonly Part[], source: ByteS
   };
 }
 
-/** A store that does not lie in the asset and is not named in it: the engine sees the one or the other, never both. */
-const isAlone = (place: Place) => place.external !== undefined && place.named === undefined;
+/** A store that the engine cannot find in the asset, or by what the asset names: it sees the one or the other, never both. */
+const isAlone = (place: Place) => place.inText === true || (place.external !== undefined && place.named === undefined);
 
 /** What we find by ourselves about every manifest of the chain. */
 async function examineChain(reached: readonly Reached[], late: LateEvidence, context: Context): Promise<readonly Evidence[]> {
@@ -161,7 +165,7 @@ async function readStoreBytes(part: Part, source: ByteSource, context: Context):
   for (const range of part.ranges) pieces.push(await from.read(range.offset, range.length));
   const bytes = concatBytes(pieces);
   if (part.coding === undefined) return bytes;
-  const decoded = part.coding === 'base64' ? decodeBase64(bytes) : undefined;
+  const decoded = part.coding === 'base64' ? decodeBase64(bytes) : part.coding === 'selectors' ? decodeSelectors(utf8(bytes)) : undefined;
   if (decoded === undefined) throw new MalformedError(`a manifest store that is no ${part.coding}`, part.ranges[0]?.offset);
   return decoded;
 }

@@ -26,7 +26,8 @@ export function spanOf(part: Part): Range {
 /** All payload bytes, opened where the part is compressed. @throws HardLimitError beyond `limit` bytes, before or after opening */
 export async function readPart(part: Part, source: ByteSource, budget: Budget, limit: number): Promise<Uint8Array> {
   const bytes = await readWithin(part, source, budget, 0, lengthOf(part), limit);
-  if (part.coding === 'base64') throw new MalformedError(`${part.name} is written as base64`, spanOf(part).offset);
+  if (part.coding === 'base64' || part.coding === 'selectors')
+    throw new MalformedError(`${part.name} is written as ${part.coding}`, spanOf(part).offset);
   return part.coding === undefined ? bytes : inflate(bytes, part.coding, budget, limit);
 }
 

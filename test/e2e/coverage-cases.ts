@@ -67,7 +67,7 @@ export function coverageCases(server: TestServer): readonly Case[] {
     outcome: 'unread',
     why: 'problem_no_file',
   });
-  const record = (name: string, html: string): Case => ({ name, html, outcome: 'unread', why: 'problem_page_record', quiet: NO_BOX });
+  const record = (name: string, html: string, why = 'problem_page_record'): Case => ({ name, html, outcome: 'unread', why, quiet: NO_BOX });
 
   return [
     ai('src', img('src', at('src'))),
@@ -184,7 +184,7 @@ export function coverageCases(server: TestServer): readonly Case[] {
       outcome: 'remote',
     },
     record('link', '<link rel="c2pa-manifest" href="/record.c2pa">'),
-    record('text', `<p>Signed text.\uFEFF\u{E0133}\u{E0122}\u{E0140}\u{E0131}</p>`),
+    record('text', `<p>Signed text.\uFEFF\u{E0133}\u{E0122}\u{E0140}\u{E0131}</p>`, 'problem_malformed'),
     {
       name: 'dot',
       html: '<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==" class="dot">',

@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { findMark } from '../../src/mark/find-mark.ts';
 import { PATTERNS } from '../../src/mark/patterns.ts';
 import type { DecodedImage } from '../../src/signal.ts';
+import { openKeyBox } from '../fixtures/key-box.ts';
+import { Kit, SOURCE } from '../fixtures/kit.ts';
+import { signText } from '../fixtures/signed-text.ts';
 import { chunk, encodeJpeg, encodePng, encodeWebp } from '../unit/mark/codec.ts';
 import { writeMark } from '../unit/mark/encoder.ts';
 import { drawPicture } from '../unit/mark/picture.ts';
@@ -28,6 +31,20 @@ inBothBrowsers((scene, name) => {
     await tab.goto(url);
     return tab;
   };
+
+  test('a text of the page with a record among its letters: what it says where it fits, and no accusation where it does not', async () => {
+    const { driver, server } = scene();
+    const { text } = await signText(new Kit(await openKeyBox()).stamped('image-maker'), SOURCE.ai, 'A poem. Nobody wrote it.');
+    for (const [path, words, verdict] of [
+      ['/signed-text', text, 'ai-generated · signed-ai'],
+      ['/other-text', text.replace('poem', 'song'), 'unknown · unread'],
+    ] as const) {
+      const url = server.page(path, `<p>${words}</p>`);
+      const tab = await open(url);
+      await expectVerdicts(driver, url, { text: verdict });
+      await tab.close();
+    }
+  });
 
   test('the website’s source type: JSON-LD, microdata and late words; never beside a trusted signature', async () => {
     const { driver, server } = scene();
