@@ -54,12 +54,17 @@ export class DocumentFinder {
   }
 
   #soon(): void {
-    this.#timer ??= setTimeout(() => {
+    const work = (): void => {
       const from = performance.now();
       this.#search();
       this.#gap = Math.max(SEARCH_GAP_MS, (performance.now() - from) * SEARCH_SHARE);
       this.#timer = undefined;
-    }, this.#gap);
+    };
+    try {
+      this.#timer ??= setTimeout(work, this.#gap);
+    } catch {
+      this.stop(); // in Firefox the window of a closed tab has no timers any more, and changes of its page may still be told
+    }
   }
 
   #search(): void {

@@ -79,8 +79,9 @@ async function settledItems(driver: Driver, url: string): Promise<readonly Item[
 function printTable(items: readonly Item[]): void {
   const rows = items.map(({ name, view }) => [
     name,
-    view === null ? 'checking' : view.label,
-    view === null ? '' : (view.says[0]?.text ?? view.badge.text),
+    // The words of the badge, as a user reads them.
+    view === null ? 'Still checking' : view.badge.text,
+    view === null ? '' : (view.says[0]?.text ?? ''),
   ]);
   const head = ['item', 'label', 'sentence'];
   const widths = [0, 1].map((column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));

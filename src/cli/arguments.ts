@@ -6,7 +6,7 @@ export const USAGE = `Usage: assay check [options] PATH...
 
 check judges files and folders ("-" reads one file from standard input).
 audit counts the pictures and documents of a saved site: a folder, a list of paths (one a line), or a sitemap
-with --base URL, the address that stands for the sitemap's folder. Nothing is fetched.
+or an index of sitemaps with --base URL, the address that stands for its folder. Nothing is fetched.
 
   --json                 one report (assay-report/1) per line, in the order given
   --now ISO-TIME         judge as if it were this time, such as 2026-11-21T00:00:00Z

@@ -1,4 +1,5 @@
 import type { Label, Report } from '../report.ts';
+import type { Signal } from '../signal.ts';
 
 /** One counted question, with the files that it is asked of. */
 export interface Tally {
@@ -13,6 +14,8 @@ export interface Tally {
   ai: number;
   /** Credentials are there and no longer fit: changed or encoded again after signing. */
   broken: number;
+  /** Of these, the content is another one and the signed details are whole: what is left where a picture was encoded again. */
+  encoded: number;
   readonly labels: Map<Label, number>;
   readonly reasons: Map<string, number>;
   readonly types: Map<string, number>;
@@ -20,7 +23,18 @@ export interface Tally {
 
 /** A tally of no file. */
 export function emptyTally(): Tally {
-  return { total: 0, credentials: 0, valid: 0, trusted: 0, ai: 0, broken: 0, labels: new Map(), reasons: new Map(), types: new Map() };
+  return {
+    total: 0,
+    credentials: 0,
+    valid: 0,
+    trusted: 0,
+    ai: 0,
+    broken: 0,
+    encoded: 0,
+    labels: new Map(),
+    reasons: new Map(),
+    types: new Map(),
+  };
 }
 
 /** Counts one report. The answers are the report's own; nothing is judged here. */
@@ -31,9 +45,15 @@ export function addToTally(tally: Tally, report: Report): void {
   if (report.integrity === 'trusted') tally.trusted++;
   if (report.label === 'ai-generated' || report.label === 'ai-edited') tally.ai++;
   if (report.label === 'altered') tally.broken++;
+  if (report.label === 'altered' && report.signals.some(hasOtherContent)) tally.encoded++;
   count(tally.labels, report.label);
   count(tally.reasons, `${report.label} · ${report.reason}`);
   count(tally.types, report.asset.mediaType || 'not known');
+}
+
+/** The hash of the content fails, and nothing else that the active manifest holds. */
+function hasOtherContent(signal: Signal): boolean {
+  return signal.kind === 'manifest' && signal.binding === 'mismatch' && signal.nodes[0]?.seal === 'sound';
 }
 
 function count<K>(map: Map<K, number>, key: K): void {
@@ -49,6 +69,7 @@ export function rowsOf(tally: Tally): readonly (readonly [question: string, coun
     ['signer trusted', tally.trusted],
     ['labelled AI', tally.ai],
     ['changed or encoded again after signing', tally.broken],
+    ['  of these: signed details whole, content not', tally.encoded],
   ];
 }
 

@@ -4,12 +4,14 @@ import { listFiles } from './files.ts';
 import { printReport } from './print.ts';
 import { judgeFiles, note } from './run.ts';
 import { saveSignedVersion } from './signed-version.ts';
+import { refuseUnwritable } from './target.ts';
 
 /** Judges every file and prints its report. Answers the exit code. @throws UsageError */
 export async function check(asked: CheckArguments, version: string): Promise<number> {
   const files: string[] = [];
   for await (const file of listFiles(asked.paths)) files.push(file);
   if (asked.signedVersion !== undefined && files.length !== 1) throw new UsageError('--signed-version takes one file');
+  if (asked.signedVersion !== undefined) await refuseUnwritable('--signed-version', asked.signedVersion, false);
   let last: Report | undefined;
   const failures = await judgeFiles(files, asked, version, (report) => {
     last = report;

@@ -68,6 +68,6 @@ async function readWhole(path: string): Promise<Uint8Array | undefined> {
 
 function problemOf(error: unknown, note: string): Problem {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return { code: 'not-found', note };
-  return { code: code === 'EACCES' || code === 'EPERM' ? 'fetch-refused' : 'fetch-failed', note };
+  if (code === 'ENOENT') return { code: 'file-missing', note };
+  return { code: code === 'EACCES' || code === 'EPERM' ? 'file-refused' : 'file-unreadable', note };
 }

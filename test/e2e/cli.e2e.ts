@@ -3,6 +3,7 @@ import { execFileSync, type SpawnSyncReturns, spawnSync } from 'node:child_proce
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report.ts';
 import { sha256 } from '../fixtures/bytes.ts';
@@ -63,7 +64,9 @@ describe('assay check', () => {
     expect([run.status, reports(run)[0]?.label]).toEqual([0, 'altered']);
     expect(readFileSync(out).equals(signedOnce)).toBe(true);
     const again = assay(['check', '--json', ...NOW, '--signed-version', out, file]);
-    expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('exist')]);
+    expect([again.status, again.stdout, again.stderr]).toEqual([2, '', expect.stringContaining('exist')]);
+    const nowhere = assay(['check', '--json', ...NOW, '--signed-version', join(folder, 'no', 'signed.pdf'), file]);
+    expect([nowhere.status, nowhere.stdout, nowhere.stderr]).toEqual([2, '', expect.stringContaining('cannot be written')]);
     const none = assay(['check', '--json', ...NOW, '--signed-version', join(folder, 'none.pdf'), whole]);
     expect([none.status, none.stderr]).toEqual([1, expect.stringContaining('no older version')]);
     for (const path of [file, whole, out]) rmSync(path);
@@ -110,6 +113,7 @@ describe('assay check', () => {
     expect(run.status).toBe(1);
     expect(reports(run).map((one) => one.reason)).toEqual(['unread', 'none']);
     expect(run.stderr).toContain('gone.jpg');
+    expect(assay(['check', join(folder, 'gone.jpg')]).stdout).toContain('There is no file at this place.');
   });
   test.each([
     ['no path', ['check']],
@@ -130,7 +134,7 @@ describe('assay check', () => {
 
 describe('assay audit', () => {
   const counts = (text: string) =>
-    Object.fromEntries([...text.matchAll(/^(\w.+?) {2,}(\d+)/gm)].map((match) => [match[1], Number(match[2])]));
+    Object.fromEntries([...text.matchAll(/^ *(\w.+?) {2,}(\d+)/gm)].map((match) => [match[1], Number(match[2])]));
 
   test('counts what a folder holds, and leaves out what is neither picture nor document', () => {
     const site = join(folder, 'site');
@@ -149,6 +153,7 @@ describe('assay audit', () => {
       'signer trusted': 2,
       'labelled AI': 1,
       'changed or encoded again after signing': 1,
+      'of these: signed details whole, content not': 1,
     });
     const html = readFileSync(page, 'utf8');
     expect(html).toContain('<svg role="img" aria-label="Files by label: unknown 2');
@@ -174,6 +179,29 @@ describe('assay audit', () => {
       expect([refused.status, refused.stderr.includes(why)]).toEqual([2, true]);
     }
     expect(assay(['audit', map]).status).toBe(2);
+  });
+
+  test('an index of sitemaps: each map is followed on this machine, packed or not, and none twice', () => {
+    const site = join(folder, 'indexed');
+    const at = 'https://agency.example/press';
+    const mapOf = (kind: 'urlset' | 'sitemapindex', ...locs: string[]) =>
+      `<${kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${locs.map((loc) => `<loc>${at}/${loc}</loc>`).join('')}</${kind}>`;
+    mkdirSync(join(site, 'maps'), { recursive: true });
+    for (const name of ['plain.png', 'ai-generated.jpg']) writeFileSync(join(site, name), readFileSync(join(MEDIA, name)));
+    writeFileSync(join(site, 'maps', 'a.xml'), mapOf('urlset', 'plain.png', 'gone.png'));
+    writeFileSync(join(site, 'maps', 'b.xml.gz'), gzipSync(mapOf('urlset', 'ai-generated.jpg', 'plain.png')));
+    const index = join(site, 'sitemap.xml');
+    writeFileSync(index, mapOf('sitemapindex', 'maps/a.xml', 'maps/b.xml.gz', 'maps/a.xml', 'sitemap.xml', 'maps/none.xml'));
+    const run = assay(['audit', '--json', ...NOW, '--base', at, index]);
+    expect([run.status, reports(run).map((one) => one.asset.name.split('/').at(-1))]).toEqual([1, ['plain.png', 'ai-generated.jpg']]);
+    expect(run.stderr.match(/\w+\.\w+: not there/g)).toEqual(['none.xml: not there', 'gone.png: not there']);
+    writeFileSync(index, mapOf('sitemapindex', 'plain.png'));
+    expect(assay(['audit', '--base', at, index]).stderr).toContain('not a list of files');
+    for (let depth = 1; depth <= 6; depth++) writeFileSync(join(site, `i${depth}.xml`), mapOf('sitemapindex', `i${depth + 1}.xml`));
+    const deep = assay(['audit', '--base', at, join(site, 'i1.xml')]);
+    expect([deep.status, deep.stderr]).toEqual([2, expect.stringContaining('more sitemaps than')]);
+    writeFileSync(join(site, 'bomb.xml.gz'), gzipSync(Buffer.alloc(80 * 1024 * 1024, 0x20)));
+    expect(assay(['audit', '--base', at, join(site, 'bomb.xml.gz')]).status).toBe(2);
   });
 
   test('a hostile folder: loops, pipes, what is too large or too deep; nothing hangs, and what was not read is named', () => {

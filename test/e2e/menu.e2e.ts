@@ -52,12 +52,13 @@ inBothBrowsers((scene, name) => {
     expect(asked('near').every(({ method, cookie }) => method === 'GET' && cookie === undefined)).toBe(true);
 
     const panel = await openPanel(scene(), url);
-    await until('the row', () => clickButton(panel, 'near'));
+    // By the badge's words too: the full-size picture has a row of its own.
+    await until('the row', () => clickButton(panel, 'No origin informationnear'));
     await until('what was found', async () => /Full-size picture[\s\S]*AI-generated[\s\S]*Open its report/.test(await textOf(panel)));
     await clickButton(panel, 'Open its report');
     await until('its report', async () => (await textOf(panel)).includes('This is about the file behind the link.'));
     await clickButton(panel, 'Back');
-    await until('the row', () => clickButton(panel, 'away'));
+    await until('the row', () => clickButton(panel, 'No origin informationaway'));
     await until('the other host', async () => (await textOf(panel)).includes('which will see that you asked for it'));
     expect(asked('away')).toEqual([]);
     await clickButton(panel, 'Check the full-size picture');
