@@ -43,6 +43,13 @@ describe.each(['chrome', 'firefox'])('what is built for %s', (browser) => {
     expect(manifest.optional_host_permissions).toBeUndefined();
   });
 
+  test('asks for nothing of which the README does not say what it is for', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const optional: readonly unknown[] = Array.isArray(manifest.optional_permissions) ? manifest.optional_permissions : [];
+    const asked = [...manifest.permissions, ...optional, ...manifest.host_permissions];
+    expect(asked.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+
   test('runs no code from elsewhere', () => {
     expect(manifest.content_security_policy.extension_pages).toMatch(/script-src 'self' 'wasm-unsafe-eval'(;|$)/);
     const pages = files.filter((file) => file.endsWith('.html'));
