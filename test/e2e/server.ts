@@ -16,6 +16,8 @@ export interface Hit {
   readonly referer: string | undefined;
   readonly range: string | undefined;
   readonly accept: string | undefined;
+  /** The version that the browser has already. */
+  readonly match: string | undefined;
   /** The same was asked for before. */
   readonly again: boolean;
   /** When it came, and when its answer had been sent or was given up; milliseconds of one clock. */
@@ -67,6 +69,8 @@ export interface PictureOptions {
   readonly gzip?: 1;
   /** cache-control; the default is max-age=600. */
   readonly cache?: string;
+  /** Has a version, is to be asked about at every view, and answers then that nothing changed. */
+  readonly versioned?: 1;
   readonly cors?: 1;
   /** The picture that the very first request gets; all others get the one named. */
   readonly first?: string;
@@ -121,6 +125,7 @@ export async function startServer(
       referer: header(request, 'referer'),
       range: header(request, 'range'),
       accept: header(request, 'accept'),
+      match: header(request, 'if-none-match'),
       again: hits.some((hit) => hit.host === host && hit.url === request.url),
       from: performance.now(),
       to: Number.POSITIVE_INFINITY,
@@ -231,6 +236,8 @@ class Pipe {
   }
 }
 
+const VERSION = '"one"';
+
 function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply {
   const meant = hit.dest !== 'image' || url.searchParams.get('behind') === null;
   const option = (name: string): string | null => (meant ? url.searchParams.get(name) : null);
@@ -241,7 +248,8 @@ function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply 
   const body = early ?? pictures.get(cloak !== null && !OWN_REQUEST[by](hit) ? cloak : url.pathname.slice('/picture/'.length));
   const headers: Record<string, string | number> = {
     'content-type': option('type') ?? mediaTypeOf(body ?? NOTHING),
-    'cache-control': option('cache') ?? 'max-age=600',
+    'cache-control': option('cache') ?? (option('versioned') === null ? 'max-age=600' : 'no-cache'),
+    ...(option('versioned') === null ? {} : { etag: VERSION }),
     ...(option('link') === null ? {} : { link: `<${option('link')}>; rel="c2pa-manifest"` }),
     ...(option('cors') === null ? {} : { 'access-control-allow-origin': '*' }),
   };
@@ -250,6 +258,8 @@ function pictureReply(url: URL, hit: Hit, pictures: Map<string, Buffer>): Reply 
   if (option('cookie') !== null && !(hit.cookie ?? '').includes(COOKIE)) return { status: 403, headers, body: NOTHING };
   const status = Number(option('status') ?? 200);
   if (body === undefined || status !== 200) return { status: body === undefined ? 404 : status, headers, body: NOTHING };
+  if (option('versioned') !== null && hit.match === VERSION)
+    return { status: 304, headers: { ...headers, 'content-length': body.length }, body: NOTHING };
   const cut = option('cut');
   if (cut !== null) {
     const part = body.subarray(0, Number(cut));
