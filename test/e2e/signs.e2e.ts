@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { findMark } from '../../src/mark/find-mark.ts';
 import { PATTERNS } from '../../src/mark/patterns.ts';
 import type { DecodedImage } from '../../src/signal.ts';
-import { openKeyBox } from '../fixtures/key-box.ts';
-import { Kit, SOURCE } from '../fixtures/kit.ts';
+import { openKit, SOURCE } from '../fixtures/kit.ts';
 import { signText } from '../fixtures/signed-text.ts';
 import { chunk, encodeJpeg, encodePng, encodeWebp } from '../unit/mark/codec.ts';
 import { writeMark } from '../unit/mark/encoder.ts';
@@ -34,7 +33,7 @@ inBothBrowsers((scene, name) => {
 
   test('a text of the page with a record among its letters: what it says where it fits, and no accusation where it does not', async () => {
     const { driver, server } = scene();
-    const { text } = await signText(new Kit(await openKeyBox()).stamped('image-maker'), SOURCE.ai, 'A poem. Nobody wrote it.');
+    const { text } = await signText((await openKit()).stamped('image-maker'), SOURCE.ai, 'A poem. Nobody wrote it.');
     for (const [path, words, verdict] of [
       ['/signed-text', text, 'ai-generated · signed-ai'],
       ['/other-text', text.replace('poem', 'song'), 'unknown · unread'],

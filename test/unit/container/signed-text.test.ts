@@ -1,31 +1,15 @@
 // A text with its manifest store in letters that nobody sees, signed by the test authority: our own count of its hash, the engine's word on its store.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { createEngine, inspect, memorySource, type Report, setClock, type TrustStore } from '../../../src/index.ts';
-import { assembleStore } from '../../../src/trust/shipped.ts';
-import { openKeyBox } from '../../fixtures/key-box.ts';
-import { Kit, SOURCE } from '../../fixtures/kit.ts';
+import { describe, expect, test } from 'vitest';
+import type { Report } from '../../../src/index.ts';
+import { judge as judgeFile } from '../../fixtures/judge.ts';
+import { openKit, SOURCE } from '../../fixtures/kit.ts';
 import { signText, wrapStore } from '../../fixtures/signed-text.ts';
 
-const NOW = new Date('2026-11-21T00:00:00Z');
-const FIXTURES = new URL('../../fixtures/', import.meta.url);
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
 const WORDS = 'The harbour was quiet. Niña, café — 港は静かだった。\n';
-let trust: TrustStore;
-let kit: Kit;
-
-beforeAll(async () => {
-  const list = (name: string): unknown => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
-  trust = await assembleStore({ lists: [list('claims'), list('time-stamp')], blocked: list('blocked'), products: list('products') }, []);
-  kit = new Kit(await openKeyBox());
-  setClock(NOW);
-});
+const kit = await openKit();
 
 function judge(text: string | Uint8Array, copy: Report['copy'] = 'given'): Promise<Report> {
-  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  return inspect(memorySource(bytes), { name: 'text', now: NOW, trust, engine, copy, version: '0' });
+  return judgeFile(typeof text === 'string' ? new TextEncoder().encode(text) : text, { copy });
 }
 
 describe('a signed text', () => {

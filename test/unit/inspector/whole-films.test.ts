@@ -1,42 +1,30 @@
 // Every kind of film and sound that can carry a store: its labels by pieces, and its hash once somebody asks for the whole, through the real engine.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { takeBytes, type Web } from '../../../extension/inspector/byte-ladder.ts';
 import { findManifestLink } from '../../../extension/inspector/link-header.ts';
 import { inspectAsking } from '../../../extension/inspector/lookup.ts';
 import type { Allowed } from '../../../extension/messages.ts';
-import { createEngine, type Report, SourceError, setClock, type TrustStore } from '../../../src/index.ts';
-import { assembleStore } from '../../../src/trust/shipped.ts';
+import { type Report, SourceError, setClock } from '../../../src/index.ts';
 import { sha256 } from '../../fixtures/bytes.ts';
 import { buildManifest, buildStore } from '../../fixtures/c2pa-builder.ts';
-import { openKeyBox } from '../../fixtures/key-box.ts';
-import { Kit, SOURCE } from '../../fixtures/kit.ts';
+import { engine, fixtureTrust, NOW } from '../../fixtures/judge.ts';
+import { openKit, SOURCE } from '../../fixtures/kit.ts';
 import { FILM_KINDS, type FilmKind, signFilm } from '../../fixtures/signed-film.ts';
 import { bytes, element } from '../container/build.ts';
 import { webmOf } from '../reader/files.ts';
 import { serve, startServer, type TestServer } from './lying-server.ts';
 
-const NOW = new Date('2026-11-21T00:00:00Z');
-const FIXTURES = new URL('../../fixtures/', import.meta.url);
 /** More than is loaded of a film that nobody asked about. */
 const FRAMES = new Uint8Array(3 * 1024 * 1024).fill(128);
 /** Matroska's element with the frames (RFC 9559 §5.1.3). */
 const CLUSTER = 0x1f43b675;
 const KINDS = Object.keys(FILM_KINDS).filter((kind): kind is FilmKind => kind in FILM_KINDS);
-const wasm = readFileSync(createRequire(import.meta.url).resolve('@contentauth/c2pa-wasm/c2pa.wasm'));
-const engine = createEngine(() => WebAssembly.compile(wasm));
-let trust: TrustStore;
-let kit: Kit;
+const trust = fixtureTrust('claims', 'time-stamp');
+const kit = await openKit();
 let server: TestServer;
 
-beforeAll(async () => {
-  const list = (name: string): unknown => JSON.parse(readFileSync(new URL(`trust/${name}.json`, FIXTURES), 'utf8'));
-  trust = await assembleStore({ lists: [list('claims'), list('time-stamp')], blocked: list('blocked'), products: list('products') }, []);
-  kit = new Kit(await openKeyBox());
-  setClock(NOW);
-});
 beforeEach(async () => {
+  setClock(NOW);
   server = await startServer();
 });
 afterEach(() => server.close());
