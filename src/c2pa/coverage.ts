@@ -1,11 +1,11 @@
 // Specification: C2PA 2.2 §9.2.5, §15.12 (hard bindings and their exclusions), §18.5–18.7
 import type { Part, Range } from '../asset.ts';
-import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
 import type { Assertion } from './manifest-chain.ts';
+import { keepsMediaInPlace } from './media-places.ts';
 import { turnsPicture } from './orientation.ts';
-import { findChunks } from './sample-table.ts';
+import { overlaps, subtract } from './ranges.ts';
 
 /** Roles whose whole parts a signer may leave outside the hash: file metadata, which is not seen. */
 const METADATA = ['xmp', 'tiff', 'iptc', 'text'];
@@ -29,10 +29,6 @@ const STANDARD_BOXES = [
 ];
 /** The box that ends a JPEG, a PNG and a GIF, as a list of boxes calls it (§9.2.3). */
 const LAST_BOXES = ['EOI', 'IEND', '3B'];
-const CHUNK_TABLES = ['/moov/trak/mdia/minf/stbl/stco', '/moov/trak/mdia/minf/stbl/co64'];
-const FRAGMENT_TABLES = ['/moof/traf/tfhd', '/moof/traf/trun'];
-/** A movie has one `mdat` or a few. */
-const MAX_MEDIA_BOXES = 64;
 /** The first directory of an Exif block lies in its first bytes; a JPEG segment is no longer. */
 const MAX_EXIF = 64 * 1024;
 const MAX_EXCLUSIONS = 1_000;
@@ -115,22 +111,7 @@ async function bmffHash(binding: Assertion, parts: readonly Part[], stores: read
     excluded.push(...part.outer);
   }
   const standard = entries.length <= MAX_EXCLUSIONS && paths.every((path) => STANDARD_BOXES.includes(path));
-  return { excluded, whole: standard && !touchesPixels(excluded, parts) && (await playsHashedMedia(paths, parts, source)) };
-}
-
-/** Where the tables that say where a movie's media stands are left out of the hash, anyone can point them at other bytes: all must stay in `mdat`. */
-async function playsHashedMedia(paths: readonly string[], parts: readonly Part[], source: ByteSource): Promise<boolean> {
-  const has = (name: string) => parts.some((part) => part.name === name);
-  if (has('moof') && paths.some((path) => FRAGMENT_TABLES.includes(path))) return false;
-  if (!has('moov') || !paths.some((path) => CHUNK_TABLES.includes(path))) return true;
-  const media = parts.filter((part) => part.name === 'mdat').flatMap((part) => part.ranges);
-  if (media.length > MAX_MEDIA_BOXES) return false;
-  try {
-    return findChunks(await source.all()).every((chunk) => subtract([chunk], media).length === 0);
-  } catch (error) {
-    if (error instanceof MalformedError || error instanceof HardLimitError) return false;
-    throw error;
-  }
+  return { excluded, whole: standard && !touchesPixels(excluded, parts) && (await keepsMediaInPlace(paths, parts, source)) };
 }
 
 /** Exif is metadata, but its orientation decides how the picture is shown: outside of the hash anyone can set it. */
@@ -149,30 +130,9 @@ function touchesPixels(excluded: readonly Range[], parts: readonly Part[]): bool
   return shown.some((range) => excluded.some((out) => overlaps(range, out)));
 }
 
-function overlaps(a: Range, b: Range): boolean {
-  return a.offset < b.offset + b.length && b.offset < a.offset + a.length;
-}
-
 function isPartly(range: Range, exclusions: readonly Range[]): boolean {
   const left = subtract([range], exclusions).reduce((sum, one) => sum + one.length, 0);
   return left > 0 && left < range.length;
-}
-
-/** What of `ranges` no range of `taken` holds. */
-function subtract(ranges: readonly Range[], taken: readonly Range[]): Range[] {
-  let left = [...ranges];
-  for (const out of taken) {
-    left = left.flatMap((range) => {
-      const end = range.offset + range.length;
-      const outEnd = out.offset + out.length;
-      if (outEnd <= range.offset || out.offset >= end) return [range];
-      return [
-        { offset: range.offset, length: out.offset - range.offset },
-        { offset: outEnd, length: end - outEnd },
-      ].filter((one) => one.length > 0);
-    });
-  }
-  return left;
 }
 
 /** Pieces of the file that are neither store nor metadata, and around no store: zeros in a palette are no padding. */

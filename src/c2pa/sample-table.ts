@@ -10,10 +10,10 @@ const MAX_BOXES = 20_000;
 const PATH = ['moov', 'trak', 'mdia', 'minf', 'stbl'];
 
 /**
- * Where the chunks of coded media stand, over all tracks of the movie that `bytes` is.
+ * Where the chunks of coded media stand, by the tracks of the movie that `bytes` is.
  * @throws MalformedError, HardLimitError
  */
-export function findChunks(bytes: Uint8Array): Range[] {
+export function findChunks(bytes: Uint8Array): Range[][] {
   let boxCount = 0;
   const step = () => {
     if (++boxCount > MAX_BOXES) throw new HardLimitError('boxes', `more than ${MAX_BOXES} boxes`);
@@ -21,20 +21,22 @@ export function findChunks(bytes: Uint8Array): Range[] {
   let level = [new Cursor(bytes)];
   for (const type of PATH)
     level = level.flatMap((parent) => readSmallBoxes(parent, step).filter((box) => box.type === type)).map((box) => box.cursor);
-  const chunks: Range[] = [];
-  for (const table of level) {
+  let room = MAX_CHUNKS;
+  return level.map((table) => {
     const boxes = readSmallBoxes(table, step);
     const find = (type: string) => boxes.find((box) => box.type === type)?.cursor;
-    const tables = boxes.filter((box) => box.type === 'stco' || box.type === 'co64');
-    for (const { type, cursor } of tables) addChunks(chunks, readOffsets(cursor, type === 'co64'), find('stsc'), find('stsz'));
-  }
-  return chunks;
+    const [places, another] = boxes.filter((box) => box.type === 'stco' || box.type === 'co64');
+    if (another !== undefined) throw new MalformedError('a track with two tables of chunks');
+    const offsets = places === undefined ? [] : readOffsets(places.cursor, places.type === 'co64');
+    room -= offsets.length;
+    if (room < 0) throw new HardLimitError('chunks', `more than ${MAX_CHUNKS} chunks`);
+    return offsets.length === 0 ? [] : joinChunks(offsets, find('stsc'), find('stsz'));
+  });
 }
 
-function addChunks(chunks: Range[], offsets: readonly number[], perChunk: Cursor | undefined, sizes: Cursor | undefined): void {
-  if (offsets.length === 0) return;
+function joinChunks(offsets: readonly number[], perChunk: Cursor | undefined, sizes: Cursor | undefined): Range[] {
   if (!perChunk || !sizes) throw new MalformedError('chunks without their samples');
-  if (chunks.length + offsets.length > MAX_CHUNKS) throw new HardLimitError('chunks', `more than ${MAX_CHUNKS} chunks`);
+  const chunks: Range[] = [];
   const sizeOf = readSizes(sizes);
   perChunk.skip(4);
   const runs: { first: number; samples: number }[] = [];
@@ -50,6 +52,7 @@ function addChunks(chunks: Range[], offsets: readonly number[], perChunk: Cursor
     chunks.push({ offset, length: sizeOf(sample, samples) });
     sample += samples;
   }
+  return chunks;
 }
 
 function readOffsets(cursor: Cursor, large: boolean): number[] {
