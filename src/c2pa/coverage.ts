@@ -31,6 +31,8 @@ const STANDARD_BOXES = [
 const LAST_BOXES = ['EOI', 'IEND', '3B'];
 /** The first directory of an Exif block lies in its first bytes; a JPEG segment is no longer. */
 const MAX_EXIF = 64 * 1024;
+/** A drawing that shows what stands elsewhere, or changes by itself: no hash covers that. */
+const OUTSIDE = 'shown from outside';
 const MAX_EXCLUSIONS = 1_000;
 /** Left-over excluded bytes that are looked at for being padding; more than this counts as content. */
 const MAX_PADDING = 1024 * 1024;
@@ -89,6 +91,7 @@ async function dataHash(binding: Assertion, parts: readonly Part[], stores: read
   const content = findContent(parts, stores);
   const whole =
     entries.length <= MAX_EXCLUSIONS &&
+    !parts.some(({ name }) => name === OUTSIDE) &&
     !cutMetadata &&
     !touchesPixels(exclusions, parts) &&
     !rest.some((range) => content.some((one) => overlaps(range, one))) &&

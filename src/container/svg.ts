@@ -3,6 +3,7 @@ import type { Container, Range } from '../asset.ts';
 import { latin1 } from '../bytes/cursor.ts';
 import { HardLimitError } from '../bytes/errors.ts';
 import { type Findings, gather, noteError } from './findings.ts';
+import { leadsOutside, takesStyle } from './svg-outside.ts';
 import { type Markup, scanMarkup } from './svg-scan.ts';
 
 /** A drawing with pictures in it can be long; more than this no page shows. */
@@ -15,6 +16,8 @@ const STORE_PATH = `svg/metadata/${STORE}`;
 const XMP_ROOTS = ['x:xmpmeta', 'x:xapmeta', 'rdf:RDF'];
 /** Elements whose text is for people, not for the drawing. */
 const TEXTS = ['metadata', 'title', 'desc'];
+/** The name of the part that says that a drawing shows more than its file; what covers the file does not cover that. */
+const OUTSIDE = 'shown from outside';
 
 export const svg: Container = {
   id: 'svg',
@@ -49,6 +52,7 @@ class SvgWalk {
   /** The prefix of the store's element was bound to its namespace; without that the letters mean nothing. */
   #named = false;
   #seen = false;
+  #outside = false;
   /** The element whose content is being passed, with how deep it stands. */
   #open: { readonly name: string; readonly depth: number; readonly from: number; readonly inner: number } | undefined;
   readonly #apart: Range[] = [];
@@ -64,6 +68,11 @@ class SvgWalk {
     if (kind === 'comment') this.#add('comment', { offset: from + 4, length: end - from - 7 });
     if (!this.#seen && (kind === 'open' || kind === 'empty')) this.#seeRoot(name);
     if (this.#seen && !this.isSvg) return false;
+    if (leadsOutside(this.text, markup)) this.#noteOutside(from);
+    // The sheet itself stands in front of the tag that closes it.
+    if (kind === 'close' && localName(name) === 'style') {
+      if (takesStyle(this.text.slice(Math.max(0, this.text.lastIndexOf(`<${name}`, from)), from))) this.#noteOutside(from);
+    }
     if (this.#open === undefined) {
       if (kind === 'open' && path.length < 3) this.#named ||= NAMESPACE.test(this.text.slice(from, end));
       if (kind === 'open' && isApart(markup)) this.#open = { name, depth: path.length, from, inner: end };
@@ -73,6 +82,11 @@ class SvgWalk {
     }
     if (kind === 'close' && TEXTS.includes(name)) this.#addText(name, from);
     return true;
+  }
+
+  #noteOutside(offset: number): void {
+    if (!this.#outside) this.found.add('unknown', OUTSIDE, [{ offset, length: 0 }], []);
+    this.#outside = true;
   }
 
   #seeRoot(name: string): void {

@@ -102,6 +102,45 @@ describe.each(Object.entries(CARRIERS))('%s', (id, wrap) => {
   });
 });
 
+describe('a signed drawing', () => {
+  const drawingWith =
+    (content: string, prolog = '') =>
+    (store: Uint8Array): Carrier => {
+      const run = bytes(Buffer.from(store).toString('base64'));
+      const open = `${prolog}<svg xmlns="http://www.w3.org/2000/svg"><metadata><c2pa:manifest xmlns:c2pa="http://c2pa.org/manifest">`;
+      return { file: bytes(open, run, `</c2pa:manifest></metadata>${content}<text>`, CONTENT, '</text></svg>'), run, content: CONTENT };
+    };
+
+  test.each([
+    ['a picture from elsewhere', '<image href="https://example.org/a.png"/>'],
+    ['a picture from elsewhere, by the old name', "<image xlink:href='a.png'/>"],
+    ['an address in entities', '<image href="&#104;ttps://example.org/a.png"/>'],
+    ['a script', '<script>document.title</script>'],
+    ['an action', '<g onclick="go()"/>'],
+    ['an animated address', '<image><set attributeName="href" to="https://example.org/a.png"/></image>'],
+    ['a sheet from elsewhere', '<style>@import "a.css";</style>'],
+    ['a style from elsewhere', '<g style="fill:url(https://example.org/a.svg#a)"/>'],
+    ['a sheet with a picture from elsewhere', '<style><![CDATA[g{mask:url("a.svg")}]]></style>'],
+    ['a sheet in front of it', '', '<?xml-stylesheet href="a.css"?>'],
+    ['entities that hold elements', '', '<!DOCTYPE svg [<!ENTITY a "<image/>">]>'],
+    ['words of HTML that load', '<foreignObject><img xmlns="http://www.w3.org/1999/xhtml" src="a.png"/></foreignObject>'],
+  ])('that brings in %s is not covered by its hash', async (_name, content, prolog = '') => {
+    const { file } = await signCarrier(kit, 'svg', drawingWith(content, prolog));
+    expect(await judge(file)).toMatchObject({ label: 'unknown', reason: 'not-fully-covered' });
+  });
+
+  test.each([
+    ['a link', '<a href="https://example.org/"><g/></a>'],
+    ['a use of its own parts', '<g id="a"/><use href="#a"/><use xlink:href="#a" xmlns:xlink="http://www.w3.org/1999/xlink"/>'],
+    ['a picture written out', '<image href="data:image/png;base64,AAAA"/>'],
+    ['a style of its own', '<style>g{fill:url(#a);mask:url("#b")}</style><g style="fill:url(\'#a\')"/>'],
+    ['names for spaces', '', '<!DOCTYPE svg [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]>'],
+  ])('with %s is', async (_name, content, prolog = '') => {
+    const { file } = await signCarrier(kit, 'svg', drawingWith(content, prolog));
+    expect(await judge(file)).toMatchObject({ label: 'authentic', reason: 'captured' });
+  });
+});
+
 describe('a sound of which pieces can be had, but not the whole', () => {
   const AI = packet('<Iptc4xmpExt:DigitalSourceType>trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>');
   const judgePieces = (file: Uint8Array): Promise<Report> => {
