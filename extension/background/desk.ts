@@ -1,8 +1,8 @@
-import type { Problem } from '../../src/asset.ts';
 import type { Answer, Asks, Judged, ListView, SettingsView } from '../messages.ts';
 import type { Anchors } from './anchors.ts';
 import * as guards from './guards.ts';
 import type { Inspector } from './inspector.ts';
+import { done, failed, type Reply } from './reply.ts';
 import type { SettingsStore } from './settings.ts';
 import { originOf, type Sites } from './sites.ts';
 import type { TakenLists } from './taken-lists.ts';
@@ -21,10 +21,6 @@ export interface DeskPorts {
   /** Tells one tab to be looked at; false where nobody listens in it. */
   readonly wakeTab: (tabId: number) => Promise<boolean>;
 }
-
-type Reply = Answer<unknown>;
-const done = (value: unknown): Reply => ({ ok: true, value });
-const failed = (code: Problem['code'], note: string): Reply => ({ ok: false, problem: { code, note } });
 
 /** Answers the panel, the options and the welcome page; null for a message that is none of theirs. */
 export class Desk {

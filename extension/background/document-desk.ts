@@ -3,11 +3,11 @@ import { isDocumentRecognise, isIdAsk } from './guards.ts';
 import type { Inspector } from './inspector.ts';
 import type { Frame } from './item-store.ts';
 import { Queue } from './queue.ts';
+import { done } from './reply.ts';
 
 /** Addresses of which it is remembered whether the document is signed. A restarted background asks again. */
 const MAX_KNOWN = 500;
 
-const done = <T>(value: T): Answer<T> => ({ ok: true, value });
 const nameOf = (frame: Frame, id: string) => `${frame.tabId} ${frame.frameId} ${id}`;
 
 /** Answers what frames ask about documents beside their verdict: is it signed, how far is it, stop it. */

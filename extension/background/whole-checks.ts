@@ -1,8 +1,8 @@
-import type { Problem } from '../../src/asset.ts';
 import type { UserAnchors } from '../../src/trust/trust-list.ts';
 import type { Answer, ItemView, Judged, WholeCheck, WholeStep } from '../messages.ts';
 import type { Inspector } from './inspector.ts';
 import type { ItemRecord, ItemStore } from './item-store.ts';
+import { done, failed } from './reply.ts';
 import type { ReportStore } from './report-store.ts';
 import { viewOf } from './view.ts';
 
@@ -34,7 +34,7 @@ export class WholeChecks {
 
   async answer(place: Place, step: WholeStep): Promise<Answer<WholeCheck>> {
     const record = await this.ports.items.find(place.tabId, place.frameId, place.id);
-    if (!record?.view || record.ask === null || record.report === null) return failed('this item was not checked yet');
+    if (!record?.view || record.ask === null || record.report === null) return failed('aborted', 'this item was not checked yet');
     if (!record.view.unread) return done({ state: 'done', view: record.view });
     const key = `whole ${place.tabId} ${place.frameId} ${place.id} ${record.ask}`;
     if (step === 'start') this.#failures.delete(key);
@@ -88,6 +88,3 @@ export class WholeChecks {
     this.#failures.set(key, { state: 'failed', says: report.says.slice(0, 2) });
   }
 }
-
-const done = (value: WholeCheck): Answer<WholeCheck> => ({ ok: true, value });
-const failed = (note: string): { readonly ok: false; readonly problem: Problem } => ({ ok: false, problem: { code: 'aborted', note } });

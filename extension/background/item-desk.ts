@@ -1,0 +1,203 @@
+import type { UserAnchors } from '../../src/trust/trust-list.ts';
+import type { Answer, Asks, ItemView, Judged, MediaKind } from '../messages.ts';
+import { allow, maySearchPixels, offerOf } from '../offer.ts';
+import type { DocumentDesk } from './document-desk.ts';
+import type { Inspector } from './inspector.ts';
+import type { Frame, ItemRecord, ItemStore } from './item-store.ts';
+import type { PassingBytes } from './passing-bytes.ts';
+import { digest, itemOf, type QuestionKey, questionKeyOf } from './question-key.ts';
+import { done, failed, type Reply } from './reply.ts';
+import type { ReportStore } from './report-store.ts';
+import type { SavedPages } from './saved-pages.ts';
+import { viewOf } from './view.ts';
+
+/** What has a say in the verdict on an item; wired in index.ts, replaced in tests. */
+export interface ItemPorts {
+  readonly items: ItemStore;
+  readonly reports: ReportStore;
+  readonly inspector: Pick<Inspector, 'judge' | 'search' | 'confirm'>;
+  /** Answers what frames ask of documents beside their verdict. */
+  readonly documents?: DocumentDesk;
+  readonly userAnchors: () => Promise<readonly UserAnchors[]>;
+  /** Another text for every other set of trust lists. */
+  readonly lists?: () => Promise<string>;
+  /** What the tab has to tell changed. */
+  readonly changed: (tabId: number) => void;
+  /** A PNG of the visible tab; null where it cannot be had. */
+  readonly capture: (tabId: number) => Promise<Blob | null>;
+  /** Largest file, in bytes; absent = the inspector's own. */
+  readonly cap?: () => Promise<number>;
+  /** Whether pictures are to be searched for hidden marks. */
+  readonly marks?: () => Promise<boolean>;
+  /** Pictures as their pages received them, where the browser lets us listen. */
+  readonly passing?: Pick<PassingBytes, 'take'>;
+  /** Pictures as the browser saves them with their page, where it does. */
+  readonly saved?: Pick<SavedPages, 'take'>;
+}
+
+/** Has each item judged, keeps what was said of it, and answers what is asked about it afterwards. */
+export class ItemDesk {
+  /** Work under way by its key, so that the same question asked twice is worked on once. */
+  readonly #running = new Map<string, Promise<Answer<Judged>>>();
+  constructor(readonly ports: ItemPorts) {}
+
+  /** The verdict on an item as its page shows it now, from what is kept where that still answers. */
+  async inspect(frame: Frame, question: Asks['item.inspect']['ask']): Promise<Reply> {
+    const { saved, ...rest } = question;
+    // In a saved page the top document's parts come first: of a frame's nobody can tell.
+    const ask = saved && frame.frameId === 0 ? question : rest;
+    const { items } = this.ports;
+    await items.add(frame, [ask]);
+    const user = await this.ports.userAnchors();
+    // A document has no pixels, and a text no bytes.
+    const search = ask.document === undefined && !ask.text && ((await this.ports.marks?.()) ?? false);
+    const known = await items.find(frame.tabId, frame.frameId, ask.id);
+    const key = await questionKeyOf(frame, ask, { user, lists: (await this.ports.lists?.()) ?? '' }, { search, item: known });
+    if (known?.ask === key.key && known.view && isLasting(known.view)) return done(known.view);
+    const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user, known));
+    this.ports.documents?.track(frame, ask.id, key.key, work);
+    const answer = await work;
+    return answer.ok ? this.#settle(frame, ask.id, key.key, key.key, answer.value, ask.media) : answer;
+  }
+
+  /** Searches the pixels of what has no sign; the page has its labels, so nobody waits for it. */
+  async search(frame: Frame, id: string): Promise<Reply> {
+    const { items, reports, inspector } = this.ports;
+    const known = await items.find(frame.tabId, frame.frameId, id);
+    const judged = known?.view?.searchable && known.report !== null ? await reports.find(known.report) : null;
+    if (!judged || !known?.report || known.ask === null) return failed('aborted', 'this item cannot be searched');
+    const answer = await inspector.search({ key: `search ${known.report}`, judged, user: await this.ports.userAnchors() });
+    if (!answer.ok) return answer;
+    // It may have been judged anew meanwhile: then that verdict stands.
+    const now = await items.find(frame.tabId, frame.frameId, id);
+    if (now?.report !== known.report) return failed('aborted', 'this item was judged anew');
+    const { report } = known;
+    await this.#keep(() => reports.put(report, answer.value));
+    return this.#settle(frame, id, known.ask, report, answer.value);
+  }
+
+  /**
+   * The user allowed what the report that is kept offers, at these addresses and no others. It may be another report by now than the one whose
+   * button was pressed: then its host was not named.
+   */
+  async allow(frame: Pick<Frame, 'tabId' | 'frameId'>, { id, kind, host }: Asks['item.allow']['ask']): Promise<Reply> {
+    const { items, reports } = this.ports;
+    const known = await items.find(frame.tabId, frame.frameId, id);
+    const judged = known?.report ? await reports.find(known.report) : null;
+    const offer = judged ? offerOf(judged.report) : null;
+    if (offer?.kind !== kind || offer.host !== host) return failed('aborted', 'this report offers nothing of that kind there');
+    await items.allow(frame.tabId, frame.frameId, id, allow(known?.allowed, offer));
+    return done(null);
+  }
+
+  /** Only where a search could tell more: a message from elsewhere loads nothing. */
+  async wantMarks({ tabId, frameId, id }: Asks['item.marks']['ask']): Promise<Reply> {
+    const { items, reports } = this.ports;
+    const known = await items.find(tabId, frameId, id);
+    const judged = known?.report ? await reports.find(known.report) : null;
+    if (!judged || !maySearchPixels(judged.report)) return failed('aborted', 'there is nothing to search in this item');
+    await items.wantMarks(tabId, frameId, id);
+    return done(null);
+  }
+
+  /** Lifts a verdict only where the captured picture proves that the checked bytes are shown; every doubt leaves it as it was. */
+  async confirm(frame: Frame, ask: Asks['item.confirm']['ask']): Promise<Reply> {
+    const { items, reports, inspector } = this.ports;
+    const known = await items.find(frame.tabId, frame.frameId, ask.id);
+    if (!known?.view || known.report === null || known.ask === null) return failed('aborted', 'this item was not checked yet');
+    const judged = await reports.find(known.report);
+    if (!judged) return done(known.view);
+    if (judged.report.reason !== 'copy-unconfirmed') return done(known.view);
+    const capture = await this.ports.capture(frame.tabId);
+    if (!capture || !(await items.isCurrent(frame))) return done(known.view);
+    const { url, rect, masks, viewport } = ask;
+    const key = `confirm ${itemOf(frame, ask.id)} ${crypto.randomUUID()}`;
+    const user = await this.ports.userAnchors();
+    const answer = await inspector.confirm({ key, url, report: judged.report, rung: judged.rung, capture, rect, masks, viewport, user });
+    if (!answer.ok || answer.value.report.copy !== 'shown') return done(known.view);
+    // The proof is this element's alone, so it stands under a key of its own.
+    const own = await digest(`shown ${itemOf(frame, ask.id)} ${known.ask}`);
+    await this.#keep(() => reports.put(own, answer.value));
+    return this.#settle(frame, ask.id, known.ask, own, answer.value);
+  }
+
+  /** The report that the last verdict came from, while it is kept. */
+  async report(ask: Asks['item.report']['ask']): Promise<Reply> {
+    const known = await this.ports.items.find(ask.tabId, ask.frameId, ask.id);
+    const judged = known?.report ? await this.ports.reports.find(known.report) : null;
+    return judged ? done(judged.report) : failed('over-limit', 'this report is no longer kept');
+  }
+
+  #once(key: string, work: () => Promise<Answer<Judged>>): Promise<Answer<Judged>> {
+    const running = this.#running.get(key);
+    if (running) return running;
+    const started = work().finally(() => this.#running.delete(key));
+    this.#running.set(key, started);
+    return started;
+  }
+
+  async #judge(
+    { key, bare, shared, search, evidence }: QuestionKey,
+    tabId: number,
+    ask: Asks['item.inspect']['ask'],
+    user: readonly UserAnchors[],
+    clicked: Pick<ItemRecord, 'allowed' | 'marks'> | null,
+  ): Promise<Answer<Judged>> {
+    const { reports, inspector, cap, passing } = this.ports;
+    const passed = ask.bytes === null && ask.document === undefined ? (passing?.take(tabId, ask.url) ?? null) : null;
+    // What has just been loaded is newer than any report.
+    const again = shared && !passed?.fresh ? await reports.findAgain(key) : null;
+    if (again) return done(again);
+    const { url, name, sizes, document, site, text, media } = ask;
+    const known = shared && site && !passed?.fresh ? await reports.findAgain(bare) : null;
+    const saved = ask.saved && !passed ? await this.ports.saved?.take(tabId, url) : null;
+    const bytes = ask.bytes ?? passed?.bytes ?? saved ?? null;
+    const link = ask.link ?? (await passed?.link);
+    const rung = ask.bytes === null && bytes !== null ? 'page-cache' : ask.rung;
+    // Bytes that we fetch ourselves were compared with nothing yet.
+    const fetched = ask.copy === 'shown' ? 'unconfirmed' : saved && ask.saved?.sole && ask.copy === 'unconfirmed' ? 'shown' : ask.copy;
+    const fullSize = document === 'full-size';
+    const copy = document === 'link' || fullSize || text ? 'given' : ask.bytes === null ? fetched : ask.copy;
+    const more = {
+      ...(evidence !== null && { evidence }),
+      ...(cap && { cap: await cap() }),
+      ...(clicked?.marks || fullSize ? { marks: 'now' as const } : search && { marks: 'later' as const }),
+      ...(document && { document }),
+      ...(site && { site }),
+      ...(known && { known }),
+      ...(text && { text }),
+      ...(media && { media }),
+      ...(link && { link }),
+      ...(clicked?.allowed && { allowed: clicked.allowed }),
+    };
+    const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
+    if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
+    return answer;
+  }
+
+  async #settle(frame: Frame, id: string, ask: string, report: string, judged: Judged, kind?: MediaKind): Promise<Reply> {
+    const view = viewOf(judged, kind && { kind, cap: (await this.ports.cap?.()) ?? 0 });
+    await this.#keep(async () => {
+      // The tab was closed while its question was under way: its reports have been taken away already.
+      if (!(await this.ports.items.answer(frame, id, { view, ask, report }))) await this.ports.reports.remove([report]);
+    });
+    this.ports.changed(frame.tabId);
+    return done(view);
+  }
+
+  /** A full store gives up its reports first; what cannot be kept even then is still answered. */
+  async #keep(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch {
+      await this.ports.reports.clear();
+      await write().catch(() => undefined);
+    }
+  }
+}
+
+/**
+ * Whether a verdict still answers when the same is asked again. One that could not look is tried anew, and a proof that the bytes
+ * are shown is made anew: the page may show something else by now.
+ */
+const isLasting = (view: ItemView) => view.reason !== 'unread' && view.copy !== 'shown';
