@@ -4,19 +4,13 @@ import type { Answer, Asks, Judged, PagePart, Progress, Recognition, Rung } from
 import { CheckedBytes } from './checked-bytes.ts';
 import { FreshMap } from './fresh-map.ts';
 import { HeardAnswers } from './heard-answers.ts';
-import type { FromWorker, Job, Seen, Start, ToWorker } from './job.ts';
+import type { FromWorker, Job, Seen, Start } from './job.ts';
+import { type JobLimits, limitOf, WHOLE_JUDGE_LIMIT_MS } from './job-limit.ts';
 import { Lazy } from './lazy.ts';
 import { type Busy, keyOf, type Lane, Line, type Task } from './line.ts';
+import { type Ears, Seat, type WorkerLike } from './seat.ts';
 import type { ListTitle } from './titled-trust.ts';
 
-/** Judging alone may take so long; then its Worker is stopped. */
-const JUDGE_LIMIT_MS = 30_000;
-/** Added where bytes have to be fetched first. */
-export const FETCH_LIMIT_MS = 20_000;
-/** Documents are read whole, and on the user's wish. */
-export const DOCUMENT_LIMIT_MS = 40_000;
-/** After all of a large file is here, as above. */
-const WHOLE_JUDGE_LIMIT_MS = 90_000;
 /**
  * Workers, each with one item at a time: one that hangs costs its own item only, and no more than two items use the network. A whole film
  * has a Worker of its own, so that nothing waits behind it.
@@ -24,33 +18,17 @@ const WHOLE_JUDGE_LIMIT_MS = 90_000;
 const LANES: Readonly<Record<Lane, number>> = { items: 2, films: 1 };
 /** In the place of Workers that hang, until they are stopped. */
 const SPARE_WORKERS = 2;
-/** A Worker that is busy for so long is asked for its pulse. One that gives none is computing or hangs; one that waits for bytes answers. */
-const PULSE_AFTER_MS = 2_000;
-const PULSE_LIMIT_MS = 1_000;
-/** The engine's memory only grows: a Worker that saw that much is replaced. */
-const RECYCLE_BYTES = 32 * 1024 * 1024;
-const RECYCLE_ITEMS = 200;
 /** Workers with nothing to do are stopped: all but one soon, since each takes some megabytes; the last one later, so that the next page finds it. */
 const SPARE_IDLE_MS = 2_000;
 const IDLE_MS = 60_000;
 /** Answers kept for a background that was stopped while it waited. */
 const MAX_ANSWERS = 50;
 const ANSWER_FRESH_MS = 120_000;
-/** Searching one picture for hidden marks; what takes longer is left unsearched. */
-const SEARCH_LIMIT_MS = 5_000;
 /** Looks kept for the second question about the same bytes, which comes at once after the first. */
 const MAX_SEEN = 16;
 const SEEN_FRESH_MS = 30_000;
-/** The part of a Worker that is used; tests give their own. */
-export interface WorkerLike {
-  postMessage(message: ToWorker): void;
-  terminate(): void;
-}
-export interface Ears {
-  readonly message: (message: FromWorker) => void;
-  readonly error: (note: string) => void;
-}
 
+/** What the host is given by the page that it lives in; tests give their own. */
 export interface HostPorts {
   spawn(ears: Ears): WorkerLike;
   /** What every Worker starts with; read once. */
@@ -58,20 +36,7 @@ export interface HostPorts {
   /** Reads the trust lists, and compiles the engine; each called once, when the first Worker asks for it. */
   trust(): Promise<TrustStore>;
   compile(): Promise<WebAssembly.Module>;
-  readonly limits?: { readonly judge: number; readonly fetch: number };
-}
-
-type Timer = ReturnType<typeof setTimeout>;
-interface Seat {
-  readonly worker: WorkerLike;
-  readonly lane: Lane;
-  task: Task | null;
-  timer: Timer | undefined;
-  pulse: Timer | undefined;
-  /** Gave no pulse: another one may work in its place. */
-  silent: boolean;
-  items: number;
-  bytes: number;
+  readonly limits?: JobLimits;
 }
 
 const laneOf = (job: Job): Lane => (job.kind === 'judge' && job.ask.whole ? 'films' : 'items');
@@ -88,8 +53,8 @@ export class Host {
   readonly #loaded = new Lazy(() => this.ports.load());
   readonly #trust = new Lazy(() => this.ports.trust());
   readonly #module = new Lazy(() => this.ports.compile());
-  #idle: Timer | undefined;
-  #overdue: Timer | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #overdue: ReturnType<typeof setTimeout> | undefined;
   /** Workers that are being started wait for the trust lists. */
   readonly #starting: Record<Lane, number> = { items: 0, films: 0 };
 
@@ -211,8 +176,7 @@ export class Host {
         message: (message) => this.#hear(seat, message),
         error: (note) => this.#fire(seat, { code: 'internal', note }),
       });
-      const timers = { timer: undefined, pulse: undefined };
-      const seat: Seat = { worker, lane, task: null, ...timers, silent: false, items: 0, bytes: 0 };
+      const seat = new Seat(worker, lane);
       worker.postMessage(start);
       this.#seats.add(seat);
     } catch (error) {
@@ -229,8 +193,8 @@ export class Host {
     const task = this.#line.next(seat.lane, this.#busy());
     if (!task) return;
     seat.task = task;
-    this.#limit(seat, this.#limitOf(task.job));
-    this.#feel(seat);
+    this.#limit(seat, limitOf(task.job, this.ports.limits));
+    seat.feel(() => this.#next());
     seat.worker.postMessage(task.job);
   }
 
@@ -248,32 +212,7 @@ export class Host {
   }
 
   #limit(seat: Seat, limit: number): void {
-    clearTimeout(seat.timer);
-    seat.timer = setTimeout(() => this.#fire(seat, { code: 'timeout', note: `no verdict within ${limit} ms` }), limit);
-  }
-
-  /** Asks a Worker for its pulse, later and again and again; while it gives none, another may take its place. */
-  #feel(seat: Seat): void {
-    clearTimeout(seat.pulse);
-    seat.pulse = setTimeout(() => {
-      seat.pulse = setTimeout(() => {
-        seat.silent = true;
-        this.#next();
-      }, PULSE_LIMIT_MS);
-      seat.worker.postMessage({ type: 'pulse' });
-    }, PULSE_AFTER_MS);
-  }
-
-  #limitOf(job: Job): number {
-    if (job.kind === 'search') return SEARCH_LIMIT_MS;
-    const { judge, fetch } = this.ports.limits ?? { judge: JUDGE_LIMIT_MS, fetch: FETCH_LIMIT_MS };
-    if (job.kind === 'recognise') return judge + fetch;
-    if (job.kind === 'unpack') return judge;
-    const asks = job.kind === 'judge' && job.ask.allowed !== undefined;
-    const isHere = job.kind === 'unread' || job.kind === 'rejudge' || (job.kind === 'judge' ? job.ask.bytes !== null : job.bytes !== null);
-    const hasBytes = isHere && !asks;
-    if (hasBytes) return judge;
-    return judge + (job.kind === 'judge' && job.ask.document !== undefined ? Math.max(fetch, DOCUMENT_LIMIT_MS) : fetch);
+    seat.limit(limit, () => this.#fire(seat, { code: 'timeout', note: `no verdict within ${limit} ms` }));
   }
 
   #hear(seat: Seat, message: FromWorker): void {
@@ -286,7 +225,7 @@ export class Host {
     if (!task) return;
     if (message.type === 'pulse') {
       seat.silent = false;
-      this.#feel(seat);
+      seat.feel(() => this.#next());
       return;
     }
     if (message.type === 'progress') {
@@ -294,31 +233,27 @@ export class Host {
       if (task.lane === 'films') this.#limit(seat, WHOLE_JUDGE_LIMIT_MS);
       return;
     }
-    clearTimeout(seat.timer);
-    clearTimeout(seat.pulse);
     // Who comes back late has been replaced.
-    const extra = seat.silent;
-    seat.silent = false;
-    seat.task = null;
+    const extra = seat.rest();
     if (message.type === 'put-off') {
       if (extra) this.#dismiss(seat);
       this.#putOff(task, message.bytes, message.rung);
       return;
     }
-    seat.items++;
     if (message.type === 'recognised' || message.type === 'unpacked') {
+      seat.count();
       task.settle({ ok: true, value: message.type === 'recognised' ? message.found : message.pictures });
       this.#next();
       return;
     }
-    seat.bytes += message.bytes;
+    seat.count(message.bytes);
     const { answer, keep, seen, heard = [] } = message;
     this.#heard.add(heard);
     const searchable = answer.ok && answer.value.searchable === true;
     const evidence = task.job.kind === 'judge' && !searchable ? evidenceOf(task.job.ask) : null;
     if (seen && evidence !== null && seen.report.reason !== 'unread') this.#seen.set(evidence, seen);
     if (keep && answer.ok) this.#bytes.keep(keep, answer.value);
-    if (extra || seat.bytes > RECYCLE_BYTES || seat.items >= RECYCLE_ITEMS) this.#dismiss(seat);
+    if (extra || seat.worn) this.#dismiss(seat);
     task.settle(answer);
     this.#next();
   }
@@ -350,9 +285,7 @@ export class Host {
 
   #dismiss(seat: Seat): void {
     this.#seats.delete(seat);
-    clearTimeout(seat.timer);
-    clearTimeout(seat.pulse);
-    seat.worker.terminate();
+    seat.clear();
   }
 
   #dismissIdle(): void {

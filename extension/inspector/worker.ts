@@ -18,8 +18,8 @@ import {
 import type { Answer, Asks, Judged, PagePart, Rung } from '../messages.ts';
 import { isPageRecord, recogniseAt, type Taken, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
 import { isShown } from './capture.ts';
-import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './host.ts';
 import type { FromWorker, Job, Seen, Start, ToWorker } from './job.ts';
+import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './job-limit.ts';
 import { findManifestLink } from './link-header.ts';
 import { inspectAsking } from './lookup.ts';
 import { MAX_PAGE_BYTES, readPagePictures } from './mhtml.ts';

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Ears, Host, type HostPorts, type WorkerLike } from '../../../extension/inspector/host.ts';
+import { Host, type HostPorts } from '../../../extension/inspector/host.ts';
 import type { Job, ToWorker } from '../../../extension/inspector/job.ts';
 import { PUT_OFF_MS } from '../../../extension/inspector/line.ts';
+import type { Ears, WorkerLike } from '../../../extension/inspector/seat.ts';
 import type { Asks } from '../../../extension/messages.ts';
 import type { TrustStore } from '../../../src/trust/trust-list.ts';
 import { NO_TRUST } from '../../fixtures/no-trust.ts';
