@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ImportError, importTrust, PUBLISHERS, type SourceFile, TRUST_IDS, type TrustFile } from '../trust/import.ts';
+import { importTrust, PUBLISHERS, TRUST_IDS, type TrustFile } from '../trust/import.ts';
+import { ImportError } from '../trust/import-error.ts';
+import type { SourceFile } from '../trust/list-source.ts';
 import { isRecord } from '../trust/shipped.ts';
 
 const HELP = `Writes one of our dated trust records from its sources.

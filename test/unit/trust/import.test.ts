@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toBase64 } from '../../../src/cms/anchor-pool.ts';
-import { ImportError, importTrust, type SourceFile } from '../../../src/trust/import.ts';
+import { importTrust } from '../../../src/trust/import.ts';
+import { ImportError } from '../../../src/trust/import-error.ts';
+import type { SourceFile } from '../../../src/trust/list-source.ts';
 import { toList } from '../../../src/trust/shipped.ts';
 import { bytes, EKU, type Identity, makeCa, makeLeaf } from '../cms/pki.ts';
 
