@@ -96,7 +96,7 @@ function isWidget(dict: PdfDict | undefined): boolean {
 /** Annotation flag 2 (§12.5.3): neither shown nor printed. NoView alone still prints. */
 const HIDDEN = 0x02;
 
-/** True where a signature is drawn: its rectangle has an area and its widget is not hidden. Doubt counts as visible. */
+/** True where a signature is drawn: its widget is not hidden, and its rectangle has an area or its look no frame. Doubt counts as visible. */
 export async function isVisible(document: PdfDocument, widget: PdfDict): Promise<boolean> {
   const flags = countOf(await document.resolve(widget.entries.get('F'))) ?? 0;
   if ((flags & HIDDEN) !== 0) return false;
@@ -104,5 +104,19 @@ export async function isVisible(document: PdfDocument, widget: PdfDict): Promise
   if (rect.kind !== 'array') return true;
   const corners = await Promise.all(rect.items.map((item) => document.resolve(item)));
   const [left, bottom, right, top] = corners.map((corner) => (corner.kind === 'number' ? corner.value : Number.NaN));
-  return !(left === right || bottom === top);
+  return !(left === right || bottom === top) || hasUnframedLook(document, widget);
+}
+
+/** Whether an appearance says nothing of its own size: some viewers draw it as it stands then, however small the rectangle. */
+async function hasUnframedLook(document: PdfDocument, widget: PdfDict): Promise<boolean> {
+  const looks = [...((await document.dict(widget.entries.get('AP')))?.entries.values() ?? [])];
+  for (const look of looks) {
+    const value = await document.resolve(look);
+    const states = value.kind === 'dict' ? [...value.entries.values()] : [value];
+    for (const state of states) {
+      const drawing = await document.resolve(state);
+      if (drawing.kind === 'stream' && (await document.resolve(drawing.dict.entries.get('BBox'))).kind !== 'array') return true;
+    }
+  }
+  return false;
 }

@@ -49,6 +49,20 @@ describe('an addition', () => {
       'Agency of Tests signed this document. Forms or notes were added later.',
     ]);
   });
+  test('is seen where a signature without an area has a look without a frame', async () => {
+    const look = (extra: string) => stream('0 0 200 200 re f', `/Type /XObject /Subtype /Form ${extra}`);
+    const signWith = (extra: string, shown: string) =>
+      hands.sign(hands.good, {
+        signer: world.stranger,
+        number: 51,
+        objects: { ...second('0 0 0 0', `/AP << /N ${shown} >>`), 62: look(extra) },
+      });
+    const laterOf = async (document: Uint8Array) => signaturesOf(await judge(document, world.trust))[0]?.later;
+    expect(await laterOf(await signWith('/BBox [0 0 0 0]', '62 0 R'))).toBe('harmless');
+    expect(await laterOf(await signWith('', '62 0 R'))).toBe('added');
+    expect(await laterOf(await signWith('', '<< /Off 62 0 R >>'))).toBe('added');
+  });
+
   test('that a trusted signer signs in turn is theirs', async () => {
     const other = await makeLeaf('Second', world.root, { ekus: [DOCUMENT_EKU], organization: 'Second Agency' });
     const report = await judge(await signed(good, { signer: other, number: 51, objects: second('20 20 90 40') }), world.trust);
