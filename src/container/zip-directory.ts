@@ -85,6 +85,22 @@ export async function checkEntries(source: ByteSource, entries: readonly Entry[]
     const bytes = await openEntry(source, entry, budget, MAX_OPENED);
     if (bytes.length !== entry.opened || crc32(bytes) !== entry.checksum)
       throw new MalformedError(`${entry.name} is not what the directory says`, entry.header);
+    if (entry.described && entry.method === DEFLATED && (await endsEarly(source, entry, budget)))
+      throw new MalformedError(`something stands behind the data of ${entry.name}`, entry.header);
+  }
+}
+
+/**
+ * Whether the packed data end before the directory says so. Where the sizes stand behind the data, programs that read forward go by the data's
+ * own end, and take what follows for the next entry.
+ */
+async function endsEarly(source: ByteSource, entry: Entry, budget: Budget): Promise<boolean> {
+  try {
+    await openEntry(source, { ...entry, packed: entry.packed - 1 }, budget, MAX_OPENED);
+    return true;
+  } catch (error) {
+    if (error instanceof MalformedError) return false;
+    throw error;
   }
 }
 

@@ -35,6 +35,12 @@ describe('zip', () => {
     const files = { mimetype: 'application/vnd.oasis.opendocument.text', 'content.xml': '<x/>' };
     for (const packed of [false, true]) expect((await walk(makeZip(files, packed))).mediaType).toBe(files.mimetype);
   });
+  test('a signed archive hides no entry behind packed data whose sizes stand behind them', async () => {
+    const files = { ...WORD, '_xmlsignatures/sig1.xml': '<x/>' };
+    const hidden = makeZip({ 'word/styles.xml': '<w/>' }).subarray(0, 50);
+    expect(await codes(makeZip(files, true, { flags: 8 }))).toEqual([true]);
+    expect(await codes(makeZip(files, true, { flags: 8, within: { 'word/document.xml': hidden } }))).toEqual([false, 'malformed']);
+  });
   test('reads an archive with a comment at its end', async () => {
     expect(await codes(makeZip(WORD, false, { comment: 'PK and more' }))).toEqual([true]);
   });

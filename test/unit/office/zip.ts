@@ -17,6 +17,8 @@ export interface Odd {
   readonly comment?: string | Uint8Array;
   /** Bytes that stand behind the data of an entry, and that the directory does not name. */
   readonly behind?: Readonly<Record<string, Uint8Array>>;
+  /** Bytes behind the end of the packed data that the directory counts to them. */
+  readonly within?: Readonly<Record<string, Uint8Array>>;
   /** Extra fields in the directory. */
   readonly extra?: Readonly<Record<string, Uint8Array>>;
   /** Checksums, and lengths in front of the data, that are not the true ones. */
@@ -31,7 +33,7 @@ export function makeZip(files: Readonly<Record<string, string | Uint8Array>>, pa
   const directory: Octets[] = [];
   for (const [name, text] of Object.entries(files)) {
     const data = typeof text === 'string' ? encoder.encode(text) : text;
-    const body = packed ? deflateSync(data) : data;
+    const body = bytes(packed ? deflateSync(data) : data, odd.within?.[name] ?? []);
     const extra = odd.extra?.[name] ?? new Uint8Array();
     const common = (label: Uint8Array, length: number, more: number) => [
       ...u16(20),
