@@ -13,6 +13,12 @@ export function say(id: string, ...args: readonly Arg[]): Say {
   return { id, ...(args.length > 0 && { args }), text: render(id, args) };
 }
 
+/** How one of our own lists is called, which has words; any other list by its title. */
+export function sayList(id: string, title: string): Arg {
+  const word = `list_${id.replaceAll('-', '_')}`;
+  return TABLE.get(word)?.message === title ? { word } : title;
+}
+
 function render(id: string, args: readonly Arg[]): string {
   const entry = TABLE.get(id);
   if (!entry) return id;

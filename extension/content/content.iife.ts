@@ -1,5 +1,5 @@
 import type { ItemView, Jumped, JumpFrom, Look, PageHead, WholeStep } from '../messages.ts';
-import { createWords, type Words } from '../ui/words.ts';
+import { createWords, localeOf, type Words } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
 import { readPageBytes, readPageHead, toDataAddress } from './bytes.ts';
 import type { CardControl } from './card-control.ts';
@@ -175,6 +175,8 @@ async function pictureOf(id: string): Promise<string | null> {
   return bytes ? toDataAddress(bytes.blob) : null;
 }
 
+const localeNow = (): string => localeOf(api.i18n.getUILanguage(), api.i18n.getMessage('ui_lang') || 'en');
+
 /** The check of a whole film, for a card. */
 function createControl({ id, view }: Entry, words: Words, done: (view: ItemView) => void): WholeControl | undefined {
   if (!view?.unread) return undefined;
@@ -182,7 +184,7 @@ function createControl({ id, view }: Entry, words: Words, done: (view: ItemView)
     const answer = await ask('item.whole', { id, step });
     return answer.ok && isWholeCheck(answer.value, isView) ? answer.value : null;
   };
-  return new WholeControl(view.unread, { words, locale: api.i18n.getUILanguage(), ask: askWhole, done });
+  return new WholeControl(view.unread, { words, locale: localeNow(), ask: askWhole, done });
 }
 
 function halt(): void {
@@ -198,7 +200,7 @@ function leave(): void {
 }
 
 function setUp(look: Look): Run {
-  const words = createWords((id, args) => (isAlive() ? api.i18n.getMessage(id, args) : ''), api.i18n.getUILanguage());
+  const words = createWords((id, args) => (isAlive() ? api.i18n.getMessage(id, args) : ''), localeNow());
   const entries: Entries = new Entries({
     judge: (entry) => judge.add(entry),
     gone: (entry) => {

@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { ListOffer } from '../messages.ts';
 import { ask } from '../ui/ask.ts';
+import { nameOfList } from '../ui/list-name.ts';
 import { LongText } from '../ui/long-text.tsx';
 import { formatDate, isolate, type Words } from '../ui/words.ts';
 
@@ -17,11 +18,14 @@ export function NewerLists({ taken, words, locale, changed }: NewerListsProps) {
   const [offers, setOffers] = useState<readonly ListOffer[] | null>(null);
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState('');
+  const head = useRef<HTMLHeadingElement>(null);
   const run = async (work: () => Promise<string>) => {
     setBusy(true);
     setSaid('');
     setSaid(await work());
     setBusy(false);
+    // The button that had the keyboard is another one now.
+    head.current?.focus();
   };
   const look = () =>
     run(async () => {
@@ -36,6 +40,11 @@ export function NewerLists({ taken, words, locale, changed }: NewerListsProps) {
       await changed();
       return words.word(answer.ok ? 'ui_options_lists_taken' : 'problem_internal');
     });
+  const keep = () =>
+    run(async () => {
+      setOffers(null);
+      return '';
+    });
   const revert = () =>
     run(async () => {
       const answer = await ask('lists.revert', null);
@@ -45,7 +54,9 @@ export function NewerLists({ taken, words, locale, changed }: NewerListsProps) {
   const hashes = (offers ?? []).flatMap(({ sha256 }) => sha256 ?? []);
   return (
     <div class="newer">
-      <h3>{words.word('ui_options_lists_title')}</h3>
+      <h3 ref={head} tabIndex={-1}>
+        {words.word('ui_options_lists_title')}
+      </h3>
       <p class="soft">{words.word('ui_options_lists_note')}</p>
       {offers && (
         <ul class="records">
@@ -62,7 +73,7 @@ export function NewerLists({ taken, words, locale, changed }: NewerListsProps) {
             <button type="button" class="main" disabled={busy} onClick={() => void take(hashes)}>
               {words.word('ui_options_lists_take')}
             </button>
-            <button type="button" class="plain" disabled={busy} onClick={() => setOffers(null)}>
+            <button type="button" class="plain" disabled={busy} onClick={() => void keep()}>
               {words.word('ui_options_lists_keep')}
             </button>
           </>
@@ -90,7 +101,7 @@ function Offer({ offer, words, locale }: { readonly offer: ListOffer } & Pick<Ne
   const day = (iso: string) => formatDate(iso, locale);
   return (
     <div class="grow">
-      <p class="strong">{title}</p>
+      <p class="strong">{nameOfList(title, words)}</p>
       <p class="soft">
         <bdi>{isolate(host)}</bdi>
       </p>

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { AnchorsView, ListView } from '../messages.ts';
 import { ask } from '../ui/ask.ts';
+import { nameOfList } from '../ui/list-name.ts';
 import { LongText } from '../ui/long-text.tsx';
 import { formatDate, isolate, type Words } from '../ui/words.ts';
 import { AddAnchors } from './add-anchors.tsx';
@@ -57,7 +58,7 @@ function ListRow({ list, words, locale }: { readonly list: ListView; readonly wo
   const old = list.nextUpdate !== null && Date.parse(list.nextUpdate) < Date.now();
   return (
     <div class="grow">
-      <p class="strong">{list.title}</p>
+      <p class="strong">{nameOfList(list.title, words)}</p>
       <p class="soft">
         {words.word('ui_options_list', formatDate(list.date, locale), list.count.toLocaleString(locale))} <bdi>{isolate(list.source)}</bdi>
       </p>

@@ -2,7 +2,8 @@ import { useRef, useState } from 'preact/hooks';
 import { Mark } from '../ui/mark.tsx';
 import { shapeOf } from '../ui/shapes.ts';
 import { isolate, type Words } from '../ui/words.ts';
-import { givenAddress, givenFile, readAddress } from './dropped.ts';
+import { ChooseFiles } from './choose-files.tsx';
+import { givenAddress, readAddress } from './dropped.ts';
 import type { FileQueue, Given, Job } from './file-queue.ts';
 
 interface CheckProps {
@@ -16,17 +17,11 @@ interface CheckProps {
 export function CheckView({ queue, words, take, open }: CheckProps) {
   const [address, setAddress] = useState('');
   const [wrong, setWrong] = useState(false);
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
   const first = useRef<HTMLButtonElement>(null);
   const clear = () => {
     queue.clear();
     // The button that had the keyboard goes with the list.
     first.current?.focus();
-  };
-  const chosen = (input: HTMLInputElement) => {
-    take([...(input.files ?? [])].map(givenFile));
-    input.value = '';
   };
   const submit = (event: Event) => {
     event.preventDefault();
@@ -41,24 +36,9 @@ export function CheckView({ queue, words, take, open }: CheckProps) {
       <div class="drop">
         <p>{words.word('ui_panel_drop')}</p>
         <div class="buttons">
-          <button type="button" ref={first} class="main" onClick={() => files.current?.click()}>
-            {words.word('ui_panel_choose_files')}
-          </button>
-          <button type="button" class="plain" onClick={() => folder.current?.click()}>
-            {words.word('ui_panel_choose_folder')}
-          </button>
+          <ChooseFiles words={words} take={take} main place={first} />
+          <ChooseFiles words={words} take={take} folder />
         </div>
-        <input ref={files} type="file" multiple hidden data-choose="files" onChange={(event) => chosen(event.currentTarget)} />
-        <input
-          ref={(input) => {
-            folder.current = input;
-            if (input) input.webkitdirectory = true;
-          }}
-          type="file"
-          multiple
-          hidden
-          onChange={(event) => chosen(event.currentTarget)}
-        />
       </div>
       <form class="address" onSubmit={submit}>
         <label for="address">{words.word('ui_panel_address')}</label>

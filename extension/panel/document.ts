@@ -1,7 +1,8 @@
 import type { Report, Say } from '../../src/report.ts';
 import type { Rung } from '../messages.ts';
+import { nameOfList } from '../ui/list-name.ts';
 import { type Part, partOf } from '../ui/part.ts';
-import { formatDate, isolate, type Words } from '../ui/words.ts';
+import { formatDate, type Words } from '../ui/words.ts';
 import { type Node, readHistory } from './history.ts';
 import { readSignals, type SignalText } from './signal-text.ts';
 
@@ -65,10 +66,13 @@ export function describeReport(report: Report, way: Way, { words, locale }: Tell
     signals: readSignals(report, { words, locale }),
     problems: report.problems.map(({ code, note, at }) => ({
       name: words.say({ id: `problem_${code.replaceAll('-', '_')}`, text: code }),
-      value: [...(at === undefined ? [] : [words.word('ui_report_offset', String(at))]), words.word('ui_report_detail', note)].join(' · '),
+      value: [
+        ...(at === undefined ? [] : [words.word('ui_report_offset', at.toLocaleString(locale))]),
+        words.word('ui_report_detail', note),
+      ].join(' · '),
       raw: true,
     })),
-    lists: report.trust.map(({ list, date }) => ({ name: isolate(list), value: formatDate(date, locale) })),
+    lists: report.trust.map(({ list, date }) => ({ name: nameOfList(list, words), value: formatDate(date, locale) })),
     facts: Object.entries(report.facts).map(([name, value]) => ({ name, value })),
   };
 }

@@ -1,5 +1,6 @@
 import type { Range } from '../../src/asset.ts';
 import type { ActionRecord, IngredientRecord, ManifestNode, SignerFinding } from '../../src/signal.ts';
+import { nameOfList } from '../ui/list-name.ts';
 import { formatDate, isolate, type Words } from '../ui/words.ts';
 import type { Pair, Teller } from './document.ts';
 
@@ -107,7 +108,8 @@ export function signerPairs(signer: SignerFinding, { words, locale }: Teller): r
     pair('ui_report_trusted', trustOf(signer, words, locale)),
     pair('ui_report_signed', timeOf(signer, words, locale)),
     pair('ui_report_issuer', signer.issuer, true),
-    pair('ui_report_certificate', `${validity} · SHA-256 ${signer.sha256}`, true),
+    pair('ui_report_certificate', validity),
+    { name: `${words.word('ui_report_certificate')} · SHA-256`, value: signer.sha256, raw: true },
     pair('ui_report_withdrawal', words.word(`ui_report_withdrawal_${signer.withdrawal.replaceAll('-', '_')}`)),
   ];
 }
@@ -119,7 +121,9 @@ function partPairs(ingredient: IngredientRecord, words: Words): readonly Pair[] 
 
 function trustOf({ trust, vouchedBy }: SignerFinding, words: Words, locale: string): string {
   const state = words.word(`ui_report_trust_${trust.replaceAll('-', '_')}`);
-  return vouchedBy ? [state, words.part(vouchedBy.title), words.part(formatDate(vouchedBy.date, locale))].join(' · ') : state;
+  return vouchedBy
+    ? [state, words.part(nameOfList(vouchedBy.title, words)), words.part(formatDate(vouchedBy.date, locale))].join(' · ')
+    : state;
 }
 
 function timeOf({ time }: SignerFinding, words: Words, locale: string): string {

@@ -5,6 +5,7 @@ import { useAccess } from '../ui/access.ts';
 import { ask } from '../ui/ask.ts';
 import { isolate } from '../ui/words.ts';
 import { CheckView } from './check-view.tsx';
+import { ChooseFiles } from './choose-files.tsx';
 import type { Teller } from './document.ts';
 import { readDropped } from './dropped.ts';
 import { type Given, type Job, useFileQueue } from './file-queue.ts';
@@ -162,7 +163,15 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
         {said}
       </p>
       {opened ? (
-        <Detail opened={opened} teller={teller} queue={queue.jobs} openJob={openJob} change={setOpened} close={() => setOpened(null)} />
+        <Detail
+          opened={opened}
+          teller={teller}
+          queue={queue.jobs}
+          openJob={openJob}
+          take={take}
+          change={setOpened}
+          close={() => setOpened(null)}
+        />
       ) : room === 'page' ? (
         <PageList
           tab={tab}
@@ -187,11 +196,12 @@ interface DetailProps {
   readonly teller: Teller;
   readonly queue: readonly Job[];
   readonly openJob: (job: Job) => void;
+  readonly take: (given: readonly Given[]) => void;
   readonly change: (opened: Opened) => void;
   readonly close: () => void;
 }
 
-function Detail({ opened, teller, queue, openJob, change, close }: DetailProps) {
+function Detail({ opened, teller, queue, openJob, take, change, close }: DetailProps) {
   const { words } = teller;
   const place = useRef<HTMLDivElement>(null);
   // Before anything is drawn: a key that comes at once finds the report, which hears Escape.
@@ -199,6 +209,10 @@ function Detail({ opened, teller, queue, openJob, change, close }: DetailProps) 
     place.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }, [opened.key]);
+  // The button that asked for another answer may have gone with the last one, and the keyboard with it.
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) place.current?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+  }, [opened.report]);
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Escape') close();
   };
@@ -220,7 +234,7 @@ function Detail({ opened, teller, queue, openJob, change, close }: DetailProps) 
           </button>
         )}
       </div>
-      {opened.from === 'saved' && <SavedNotice opened={opened} teller={teller} queue={queue} openJob={openJob} />}
+      {opened.from === 'saved' && <SavedNotice opened={opened} teller={teller} queue={queue} openJob={openJob} take={take} />}
       {opened.from === 'address' && <p class="soft">{words.word(`ui_panel_what_${opened.what}`)}</p>}
       <ReportView opened={opened} teller={teller} change={change} />
     </div>
@@ -228,7 +242,7 @@ function Detail({ opened, teller, queue, openJob, change, close }: DetailProps) 
 }
 
 /** What was only opened is never shown as checked; the file dropped beside it is. */
-function SavedNotice({ opened, teller: { words }, queue, openJob }: Pick<DetailProps, 'opened' | 'teller' | 'queue' | 'openJob'>) {
+function SavedNotice({ opened, teller: { words }, queue, openJob, take }: Omit<DetailProps, 'change' | 'close'>) {
   const sha256 = opened.report.asset.sha256;
   const before = opened.from === 'saved' ? opened.before : [];
   const judged = queue.filter((job) => job.judged !== null && !before.includes(job.key));
@@ -239,6 +253,7 @@ function SavedNotice({ opened, teller: { words }, queue, openJob }: Pick<DetailP
     <div class="saved">
       <p class="strong">{words.word('ui_panel_saved_file', opened.from === 'saved' ? isolate(opened.fileName) : '')}</p>
       <p>{words.word(sha256 === null ? 'ui_panel_saved_no_hash' : 'ui_panel_saved_again')}</p>
+      {sha256 !== null && <ChooseFiles words={words} take={take} />}
       <div role="status">
         {waiting && <p>{words.word('ui_popup_pending')}</p>}
         {same && (

@@ -1,3 +1,4 @@
+import type { Range } from '../../src/asset.ts';
 import type { Report } from '../../src/report.ts';
 import type { DocumentSignatureSignal, ManifestSignal, Signal } from '../../src/signal.ts';
 import { formatDate, isolate } from '../ui/words.ts';
@@ -35,12 +36,13 @@ function manifestText(signal: ManifestSignal, teller: Teller): SignalText {
     pairs: [
       { name: words.word('ui_report_binding'), value: words.word(`ui_report_binding_${binding.replaceAll('-', '_')}`) },
       place(at, teller),
+      ...outside(excluded, teller),
       ...(remote === undefined ? [] : [pair('ui_report_remote', remote)]),
       ...(active === undefined ? [] : [pair('ui_report_active', active)]),
       ...(note === undefined ? [] : [pair('ui_report_note', note)]),
       ...differences.map((one) => pair('ui_report_difference', one)),
     ],
-    raw: [...new Set(excluded.map((one) => words.word('ui_report_excluded', String(one.offset), String(one.length))))].join('\n'),
+    raw: '',
   };
 }
 
@@ -83,6 +85,15 @@ function placeOf(signal: Exclude<Signal, ManifestSignal | DocumentSignatureSigna
   return signal.kind === 'site' ? [] : [place(signal.at, teller)];
 }
 
-function place(at: { readonly offset: number; readonly length: number }, { words }: Teller): Pair {
-  return { name: words.word('ui_report_place'), value: words.word('ui_report_place_at', String(at.offset), String(at.length)) };
+function outside(ranges: readonly Range[], teller: Teller): readonly Pair[] {
+  const places = [...new Set(ranges.map((one) => placeWords(one, teller)))];
+  return places.map((value) => ({ name: teller.words.word('ui_report_outside'), value }));
+}
+
+function place(at: Range, teller: Teller): Pair {
+  return { name: teller.words.word('ui_report_place'), value: placeWords(at, teller) };
+}
+
+function placeWords({ offset, length }: Range, { words, locale }: Teller): string {
+  return words.word('ui_report_place_at', offset.toLocaleString(locale), length.toLocaleString(locale));
 }

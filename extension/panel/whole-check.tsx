@@ -28,28 +28,21 @@ export function WholeFilm({ opened: { tabId, item }, unread, teller: { words, lo
   }, [tabId, item.frameId, item.id]);
   const text = wholeButton(unread, words, locale);
   if (text === null) return <p>{wholeTooLarge(unread, words, locale)}</p>;
-  if (check.state !== 'running')
-    return (
-      <div class="whole">
-        {check.state !== 'done' && (
-          <button type="button" class="main" onClick={() => void step('start')}>
-            {text}
-          </button>
-        )}
-        <p class="soft" role="status">
-          {check.state === 'failed' && [words.word('ui_whole_failed'), ...check.says.slice(1).map((say) => words.say(say))].join(' ')}
-        </p>
-      </div>
-    );
+  const running = check.state === 'running';
+  const said =
+    check.state === 'failed' ? [words.word('ui_whole_failed'), ...check.says.slice(1).map((say) => words.say(say))].join(' ') : '';
   return (
     <div class="whole">
-      <progress value={check.total === null ? undefined : check.got} max={check.total ?? 1} aria-label={text} />
+      {running && <progress value={check.total === null ? undefined : check.got} max={check.total ?? 1} aria-label={text} />}
+      {/* One button throughout: whoever started by a key finds the stop under it. */}
+      {check.state !== 'done' && (
+        <button type="button" class={running ? 'plain' : 'main'} onClick={() => void step(running ? 'stop' : 'start')}>
+          {running ? words.word('ui_whole_stop') : text}
+        </button>
+      )}
       <p class="soft" role="status">
-        {wholeProgress(check, words, locale)}
+        {running ? wholeProgress(check, words, locale) : said}
       </p>
-      <button type="button" class="plain" onClick={() => void step('stop')}>
-        {words.word('ui_whole_stop')}
-      </button>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { browser } from '../platform.ts';
-import { createWords, markLanguage, type Words } from './words.ts';
+import { createWords, localeOf, markLanguage, type Words } from './words.ts';
 
 /** What a screen starts with. `locale` is a BCP 47 tag for dates and numbers. */
 export interface Screen {
@@ -16,10 +16,4 @@ export function openScreen(title: string): Screen | null {
   document.title = words.word(title);
   const place = document.querySelector('main');
   return place ? { words, locale, place } : null;
-}
-
-/** The browser's own tag for dates and numbers, such as `en-GB`, where it is of the language that our words are in; else that language. */
-export function localeOf(browserTag: string, spoken: string): string {
-  const language = (tag: string) => tag.split('-', 1)[0];
-  return language(browserTag) === language(spoken) ? browserTag : spoken;
 }

@@ -36,6 +36,12 @@ export function createWords(getMessage: GetMessage, locale: string): Words {
   };
 }
 
+/** The browser's own tag for dates and numbers, such as `en-GB`, where it is of the language that our words are in; else that language. */
+export function localeOf(browserTag: string, spoken: string): string {
+  const language = (tag: string) => tag.split('-', 1)[0];
+  return language(browserTag) === language(spoken) ? browserTag : spoken;
+}
+
 /**
  * Names the language and direction of our own words on an element: among a page's content it would take the page's, and a browser whose
  * language we do not speak gets English, whichever way its own goes.

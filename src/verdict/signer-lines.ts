@@ -1,7 +1,7 @@
 import type { Say } from '../report.ts';
 import type { SignerFinding } from '../signal.ts';
 import type { TrustStore } from '../trust/trust-list.ts';
-import { say } from '../words.ts';
+import { say, sayList } from '../words.ts';
 
 /** What is known around one signer. `vouched`: a list vouches for the name that is told. */
 export interface Standing {
@@ -43,7 +43,9 @@ export function tellList(signer: SignerFinding | undefined, { vouched, trust, no
       .at(-1);
     return newest === undefined ? [] : [say('line_list_none', { date: newest })];
   }
-  const line = say(vouchedBy.list === 'user' ? 'line_list_user' : 'line_list', vouchedBy.title, { date: vouchedBy.date });
+  const line = say(vouchedBy.list === 'user' ? 'line_list_user' : 'line_list', sayList(vouchedBy.list, vouchedBy.title), {
+    date: vouchedBy.date,
+  });
   return findOldLists(trust, now).includes(vouchedBy.list) ? [line, say('line_list_old')] : [line];
 }
 

@@ -1,14 +1,30 @@
 import { expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
+import { expectPressed } from './controls.ts';
 import { addDemoAnchor } from './demo-anchor.ts';
 import { type Driver, type Tab, until } from './driver.ts';
 import { launchFirefox } from './firefox.ts';
+import { Keyboard } from './keyboard.ts';
 import { openPanel, textOf } from './panel.ts';
 import { openPopup } from './popup.ts';
 import { startServer } from './server.ts';
 import { img, judged } from './suite.ts';
 
 const has = (tab: Tab, words: string) => until(words, async () => (await textOf(tab)).includes(words));
+/** The browser's own question comes up, which nobody can answer here: that it is asked for these pages is what a key can do. */
+const asksForPages = async (driver: Driver, tab: Tab): Promise<void> => {
+  await tab.run(() => {
+    chrome.permissions.request = async (wanted?: object) => {
+      Object.assign(window, { asked: JSON.stringify(wanted) });
+      return false;
+    };
+  });
+  const keys = new Keyboard(tab);
+  await keys.press('Let Assay read pages');
+  await until('the question', () => tab.run(() => Reflect.get(window, 'asked') === '{"origins":["<all_urls>"]}'));
+  expect(keys.wrong).toEqual([]);
+  await expectPressed(driver, 'access');
+};
 const kept = (driver: Driver) => driver.extension(async () => JSON.stringify(await chrome.storage.local.get(null)));
 /** What the session's store still holds of a page of the test server, choices for sites apart. */
 const leftOf = (driver: Driver) =>
@@ -55,6 +71,7 @@ test('Chrome: the right to read pages is taken back and given, and a private win
     await screens[3]?.goto(driver.url('extension/welcome/index.html'));
     await configure({ hostAccess: 'ON_CLICK' });
     for (const screen of screens) await has(screen, 'The browser does not let Assay read web pages now.');
+    for (const screen of screens) await asksForPages(driver, screen);
     await configure({ hostAccess: 'ON_ALL_SITES' });
     for (const screen of screens)
       await until('the end of the notice', async () => !(await textOf(screen)).includes('does not let Assay read web pages'));
@@ -108,6 +125,7 @@ test('Firefox: a private window leaves nothing; the right to read pages can be t
     await has(own, 'The browser does not let Assay read web pages now.');
     const small = await openPopup({ driver, server }, url);
     await has(small, 'The browser does not let Assay read web pages now.');
+    for (const screen of [own, small]) await asksForPages(driver, screen);
     await Promise.all([own.close(), small.close()]);
     expect(await driver.errors()).toEqual([]);
   } finally {

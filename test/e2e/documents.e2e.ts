@@ -8,10 +8,12 @@ import { makeOdf, makeWord } from '../fixtures/office.ts';
 import { type Identity, makeCa, makeLeaf } from '../unit/cms/pki.ts';
 import { makeZip } from '../unit/office/zip.ts';
 import { plain } from '../unit/pdf/world.ts';
+import { expectPressed } from './controls.ts';
 import type { Driver, Tab } from './driver.ts';
 import { until } from './driver.ts';
 import type { Badge } from './inside.ts';
 import { itemsOf } from './items.ts';
+import { Keyboard } from './keyboard.ts';
 import { clickButton, openPanel, textOf } from './panel.ts';
 import { inBothBrowsers } from './suite.ts';
 
@@ -363,8 +365,14 @@ inBothBrowsers((scene, name) => {
   });
 
   test('card and panel tell of every signature, and the panel cuts out the version that was signed', async () => {
+    const { driver } = scene();
     const { url, tab } = await open('/panel', link('edited', abroad(put('/panel/edited.pdf', papers.edited))));
-    await press(tab, 'The edited report');
+    await badgeAt(tab, 'unchecked', 'The edited report');
+    // All by keys. The background may sleep, and a test cannot wake it by the keys of a command.
+    await driver.extension(() => chrome.runtime.sendMessage({ type: 'ping', ask: null }));
+    await driver.command('next-badge');
+    await until('the keyboard on the badge', async () => (await badgeAt(tab, 'unchecked', 'The edited report')).focused);
+    await tab.press('Enter');
     const view = await verdict(url, 'The edited report');
     expect(`${view.label} · ${view.reason}`).toBe('altered · changed');
     const WHY = 'Something else changed: page Contents.';
@@ -374,7 +382,13 @@ inBothBrowsers((scene, name) => {
     await tab.press('Tab');
     await tab.press('Enter');
     await until('what was folded', async () => (await tab.card())?.text.includes(WHY));
-    await tab.press('Escape');
+    await tab.press('Tab');
+    await until('the keyboard on the cross', async () =>
+      (await tab.inside((root) => root.activeElement?.className === 'close')).includes(true),
+    );
+    await tab.press('Enter');
+    await until('the end of the card', async () => (await tab.card()) === null);
+    expect((await badgeAt(tab, 'altered', 'The edited report')).focused).toBe(true);
     const panel = await openPanel(scene(), url);
     await until('the row', () => clickButton(panel, 'The edited report'));
     await until('the signatures', async () => (await textOf(panel)).includes('Signatures in this document'));
@@ -382,18 +396,42 @@ inBothBrowsers((scene, name) => {
     for (const part of [`Signature: ${AGENCY}`, WHY, 'The document was changed after it.', 'ECDSA', 'Documents of the tests'])
       expect(text).toContain(part);
     await panel.run(() => {
+      Object.assign(window, { pages: [] });
       URL.createObjectURL = (blob: Blob | MediaSource) => {
         // The panel makes an address for its own look at the file, too.
         if (blob instanceof Blob && blob.type === 'application/pdf')
           void blob.arrayBuffer().then((bytes) => Object.assign(window, { saved: [...new Uint8Array(bytes)] }));
+        else if (blob instanceof Blob) void blob.text().then((page) => (Reflect.get(window, 'pages') as string[]).push(page));
         return 'about:blank';
       };
       HTMLAnchorElement.prototype.click = () => undefined;
     });
-    const saved = await until('the signed version', async () => {
-      await clickButton(panel, 'Save the signed version');
-      return panel.run(() => ('saved' in window && Array.isArray(window.saved) ? (window.saved as number[]) : undefined));
-    });
+    const keys = new Keyboard(panel);
+    for (const [button, answer] of [
+      ['Save as a web page', '.html'],
+      ['Save as data', '.json'],
+      ['Copy as text', 'Copied.'],
+    ] as const) {
+      await keys.press(button);
+      await keys.shows(answer);
+    }
+    const pages = await until('both pages', () =>
+      panel.run(() => {
+        const kept = Reflect.get(window, 'pages') as string[];
+        return kept.length === 2 ? kept : undefined;
+      }),
+    );
+    for (const page of pages) expect(page).toContain('page Contents');
+    // Once the file is there, which the panel reads again for its own look.
+    await until('the button', () =>
+      panel.run(() => [...document.querySelectorAll('button')].some((one) => one.innerText === 'Save the signed version' && !one.disabled)),
+    );
+    await keys.press('Save the signed version');
+    const saved = await until('the signed version', () =>
+      panel.run(() => ('saved' in window && Array.isArray(window.saved) ? (window.saved as number[]) : undefined)),
+    );
+    expect(keys.wrong).toEqual([]);
+    await expectPressed(driver, 'documents');
     const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
     expect(digest(Uint8Array.from(saved))).toBe(digest(papers.signed));
     await panel.close();

@@ -3,7 +3,9 @@ import { readAnchors } from '../../src/trust/user-anchors.ts';
 import { signed } from '../fixtures/documents.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
 import { plain } from '../unit/pdf/world.ts';
+import { expectPressed } from './controls.ts';
 import { type Driver, type Tab, until } from './driver.ts';
+import { Keyboard } from './keyboard.ts';
 import { catchSaved, clickButton, dropFiles, openPanel, textOf } from './panel.ts';
 import { openPopup } from './popup.ts';
 import { img, inBothBrowsers, judged } from './suite.ts';
@@ -110,6 +112,11 @@ inBothBrowsers((scene) => {
     });
     expect(await textOf(panel)).toContain('‹U+202E›');
     expect(await harmOf(panel)).toEqual(UNHARMED);
+    const keys = new Keyboard(panel);
+    await keys.press('Show all');
+    await keys.lands('Show less');
+    await panel.press('Enter');
+    await keys.lands('Show all');
     // Every text that is cut can be seen whole, or to its own named end.
     const opened = await panel.run(() => {
       const buttons = [...document.querySelectorAll<HTMLElement>('.more')];
@@ -198,9 +205,10 @@ inBothBrowsers((scene) => {
     await until('the way', () =>
       panel.run(() => document.querySelector('progress') !== null && document.querySelectorAll('.row').length === 120),
     );
-    expect(await clickButton(panel, 'Stop')).toBe(true);
+    await new Keyboard(panel).press('Stop');
     await until('the end', () => panel.run(() => document.querySelector('progress') === null));
     expect(await textOf(panel)).toContain('Stopped before it was checked');
+    await expectPressed(scene().driver, 'given');
     await panel.close();
   });
 

@@ -1,3 +1,4 @@
+import { watch } from './controls.ts';
 import { type Key, type Tab, until } from './driver.ts';
 
 /** What has the keyboard, as a user without a mouse meets it. */
@@ -46,6 +47,7 @@ export class Keyboard {
   /** Goes on with Tab, or back, until something with these words has the keyboard. */
   async to(words: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
     const met: string[] = [];
+    await watch(this.tab);
     for (let count = 0; count < MOST_STOPS; count += 1) {
       await this.tab.press(key);
       let stop = await this.tab.run(readStop);
@@ -74,6 +76,7 @@ export class Keyboard {
   /** Waits until something with these words has the keyboard, without a press. */
   async lands(words: string): Promise<void> {
     let last = '';
+    await watch(this.tab);
     await until(`the keyboard on ${words}`, async () => {
       last = (await this.tab.run(readStop))?.name ?? '';
       return last.includes(words);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectPressed } from './controls.ts';
 import { type Tab, until } from './driver.ts';
 import { Keyboard } from './keyboard.ts';
 import { catchSaved, isPanelOpen, openPanel } from './panel.ts';
@@ -11,7 +12,7 @@ import { img, inBothBrowsers, judged } from './suite.ts';
 const ANCHOR = join(import.meta.dirname, '..', 'fixtures', 'trust', 'press-anchor.pem');
 const FILES = ['ai-edited.jpg', 'plain.jpg'];
 
-// Every function of every screen, with real presses of keys and nothing else. Loading from another host and newer lists have their own tests.
+// Every function of every screen, with real presses of keys and nothing else. Those that controls.ts names under another file are pressed there.
 inBothBrowsers((scene, browser) => {
   let folder = '';
   beforeAll(() => {
@@ -83,7 +84,7 @@ inBothBrowsers((scene, browser) => {
     await panel.run(catchSaved);
     await keys.press('Edited with AI: 1', 'Space');
     await until('one row', async () => (await rows()) === 1);
-    await panel.press('Space');
+    await keys.press('All 2');
     await until('two rows', async () => (await rows()) === 2);
     await keys.to('Search this page’s items');
     await panel.type('plain');
@@ -165,10 +166,16 @@ inBothBrowsers((scene, browser) => {
     await keys.to('Back', 'Shift+Tab');
     await panel.press('Enter');
     await keys.lands('AI-generated');
-    await keys.to('Choose files', 'Shift+Tab');
-    await panel.choose(() => panel.press('Enter'), [join(folder, '..', 'assay-keys-report.json')]);
+    await keys.to('This page', 'Shift+Tab');
+    await panel.press('Enter');
+    await keys.press('Check a file');
+    await choose('Choose files', join(folder, '..', 'assay-keys-report.json'));
     await keys.shows('Nothing here was checked now.');
     rmSync(join(folder, '..', 'assay-keys-report.json'));
+    await keys.to('Choose files', 'Shift+Tab');
+    await panel.choose(() => panel.press('Enter'), [join(folder, 'plain.jpg')]);
+    await keys.press('Show what we found now');
+    await keys.lands('No origin information');
     await panel.press('Escape');
     await keys.press('Clear the list');
     await keys.lands('Choose files');
@@ -228,6 +235,14 @@ inBothBrowsers((scene, browser) => {
     await keys.lands('Your own signers');
     await keys.press('Look for hidden marks', 'Space');
     await until('no search', async () => (await stored('settings')).includes('"marks":false'));
+    if (browser === 'chromium') {
+      // The browser's own question comes up, which nobody can answer here.
+      await options.run(() => {
+        chrome.permissions.request = async () => Reflect.set(window, 'asked', true);
+      });
+      await keys.press('Check pictures of other sites just as', 'Space');
+      await until('the question', () => options.run(() => Reflect.get(window, 'asked') === true));
+    }
     await keys.to('cap');
     await options.press('ArrowDown');
     await until('the size', async () => (await stored('settings')).includes('"cap":256'));
@@ -261,5 +276,9 @@ inBothBrowsers((scene, browser) => {
     await keys.to('Done', 'Shift+Tab');
     await welcome.press('Enter').catch(() => undefined);
     await until('the end', async () => !(await isOpen('/welcome/')));
+  });
+
+  test('and no control of these screens was left out', async () => {
+    await expectPressed(scene().driver, 'keys', browser === 'firefox' ? ['ui_options_pages'] : []);
   });
 });

@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BARRED_RECORD } from '../fixtures/people.ts';
+import { expectPressed } from './controls.ts';
 import { type Driver, type Tab, until } from './driver.ts';
+import { Keyboard } from './keyboard.ts';
 import { clickButton, openPanel, textOf } from './panel.ts';
 import { startServer, type TestServer } from './server.ts';
 import { BROWSERS, badgesOf, expectVerdicts } from './suite.ts';
@@ -124,11 +126,18 @@ describe.each(BROWSERS)('%s', (name, launch) => {
 
     // A list whose own day of renewal has passed already.
     given = loteOf(today, [...shipped.slice(1), ...demo], '2026-08-06');
-    await clickButton(options, 'Look for newer lists');
+    const keys = new Keyboard(options);
+    await keys.press('Look for newer lists');
     await has(options, 'Added (1): Assay demo anchor');
+    await keys.lands('Newer lists');
+    await keys.press('Keep what we have');
+    await keys.lands('Newer lists');
+    await keys.press('Look for newer lists');
+    await has(options, 'Added (1): Assay demo anchor');
+    await keys.lands('Newer lists');
     expect(await textOf(options)).toContain('Removed (1):');
     await expectOne('unknown · signer-not-known');
-    await clickButton(options, 'Use the newer lists');
+    await keys.press('Use the newer lists');
     await has(options, 'You took this list from its publisher.');
     await expectOne('authentic · captured');
     expect(await cardOf(page, 'one')).toContain('That list is past its update date.');
@@ -144,10 +153,12 @@ describe.each(BROWSERS)('%s', (name, launch) => {
     await page.reload();
     await expectOne('authentic · captured');
 
-    await clickButton(options, 'Back to the lists that came with Assay');
+    await keys.press('Back to the lists that came with Assay');
     await has(options, 'The lists that came with Assay count again.');
     await expectOne('unknown · signer-not-known');
-    expect(requests).toHaveLength(4);
+    expect(requests).toHaveLength(5);
+    expect(keys.wrong).toEqual([]);
+    await expectPressed(driver, 'lists');
     expect(requests.filter(({ headers }) => headers.cookie !== undefined || headers.referer !== undefined)).toEqual([]);
     expect(await driver.errors()).toEqual([]);
   });

@@ -9,8 +9,10 @@ import { xmpSegment } from '../fixtures/metadata.ts';
 import { type Identity, makeIdentity, makeList, makeOcsp, PURPOSE } from '../fixtures/pki.ts';
 import { extension, makeCa, makeLeaf, makeOcsp as makeOctetsOcsp, oid, sequence, tlv } from '../unit/cms/pki.ts';
 import { DOCUMENT_EKU, plain } from '../unit/pdf/world.ts';
+import { expectPressed } from './controls.ts';
 import { type Tab, until } from './driver.ts';
 import { itemsOf } from './items.ts';
+import { Keyboard } from './keyboard.ts';
 import { clickButton, openPanel, textOf } from './panel.ts';
 import type { TestServer } from './server.ts';
 import { badgesOf, expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
@@ -76,7 +78,8 @@ async function publishSigner(server: TestServer, name: string, { form, body }: A
 /** Opens the report of this row in the panel, and asks its signer's authority. */
 async function askAuthority(panel: Tab, name: string): Promise<void> {
   await until('the row', () => clickButton(panel, name));
-  await until('the button', () => clickButton(panel, 'Check now if the certificate was withdrawn'));
+  const keys = new Keyboard(panel);
+  await keys.press('Check now if the certificate was withdrawn');
 }
 
 inBothBrowsers((scene, browser) => {
@@ -97,7 +100,7 @@ inBothBrowsers((scene, browser) => {
       const panel = await openPanel(scene(), url);
       await until('the row', () => clickButton(panel, 'member'));
       await until('the button', async () => (await textOf(panel)).includes('gets your cookies'));
-      await until('the click', () => clickButton(panel, 'Load it with your login at'));
+      await new Keyboard(panel).press('Load it with your login at');
       await expectVerdicts(driver, url, { member: 'ai-generated · signed-ai' });
       await panel.close();
     }
@@ -215,7 +218,10 @@ inBothBrowsers((scene, browser) => {
 
     const panel = await openPanel(scene(), url);
     await until('the row', () => clickButton(panel, 'panelled'));
-    await until('the button', () => clickButton(panel, 'Load from'));
+    const keys = new Keyboard(panel);
+    await keys.press('Load from');
+    // The button went with the old answer; the keyboard is on the new one.
+    await keys.lands('Signed by');
     await expectVerdicts(driver, url, { panelled: 'authentic · captured', carded: 'authentic · captured' });
     await until('the report', async () => (await textOf(panel)).includes('These signed details were loaded from'));
 
@@ -223,6 +229,7 @@ inBothBrowsers((scene, browser) => {
       expect(asked(path).map(({ host, method, cookie, referer }) => ({ host, method, cookie, referer }))).toEqual([
         { host: 'other', method: 'GET', cookie: undefined, referer: undefined },
       ]);
+    await expectPressed(driver, 'lookup');
     await panel.close();
     await tab.close();
   });

@@ -3,9 +3,11 @@ import { openKit } from '../fixtures/kit.ts';
 import { FILM_KINDS, type FilmKind, signFilm } from '../fixtures/signed-film.ts';
 import { box, bytes, element, FTYP_MP4, id3Frame, id3Of, MP3_FRAMES, riffChunk, riffOf, u32, XMP_UUID } from '../unit/container/build.ts';
 import { flacOf, mp4Meta, packet, webmOf } from '../unit/reader/files.ts';
+import { expectPressed } from './controls.ts';
 import { silentWave } from './coverage-cases.ts';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
+import { Keyboard } from './keyboard.ts';
 import { clickButton, openPanel, textOf } from './panel.ts';
 import { startServer } from './server.ts';
 import { badgesOf, expectVerdicts, inBothBrowsers } from './suite.ts';
@@ -172,12 +174,14 @@ inBothBrowsers((scene) => {
     // On the card: the button, and the answer in the place of the one before.
     const badge = (await badgesOf(tab, 3)).find((one) => one.picture === 'film');
     await tab.click((badge?.box.x ?? 0) + 8, (badge?.box.y ?? 0) + 8);
-    const button = await until('the button', async () => {
-      const boxes = await tab.inside((root) => root.querySelector('.act')?.getBoundingClientRect().toJSON() ?? null);
-      return boxes.find((box) => box !== null);
-    });
-    expect((await tab.card())?.text).toMatch(/We have not checked the whole recording[\s\S]*Check the whole video \(/);
-    await tab.click(button.x + 10, button.y + 10);
+    await until('the button', async () =>
+      /We have not checked the whole recording[\s\S]*Check the whole video \(/.test((await tab.card())?.text ?? ''),
+    );
+    await tab.press('Tab');
+    await until('the keyboard on the button', async () =>
+      (await tab.inside((root) => root.activeElement?.className === 'act')).includes(true),
+    );
+    await tab.press('Enter');
     await expectVerdicts(driver, url, { film: 'ai-generated · signed-ai', slow: unread, song: unread });
     await until('the new card', async () => (await tab.card())?.text.includes('AI-generated'));
     const whole = ours('film').filter((hit) => hit.range === undefined);
@@ -187,13 +191,17 @@ inBothBrowsers((scene) => {
     // In the panel: progress, and a stop that ends the download.
     const panel = await openPanel(scene(), url);
     await until('the row', () => clickButton(panel, 'slow'));
-    await until('the button in the panel', () => clickButton(panel, 'Check the whole video'));
+    const keys = new Keyboard(panel);
+    await keys.press('Check the whole video');
     await until(
       'progress',
       async () => /[1-9][\d.,]* MB of \d/.test(await textOf(panel)) && (await panel.run(() => document.querySelector('progress') !== null)),
     );
-    expect(await clickButton(panel, 'Stop')).toBe(true);
-    await until('the button again', async () => (await textOf(panel)).includes('Check the whole video'));
+    await keys.lands('Stop');
+    await panel.press('Enter');
+    await keys.lands('Check the whole video');
+    expect(keys.wrong).toEqual([]);
+    await expectPressed(driver, 'media');
     await until('the list', () => clickButton(panel, 'Back'));
     await until('the song', () => clickButton(panel, 'song'));
     await until('its button', () => clickButton(panel, 'Check the whole video'));

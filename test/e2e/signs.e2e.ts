@@ -8,8 +8,10 @@ import { chunk, encodeJpeg, encodePng, encodeWebp } from '../unit/mark/codec.ts'
 import { writeMark } from '../unit/mark/encoder.ts';
 import { drawPicture } from '../unit/mark/picture.ts';
 import { decodeBoth } from './chroma.ts';
+import { expectPressed } from './controls.ts';
 import { until } from './driver.ts';
 import { itemsOf } from './items.ts';
+import { Keyboard } from './keyboard.ts';
 import { clickButton, openPanel, textOf } from './panel.ts';
 import { expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
 
@@ -216,7 +218,7 @@ inBothBrowsers((scene, name) => {
     const press = async (name: string, told: string) => {
       await until(`the row of ${name}`, () => clickButton(panel, name));
       await until(`the button for ${name}`, async () => (await textOf(panel)).includes('Not looked for in this picture'));
-      expect(await clickButton(panel, 'Look for hidden marks')).toBe(true);
+      await new Keyboard(panel).press('Look for hidden marks');
       await until(`the search of ${name}`, async () => (await textOf(panel)).includes(told));
       expect(await textOf(panel)).toMatch(/Looked for in 0\.26 million pixels\. It took [\d.,]+ ms\./);
       expect(await clickButton(panel, 'Look for hidden marks')).toBe(false);
@@ -225,6 +227,7 @@ inBothBrowsers((scene, name) => {
     await press('own', 'A hidden mark that');
     await press('far', 'A hidden mark that');
     await press('clean', 'Looked for in');
+    await expectPressed(driver, 'signs');
     await expectVerdicts(driver, url, { own: 'ai-generated · watermark', far: 'ai-generated · watermark', clean: NONE });
     await panel.close();
     await tab.close();

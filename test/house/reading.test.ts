@@ -39,6 +39,8 @@ describe('reading', () => {
 
   test(`every English sentence can be read in grade ${GRADE}`, () => {
     const graded = Object.entries(messages)
+      // Names that publishers gave their lists are no sentences of ours.
+      .filter(([id]) => !id.startsWith('list_'))
       .map(([id, { message }]) => ({ id, text: fill(message) }))
       .filter(({ text }) => wordsOf(text).length >= SENTENCE_WORDS)
       .map(({ id, text }) => ({ id, text, grade: gradeOf(text) }));

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { LIST_NAMES } from '../../extension/ui/list-name.ts';
 import { ROOT, sourcesIn, stringsOf } from './source.ts';
 
 interface Message {
@@ -53,6 +54,14 @@ describe('words', () => {
       });
       expect([language, wrong.map(([id]) => id)]).toEqual([language, []]);
     }
+  });
+
+  test('every shipped list has its name in every language; the name of a certificate is the same in all', () => {
+    const { lists }: { readonly lists: readonly { readonly title: string }[] } = JSON.parse(
+      readFileSync(join(ROOT, 'assets', 'trust', 'index.json'), 'utf8'),
+    );
+    const unnamed = lists.filter(({ title }) => english[`list_${LIST_NAMES[title]}`]?.message !== title).map(({ title }) => title);
+    expect(unnamed).toEqual(['U.S. Federal Common Policy CA G2']);
   });
 
   test('no message is empty, and none is left in English', () => {

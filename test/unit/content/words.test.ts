@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ARG_LIMIT, createWords, formatDate, isolate, TEXT_LIMIT } from '../../../extension/ui/words.ts';
+import { ARG_LIMIT, createWords, formatDate, isolate, localeOf, TEXT_LIMIT } from '../../../extension/ui/words.ts';
 
 const TABLE: { readonly [id: string]: string } = { case_1: 'Firmado por $1 el $2: $3', kind_photo: 'foto' };
 const words = createWords((id, args = []) => (TABLE[id] ?? '').replace(/\$(\d)/g, (_, n) => args[Number(n) - 1] ?? ''), 'es');
@@ -8,6 +8,12 @@ describe('sentences in the language of the browser', () => {
   test('translates by id, with words and dates among the arguments', () => {
     const say = { id: 'case_1', args: ['ACME', { date: '2026-03-03' }, { word: 'kind_photo' }], text: 'English' };
     expect(words.say(say)).toBe('Firmado por ACME el 3 de marzo de 2026: foto');
+  });
+  test('dates follow the browser’s own region, and the language of our words where that is another', () => {
+    expect(localeOf('en-GB', 'en')).toBe('en-GB');
+    expect(localeOf('zh-CN', 'zh-CN')).toBe('zh-CN');
+    expect(localeOf('de', 'en')).toBe('en');
+    expect(localeOf('tl', 'fil')).toBe('fil');
   });
   test('falls back to the English text where the id has no words', () => {
     expect(words.say({ id: 'case_unheard_of', text: 'English' })).toBe('English');
