@@ -13,6 +13,9 @@ export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export type Rung = 'page-cache' | 'page-data' | 'range' | 'whole' | 'given';
 
 /** Where Assay looks without being asked. `government` = .gov and .mil; `chosen` = the sites switched on; `click` = nowhere. */
+/** Longest name of an item, in characters: what a page says of a picture, or the words of a link. A longer one ends with an ellipsis. */
+export const NAME_LIMIT = 1_000;
+
 export const MODES = ['everywhere', 'government', 'chosen', 'click'] as const;
 export type Mode = (typeof MODES)[number];
 /** Where on a picture its badge stands. */

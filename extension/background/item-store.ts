@@ -1,4 +1,4 @@
-import type { Allowed, DocumentPlace, Item, ItemView } from '../messages.ts';
+import { type Allowed, type DocumentPlace, type Item, type ItemView, NAME_LIMIT } from '../messages.ts';
 import { isRecord } from './guards.ts';
 import { Queue } from './queue.ts';
 import type { Storage } from './storage.ts';
@@ -8,7 +8,6 @@ const MAX_ITEMS_PER_TAB = 1_000;
 const MAX_RETIRED = 50;
 /** As many as the store of reports keeps. */
 const MAX_LEFT = 300;
-const MAX_NAME = 300;
 const MAX_URL = 2_000;
 const MAX_DATA_URL = 80;
 
@@ -236,7 +235,7 @@ function leave(tab: TabRecord, reports: readonly string[]): readonly string[] {
 function newRecord({ url, name, document, text }: Newcomer): ItemRecord {
   const limit = url.startsWith('data:') ? MAX_DATA_URL : MAX_URL;
   const kind = document && document !== 'full-size' ? { kind: 'document' as const } : text !== undefined && { kind: 'text' as const };
-  return { ...kind, url: url.slice(0, limit), name: name.slice(0, MAX_NAME), view: null, ask: null, report: null };
+  return { ...kind, url: url.slice(0, limit), name: name.slice(0, NAME_LIMIT), view: null, ask: null, report: null };
 }
 
 // Only this file writes these records, so a look at their outline is enough to tell them from nothing.

@@ -1,8 +1,12 @@
-/** Longest name of a document, in characters. */
-const NAME_LIMIT = 120;
+import { NAME_LIMIT } from '../messages.ts';
+import { cutName } from './name.ts';
+
 /** Formats that can carry a signature. */
 const ENDING = /\.(pdf|docx|docm|xlsx|xlsm|pptx|pptm|odt|ods|odp|odg)$/i;
 const TYPE = /^application\/(pdf|vnd\.openxmlformats-officedocument\.|vnd\.ms-\w+\.\w+\.macroenabled|vnd\.oasis\.opendocument\.)/i;
+
+/** So much of the words of a link is read: they may be indented by many blanks. */
+const LOOKED_AT = 4 * NAME_LIMIT;
 
 /** Whatever may lead to a document or show one; {@link documentOf} looks closer. */
 export const CANDIDATES = [
@@ -33,11 +37,8 @@ function find(place: Found['place'], address: string, type: string, text: string
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   if (!ENDING.test(url.pathname) && !TYPE.test(type)) return null;
   url.hash = '';
-  const name = text
-    .slice(0, NAME_LIMIT * 4)
-    .replace(/\s+/g, ' ')
-    .trim();
-  return { place, address: url.href, name: (name || nameOfAddress(url.href)).slice(0, NAME_LIMIT) };
+  const name = text.slice(0, LOOKED_AT).replace(/\s+/g, ' ').trim();
+  return { place, address: url.href, name: cutName(name || nameOfAddress(url.href)) };
 }
 
 /** The last part of the path, else the host. */

@@ -1,10 +1,9 @@
-import type { Size } from '../messages.ts';
+import { NAME_LIMIT, type Size } from '../messages.ts';
 import { api } from './api.ts';
+import { cutName } from './name.ts';
 
 /** A picture with no side longer than this is a counter, not a picture. */
 const DOT_SIDE = 2;
-/** Longest name sent with an item, in characters. */
-const NAME_LIMIT = 300;
 /** Shadow trees inside each other that we follow. */
 const MAX_NESTING = 64;
 
@@ -81,8 +80,7 @@ export function textOf(element: Element): string {
 
 /** Alternative text, else the last part of the address, else its type. */
 export function nameOf(element: Element, address: string): string {
-  const name = textOf(element) || fileName(address);
-  return name.length > NAME_LIMIT ? `${name.slice(0, NAME_LIMIT - 1)}…` : name;
+  return cutName(textOf(element) || fileName(address));
 }
 
 function fileName(address: string): string {

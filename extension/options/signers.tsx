@@ -93,7 +93,7 @@ function AnchorsRow({ anchors, words, locale, changed }: AnchorsRowProps) {
         </p>
         {entries.slice(0, 20).map((entry) => (
           <p class="soft code" key={entry.sha256}>
-            {isolate(entry.name)} · {entry.sha256}
+            <LongText text={entry.name} words={words} limit={120} /> · {entry.sha256}
           </p>
         ))}
       </div>

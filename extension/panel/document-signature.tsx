@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { Report, ToldSignature } from '../../src/report.ts';
 import type { DocumentSignatureSignal } from '../../src/signal.ts';
-import { isolate } from '../ui/words.ts';
 import type { Teller } from './document.ts';
 import { signerPairs } from './history.ts';
+import { Pairs } from './pairs.tsx';
 import type { Picture } from './picture.ts';
 import { fileNameFor, saveFile } from './save.ts';
 
@@ -57,16 +57,7 @@ function Signature({ told, signal, report, file, teller }: SignatureProps) {
       {signer && (
         <details class="folded small">
           <summary>{words.word('ui_panel_certificate')}</summary>
-          <dl>
-            {signerPairs(signer, teller).map(({ name, value }) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>
-                  <bdi>{isolate(value)}</bdi>
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <Pairs pairs={signerPairs(signer, teller)} teller={teller} />
         </details>
       )}
       {isOlderVersion(signal, report) && <Version end={signal.revisionEnd} report={report} file={file} teller={teller} />}

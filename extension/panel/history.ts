@@ -1,7 +1,7 @@
 import type { Range } from '../../src/asset.ts';
 import type { ActionRecord, IngredientRecord, ManifestNode, SignerFinding } from '../../src/signal.ts';
 import { nameOfList } from '../ui/list-name.ts';
-import { formatDate, isolate, type Words } from '../ui/words.ts';
+import { formatDate, type Words } from '../ui/words.ts';
 import type { Pair, Teller } from './document.ts';
 
 /** Deepest history that is shown, and most manifests and steps in it. */
@@ -24,6 +24,8 @@ export interface Node {
 }
 export interface Step {
   readonly text: string;
+  /** The text is the file's own. */
+  readonly raw?: true;
   readonly ai: boolean;
   readonly details: readonly Pair[];
 }
@@ -75,7 +77,7 @@ function leafOf(ingredient: IngredientRecord, known: ManifestNode | undefined, {
     pairs: [
       ...partPairs(ingredient, words),
       { name: words.word('ui_report_past'), value: words.word(known ? 'ui_report_past_above' : 'ui_report_past_unknown') },
-      ...(source === undefined ? [] : [{ name: words.word('ui_report_source'), value: wordsOfSource(source, words) }]),
+      ...(source === undefined ? [] : [sourcePair(source, words)]),
     ],
     steps: [],
     parts: [],
@@ -139,10 +141,10 @@ function stepOf({ action, digitalSourceType: source, softwareAgent, description,
   const pair = (name: string, value: string | undefined): readonly Pair[] =>
     value === undefined || value === '' ? [] : [{ name: words.word(name), value, raw: true }];
   return {
-    text: wordsOfAction(action, words),
+    ...textOfAction(action, words),
     ai: isAi(source),
     details: [
-      ...(source === undefined ? [] : [{ name: words.word('ui_report_source'), value: wordsOfSource(source, words) }]),
+      ...(source === undefined ? [] : [sourcePair(source, words)]),
       ...pair('ui_report_with', softwareAgent),
       ...pair('ui_report_note', description),
       ...pair('ui_report_when', when === undefined ? undefined : formatDate(when, locale)),
@@ -177,9 +179,11 @@ export const ACTIONS: readonly string[] = [
   'unknown',
 ];
 
-function wordsOfAction(action: string, words: Words): string {
+function textOfAction(action: string, words: Words): Pick<Step, 'text' | 'raw'> {
   const name = action.replace(/^c2pa\./, '').replaceAll('.', '_');
-  return action.startsWith('c2pa.') && ACTIONS.includes(name) ? words.word(`ui_report_action_${name}`) : isolate(action);
+  return action.startsWith('c2pa.') && ACTIONS.includes(name)
+    ? { text: words.word(`ui_report_action_${name}`) }
+    : { text: action, raw: true };
 }
 
 /** The vocabulary of digital source types, in lower case as in the message ids. */
@@ -208,7 +212,8 @@ export const SOURCES: readonly string[] = [
   'empty',
 ];
 
-function wordsOfSource(source: string, words: Words): string {
+function sourcePair(source: string, words: Words): Pair {
   const term = (source.split('/').at(-1) ?? '').toLowerCase();
-  return SOURCES.includes(term) ? words.word(`ui_report_source_${term}`) : isolate(source);
+  const name = words.word('ui_report_source');
+  return SOURCES.includes(term) ? { name, value: words.word(`ui_report_source_${term}`) } : { name, value: source, raw: true };
 }

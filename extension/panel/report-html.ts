@@ -94,7 +94,7 @@ ${section(
   signals
     .map(({ title, line, pairs, raw }) => {
       const value = raw === '' ? '' : `<pre>${toMarkup(plainText(raw))}</pre>`;
-      return `<h3>${toMarkup(title)}</h3><p>${toMarkup(line)}</p>${listOf(pairs)}${value}`;
+      return `<h3>${toMarkup(plainText(title))}</h3><p>${toMarkup(line)}</p>${listOf(pairs)}${value}`;
     })
     .join('\n'),
 )}
@@ -133,10 +133,10 @@ function nodeOf({ role, title, pairs, steps, parts, thumbnail }: Node, teller: T
   const address = (thumbnail && thumbnails.get(thumbnail)) ?? '';
   const small = isImage(address) ? `<img class="small" src="${address}" alt="${toMarkup(teller.words.word('ui_panel_thumbnail'))}">` : '';
   const name = title === '' ? '' : `: <bdi>${toMarkup(plainText(title))}</bdi>`;
-  const acts = steps.map(({ text, ai, details }) => {
+  const acts = steps.map(({ text, raw, ai, details }) => {
     const more = details.map((one) => `${one.name}: ${one.raw ? plainText(one.value) : one.value}`).join(' · ');
     const made = ai ? ` <span class="ai">(${toMarkup(teller.words.word('ui_report_ai'))})</span>` : '';
-    return `<li>${toMarkup(text)}${made}${more === '' ? '' : `<br><bdi>${toMarkup(more)}</bdi>`}</li>`;
+    return `<li>${toMarkup(raw ? plainText(text) : text)}${made}${more === '' ? '' : `<br><bdi>${toMarkup(more)}</bdi>`}</li>`;
   });
   return `<li><h3>${toMarkup(role)}${name}</h3>${small}${listOf(pairs)}${acts.length > 0 ? `<ul>${acts.join('')}</ul>` : ''}${
     parts.length > 0 ? `<ol>${parts.map((part) => nodeOf(part, teller, thumbnails)).join('')}</ol>` : ''

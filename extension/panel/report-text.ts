@@ -24,7 +24,7 @@ export function writeText(report: Report, way: Way, teller: Teller): string {
     ),
     ...section(
       'ui_report_signals',
-      signals.map((signal) => `${signal.title}: ${signal.line}`),
+      signals.map((signal) => `${oneLine(signal.title)}: ${signal.line}`),
     ),
     ...section('ui_report_problems', problems.map(line)),
     ...section('ui_report_lists', lists.map(line)),
@@ -32,15 +32,16 @@ export function writeText(report: Report, way: Way, teller: Teller): string {
   return wellFormed(`${lines.join('\n')}\n`);
 }
 
-const line = ({ name, value, raw }: Pair) => `${name}: ${raw ? plainText(value).replaceAll('\n', ' ') : value}`;
+const oneLine = (text: string) => plainText(text).replaceAll('\n', ' ');
+const line = ({ name, value, raw }: Pair) => `${name}: ${raw ? oneLine(value) : value}`;
 
 function nodeLines(node: Node, teller: Teller, depth: number): readonly string[] {
   const indent = '  '.repeat(depth);
-  const title = node.title === '' ? '' : `: ${plainText(node.title).replaceAll('\n', ' ')}`;
+  const title = node.title === '' ? '' : `: ${oneLine(node.title)}`;
   return [
     `${indent}${node.role}${title}`,
     ...node.pairs.map((pair) => `${indent}  ${line(pair)}`),
-    ...node.steps.map(({ text, details }) => `${indent}  - ${[text, ...details.map(line)].join(' · ')}`),
+    ...node.steps.map(({ text, raw, details }) => `${indent}  - ${[raw ? oneLine(text) : text, ...details.map(line)].join(' · ')}`),
     ...node.parts.flatMap((part) => nodeLines(part, teller, depth + 1)),
   ];
 }

@@ -2,12 +2,13 @@ import { useMemo, useState } from 'preact/hooks';
 import { LongText } from '../ui/long-text.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { shapeOf } from '../ui/shapes.ts';
-import { describeReport, type Pair, type Teller } from './document.ts';
+import { describeReport, type Teller } from './document.ts';
 import { DocumentSignatures } from './document-signature.tsx';
 import { FullSizeCheck } from './full-size.tsx';
 import { type Node, readHistory } from './history.ts';
 import { LookUp } from './look-up.tsx';
 import type { Opened } from './opened.ts';
+import { Pairs } from './pairs.tsx';
 import { makePreview, type Picture, usePicture } from './picture.ts';
 import { writeHtml } from './report-html.ts';
 import { writeText } from './report-text.ts';
@@ -188,26 +189,6 @@ function Folded({ title, children }: { readonly title: string; readonly children
   );
 }
 
-interface PairsProps {
-  readonly pairs: readonly Pair[];
-  readonly teller: Teller;
-  readonly short?: boolean;
-}
-
-function Pairs({ pairs, teller, short = false }: PairsProps) {
-  if (pairs.length === 0) return null;
-  return (
-    <dl class={short ? 'short' : undefined}>
-      {pairs.map(({ name, value, raw }, at) => (
-        <div key={`${at} ${name}`}>
-          <dt>{name}</dt>
-          <dd>{raw || value.length > 400 ? <LongText text={value} words={teller.words} /> : <bdi>{value}</bdi>}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 interface TimelineProps {
   readonly nodes: readonly Node[];
   /** The very bytes that were checked, where they could be had. */
@@ -246,7 +227,7 @@ function Stage({ node, file, teller }: Pick<TimelineProps, 'file' | 'teller'> & 
             <li key={`${at} ${step.text}`}>
               {step.ai && <Mark shape="ai-generated" />}
               <span>
-                {step.text}
+                {step.raw ? <LongText text={step.text} words={words} limit={160} /> : step.text}
                 {step.ai && <strong> · {words.word('ui_report_ai')}</strong>}
                 {step.details.map(({ name, value }, detail) => (
                   <span class="detail" key={`${detail} ${name}`}>

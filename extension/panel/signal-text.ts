@@ -1,7 +1,7 @@
 import type { Range } from '../../src/asset.ts';
 import type { Report } from '../../src/report.ts';
 import type { DocumentSignatureSignal, ManifestSignal, Signal } from '../../src/signal.ts';
-import { formatDate, isolate } from '../ui/words.ts';
+import { formatDate } from '../ui/words.ts';
 import type { Pair, Teller } from './document.ts';
 import { signerPairs } from './history.ts';
 
@@ -73,7 +73,7 @@ function otherText(signal: Exclude<Signal, ManifestSignal | DocumentSignatureSig
   const state =
     signal.kind === 'signature' ? words.word(`ui_report_signature_${signal.state}`) : words.word(`ui_report_signal_${signal.kind}`);
   return {
-    title: isolate(field),
+    title: field,
     line: words.say({ id: signal.sentence, ...(signal.args && { args: signal.args }), text: state }),
     pairs: [{ name: words.word('ui_report_kind'), value: state }, ...tool, ...placeOf(signal, teller)],
     raw: signal.raw,

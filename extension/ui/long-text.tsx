@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
-import { plainText } from './plain-text.ts';
+import { NAME_LIMIT } from '../messages.ts';
+import { PLAIN_LIMIT, plainText } from './plain-text.ts';
 import type { Words } from './words.ts';
 
 const SHORT = 240;
 
-/** Text of a file: as text, cut, with a way to see all of it. */
+/** Text of a file or a page: as text, cut, with a way to see all that is kept of it, and with a word where that is not all. */
 export function LongText({ text, words, limit = SHORT }: { readonly text: string; readonly words: Words; readonly limit?: number }) {
   const [open, setOpen] = useState(false);
   const plain = plainText(text);
@@ -15,6 +16,13 @@ export function LongText({ text, words, limit = SHORT }: { readonly text: string
       <button type="button" class="more" aria-expanded={open} onClick={() => setOpen(!open)}>
         {words.word(open ? 'ui_panel_less' : 'ui_panel_more')}
       </button>
+      {open && keptOf(text) > 0 && <span class="soft"> {words.word('ui_panel_kept', String(keptOf(text)))}</span>}
     </>
   );
+}
+
+/** How many letters are kept of a text that was longer; 0 of one that is whole. */
+function keptOf(text: string): number {
+  if (text.length >= PLAIN_LIMIT) return PLAIN_LIMIT;
+  return text.length === NAME_LIMIT && text.endsWith('…') ? NAME_LIMIT : 0;
 }

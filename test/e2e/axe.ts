@@ -46,12 +46,11 @@ function copyRoot(root: ShadowRoot): { readonly html: string; readonly css: stri
 
 /**
  * axe runs in the page's world and finds no way into a closed root. So the very markup and style that are in it are set up again in an open
- * root of an empty page, where axe sees every element, name and colour of them.
+ * root of the empty page `blank`, where axe sees every element, name and colour of them.
  */
-export async function axeInside(tab: Tab, blank: string): Promise<AxeAnswer> {
+export async function axeInside(tab: Tab, blank: Tab): Promise<AxeAnswer> {
   const copies = await tab.inside(copyRoot);
-  await tab.goto(blank);
-  await tab.run((roots) => {
+  await blank.run((roots) => {
     for (const { html, css } of roots) {
       const host = document.createElement('div');
       document.querySelector('main')?.append(host);
@@ -63,5 +62,5 @@ export async function axeInside(tab: Tab, blank: string): Promise<AxeAnswer> {
       for (const layer of root.querySelectorAll<HTMLElement>('[popover]')) layer.showPopover();
     }
   }, copies);
-  return axe(tab);
+  return axe(blank);
 }

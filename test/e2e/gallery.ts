@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signed, stream, update } from '../fixtures/documents.ts';
 import { base, from, openKit, unsigned } from '../fixtures/kit.ts';
+import { signSound } from '../fixtures/signed-sound.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
 import { plain } from '../unit/pdf/world.ts';
 import { type Tab, until } from './driver.ts';
@@ -12,6 +13,8 @@ import { img, judged, type Scene } from './suite.ts';
 const FILES = ['capture.jpg', 'ai-generated.jpg', 'ai-edited.jpg', 'changed-picture.jpg', 'stranger.jpg', 'plain.jpg'];
 const ANCHOR = join(import.meta.dirname, '..', 'fixtures', 'trust', 'press-anchor.pem');
 const JPEG = 'image/jpeg';
+/** More than is loaded of a film that nobody asked about. */
+const FILM_BYTES = 3 * 1024 * 1024;
 
 /** What is looked at: a screen of Assay's own, or a web page with our badges in closed roots. */
 export type Look = (tab: Tab, what: string, kind: 'screen' | 'page') => Promise<void>;
@@ -28,9 +31,10 @@ export async function walkScreens(scene: Scene, hanging: Hanging): Promise<void>
   const { driver, server } = scene;
   const style = 'style="width:280px;height:210px;margin:6px"';
   const gone = img('gone', server.other + server.picture('plain.jpg', { status: 404, behind: 1 }), style);
-  server.file('/paper.pdf', 'application/pdf', '%PDF-1.7');
+  // Another site's, which nobody asks for before a click.
+  const paper = server.other + new URL(server.file('/paper.pdf', 'application/pdf', await makePaper())).pathname;
   const body = `<style>:root{color-scheme:light dark}</style>${FILES.map((one) => img(one, server.picture(one), style)).join('')}${gone}
-    <p><a id="paper" href="/paper.pdf">A paper behind a link</a></p>`;
+    <p><a id="paper" href="${paper}">A paper behind a link</a></p>`;
   const url = server.page('/gallery', body);
   const page = await driver.open();
   await page.resize(960, 860);
@@ -38,6 +42,7 @@ export async function walkScreens(scene: Scene, hanging: Hanging): Promise<void>
   await judged(driver, url, FILES.length + 1);
   await showPopup(scene, url, hanging);
   await showPanel(scene, url, hanging);
+  await showFilm(scene, hanging);
   await showSettings(scene, hanging);
   await showPage(page, hanging);
   await page.close();
@@ -89,6 +94,14 @@ async function showPanel(scene: Scene, url: string, { look, dress, width }: Hang
   await shows('.report .timeline');
   await unfold(panel);
   await look(panel, 'panel-document', 'screen');
+  await panel.run(() => Reflect.deleteProperty(window, 'saved'));
+  await panel.run(() => document.querySelector<HTMLElement>('.actions button')?.click());
+  const paper = await until('the saved document', async () => {
+    // The panel's own look at the file makes an address, too.
+    const text = await panel.run(() => String(Reflect.get(window, 'saved') ?? ''));
+    return text.startsWith('<!doctype') && text;
+  });
+  await panel.run(() => Reflect.deleteProperty(window, 'saved'));
   await dropFiles(panel, { name: 'history.jpg', type: JPEG, bytes: await makeHistory() });
   await until('the small picture', () => panel.run(() => (document.querySelector<HTMLImageElement>('.thumbnail')?.naturalWidth ?? 0) > 0));
   await look(panel, 'panel-history', 'screen');
@@ -105,17 +118,37 @@ async function showPanel(scene: Scene, url: string, { look, dress, width }: Hang
   await until('the labels', () => panel.run(() => document.querySelectorAll('.row[data-label]:not(:disabled)').length === 6));
   await look(panel, 'panel-files', 'screen');
   await panel.close();
-  await showSaved(scene, html, { look, dress, width });
+  await showSaved(scene, html, 'saved-page', { look, dress, width });
+  await showSaved(scene, paper, 'saved-document', { look, dress, width });
+}
+
+/** A signed film that is too large to be loaded unasked. */
+async function showFilm(scene: Scene, { look, dress, width }: Hanging): Promise<void> {
+  const { driver, server } = scene;
+  const film = await signSound(await openKit(), new Uint8Array(FILM_BYTES).fill(128));
+  const src = server.file('/film.wav', 'audio/wav', film, { 'accept-ranges': 'bytes' });
+  const url = server.page('/film', `<video src="${src}" title="An interview" width="320" height="180" controls></video>`);
+  const page = await driver.open();
+  await page.goto(url);
+  const panel = await openPanel(scene, url);
+  await panel.resize(width, 900);
+  await dress(panel);
+  await until('the film', () => panel.run(() => document.querySelector('.row:not(:disabled)') !== null));
+  await panel.run(() => document.querySelector<HTMLElement>('.row')?.click());
+  await until('its button', () => panel.run(() => document.querySelector('.whole button') !== null));
+  await look(panel, 'panel-film', 'screen');
+  await panel.close();
+  await page.close();
 }
 
 /** Nothing can be brought into a page that lets nothing in, so axe looks at the same page without its policy. */
-async function showSaved({ driver, server }: Scene, html: string, { look, dress }: Hanging): Promise<void> {
+async function showSaved({ driver, server }: Scene, html: string, what: string, { look, dress }: Hanging): Promise<void> {
   const saved = await driver.open();
   await saved.resize(800, 1000);
   const open = html.replace(/<meta http-equiv="content-security-policy"[^>]*>/, '');
-  await saved.goto(server.file('/saved.html', 'text/html; charset=utf-8', open));
+  await saved.goto(server.file(`/${what}.html`, 'text/html; charset=utf-8', open));
   await dress(saved);
-  await look(saved, 'saved-page', 'screen');
+  await look(saved, what, 'screen');
   await saved.close();
 }
 
@@ -150,6 +183,11 @@ async function showPage(page: Tab, { look }: Hanging): Promise<void> {
   await page.click((badge?.box.x ?? 0) + 10, (badge?.box.y ?? 0) + 10);
   await until('the card', () => page.card());
   await look(page, 'card', 'page');
+  await page.press('Escape');
+  const unchecked = await until('the document', async () => (await page.badges()).find((one) => one.label === 'unchecked'));
+  await page.click(unchecked.box.x + 10, unchecked.box.y + 10);
+  await until('the card of the document', async () => (await page.inside((root) => root.querySelector('.fold') !== null)).includes(true));
+  await look(page, 'card-document', 'page');
 }
 
 function search(panel: Tab, text: string): Promise<void> {

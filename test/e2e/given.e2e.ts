@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
+import { inspect, memorySource, type Report } from '../../src/index.ts';
 import { readAnchors } from '../../src/trust/user-anchors.ts';
 import { signed } from '../fixtures/documents.ts';
+import { NO_TRUST } from '../fixtures/no-trust.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
+import { chunk, encodePng } from '../unit/mark/codec.ts';
+import { drawPicture } from '../unit/mark/picture.ts';
 import { plain } from '../unit/pdf/world.ts';
 import { expectPressed } from './controls.ts';
 import { type Driver, type Tab, until } from './driver.ts';
@@ -31,7 +35,25 @@ async function hostilePaper(driver: Driver): Promise<Buffer> {
     const { 'user-anchors': before = [] } = await chrome.storage.local.get('user-anchors');
     await chrome.storage.local.set({ 'user-anchors': [...(before as unknown[]), added] });
   }, anchors);
-  return Buffer.from(await signed(plain({}), { signer }));
+  return Buffer.from(await signed(plain({}), { signer, extra: CLAIMED }));
+}
+
+/** A PDF text string (ISO 32000-2 §7.9.2.2) in hexadecimal, for what a signer may say of a signature. */
+const inHex = (text: string): string => `<FEFF${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`;
+const CLAIMED = ['Name', 'Reason', 'Location', 'ContactInfo'].map((key) => `/${key} ${inHex(HOSTILE)}`).join(' ');
+
+/** Reports of the kinds that the page's picture is not of: a document with a signature, and a picture with the settings of a tool. */
+async function otherReports(): Promise<readonly Report[]> {
+  const root = await makeCa('Another Root');
+  const signer = await makeLeaf('Another', root, { ekus: ['1.3.6.1.5.5.7.3.36'] });
+  const text = (key: string, value: string) => chunk('tEXt', new Uint8Array(Buffer.from(`${key}\0${value}`)));
+  const settings = 'a lighthouse\nNegative prompt: x\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42';
+  const files = [
+    await signed(plain({}), { signer, extra: CLAIMED }),
+    encodePng(drawPicture(8, 'landscape', [64, 64]), false, [text('parameters', settings), text('Software', 'Midjourney')]),
+  ];
+  const options = { name: 'x', now: new Date('2026-11-22T00:00:00Z'), trust: NO_TRUST, copy: 'given', version: 'test' } as const;
+  return Promise.all(files.map((bytes) => inspect(memorySource(bytes), options)));
 }
 
 /** Sent into our roots: what stands as markup, turns text or sticks out, and blocks of text that lie over each other. */
@@ -92,6 +114,9 @@ inBothBrowsers((scene) => {
     await popup.run(() => document.querySelector<HTMLElement>('.row')?.click());
     expect(await harmOf(popup)).toEqual(UNHARMED);
     await until('the whole name', async () => (await textOf(popup)).includes('‹U+202E›'));
+    // All that is kept of it, and that there was more.
+    await clickButton(popup, 'Show all');
+    await until('where it is cut', async () => (await textOf(popup)).includes('Only the first 1000 letters are kept.'));
     expect(await harmOf(popup)).toEqual(UNHARMED);
     await popup.close();
 
@@ -125,6 +150,18 @@ inBothBrowsers((scene) => {
     });
     expect(opened).toBeGreaterThan(10);
     expect(await harmOf(panel)).toEqual(UNHARMED);
+    for (const [at, report] of (await otherReports()).entries()) {
+      expect(report.signals.length).toBeGreaterThan(0);
+      const bytes = Buffer.from(JSON.stringify(poison(JSON.parse(JSON.stringify(report)))));
+      await dropFiles(panel, { name: `other-${at}.json`, type: 'application/json', bytes });
+      await until('the other report', async () => (await textOf(panel)).includes(`other-${at}.json`));
+      await panel.run(() => {
+        for (const details of document.querySelectorAll('details')) details.open = true;
+        for (const button of document.querySelectorAll<HTMLElement>('.more')) button.click();
+      });
+      expect(await panel.run(() => document.querySelectorAll('.signals .more').length)).toBeGreaterThan(1);
+      expect(await harmOf(panel)).toEqual(UNHARMED);
+    }
     await panel.close();
     await page.close();
   });
@@ -168,6 +205,22 @@ inBothBrowsers((scene) => {
       await until('no card', async () => (await tab.card()) === null);
     }
     await tab.close();
+    // What the document says of its signature, and the name that the user took over from its certificate.
+    const panel = await openPanel(scene(), url);
+    await until('the row', () => clickButton(panel, 'Signed by <img'));
+    await until('the signature', async () => (await textOf(panel)).includes('Signatures in this document'));
+    await panel.run(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+      for (const button of document.querySelectorAll<HTMLElement>('.more')) button.click();
+    });
+    await until('all of it', () => panel.run(() => document.querySelectorAll('.signals .more[aria-expanded=true]').length > 0));
+    expect(await harmOf(panel)).toEqual(UNHARMED);
+    await panel.close();
+    const options = await driver.open();
+    await options.goto(driver.url('extension/options/index.html'));
+    await until('the signer', async () => (await textOf(options)).includes('<img src=x'));
+    expect(await harmOf(options)).toEqual(UNHARMED);
+    await options.close();
   });
 
   test('a pasted address and a pasted picture are checked', async () => {

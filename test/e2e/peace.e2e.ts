@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { MAX_RETURNS } from '../../extension/content/layer.ts';
-import { axeInside } from './axe.ts';
 import { type Driver, type Tab, until } from './driver.ts';
 import { openPanel } from './panel.ts';
 import { openPopup } from './popup.ts';
@@ -169,22 +168,5 @@ inBothBrowsers((scene, name) => {
     }
     expect(await tab.run(() => Reflect.get(window, 'taken'))).toBeLessThanOrEqual(1 + MAX_RETURNS);
     await tab.close();
-  });
-
-  test('axe finds nothing in badges and card, in both schemes', async () => {
-    const { driver, server } = scene();
-    const blank = server.page('/blank', '<p>A copy of what stood over the page.</p>');
-    for (const scheme of ['light', 'dark'] as const) {
-      await driver.scheme(scheme);
-      const { tab } = await opened(`/axe-${scheme}`, three(`axe-${scheme}`), 3);
-      const [badge] = await tab.badges();
-      await tab.click((badge?.box.x ?? 0) + 8, (badge?.box.y ?? 0) + 8);
-      await until('the card', () => tab.card());
-      const answer = await axeInside(tab, blank);
-      expect(answer.violations).toEqual([]);
-      expect(answer.passes).toBeGreaterThan(5);
-      await tab.close();
-    }
-    await driver.scheme('light');
   });
 });

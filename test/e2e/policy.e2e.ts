@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { axe, COLOUR_RULES } from './axe.ts';
 import { launchChromium } from './chromium.ts';
 import { type Driver, until } from './driver.ts';
 import { launchFirefox } from './firefox.ts';
@@ -97,6 +98,10 @@ describe.each([
         return JSON.stringify(shown) === JSON.stringify(wanted);
       }).catch(() => undefined);
       expect(shown).toEqual(wanted);
+      for (const scheme of ['light', 'dark'] as const) {
+        await driver.scheme(scheme);
+        expect((await axe(options, scheme === 'light' ? [] : COLOUR_RULES)).violations).toEqual([]);
+      }
       expect(await elsewhere.badges()).toEqual([]);
       expect(await driver.errors()).toEqual([]);
     } finally {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { axe, axeInside, COLOUR_RULES } from './axe.ts';
+import { expectKnown, watch } from './controls.ts';
 import { addDemoAnchor } from './demo-anchor.ts';
 import type { Driver, Scheme, Tab } from './driver.ts';
 import { walkScreens } from './gallery.ts';
@@ -40,24 +41,29 @@ inBothBrowsers((scene) => {
         for (const scheme of ['light', 'dark'] as const) {
           await shoot(driver, tab, scheme, what);
           if (kind === 'page') continue;
+          await watch(tab);
           const { violations } = await axe(tab, scheme === 'light' ? [] : COLOUR_RULES);
           found.push(...violations.map((one) => `${what}, ${scheme}: ${one}`));
         }
         const out = await tab.run(sticksOut);
         if (out > 0) found.push(`${what} runs out of its window by ${out} px`);
-        if (what !== 'card') return;
-        // Badges of pictures and of documents, and the card.
+        if (!what.startsWith('card')) return;
+        // Badges of pictures and of documents, and the card of one of each.
+        const blank = await driver.open();
+        await blank.goto(server.page('/blank', ''));
         for (const scheme of ['light', 'dark'] as const) {
           await driver.scheme(scheme);
-          const answer = scheme === 'light' ? await axeInside(tab, server.page('/blank', '')) : await axe(tab, COLOUR_RULES);
-          found.push(...answer.violations.map((one) => `badges and card, ${scheme}: ${one}`));
+          const answer = scheme === 'light' ? await axeInside(tab, blank) : await axe(blank, COLOUR_RULES);
+          found.push(...answer.violations.map((one) => `badges and ${what}, ${scheme}: ${one}`));
           expect(answer.passes).toBeGreaterThan(0);
         }
+        await blank.close();
       },
     });
     await driver.scheme('light');
-    expect(new Set(seen).size).toBe(18);
+    expect(new Set(seen).size).toBe(21);
     expect(found).toEqual([]);
+    await expectKnown(driver);
   });
 });
 

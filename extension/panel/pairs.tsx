@@ -1,0 +1,27 @@
+import { LongText } from '../ui/long-text.tsx';
+import type { Pair, Teller } from './document.ts';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+interface PairsProps {
+  readonly pairs: readonly Pair[];
+  readonly teller: Teller;
+  readonly short?: boolean;
+}
+
+/** Names and values of a report; text of a file is cut, with a way to see all of it. */
+export function Pairs({ pairs, teller, short = false }: PairsProps) {
+  if (pairs.length === 0) return null;
+  return (
+    <dl class={short ? 'short' : undefined}>
+      {pairs.map(({ name, value, raw }, at) => (
+        <div key={`${at} ${name}`}>
+          <dt>{name}</dt>
+          <dd class={SHA256.test(value) ? 'code' : undefined}>
+            {raw || value.length > 400 ? <LongText text={value} words={teller.words} /> : <bdi>{value}</bdi>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
