@@ -6,11 +6,12 @@ import { formatDate, type Words } from '../ui/words.ts';
 import { type Node, readHistory } from './history.ts';
 import { readSignals, type SignalText } from './signal-text.ts';
 
-/** A name and its value, as they stand in a report. `raw` = text of the file, to be shown as it is. */
+/** A name and its value, as they stand in a report. `raw` = text of the file, to be shown as it is; `said` are words of ours before it. */
 export interface Pair {
   readonly name: string;
   readonly value: string;
   readonly raw?: true;
+  readonly said?: string;
 }
 
 /** Everything that a report says, in the user's words: the panel, the saved page and the copied text show this and nothing else. */
@@ -66,10 +67,10 @@ export function describeReport(report: Report, way: Way, { words, locale }: Tell
     signals: readSignals(report, { words, locale }),
     problems: report.problems.map(({ code, note, at }) => ({
       name: words.say({ id: `problem_${code.replaceAll('-', '_')}`, text: code }),
-      value: [
-        ...(at === undefined ? [] : [words.word('ui_report_offset', at.toLocaleString(locale))]),
-        words.word('ui_report_detail', note),
-      ].join(' · '),
+      value: note,
+      said: [...(at === undefined ? [] : [words.word('ui_report_offset', at.toLocaleString(locale))]), words.word('ui_report_detail')].join(
+        ' · ',
+      ),
       raw: true,
     })),
     lists: report.trust.map(({ list, date }) => ({ name: nameOfList(list, words), value: formatDate(date, locale) })),

@@ -14,10 +14,11 @@ export function Pairs({ pairs, teller, short = false }: PairsProps) {
   if (pairs.length === 0) return null;
   return (
     <dl class={short ? 'short' : undefined}>
-      {pairs.map(({ name, value, raw }, at) => (
+      {pairs.map(({ name, value, raw, said }, at) => (
         <div key={`${at} ${name}`}>
           <dt>{name}</dt>
           <dd class={SHA256.test(value) ? 'code' : undefined}>
+            {said !== undefined && `${said} `}
             {raw || value.length > 400 ? <LongText text={value} words={teller.words} /> : <bdi>{value}</bdi>}
           </dd>
         </div>

@@ -124,7 +124,8 @@ function figureOf(preview: Preview | null): string {
 function listOf(pairs: readonly Pair[]): string {
   if (pairs.length === 0) return '';
   const rows = pairs.map(
-    ({ name, value, raw }) => `<dt>${toMarkup(name)}</dt><dd><bdi>${toMarkup(raw ? plainText(value) : value)}</bdi></dd>`,
+    ({ name, value, raw, said }) =>
+      `<dt>${toMarkup(name)}</dt><dd>${said === undefined ? '' : `${toMarkup(said)} `}<bdi>${toMarkup(raw ? plainText(value) : value)}</bdi></dd>`,
   );
   return `<dl>${rows.join('')}</dl>`;
 }

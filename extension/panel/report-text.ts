@@ -33,7 +33,7 @@ export function writeText(report: Report, way: Way, teller: Teller): string {
 }
 
 const oneLine = (text: string) => plainText(text).replaceAll('\n', ' ');
-const line = ({ name, value, raw }: Pair) => `${name}: ${raw ? oneLine(value) : value}`;
+const line = ({ name, value, raw, said }: Pair) => `${name}: ${said === undefined ? '' : `${said} `}${raw ? oneLine(value) : value}`;
 
 function nodeLines(node: Node, teller: Teller, depth: number): readonly string[] {
   const indent = '  '.repeat(depth);

@@ -29,6 +29,7 @@ export function readSignals({ signals, signatures = [] }: Report, teller: Teller
 function manifestText(signal: ManifestSignal, teller: Teller): SignalText {
   const { words } = teller;
   const pair = (name: string, value: string): Pair => ({ name: words.word(name), value, raw: true });
+  const detail = (name: string, value: string): Pair => ({ ...pair(name, value), said: words.word('ui_report_detail') });
   const { binding, excluded, differences, note, remote, active, at } = signal;
   return {
     title: words.word('ui_report_signal_manifest'),
@@ -39,8 +40,8 @@ function manifestText(signal: ManifestSignal, teller: Teller): SignalText {
       ...outside(excluded, teller),
       ...(remote === undefined ? [] : [pair('ui_report_remote', remote)]),
       ...(active === undefined ? [] : [pair('ui_report_active', active)]),
-      ...(note === undefined ? [] : [pair('ui_report_note', note)]),
-      ...differences.map((one) => pair('ui_report_difference', one)),
+      ...(note === undefined ? [] : [detail('ui_report_note', note)]),
+      ...differences.map((one) => detail('ui_report_difference', one)),
     ],
     raw: '',
   };

@@ -159,7 +159,7 @@ inBothBrowsers((scene) => {
         for (const details of document.querySelectorAll('details')) details.open = true;
         for (const button of document.querySelectorAll<HTMLElement>('.more')) button.click();
       });
-      expect(await panel.run(() => document.querySelectorAll('.signals .more').length)).toBeGreaterThan(1);
+      expect(await panel.run(() => document.querySelectorAll('.signals .more').length)).toBeGreaterThan(0);
       expect(await harmOf(panel)).toEqual(UNHARMED);
     }
     await panel.close();
@@ -204,7 +204,6 @@ inBothBrowsers((scene) => {
       await tab.press('Escape');
       await until('no card', async () => (await tab.card()) === null);
     }
-    await tab.close();
     // What the document says of its signature, and the name that the user took over from its certificate.
     const panel = await openPanel(scene(), url);
     await until('the row', () => clickButton(panel, 'Signed by <img'));
@@ -221,6 +220,7 @@ inBothBrowsers((scene) => {
     await until('the signer', async () => (await textOf(options)).includes('<img src=x'));
     expect(await harmOf(options)).toEqual(UNHARMED);
     await options.close();
+    await tab.close();
   });
 
   test('a pasted address and a pasted picture are checked', async () => {
