@@ -1,7 +1,7 @@
 import type { ItemView } from '../messages.ts';
 import type { Words } from '../ui/words.ts';
 import type { Box } from './box.ts';
-import { createCard, placeCard } from './card.ts';
+import { createCard, placeCard, widthOfCard } from './card.ts';
 import type { CardControl } from './card-control.ts';
 import type { Origin } from './layer.ts';
 import type { Badge } from './place.ts';
@@ -80,8 +80,9 @@ export class CardStand {
     const key = [at.x, at.y, viewport.width, viewport.height, origin.x, origin.y, origin.zoom].join();
     if (key === this.#drawn && controls.length === 0) return;
     this.#drawn = key;
+    // How high it is depends on how wide it may be.
+    card.style.maxWidth = `${widthOfCard(viewport.width) / origin.zoom}px`;
     const place = placeCard(at, (card.scrollHeight + 2) * origin.zoom, viewport);
-    card.style.maxWidth = `${place.width / origin.zoom}px`;
     card.style.maxHeight = `${place.max / origin.zoom}px`;
     card.style.left = `${(place.x - origin.x) / origin.zoom}px`;
     card.style.top = `${(place.y - origin.y) / origin.zoom}px`;

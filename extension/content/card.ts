@@ -79,13 +79,12 @@ export function line(say: Say, words: Words): HTMLElement {
   return made;
 }
 
+/** Most that a card takes, in a window of this width. */
+export const widthOfCard = (window: number): number => Math.min(WIDTH, window - 2 * CARD_GAP);
+
 /** Below the badge if there is room, else above it, else where it fits; always inside the viewport. In viewport coordinates. */
-export function placeCard(
-  badge: Box,
-  height: number,
-  viewport: { width: number; height: number },
-): { x: number; y: number; width: number; max: number } {
-  const width = Math.min(WIDTH, viewport.width - 2 * CARD_GAP);
+export function placeCard(badge: Box, height: number, viewport: { width: number; height: number }): { x: number; y: number; max: number } {
+  const width = widthOfCard(viewport.width);
   const max = Math.max(Math.min(MIN_HEIGHT, viewport.height), Math.min(viewport.height * 0.7, viewport.height - 2 * CARD_GAP));
   const used = Math.min(height, max);
   const below = badge.y + badge.height + CARD_GAP;
@@ -93,5 +92,5 @@ export function placeCard(
   const fits = below + used <= viewport.height - CARD_GAP;
   const y = fits ? below : above >= CARD_GAP ? above : Math.max(CARD_GAP, viewport.height - CARD_GAP - used);
   const x = Math.max(CARD_GAP, Math.min(badge.x, viewport.width - CARD_GAP - width));
-  return { x, y, width, max };
+  return { x, y, max };
 }

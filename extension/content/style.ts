@@ -63,7 +63,7 @@ export const STYLE = `
 .act:hover{background:var(--focus);color:var(--paper)}
 .act:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 .fold{display:block;margin-top:6px}
-.name{display:list-item;cursor:pointer;border-radius:4px;overflow-wrap:anywhere;unicode-bidi:isolate}
+.name{display:list-item;margin-inline-start:14px;list-style-position:outside;cursor:pointer;border-radius:4px;overflow-wrap:anywhere;unicode-bidi:isolate}
 .name:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 .fold>.line{margin:4px 0 0 14px;font-size:13px}
 .foot{display:block;margin-top:12px;padding-top:8px;border-top:1px solid var(--line);font-size:12px;color:var(--soft);overflow-wrap:anywhere}

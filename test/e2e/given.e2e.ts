@@ -71,8 +71,11 @@ function harmInside(root: ShadowRoot): readonly string[] {
     if (top < (places[at - 1]?.bottom ?? 0) - 1) wrong.push(`line ${at} over the one before`);
     if (left < 0 || right > innerWidth) wrong.push(`line ${at} sticks out`);
   }
-  for (const { scrollWidth, clientWidth } of root.querySelectorAll('.card'))
-    if (scrollWidth > clientWidth) wrong.push('the card sticks out');
+  for (const card of root.querySelectorAll('.card')) {
+    const { top, bottom } = card.getBoundingClientRect();
+    if (card.scrollWidth > card.clientWidth) wrong.push('the card sticks out');
+    if (top < 0 || bottom > innerHeight + 1) wrong.push('the card leaves the window');
+  }
   for (const badge of root.querySelectorAll('.badge')) if (badge.getBoundingClientRect().width > 330) wrong.push('a long badge');
   return wrong;
 }
