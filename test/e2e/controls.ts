@@ -29,10 +29,11 @@ export const CONTROLS = {
   given: ['ui_panel_stop', 'ui_panel_more', 'ui_panel_less'],
   signs: ['ui_pixel_search'],
   access: ['ui_panel_give_access'],
+  menu: ['ui_full_check_away', 'ui_full_open'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Words that one function has in several states; each is the same button. */
-const SAME: readonly string[] = ['ui_whole_video_any', 'ui_whole_audio', 'ui_whole_audio_any', 'ui_online_login'];
+const SAME: readonly string[] = ['ui_full_check', 'ui_whole_video_any', 'ui_whole_audio', 'ui_whole_audio_any', 'ui_online_login'];
 
 interface Seen {
   readonly met: readonly string[];

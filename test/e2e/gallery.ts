@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signed, stream, update } from '../fixtures/documents.ts';
 import { base, from, openKit, unsigned } from '../fixtures/kit.ts';
-import { signSound } from '../fixtures/signed-sound.ts';
+import { signFilm } from '../fixtures/signed-film.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
 import { plain } from '../unit/pdf/world.ts';
 import { type Tab, until } from './driver.ts';
@@ -125,8 +125,8 @@ async function showPanel(scene: Scene, url: string, { look, dress, width }: Hang
 /** A signed film that is too large to be loaded unasked. */
 async function showFilm(scene: Scene, { look, dress, width }: Hanging): Promise<void> {
   const { driver, server } = scene;
-  const film = await signSound(await openKit(), new Uint8Array(FILM_BYTES).fill(128));
-  const src = server.file('/film.wav', 'audio/wav', film, { 'accept-ranges': 'bytes' });
+  const film = await signFilm(await openKit(), 'mp4', new Uint8Array(FILM_BYTES));
+  const src = server.file('/film.mp4', 'video/mp4', film, { 'accept-ranges': 'bytes' });
   const url = server.page('/film', `<video src="${src}" title="An interview" width="320" height="180" controls></video>`);
   const page = await driver.open();
   await page.goto(url);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { expectPressed } from './controls.ts';
 import { type Tab, until } from './driver.ts';
+import { Keyboard } from './keyboard.ts';
 import { clickButton, isPanelOpen, openPanel, textOf } from './panel.ts';
 import { badgesOf, img, inBothBrowsers, judged } from './suite.ts';
 
@@ -55,15 +57,18 @@ inBothBrowsers((scene, name) => {
     // By the badge's words too: the full-size picture has a row of its own.
     await until('the row', () => clickButton(panel, 'No origin informationnear'));
     await until('what was found', async () => /Full-size picture[\s\S]*AI-generated[\s\S]*Open its report/.test(await textOf(panel)));
-    await clickButton(panel, 'Open its report');
+    const keys = new Keyboard(panel);
+    await keys.press('Open its report');
     await until('its report', async () => (await textOf(panel)).includes('This is about the file behind the link.'));
     await clickButton(panel, 'Back');
     await until('the row', () => clickButton(panel, 'No origin informationaway'));
     await until('the other host', async () => (await textOf(panel)).includes('which will see that you asked for it'));
     expect(asked('away')).toEqual([]);
-    await clickButton(panel, 'Check the full-size picture');
+    await keys.press('Check the full-size picture');
     await until('its answer', async () => (await textOf(panel)).includes('Open its report'));
     expect(asked('away').length).toBeGreaterThan(0);
+    expect(keys.wrong).toEqual([]);
+    await expectPressed(scene().driver, 'menu');
     await panel.close();
     await tab.close();
   });
