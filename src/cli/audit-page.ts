@@ -1,4 +1,4 @@
-import type { Report } from '../report.ts';
+import type { Label, Report } from '../report.ts';
 import { rowsOf, share, type Tally } from './audit-tally.ts';
 
 /** Rows of single files on the page; the rest is in the JSON. */
@@ -49,7 +49,7 @@ rect { fill: var(--bar); }
     )
     .join('')}</tbody></table>
 <h2>Labels</h2>
-${chart('Files by label', tally.labels, tally.total)}
+${chart('Files by label', new Map([...tally.labels].map(([label, count]) => [LABEL_WORDS[label], count])), tally.total)}
 <h2>Kinds of file</h2>
 ${chart('Files by type', tally.types, tally.total)}
 ${page.missing.length > 0 ? `<h2>Listed, but not there</h2><ul>${page.missing.map((path) => `<li>${escapeHtml(path)}</li>`).join('')}</ul>` : ''}
@@ -64,6 +64,15 @@ ${shown.map((report) => `<tr><td>${escapeHtml(report.asset.name)}</td><td>${esca
 `;
 }
 
+/** What the labels are called for people. */
+const LABEL_WORDS: Readonly<Record<Label, string>> = {
+  authentic: 'Signed by a known source',
+  'ai-generated': 'AI-generated',
+  'ai-edited': 'Edited with AI',
+  altered: 'Changed since signing, or broken signature',
+  unknown: 'Unknown, or could not check',
+};
+
 const ROW = 44;
 const CHART_WIDTH = 480;
 /** Letters of a name in a chart; the longest media types are told apart by them. */
@@ -76,10 +85,15 @@ function chart(title: string, counts: ReadonlyMap<string, number>, total: number
   const bars = rows.map(([name, count], index) => {
     const y = index * ROW;
     const width = Math.max(1, Math.round((CHART_WIDTH * count) / most));
-    const words = `${name.slice(0, MAX_NAME)}: ${count} (${share(count, total).trim()})`;
+    const words = `${shorten(name)}: ${count} (${share(count, total).trim()})`;
     return `<text x="0" y="${y + 16}">${escapeHtml(words)}</text><rect x="0" y="${y + 23}" width="${width}" height="14"/>`;
   });
   return `<svg role="img" aria-label="${escapeHtml(`${title}: ${rows.map(([name, count]) => `${name} ${count}`).join(', ')}`)}" viewBox="0 0 ${CHART_WIDTH} ${rows.length * ROW}">${bars.join('')}</svg>`;
+}
+
+/** The long names of office files differ at their end. */
+function shorten(name: string): string {
+  return name.length <= MAX_NAME ? name : `${name.slice(0, 15)}…${name.slice(16 - MAX_NAME)}`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

@@ -69,7 +69,7 @@ export function rowsOf(tally: Tally): readonly (readonly [question: string, coun
     ['signer trusted', tally.trusted],
     ['labelled AI', tally.ai],
     ['changed or encoded again after signing', tally.broken],
-    ['  of these: signed details whole, content not', tally.encoded],
+    ['  of these: only the content differs', tally.encoded],
   ];
 }
 

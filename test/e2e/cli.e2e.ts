@@ -153,10 +153,10 @@ describe('assay audit', () => {
       'signer trusted': 2,
       'labelled AI': 1,
       'changed or encoded again after signing': 1,
-      'of these: signed details whole, content not': 1,
+      'of these: only the content differs': 1,
     });
     const html = readFileSync(page, 'utf8');
-    expect(html).toContain('<svg role="img" aria-label="Files by label: unknown 2');
+    expect(html).toContain('<svg role="img" aria-label="Files by label: Unknown, or could not check 2');
     expect(html).not.toMatch(/<script|https?:\/\//);
   });
 
