@@ -35,12 +35,17 @@ inBothBrowsers((scene, name) => {
 
   test('a text of the page with a record among its letters: what it says where it fits, and no accusation where it does not', async () => {
     const { driver, server } = scene();
-    const { text } = await signText((await openKit()).stamped('image-maker'), SOURCE.ai, 'A poem. Nobody wrote it.');
-    for (const [path, words, verdict] of [
-      ['/signed-text', text, 'ai-generated · signed-ai'],
-      ['/other-text', text.replace('poem', 'song'), 'unknown · unread'],
+    const kit = await openKit();
+    const { text } = await signText(kit.stamped('image-maker'), SOURCE.ai, 'A poem. Nobody wrote it.');
+    const vouched = await signText(kit.stamped('camera'), SOURCE.capture, 'A poem. Somebody wrote it.');
+    // What is seen of a text is up to the page's style, so nothing proves that it is what was signed.
+    const style = '<style>p{font-size:0}p::before{content:"Other words";font-size:20px}</style>';
+    for (const [path, html, verdict] of [
+      ['/signed-text', `<p>${text}</p>`, 'ai-generated · signed-ai'],
+      ['/other-text', `<p>${text.replace('poem', 'song')}</p>`, 'unknown · unread'],
+      ['/vouched-text', `${style}<p>${vouched.text}</p>`, 'unknown · copy-unconfirmed'],
     ] as const) {
-      const url = server.page(path, `<p>${words}</p>`);
+      const url = server.page(path, html);
       const tab = await open(url);
       await expectVerdicts(driver, url, { text: verdict });
       await tab.close();
