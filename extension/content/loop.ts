@@ -13,7 +13,7 @@ export interface LoopPorts {
   frame(now: number): Next;
   /** No frame was needed for a while. */
   settled(): void;
-  /** No frame was needed for long; whoever wakes the loop now is asked again later. */
+  /** No frame was needed for long; whoever wakes the loop now, or has it look later, is asked again. */
   slowly(): void;
 }
 
@@ -41,6 +41,13 @@ export class Loop {
   /** Something came: a frame soon, for everything that comes until then. */
   wakeSoon(): void {
     this.#in(this.#last + BATCH_MS - performance.now());
+  }
+
+  /** Nothing was to be seen: the next slow look, without a frame before it. */
+  lookLater(): void {
+    if (this.#stopped || this.#frameId) return;
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#ports.slowly(), SLOW_LOOK_MS);
   }
 
   stop(): void {
@@ -77,7 +84,7 @@ export class Loop {
   };
 
   #settle = (): void => {
-    this.#rest = setTimeout(() => this.#ports.slowly(), SLOW_LOOK_MS);
+    this.lookLater();
     this.#ports.settled();
   };
 }

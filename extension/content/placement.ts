@@ -6,7 +6,7 @@ import { look } from './sight.ts';
 import { BADGE_SIDE } from './style.ts';
 import { type Known, surroundingsOf } from './surroundings.ts';
 
-/** All badges are read at most this often while something changes, and never for more than a small share of the time. */
+/** All badges are read at most this often while something changes, and for no more than a small share of the time, but by the next slow look. */
 const WHOLE_MS = 100;
 const WHOLE_SHARE = 30;
 /** A badge that moved is read in every frame for so long. */
@@ -27,6 +27,9 @@ const SLICE_MS = 0.3;
 /** After a move the next is looked for in every frame for so long, then now and then while a badge is followed. */
 const LIVELY_MS = 130;
 const NOW_AND_THEN_MS = 50;
+/** On a still page everything is looked at this long after the last time, and after twice as long each time that nothing had moved. */
+const STILL_MS = SLOW_LOOK_MS;
+const STILLEST_MS = 4 * SLOW_LOOK_MS;
 
 export interface PlacementPorts {
   layers(): Iterable<Layer>;
@@ -63,6 +66,9 @@ export class Placement {
   /** The last slow look. */
   #lookedAt = performance.now();
   #wholeGap = WHOLE_MS;
+  /** Where the elements were at the last look at a still page, and how long after it the next one at everything is due. */
+  #places = new Map<Badge, string>();
+  #stillGap = STILL_MS;
   #scrolledAt = 0;
   #preparedAt = 0;
   /** Badges came or went, and nobody was told yet. */
@@ -74,7 +80,7 @@ export class Placement {
     this.#loop = new Loop({
       frame: (now) => this.#frame(now),
       settled: () => ports.settled(),
-      slowly: () => this.#lookAround(),
+      slowly: () => this.#lookStill(),
     });
   }
 
@@ -91,7 +97,7 @@ export class Placement {
   }
 
   remove(badge: Badge): void {
-    for (const set of [this.#badges, this.#fresh, this.#unseen]) set.delete(badge);
+    for (const set of [this.#badges, this.#fresh, this.#unseen, this.#places]) set.delete(badge);
     this.#gone.push(badge);
     // What it says may no longer be true.
     this.#loop.wake();
@@ -104,6 +110,7 @@ export class Placement {
   stop(): void {
     this.#loop.stop();
     this.#badges.clear();
+    this.#places.clear();
   }
 
   /** There is something to prepare; what comes soon after is prepared with it. */
@@ -117,8 +124,14 @@ export class Placement {
     const now = performance.now();
     this.#stale = true;
     this.#styledAt = now;
+    this.#stillGap = STILL_MS;
     if (restless) this.#restlessUntil = now + RESTLESS_MS;
     this.#loop.wakeSoon();
+  }
+
+  /** Somebody is there, and may do what tells nobody: the next look at a still page is at everything. */
+  stir(): void {
+    this.#stillGap = STILL_MS;
   }
 
   /** Layers go with the document by themselves; what is in an inner scroller does not. */
@@ -159,6 +172,35 @@ export class Placement {
     this.#lookedAt = performance.now();
     this.#ports.slowly();
     this.doubt();
+  }
+
+  /**
+   * The slow look at a page that stands still, without a frame: one would cost far more than the look. Every time at the places of what has a
+   * badge, and less and less often at styles and covers.
+   */
+  #lookStill(): void {
+    if (document.visibilityState !== 'visible') return;
+    const now = performance.now();
+    this.#ports.slowly();
+    if (now - this.#lookedAt >= this.#stillGap || this.#hasMoved()) {
+      this.#lookedAt = now;
+      this.#stillGap = Math.min(STILLEST_MS, this.#stillGap * 2);
+      this.#stale = true;
+      this.#styledAt = now;
+      if (this.step(now) || this.#unseen.size > 0) {
+        this.#movedAt = now;
+        this.#stillGap = STILL_MS;
+        this.#loop.wake();
+        return;
+      }
+      this.#places = new Map([...this.#badges].map((badge) => [badge, placeOf(badge)]));
+      this.#ports.settled();
+    }
+    this.#loop.lookLater();
+  }
+
+  #hasMoved(): boolean {
+    return [...this.#badges].some((badge) => this.#places.get(badge) !== placeOf(badge));
   }
 
   /** One frame, at once where the user waits for it. True if something moved. */
@@ -217,7 +259,7 @@ export class Placement {
       if (whole || fresh) this.#unseen.add(badge);
       if (origins.has(badge.layer)) this.#fresh.delete(badge);
     }
-    if (whole) this.#wholeGap = Math.max(WHOLE_MS, (performance.now() - from) * WHOLE_SHARE);
+    if (whole) this.#wholeGap = Math.min(SLOW_LOOK_MS, Math.max(WHOLE_MS, (performance.now() - from) * WHOLE_SHARE));
     for (const end = from + SLICE_MS; scrolling && !whole && performance.now() < end; ) {
       const badge = this.#next();
       if (!badge || read.has(badge)) break;
@@ -266,6 +308,11 @@ export class Placement {
     }
     return looked;
   }
+}
+
+function placeOf({ element }: Badge): string {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return `${x} ${y} ${width} ${height}`;
 }
 
 /** In the viewport, as far as is known. */

@@ -228,6 +228,7 @@ export class Stage implements Guarded {
   }
 
   elsewhere(event: Event): boolean {
+    this.#placement.stir();
     if (event.type === 'focusin') this.#row.forget();
     this.#point(event, () => event.composedPath()[0]);
     if (!this.#card.badge) return false;

@@ -132,6 +132,28 @@ describe('the loop', () => {
     expect(badge.y).toBe(77);
   });
 
+  test('looks at a still page without a frame, at places every time and at covers less and less often until somebody is there', () => {
+    let reads = 0;
+    add(() => {
+      reads += 1;
+      return { x: 0, y: 0 };
+    });
+    frames(40);
+    const { settled } = said;
+    const frame = vi.spyOn(globalThis, 'requestAnimationFrame');
+    reads = 0;
+    vi.advanceTimersByTime(60_000);
+    expect(said.slowly).toBeGreaterThan(20);
+    expect([reads > 4, reads < 9]).toEqual([true, true]);
+    expect(said.settled).toBe(settled + reads);
+    expect(frame).not.toHaveBeenCalled();
+    frame.mockRestore();
+    reads = 0;
+    placement.stir();
+    vi.advanceTimersByTime(3_000);
+    expect(reads).toBe(1);
+  });
+
   test('looks around also while something never stands still', () => {
     let [still, moving] = [0, 0];
     const badge = add(() => ({ x: 0, y: still }));
