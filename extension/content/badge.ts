@@ -1,5 +1,5 @@
 import type { ItemView } from '../messages.ts';
-import { drawShape, shapeOf } from '../ui/shapes.ts';
+import { drawShape, type Shape, shapeOf } from '../ui/shapes.ts';
 import { markLanguage, type Words } from '../ui/words.ts';
 
 /** Longest alternative text in an accessible name, in characters. */
@@ -29,10 +29,19 @@ export function createBadge(): HTMLButtonElement {
   return button;
 }
 
+/** Each shape is drawn once and copied. */
+const drawn = new Map<Shape, SVGSVGElement>();
+
+function copyShape(shape: Shape): Node {
+  const first = drawn.get(shape) ?? drawShape(shape, document);
+  drawn.set(shape, first);
+  return first.cloneNode(true);
+}
+
 /** Gives the badge the shape and the words of a view; `alt` is the page’s own name of the item. */
 export function dressBadge(button: HTMLButtonElement, view: ItemView, alt: string, words: Words): void {
   markLanguage(button, words);
-  button.replaceChildren(drawShape(shapeOf(view), document));
+  button.replaceChildren(copyShape(shapeOf(view)));
   button.dataset.words = words.say(view.badge);
   button.dataset.label = shapeOf(view);
   button.setAttribute('aria-label', nameOfBadge(view, alt, words));

@@ -18,7 +18,14 @@ export interface Words {
 }
 
 /** Words in the language of the browser. `locale` is a BCP 47 tag for dates. */
-export function createWords(getMessage: GetMessage, locale: string): Words {
+export function createWords(ask: GetMessage, locale: string): Words {
+  // Each question goes through the browser's bindings, and every badge has the same few.
+  const plain = new Map<string, string>();
+  const getMessage: GetMessage = (id, args = []) => {
+    const text = args.length > 0 ? ask(id, args) : (plain.get(id) ?? ask(id));
+    if (args.length === 0 && text !== '') plain.set(id, text);
+    return text;
+  };
   const rightToLeft = getMessage('ui_dir') === 'rtl';
   const part = (text: string) => (rightToLeft ? enclose(isolate(text)) : isolate(text));
   const word = (id: string, ...args: string[]) => getMessage(id, args.map(part)) || id;
