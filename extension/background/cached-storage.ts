@@ -1,16 +1,30 @@
 import type { Storage } from './storage.ts';
 
+/** Values that go to the storage together. */
+interface Batch {
+  readonly values: Map<string, unknown>;
+  readonly written: Promise<void>;
+}
+
 /**
  * A storage area of which this background is the only writer, with a copy in memory: what was read or written once is not asked for again.
- * Every write still goes through, since the background may end at any time.
+ * Every write still goes through, since the background may end at any time; what is to be written while another write is on its way goes
+ * together in the next, for each takes a trip to another process.
  */
 export class CachedStorage implements Storage {
+  /** `undefined` for what is being taken out. */
   readonly #copy = new Map<string, unknown>();
   #writes = 0;
+  #last: Promise<unknown> = Promise.resolve();
+  /** The batch that may still grow. */
+  #open: Batch | null = null;
   constructor(readonly storage: Storage) {}
 
   async get(keys: string | string[] | null): Promise<Record<string, unknown>> {
-    if (keys === null) return this.storage.get(null);
+    if (keys === null) {
+      await this.#last.catch(() => undefined);
+      return this.storage.get(null);
+    }
     const wanted = typeof keys === 'string' ? [keys] : keys;
     const missing = wanted.filter((key) => !this.#copy.has(key));
     const writes = this.#writes;
@@ -21,23 +35,50 @@ export class CachedStorage implements Storage {
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   }
 
-  async set(values: Record<string, unknown>): Promise<void> {
+  /** Whoever asks gets the new values at once; the promise ends when they are written, or could not be. */
+  set(values: Record<string, unknown>): Promise<void> {
     this.#writes++;
-    for (const [key, value] of Object.entries(values)) this.#copy.set(key, value);
-    try {
-      await this.storage.set(values);
-    } catch (error) {
-      // Not written: what is there is what was there before.
-      this.#writes++;
-      for (const key of Object.keys(values)) this.#copy.delete(key);
-      throw error;
+    this.#open ??= this.#begin();
+    for (const [key, value] of Object.entries(values)) {
+      this.#copy.set(key, value);
+      this.#open.values.set(key, value);
     }
+    return this.#open.written;
   }
 
   async remove(keys: string | string[]): Promise<void> {
+    const gone = typeof keys === 'string' ? [keys] : keys;
     this.#writes++;
-    for (const key of typeof keys === 'string' ? [keys] : keys) this.#copy.delete(key);
-    await this.storage.remove(keys);
-    this.#writes++;
+    for (const key of gone) this.#copy.set(key, undefined);
+    this.#open = null; // what is written later comes after it
+    try {
+      await this.#after(() => this.storage.remove(keys));
+    } finally {
+      for (const key of gone) if (this.#copy.get(key) === undefined) this.#copy.delete(key);
+      this.#writes++;
+    }
+  }
+
+  #begin(): Batch {
+    const values = new Map<string, unknown>();
+    const written = this.#after(async () => {
+      if (this.#open?.values === values) this.#open = null;
+      try {
+        await this.storage.set(Object.fromEntries(values));
+      } catch (error) {
+        // Not written: what is there is what was there before.
+        this.#writes++;
+        for (const [key, value] of values) if (this.#copy.get(key) === value) this.#copy.delete(key);
+        throw error;
+      }
+    });
+    return { values, written };
+  }
+
+  /** One after the other, in the order in which they were asked for. */
+  #after(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work, work);
+    this.#last = done;
+    return done;
   }
 }

@@ -47,12 +47,17 @@ export class ItemDesk {
     // In a saved page the top document's parts come first: of a frame's nobody can tell.
     const ask = saved && frame.frameId === 0 ? question : rest;
     const { items } = this.ports;
-    await items.add(frame, [ask]);
-    const user = await this.ports.userAnchors();
+    // The question waits for what decides it, so that is asked for together.
+    const [user, lists = '', marks = false] = await Promise.all([
+      this.ports.userAnchors(),
+      this.ports.lists?.(),
+      this.ports.marks?.(),
+      items.add(frame, [ask]),
+    ]);
     // A document has no pixels, and a text no bytes.
-    const search = ask.document === undefined && !ask.text && ((await this.ports.marks?.()) ?? false);
+    const search = ask.document === undefined && !ask.text && marks;
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
-    const key = await questionKeyOf(frame, ask, { user, lists: (await this.ports.lists?.()) ?? '' }, { search, item: known });
+    const key = await questionKeyOf(frame, ask, { user, lists }, { search, item: known });
     if (known?.ask === key.key && known.view && isLasting(known.view)) return done(known.view);
     const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user, known));
     this.ports.documents?.track(frame, ask.id, key.key, work);

@@ -136,17 +136,23 @@ export class ItemStore {
    * Keeps the verdict of a listed item. An item that is gone, or of another document, stays gone. False where the tab is gone too: then nobody
    * will ever ask for that report, or take it away.
    */
-  answer(frame: Frame, id: string, answer: { readonly view: ItemView; readonly ask: string; readonly report: string }): Promise<boolean> {
-    return this.#queue.run(frame.tabId, async () => {
-      if (this.#dropped.has(frame.tabId)) return false;
+  async answer(
+    frame: Frame,
+    id: string,
+    answer: { readonly view: ItemView; readonly ask: string; readonly report: string },
+  ): Promise<boolean> {
+    const { kept, written } = await this.#queue.run(frame.tabId, async () => {
+      if (this.#dropped.has(frame.tabId)) return { kept: false, written: [] };
       const record = await this.find(frame.tabId, frame.frameId, id);
-      if (record) await this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...record, ...answer } });
+      const written = record ? [this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...record, ...answer } })] : [];
       const replaced = record ? record.report : answer.report;
-      if (replaced === null || (record && replaced === answer.report)) return true;
+      if (replaced === null || (record && replaced === answer.report)) return { kept: true, written };
       const tab = await this.#tab(frame.tabId);
-      await this.#write(frame.tabId, { ...tab, left: leave(tab, [replaced]) });
-      return true;
+      return { kept: true, written: [...written, this.#write(frame.tabId, { ...tab, left: leave(tab, [replaced]) })] };
     });
+    // The next one need not wait until this one is written.
+    await Promise.all(written);
+    return kept;
   }
 
   /** Keeps what the user allowed; an item that is gone stays gone. */

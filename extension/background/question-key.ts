@@ -42,11 +42,13 @@ export async function questionKeyOf(
   const about = `${ask.url} ${asked} ${trusted.join(' ')} ${lists}`;
   const what = `${sizes.join(',')} ${ask.copy} ${about}`;
   const own = ask.bytes === null ? '' : `${itemOf(frame, ask.id)} ${ask.rung} ${await digestBytes(ask.bytes)}`;
-  const bare = await digest(ask.bytes === null ? `url ${frame.tabId} ${what}` : `bytes ${own} ${what}`);
   const said = [...(ask.site ?? []), ...(ask.text ? [ask.text] : [])];
-  const key = said.length === 0 ? bare : await digest(`${bare} ${JSON.stringify(said)}`);
   const again = ask.bytes !== null && ask.document === undefined && ask.text === undefined;
-  const evidence = again ? await digest(`evidence ${own} ${ask.name} ${about} ${JSON.stringify(said)}`) : null;
+  const [bare, evidence] = await Promise.all([
+    digest(ask.bytes === null ? `url ${frame.tabId} ${what}` : `bytes ${own} ${what}`),
+    again ? digest(`evidence ${own} ${ask.name} ${about} ${JSON.stringify(said)}`) : null,
+  ]);
+  const key = said.length === 0 ? bare : await digest(`${bare} ${JSON.stringify(said)}`);
   return { key, bare, shared: ask.bytes === null, search, evidence };
 }
 

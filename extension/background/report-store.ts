@@ -22,6 +22,11 @@ interface Entry {
 interface Kept extends Judged {
   readonly at: number;
 }
+/** As it is stored. One text goes to the browser's storage at a fraction of what its many parts would cost. */
+interface Stored extends Omit<Kept, 'report'> {
+  /** JSON. */
+  readonly report: string;
+}
 
 /** Whole reports in `storage.session`, the least recently written dropped first. */
 export class ReportStore {
@@ -32,11 +37,12 @@ export class ReportStore {
   ) {}
 
   /** Keeps a report, where it fits. One that does not fit is not kept; the item's view is. */
-  put(key: string, judged: Judged): Promise<void> {
-    return this.#queue.run(INDEX, async () => {
-      const size = JSON.stringify(judged.report).length;
+  async put(key: string, judged: Judged): Promise<void> {
+    const written = await this.#queue.run(INDEX, async () => {
+      const report = JSON.stringify(judged.report);
+      const size = report.length;
       const others = (await this.#index()).filter((entry) => entry.key !== key);
-      if (size > MAX_REPORT) return;
+      if (size > MAX_REPORT) return [];
       const entries: Entry[] = [...others, { key, size }];
       const dropped: string[] = [];
       let total = entries.reduce((sum, entry) => sum + entry.size, 0);
@@ -46,10 +52,14 @@ export class ReportStore {
         total -= oldest.size;
         dropped.push(reportKey(oldest.key));
       }
-      if (dropped.length > 0) await this.storage.remove(dropped);
-      const kept: Kept = { ...judged, at: this.now() };
-      await this.storage.set({ [INDEX]: entries, [reportKey(key)]: kept });
+      const kept: Stored = { ...judged, report, at: this.now() };
+      return [
+        ...(dropped.length > 0 ? [this.storage.remove(dropped)] : []),
+        this.storage.set({ [INDEX]: writeIndex(entries), [reportKey(key)]: kept }),
+      ];
     });
+    // The next one need not wait until this one is written.
+    await Promise.all(written);
   }
 
   async find(key: string): Promise<Judged | null> {
@@ -72,7 +82,7 @@ export class ReportStore {
     return this.#queue.run(INDEX, async () => {
       const gone = new Set(keys);
       await this.storage.remove(keys.map(reportKey));
-      await this.storage.set({ [INDEX]: (await this.#index()).filter((entry) => !gone.has(entry.key)) });
+      await this.storage.set({ [INDEX]: writeIndex((await this.#index()).filter((entry) => !gone.has(entry.key))) });
     });
   }
 
@@ -85,13 +95,14 @@ export class ReportStore {
   }
 
   async #index(): Promise<readonly Entry[]> {
-    const found = (await this.storage.get(INDEX))[INDEX];
-    return Array.isArray(found) ? found.filter(isEntry) : [];
+    return readIndex((await this.storage.get(INDEX))[INDEX]);
   }
 
   async #read(key: string): Promise<Kept | null> {
     const found = (await this.storage.get(reportKey(key)))[reportKey(key)];
-    return isKept(found) ? found : null;
+    if (!isStored(found)) return null;
+    const report: unknown = JSON.parse(found.report);
+    return isReport(report) ? { ...found, report } : null;
   }
 }
 
@@ -99,12 +110,21 @@ function judgedOf({ report, rung, searchable }: Kept): Judged {
   return { report, rung, ...(searchable && { searchable }) };
 }
 
-function isEntry(value: unknown): value is Entry {
-  return isRecord(value) && typeof value.key === 'string' && typeof value.size === 'number';
+/** One line for each, oldest first. */
+const writeIndex = (entries: readonly Entry[]): string => entries.map(({ key, size }) => `${size} ${key}`).join('\n');
+
+function readIndex(text: unknown): readonly Entry[] {
+  if (typeof text !== 'string' || text === '') return [];
+  return text.split('\n').map((line) => {
+    const space = line.indexOf(' ');
+    return { key: line.slice(space + 1), size: Number(line.slice(0, space)) };
+  });
 }
+
 function isReport(value: unknown): value is Report {
   return isRecord(value) && value.schema === 'assay-report/1';
 }
-function isKept(value: unknown): value is Kept {
-  return isRecord(value) && typeof value.at === 'number' && isReport(value.report) && 'rung' in value;
+// Only this file writes these records, so a look at their outline is enough to tell them from nothing.
+function isStored(value: unknown): value is Stored {
+  return isRecord(value) && typeof value.at === 'number' && typeof value.report === 'string' && 'rung' in value;
 }

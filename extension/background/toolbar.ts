@@ -28,6 +28,7 @@ export function describe(items: readonly Item[]): { readonly text: string; reado
 
 /** The number and the title on the toolbar button of each tab. */
 export class Toolbar {
+  #coloured = false;
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
   constructor(readonly list: (tabId: number) => Promise<readonly Item[]>) {}
 
@@ -44,7 +45,8 @@ export class Toolbar {
   async #show(tabId: number): Promise<void> {
     const { text, title } = describe(await this.list(tabId));
     try {
-      await browser.action.setBadgeBackgroundColor({ tabId, color: COLOR });
+      if (!this.#coloured) await browser.action.setBadgeBackgroundColor({ color: COLOR });
+      this.#coloured = true;
       await browser.action.setBadgeText({ tabId, text });
       await browser.action.setTitle({ tabId, title });
     } catch {

@@ -51,3 +51,24 @@ test('a slow read does not bring back what was taken out meanwhile', async () =>
   await slow;
   expect(await storage.get('a')).toEqual({});
 });
+
+test('what comes while a write is on its way goes together in the next, and in order', async () => {
+  const sent: unknown[] = [];
+  const open: (() => void)[] = [];
+  const slowly = (what: unknown) => {
+    sent.push(what);
+    return new Promise<void>((done) => open.push(done));
+  };
+  const storage = new CachedStorage({ get: async () => ({ c: 'old' }), set: slowly, remove: (keys) => slowly(keys) });
+  const first = storage.set({ a: 1 });
+  await Promise.resolve();
+  const [second, third] = [storage.set({ b: 2 }), storage.set({ a: 3 })];
+  const removal = storage.remove('c');
+  const last = storage.set({ d: 4 });
+  expect(await storage.get(['a', 'b', 'c', 'd'])).toEqual({ a: 3, b: 2, d: 4 });
+  for (const done of [first, Promise.all([second, third]), removal, last]) {
+    open.shift()?.();
+    await done;
+  }
+  expect(sent).toEqual([{ a: 1 }, { b: 2, a: 3 }, 'c', { d: 4 }]);
+});
