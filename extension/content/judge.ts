@@ -1,6 +1,6 @@
 import type { SiteStatement } from '../../src/signal.ts';
 import type { ContentMessages, ItemView } from '../messages.ts';
-import { type PageBytes, placeOf } from './bytes.ts';
+import { type PageBytes, type Place, placeOf } from './bytes.ts';
 import type { Carrier } from './carriers.ts';
 import { type Entry, restsOnCopy } from './entries.ts';
 import type { Copy, Measured } from './proof.ts';
@@ -55,6 +55,7 @@ export interface Court {
 
 interface Job {
   readonly entry: Entry;
+  readonly place: Place;
   tries: number;
   captures: number;
   /** Looked for bytes in the page and found none: waits for the network's lane. */
@@ -74,6 +75,7 @@ export class Judge {
   #quiet = false;
   #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #first: ReturnType<typeof setTimeout> | undefined;
   #capturing = false;
 
   constructor(court: Court) {
@@ -87,10 +89,25 @@ export class Judge {
       job.captures = 0;
       job.notBefore = Math.max(job.notBefore, Date.now() + DOUBT_MS);
     } else {
-      this.#jobs.set(entry, { entry, tries: 0, captures: 0, bare: false, running: false, again: false, notBefore: 0 });
+      const place = placeOf(entry.address, this.#court.origin);
+      this.#jobs.set(entry, { entry, place, tries: 0, captures: 0, bare: false, running: false, again: false, notBefore: 0 });
       this.#announced.push(entry);
+      if (this.#jobs.size <= WITH_BYTES) this.#early();
     }
     this.wake();
+  }
+
+  /** While there is room for all there is no order to wait for: the first pictures of a page are looked at at once, and told of later. */
+  #early(): void {
+    if (this.#stopped || this.#first !== undefined) return;
+    try {
+      this.#first = setTimeout(() => {
+        this.#first = undefined;
+        this.#pump();
+      }, 0);
+    } catch {
+      this.#stopped = true; // as in `wake`
+    }
   }
 
   /** More is known of an entry: its verdict is asked for again, and stands meanwhile. */
@@ -116,6 +133,7 @@ export class Judge {
   stop(): void {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#first);
   }
 
   /** Nobody waits for a verdict. */
@@ -161,7 +179,7 @@ export class Judge {
       for (const job of waiting) {
         if (job.entry.near !== near || job.running) continue;
         if (job.notBefore > now) next = Math.min(next, job.notBefore);
-        else if (job.bare ? this.#quiet && network > 0 : free > 0 && this.#mayLook(job.entry)) {
+        else if (job.bare ? this.#quiet && network > 0 : free > 0 && this.#mayLook(job)) {
           if (job.bare) network--;
           else free--;
           void this.#run(job);
@@ -172,8 +190,8 @@ export class Judge {
   }
 
   /** A look at another origin's picture can cost 16 KB, so it waits until the page has loaded. */
-  #mayLook(entry: Entry): boolean {
-    return this.#quiet || placeOf(entry.address, this.#court.origin) !== 'elsewhere';
+  #mayLook({ place }: Job): boolean {
+    return this.#quiet || place !== 'elsewhere';
   }
 
   async #run(job: Job): Promise<void> {
@@ -195,7 +213,7 @@ export class Judge {
     const { entry } = job;
     const round = entry.round;
     const bytes = job.bare || isFilm(entry) ? null : await this.#court.readBytes(entry);
-    if (!bytes && !job.bare && placeOf(entry.address, this.#court.origin) !== 'other') {
+    if (!bytes && !job.bare && job.place !== 'other') {
       job.bare = true;
       job.again = entry.view !== null;
       return; // again in the network's lane

@@ -167,6 +167,8 @@ export class Overlay implements Owner {
   }
 
   #fitSoon(image: Element): void {
+    // Without a verdict there is nothing to show yet, and a frame for nothing would hold up the first badge.
+    if (!this.#live.has(image) && !this.#entries.of(image)?.view) return;
     this.#waiting.add(image);
     this.#stage.wake();
   }
