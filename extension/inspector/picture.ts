@@ -2,9 +2,9 @@ import type { Report } from '../../src/report.ts';
 import type { Size } from '../messages.ts';
 
 /** Natural size of a picture as an `<img>` tells it, turned as its EXIF says; null where the browser cannot decode it here. */
-export async function decodedSize(bytes: Uint8Array<ArrayBuffer>, mediaType: string): Promise<Size | null> {
+export async function decodedSize(picture: Blob): Promise<Size | null> {
   try {
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: mediaType }), { imageOrientation: 'from-image' });
+    const bitmap = await createImageBitmap(picture, { imageOrientation: 'from-image' });
     const size = { width: bitmap.width, height: bitmap.height };
     bitmap.close();
     return size;

@@ -170,13 +170,15 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     const failure = taken.failure() ?? findDoubt(ask.url, report);
     if (failure) return done(await unreadOf(failure, taken.rung(), job));
     const bytes = taken.whole();
-    const size = bytes ? await decodedSize(new Uint8Array(bytes), report.asset.mediaType) : null;
+    // To make one takes longer than to decode most pictures, and mostly they came as one.
+    const blob = ask.bytes instanceof Blob ? ask.bytes : blobOf(bytes, report.asset.mediaType);
+    const size = bytes && blob ? await decodedSize(blob) : null;
     const seen: Seen = { report, rung: taken.rung(), size };
     const judged = await judgeCopy(seen, ask);
     // Only a verdict that waits for the proof is compared with the screen.
     const waits = judged.report.reason === 'copy-unconfirmed' && ask.document === undefined;
     const searchable = ask.marks === 'later' && bytes !== null && hasNoSign(judged.report) && maySearch(bytes);
-    const keep = bytes && (waits || searchable) ? new Blob([new Uint8Array(bytes)], { type: report.asset.mediaType }) : null;
+    const keep = bytes && (waits || searchable) ? blob : null;
     const told = noteDocument(judged, job);
     return {
       ...done(searchable ? { ...told, searchable } : told, report.asset.bytes, keep, bytes && seen),
@@ -250,8 +252,8 @@ function inspectUnlessPutOff(
   });
 }
 
-function blobOf(bytes: Uint8Array | null): Blob | null {
-  return bytes && new Blob([new Uint8Array(bytes)]);
+function blobOf(bytes: Uint8Array | null, type = ''): Blob | null {
+  return bytes && new Blob([new Uint8Array(bytes)], { type });
 }
 
 /** The report as it stands after the look at the screen: lifted by a match, else unchanged. */
