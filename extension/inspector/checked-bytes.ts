@@ -20,6 +20,11 @@ export class CheckedBytes {
     if (report.asset.sha256) (searchable ? this.#searchable : this.#kept).set(report.asset.sha256, bytes);
   }
 
+  /** A comparison may still want bytes that are here, and would have to load them again. */
+  get areAwaited(): boolean {
+    return this.#kept.values().length > 0;
+  }
+
   /** Null where they are no longer here. */
   toConfirm({ asset }: Judged['report']): Blob | null {
     return this.#kept.get(asset.sha256 ?? '') ?? null;

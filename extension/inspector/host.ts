@@ -60,6 +60,11 @@ export class Host {
 
   constructor(readonly ports: HostPorts) {}
 
+  /** Nothing would be lost with it: a comparison that is still to come would want bytes that are here. */
+  get isDispensable(): boolean {
+    return !this.#bytes.areAwaited;
+  }
+
   /** A page has begun: its first picture shall find a Worker that stands. */
   prepare(): void {
     if (this.#seats.size + this.#starting.items === 0) void this.#hire('items');
