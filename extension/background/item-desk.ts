@@ -39,6 +39,8 @@ export interface ItemPorts {
 export class ItemDesk {
   /** Work under way by its key, so that the same question asked twice is worked on once. */
   readonly #running = new Map<string, Promise<Answer<Judged>>>();
+  /** Reports that are being written, by their key. */
+  readonly #keeping = new Map<string, Promise<void>>();
   constructor(readonly ports: ItemPorts) {}
 
   /** The verdict on an item as its page shows it now, from what is kept where that still answers. */
@@ -176,16 +178,25 @@ export class ItemDesk {
       ...(clicked?.allowed && { allowed: clicked.allowed }),
     };
     const answer = await inspector.judge({ key, url, name, sizes, rung, bytes, copy, user, ...more });
-    if (answer.ok) await this.#keep(() => reports.put(key, answer.value));
+    if (answer.ok) {
+      const kept = this.#keep(() => reports.put(key, answer.value)).catch(() => undefined);
+      this.#keeping.set(key, kept);
+      void kept.then(() => this.#keeping.delete(key));
+    }
     return answer;
   }
 
   async #settle(frame: Frame, id: string, ask: string, report: string, judged: Judged, kind?: MediaKind): Promise<Reply> {
     const view = viewOf(judged, kind && { kind, cap: (await this.ports.cap?.()) ?? 0 });
-    await this.#keep(async () => {
+    // The verdict is written together with its report, and nobody is told before both are.
+    const kept = this.#keeping.get(report);
+    const listed = this.#keep(async () => {
       // The tab was closed while its question was under way: its reports have been taken away already.
-      if (!(await this.ports.items.answer(frame, id, { view, ask, report }))) await this.ports.reports.remove([report]);
+      if (await this.ports.items.answer(frame, id, { view, ask, report })) return;
+      await kept;
+      await this.ports.reports.remove([report]);
     });
+    await Promise.all([listed, kept]);
     this.ports.changed(frame.tabId);
     return done(view);
   }
