@@ -438,8 +438,10 @@ describe('a question asked again', () => {
 });
 
 describe('checked bytes', () => {
-  test('are kept for the comparison with the screen, by their hash', async () => {
+  test('are kept for the comparison with the screen, by their hash, and with them their keeper', async () => {
+    expect(host.isDispensable).toBe(true);
     await outcome(host.judge(ask('keep')), 100);
+    expect(host.isDispensable).toBe(false);
     const box = { x: 0, y: 0, width: 100, height: 100 };
     const rest = { url: 'https://site.example/a', rung: null, capture: new Blob(['png']), rect: box, masks: [], viewport: box, user: [] };
     const other = makeReport({ asset: { name: 'b', sha256: 'cd'.repeat(32), bytes: 1, mediaType: 'image/png' } });
