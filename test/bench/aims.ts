@@ -1,3 +1,5 @@
+import { number } from './tables.ts';
+
 /** One thing to be reached: at most `limit`. */
 export interface Aim {
   readonly name: string;
@@ -8,13 +10,18 @@ export interface Aim {
   readonly why?: string;
 }
 
-/** Each aim with its figure, and whether it is reached in this run. */
+const HEADS = ['aim', 'figure', 'at most', 'reached', 'reason'];
+
+/** Each aim with its figure, whether it is reached in this run, and why it is not. */
 export function aimRows(aims: readonly Aim[]): string[][] {
-  const digits = (value: number) => value.toLocaleString('en', { maximumFractionDigits: Math.abs(value) < 10 ? 2 : 0 });
-  return aims.map(({ name, value, limit, unit, why }) => [
-    name,
-    `${digits(value)} ${unit}`.trim(),
-    `at most ${digits(limit)} ${unit}`.trim(),
-    value <= limit ? 'reached' : `NOT reached${why === undefined ? '' : `: ${why}`}`,
-  ]);
+  return aims.map(({ name, value, limit, unit, why = 'not known' }) => {
+    const reached = value <= limit;
+    return [name, `${number(value)} ${unit}`.trim(), `${number(limit)} ${unit}`.trim(), reached ? 'yes' : 'NO', reached ? '' : why];
+  });
+}
+
+/** The same as a table in Markdown. */
+export function aimTable(aims: readonly Aim[]): string {
+  const lines = [HEADS, HEADS.map(() => '---'), ...aimRows(aims)].map((row) => `| ${row.join(' | ')} |`);
+  return `${lines.join('\n')}\n`;
 }

@@ -81,13 +81,27 @@ export async function settled(driver: Driver, url: string): Promise<void> {
   await until('the proofs', done, 10_000).catch(() => undefined);
 }
 
+/** Waits until no picture is to be searched for hidden marks any more. */
+export async function searched(driver: Driver, url: string): Promise<void> {
+  await until('the searches', async () => (await itemsOf(driver, url)).every((item) => item.view?.searchable !== true), LIMIT_MS);
+}
+
+/** Closes the page of the extension's own that the driver asks from: no reader of a page has it open, and it looks at the list now and then. */
+export async function leaveScreens({ driver }: Pick<Scene, 'driver'>): Promise<void> {
+  if (driver.name !== 'chromium') return;
+  const close = async () => chrome.tabs.remove((await chrome.tabs.getCurrent())?.id ?? -1);
+  await driver.extension(close).catch(() => undefined); // it goes before it can answer
+}
+
 export const isPicture = (hit: Hit): boolean => hit.path.startsWith('/picture/');
 export const bytesOf = (hits: readonly Hit[]): number => hits.reduce((sum, hit) => sum + hit.bytes, 0);
 
 /** Seconds of processor time of all processes. */
 export async function processor(driver: Driver): Promise<number> {
-  return Object.values(await driver.cpu()).reduce((sum, seconds) => sum + seconds, 0);
+  return sumOf(await driver.cpu());
 }
+
+export const sumOf = (parts: Readonly<Record<string, number>>): number => Object.values(parts).reduce((sum, part) => sum + part, 0);
 
 export const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 

@@ -1,10 +1,27 @@
-import { bytesOf, inScene, isPicture, labelled, pause, picturesOf, processor, type Setting, settled } from './scene.ts';
+import {
+  bytesOf,
+  inScene,
+  isPicture,
+  labelled,
+  leaveScreens,
+  pause,
+  picturesOf,
+  processor,
+  type Setting,
+  searched,
+  settled,
+  sumOf,
+} from './scene.ts';
 
-/** So long the finished page is left alone while the processor time of all processes is watched. */
-const IDLE_MS = 4_000;
+/** The finished page is left alone: spare Workers go, and so do the last looks after its load. */
+const QUIET_MS = 5_000;
+/** Then the processor time of all processes is watched for so long. */
+const REST_MS = 8_000;
 
 export interface PageCost {
   readonly version: string;
+  /** Bytes of memory by kind of process, at rest. */
+  readonly memory: Readonly<Record<string, number>>;
   readonly figures: {
     readonly load: number;
     readonly 'last label after load': number;
@@ -58,23 +75,31 @@ export async function visit(
     if (setting.assay) await settled(driver, url);
     const metrics = await tab.metrics();
     const since = (name: string): number => ((metrics[name] ?? 0) - (fresh[name] ?? 0)) * 1000;
-    const rested = await processor(driver);
-    await pause(IDLE_MS);
-    const idle = await processor(driver);
-    const memory = await driver.memory();
     const hits = server.hits.filter(isPicture);
     if (pictures.again) {
       await tab.goto(url);
       if (setting.assay) await labelled(driver, url, pictures.count);
     }
+    const again = server.hits.filter(isPicture).length - hits.length;
+    if (setting.assay) {
+      await settled(driver, url);
+      await searched(driver, url);
+      await leaveScreens({ driver });
+    }
+    await pause(QUIET_MS);
+    const rested = await processor(driver);
+    await pause(REST_MS);
+    const idle = await processor(driver);
+    const shares = await driver.memory();
     return {
       version: driver.version,
+      memory: shares,
       figures: {
         load: page.load,
         'last label after load': setting.assay ? Math.max(0, last - page.load) : 0,
         requests: hits.length,
         bytes: bytesOf(hits) / 1000,
-        'requests of a second visit': server.hits.filter(isPicture).length - hits.length,
+        'requests of a second visit': again,
         'layout shift': page.shift,
         'tasks over 50 ms': page.long,
         // By the clock a task also lasts while other processes have the processor; the second figure is what the thread itself did.
@@ -82,9 +107,9 @@ export async function visit(
         'main thread, processor': since('ThreadTime'),
         'main thread, scripts': since('ScriptDuration'),
         'page memory': (metrics.JSHeapUsedSize ?? 0) / 1_000_000,
-        'memory of all processes': memory / 1_000_000,
+        'memory of all processes': sumOf(shares) / 1_000_000,
         'processor, until labelled': (busy - start) * 1000,
-        'processor, at rest': ((idle - rested) * 1000) / (IDLE_MS / 1000),
+        'processor, at rest': ((idle - rested) * 1000) / (REST_MS / 1000),
       },
     };
   });

@@ -25,8 +25,8 @@ export interface Driver {
   errors(): Promise<readonly string[]>;
   /** Seconds of processor time so far, by kind of process. */
   cpu(): Promise<Readonly<Record<string, number>>>;
-  /** Bytes of memory of all its processes; 0 where that cannot be told. */
-  memory(): Promise<number>;
+  /** Bytes of memory by kind of process, that of extensions apart; 0 where it cannot be told. */
+  memory(): Promise<Readonly<Record<string, number>>>;
   /** `forced` = colours of the user's own, as with a high-contrast theme. */
   scheme(name: Scheme): Promise<void>;
   /** The keys of a command of the manifest, in the tab that was used last. */

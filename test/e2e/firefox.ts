@@ -164,8 +164,9 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
         for (const process of [parent, ...parent.children]) used[process.type] = (used[process.type] ?? 0) + process.cpuTime / 1e9;
         return used;`),
     memory: () =>
-      remote.system(`const parent = await ChromeUtils.requestProcInfo();
-        return [parent, ...parent.children].reduce((sum, process) => sum + process.memory, 0);`),
+      remote.system(`const used = {}; const parent = await ChromeUtils.requestProcInfo();
+        for (const process of [parent, ...parent.children]) used[process.type] = (used[process.type] ?? 0) + process.memory;
+        return used;`),
     scheme: (name) =>
       remote.system(
         `Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', args[0]);
