@@ -18,6 +18,7 @@ import {
 } from '../container/build.ts';
 import {
   DESCRIPTION,
+  type Field,
   flacOf,
   jpegExif,
   jpegIim,
@@ -31,6 +32,7 @@ import {
   pngText,
   report,
   reportByPieces,
+  SOFTWARE,
   samsungTrailer,
   svgOf,
   userComment,
@@ -55,6 +57,7 @@ const NAMES = [
   'SwarmUI',
   'Draw Things, Easy Diffusion, DreamStudio, Leonardo, Ideogram, Civitai',
   'NovelAI, signed or in the alpha channel',
+  'NovelAI’s settings in EXIF, in UTF-16 of either order, with and without its mark',
   'stealth PNG info in RGB and packed',
   'ComfyUI in films and sounds',
   'InvokeAI of today',
@@ -99,6 +102,17 @@ const txxx = (key: string, text: string) => bytes(id3Of(4, 0, id3Frame('TXXX', 3
 const comment = (text: string) => bytes(id3Of(3, 0, id3Frame('COMM', 0, 'eng', 0, text)), MP3_FRAMES);
 const exifBlock = (text: string) => bytes(u32(6), 'Exif\0\0', jpegExif([userCommentUtf16(text, false)]).subarray(12));
 const wav = (text: string) => riffOf('WAVE', riffChunk('AIGC', utf8Bytes(text)), riffChunk('data', 0, 0));
+
+const NOVELAI =
+  '{"prompt": "a lighthouse, 灯台", "steps": 28, "height": 1216, "width": 832, "scale": 5.0, "uncond_scale": 0.0, "seed": 1, "sampler": "k_euler", "uc": "bad"}';
+/** A comment in UTF-16 under the name that NovelAI gives as the program, in every way in which writers spell it. */
+const inUtf16 = (name: string, make: (fields: readonly Field[]) => Uint8Array, text: string): File[] =>
+  ['', '\ufeff'].flatMap((mark) =>
+    [false, true].map((little): File => {
+      const spelling = `${little ? 'little' : 'big'}-endian, ${mark === '' ? 'without' : 'with'} a mark`;
+      return [`${name}, ${spelling}`, make([[SOFTWARE, 'NovelAI Diffusion V4.5 4BDE2A90'], userCommentUtf16(mark + text, little)])];
+    }),
+  );
 
 /** One packet in every picture format that holds XMP, and in PDF. */
 const inEvery = (name: string, xmp: string): File[] => [
@@ -254,6 +268,15 @@ const ROWS: { readonly [N in (typeof NAMES)[number]]: Row } = {
       ['test/unit/reader/novelai.test.ts', 'a signature over these pixels and settings fits, with or without alpha'],
       ['test/unit/reader/novelai.test.ts', 'one other bit, other settings, or another key does not fit'],
       ['test/unit/mark/stealth.test.ts', 'an object of settings counts, and NovelAI is named'],
+    ],
+  },
+  'NovelAI’s settings in EXIF, in UTF-16 of either order, with and without its mark': {
+    holds: inUtf16('WebP', webpExif, NOVELAI)
+      .concat(inUtf16('JPEG', jpegExif, NOVELAI))
+      .map(([name, file]) => [name, file, 'ai-generated']),
+    near: [
+      ...inUtf16('WebP with a note', webpExif, 'Euler, 28 steps up, with a scale and a seed'),
+      ...inUtf16('JPEG of a stair', jpegExif, '{"steps": 28, "scale": "5 cm", "seed": "oak"}'),
     ],
   },
   'stealth PNG info in RGB and packed': {
