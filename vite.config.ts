@@ -1,6 +1,5 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename } from 'node:path';
 import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
 import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
@@ -91,8 +90,13 @@ function extensionConfig(browser: 'chrome' | 'firefox'): UserConfig {
 
 const CLI_ENTRIES = { assay: 'src/cli/main.ts', worker: 'src/cli/worker.ts', 'trust-import': 'src/cli/trust-import.ts' };
 
-/** The engine, and the decoders of pictures. */
-const CLI_WASM = ['@contentauth/c2pa-wasm/c2pa.wasm', '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm', '@jsquash/webp/codec/dec/webp_dec.wasm'];
+/** The engine, and the decoders of packed metadata and of pictures, by the names that they have beside the scripts. */
+const CLI_WASM = {
+  'c2pa.wasm': '@contentauth/c2pa-wasm/c2pa.wasm',
+  'brotli.wasm': 'brotli-dec-wasm/web/bg.wasm',
+  'mozjpeg_dec.wasm': '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  'webp_dec.wasm': '@jsquash/webp/codec/dec/webp_dec.wasm',
+};
 
 /** The wasm files, the trust lists and the words stand beside the command line's scripts. */
 function copyForCli(outDir: string): Plugin {
@@ -100,7 +104,7 @@ function copyForCli(outDir: string): Plugin {
     name: 'assay:cli-files',
     closeBundle() {
       const { resolve } = createRequire(import.meta.url);
-      for (const file of CLI_WASM) cpSync(resolve(file), `${outDir}/${basename(file)}`);
+      for (const [name, file] of Object.entries(CLI_WASM)) cpSync(resolve(file), `${outDir}/${name}`);
       for (const folder of ['trust', '_locales']) cpSync(`assets/${folder}`, `${outDir}/${folder}`, { recursive: true });
     },
   };

@@ -26,6 +26,8 @@ export interface Part {
    * one a byte, as a text does.
    */
   readonly coding?: 'zlib' | 'deflate' | 'base64' | 'selectors';
+  /** The payload itself, where the walker had to open what holds it; `ranges` say where it stands packed. */
+  readonly opened?: Uint8Array;
 }
 
 /** Closed set; the sentence for each is `problem_<code>` in `_locales`. */

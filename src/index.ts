@@ -1,4 +1,5 @@
 export type { Container, Part, Problem, ProblemCode, Range, Role, Walk } from './asset.ts';
+export { giveBrotli } from './bytes/brotli.ts';
 export { type BudgetLimits, DEFAULT_BUDGET } from './bytes/budget.ts';
 export { TooLargeError } from './bytes/errors.ts';
 export { type ByteSource, memorySource } from './bytes/source.ts';

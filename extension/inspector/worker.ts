@@ -1,7 +1,9 @@
+import brotliUrl from 'brotli-dec-wasm/web/bg.wasm?url&no-inline';
 import {
   addStatements,
   type C2paEngine,
   createEngine,
+  giveBrotli,
   type InspectOptions,
   inspect,
   inspectText,
@@ -42,6 +44,9 @@ const engine = createEngine(async () => {
   if (!module) throw new Error('the engine could not be compiled');
   return module;
 });
+
+/** Loaded by the one Worker that meets a packed box, which is rare. */
+giveBrotli(() => WebAssembly.compileStreaming(fetch(brotliUrl)));
 
 /** Only a file that somebody signed needs more of the lists than their titles. */
 const lists = new WorkerTrust(() => send({ type: 'trust' }));

@@ -27,6 +27,8 @@ const STANDARD_BOXES = [
   '/moof/traf/tfhd',
   '/moof/traf/trun',
 ];
+/** What stands packed is not looked into here, so that it does not count as metadata. */
+const isMetadata = ({ role, opened }: Part) => METADATA.includes(role) && opened === undefined;
 /** The box that ends a JPEG, a PNG and a GIF, as a list of boxes calls it (§9.2.3). */
 const LAST_BOXES = ['EOI', 'IEND', '3B'];
 /** The first directory of an Exif block lies in its first bytes; a JPEG segment is no longer. */
@@ -85,7 +87,7 @@ async function dataHash(binding: Assertion, parts: readonly Part[], stores: read
     if (typeof offset !== 'number' || typeof length !== 'number' || offset < 0 || length < 0) return { excluded: stores, whole: false };
     exclusions.push({ offset, length });
   }
-  const allowed = [...stores, ...parts.filter((part) => METADATA.includes(part.role)).flatMap((part) => part.outer)];
+  const allowed = [...stores, ...parts.filter(isMetadata).flatMap((part) => part.outer)];
   const rest = subtract(exclusions, allowed);
   const cutMetadata = parts.some((part) => METADATA.includes(part.role) && part.outer.some((range) => isPartly(range, exclusions)));
   const content = findContent(parts, stores);

@@ -18,7 +18,7 @@ export interface Pointer {
 /** The first such address in the asset's own XMP, else the server's; undefined where there is none. */
 export async function findPointer(parts: readonly Part[], source: ByteSource, linked: string | undefined): Promise<Pointer | undefined> {
   for (const part of parts) {
-    if (part.role !== 'xmp' || part.coding !== undefined) continue;
+    if (part.role !== 'xmp' || part.coding !== undefined || part.opened !== undefined) continue;
     const length = part.ranges.reduce((sum, range) => sum + range.length, 0);
     if (length > MAX_XMP) continue;
     const pieces: Uint8Array[] = [];

@@ -1,7 +1,8 @@
 import { open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createEngine, type InspectOptions, inspect, memorySource, type Problem, setClock, unread } from '../index.ts';
+import { createEngine, giveBrotli, type InspectOptions, inspect, memorySource, type Problem, setClock, unread } from '../index.ts';
 import { nodePixels } from './pixel-port.ts';
 import type { Done, Job, WorkerSetup } from './protocol.ts';
 import { findRemote, loadRemote } from './remote-manifest.ts';
@@ -12,6 +13,7 @@ const MAX_FILE = 1024 * 1024 * 1024;
 const setup: WorkerSetup = workerData;
 const now = new Date(setup.now);
 setClock(now);
+giveBrotli(async () => WebAssembly.compile(await readFile(join(dirname(setup.wasm), 'brotli.wasm'))));
 const engine = createEngine(async () => WebAssembly.compile(await readFile(setup.wasm)));
 
 /** One job at a time: the main thread ends this worker when a job takes too long. */

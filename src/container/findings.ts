@@ -20,6 +20,11 @@ export class Findings {
     this.parts.push({ role, name, ranges, outer, ...(coding === undefined ? {} : { coding }) });
   }
 
+  /** A part whose payload the walker opened, and that stands packed in `range`. */
+  addOpened(role: Role, name: string, opened: Uint8Array, range: Range, outer: Range): void {
+    this.parts.push({ role, name, ranges: [range], outer: [outer], opened });
+  }
+
   problem(code: ProblemCode, note: string, at?: number): void {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push({ code, note, ...(at === undefined ? {} : { at }) });
   }

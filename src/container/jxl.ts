@@ -1,7 +1,8 @@
 // Specification: ISO/IEC 18181-2 §9 (boxes) and 18181-1 §B (codestream); manifest store: C2PA 2.2 §A.3.8
 import type { Container } from '../asset.ts';
+import { hasBrotli, unpackBrotli } from '../bytes/brotli.ts';
 import { Cursor, latin1 } from '../bytes/cursor.ts';
-import { MalformedError, TruncatedError } from '../bytes/errors.ts';
+import { HardLimitError, MalformedError, TruncatedError } from '../bytes/errors.ts';
 import { type Box, isBoxType, readBox } from './bmff-box.ts';
 import { type Findings, finishAt, gather, keepGoing } from './findings.ts';
 import { HeaderWindow } from './header-window.ts';
@@ -9,8 +10,13 @@ import { isC2paStore, STORE_PREFIX_BYTES } from './jumbf-label.ts';
 
 const CODESTREAM = '\xff\x0a';
 const CONTAINER = '\0\0\0\x0cJXL \r\n\x87\n';
-/** Boxes whose content may be packed with Brotli inside a `brob` box. */
-const METADATA_BOXES = ['Exif', 'xml ', 'jumb'];
+/** Metadata in front of its `brob` box: the type of the box that is packed in it. */
+const TYPE_BYTES = 4;
+/** Metadata of that size is a bomb, or nothing that a label needs. */
+const MAX_PACKED = 8 * 1024 * 1024;
+const MAX_OPENED = 8 * 1024 * 1024;
+/** The first field of an `Exif` box says how many bytes stand between it and the TIFF header. */
+const EXIF_OFFSET_BYTES = 4;
 
 export const jxl: Container = {
   id: 'jxl',
@@ -56,23 +62,42 @@ async function readTopBox(look: HeaderWindow, found: Findings, box: Box): Promis
     found.add(isC2paStore(start) ? 'jumbf' : 'unknown', type, [box.outer], [box.outer]);
   } else {
     found.add('unknown', type, [payload], [box.outer]);
-    if (type === 'brob') await checkPacked(look, found, box);
+    if (type === 'brob') await readPacked(look, found, box);
   }
 }
 
-/** A number says how many bytes stand between it and the TIFF header. */
 async function addExif(look: HeaderWindow, found: Findings, box: Box): Promise<void> {
   const { offset, length } = box.payload;
-  const start = await look.upTo(offset, Math.min(length, 4));
-  const skip = start.length === 4 ? 4 + new Cursor(start).u32() : Number.POSITIVE_INFINITY;
-  if (skip >= length) throw new MalformedError('an Exif box without a TIFF header', box.outer.offset);
+  const skip = skipOf(await look.upTo(offset, Math.min(length, EXIF_OFFSET_BYTES)), length, box);
   found.add('tiff', box.type, [{ offset: offset + skip, length: length - skip }], [box.outer]);
 }
 
-/** Metadata packed with Brotli cannot be opened here, and what could not be looked at is not called empty. */
-async function checkPacked(look: HeaderWindow, found: Findings, box: Box): Promise<void> {
-  const inner = latin1(await look.upTo(box.payload.offset, Math.min(box.payload.length, 4)));
-  if (!METADATA_BOXES.includes(inner)) return;
-  found.problem('unsupported', `box ${inner.trim()} is packed with Brotli`, box.outer.offset);
+/** Where the TIFF header stands in an Exif box of so many bytes that begins with `start`. */
+function skipOf(start: Uint8Array, length: number, box: Box): number {
+  const skip = start.length < EXIF_OFFSET_BYTES ? Number.POSITIVE_INFINITY : EXIF_OFFSET_BYTES + new Cursor(start).u32();
+  if (skip >= length) throw new MalformedError('an Exif box without a TIFF header', box.outer.offset);
+  return skip;
+}
+
+/**
+ * Opens metadata packed with Brotli (§9.3). Of what could not be looked at nothing is called empty: not where the host has no decoder, and not
+ * of a packed manifest store, which the engine does not open.
+ */
+async function readPacked(look: HeaderWindow, found: Findings, box: Box): Promise<void> {
+  const { offset, length } = box.payload;
+  const inner = latin1(await look.upTo(offset, Math.min(length, TYPE_BYTES)));
+  if (inner === 'jumb') return leavePacked(found, box, 'a JUMBF box is packed with Brotli, which the engine does not open');
+  if (inner !== 'Exif' && inner !== 'xml ') return;
+  if (!hasBrotli()) return leavePacked(found, box, `box ${inner.trim()} is packed with Brotli, and no decoder is at hand`);
+  const packed = { offset: offset + TYPE_BYTES, length: length - TYPE_BYTES };
+  if (packed.length > MAX_PACKED) throw new HardLimitError('packed bytes', `a packed box of ${packed.length} bytes`);
+  look.budget.spend(packed.length);
+  const opened = await unpackBrotli(await look.source.read(packed.offset, packed.length), look.budget, MAX_OPENED);
+  const skip = inner === 'Exif' ? skipOf(opened, opened.length, box) : 0;
+  found.addOpened(inner === 'Exif' ? 'tiff' : 'xmp', `brob ${inner.trim()}`, opened.subarray(skip), packed, box.outer);
+}
+
+function leavePacked(found: Findings, box: Box, note: string): void {
+  found.problem('unsupported', note, box.outer.offset);
   found.damaged = true;
 }

@@ -11,9 +11,9 @@ const MAX_PARTS = 512;
 /** Real files make a handful. */
 const MAX_SIGNALS = 200;
 
-/** Payload bytes of a part, before anything is opened. */
+/** Payload bytes of a part, before a reader opens anything. */
 export function lengthOf(part: Part): number {
-  return part.ranges.reduce((sum, range) => sum + range.length, 0);
+  return part.opened?.length ?? part.ranges.reduce((sum, range) => sum + range.length, 0);
 }
 
 /** Where a part stands: from its first to its last byte, which decides whether a signature covers it. */
@@ -44,6 +44,7 @@ export async function readWithin(
   if (offset + length > lengthOf(part))
     throw new TruncatedError(`${length} bytes wanted at ${offset} of ${part.name}`, spanOf(part).offset);
   budget.spend(length);
+  if (part.opened) return part.opened.subarray(offset, offset + length);
   const pieces: Uint8Array[] = [];
   let skip = offset;
   let left = length;

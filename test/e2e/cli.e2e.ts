@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report.ts';
+import { pack } from '../fixtures/brotli.ts';
 import { sha256 } from '../fixtures/bytes.ts';
 import { buildManifest, buildStore } from '../fixtures/c2pa-builder.ts';
 import { PAGE, signed, stream, update } from '../fixtures/documents.ts';
@@ -13,6 +14,8 @@ import { insertSegment } from '../fixtures/embed.ts';
 import { base, openKit } from '../fixtures/kit.ts';
 import { xmpSegment } from '../fixtures/metadata.ts';
 import { makeCa, makeLeaf } from '../unit/cms/pki.ts';
+import { box, bytes, JXL_HEAD } from '../unit/container/build.ts';
+import { packet, utf8Bytes } from '../unit/reader/files.ts';
 
 const CLI = resolve('dist/cli/assay.js');
 const MEDIA = resolve('test/fixtures/media');
@@ -51,6 +54,15 @@ describe('assay check', () => {
       `${join(MEDIA, 'plain.jpg')}: unknown · none · We found no origin information. That is common, and it does not mean fake or real.\n`,
     );
     expect(run.stderr).toBe('');
+  });
+  test('metadata that is packed with Brotli', () => {
+    const xmp = packet('<photoshop:Credit>Made with Google AI</photoshop:Credit>');
+    const file = join(folder, 'deep', 'packed.jxl');
+    writeFileSync(file, bytes(JXL_HEAD, box('brob', 'xml ', pack(utf8Bytes(xmp))), box('jxlc', 0xff, 0x0a, 0)));
+    expect(reports(assay(['check', '--json', ...NOW, file])).map(({ label, problems }) => [label, problems])).toEqual([
+      ['ai-generated', []],
+    ]);
+    rmSync(file);
   });
   test('the version of a document that was signed, cut out exactly, and no file written over', async () => {
     const root = await makeCa('Document Root');

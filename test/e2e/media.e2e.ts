@@ -1,8 +1,22 @@
 import { expect, test } from 'vitest';
+import { pack } from '../fixtures/brotli.ts';
 import { openKit } from '../fixtures/kit.ts';
 import { FILM_KINDS, type FilmKind, signFilm } from '../fixtures/signed-film.ts';
-import { box, bytes, element, FTYP_MP4, id3Frame, id3Of, MP3_FRAMES, riffChunk, riffOf, u32, XMP_UUID } from '../unit/container/build.ts';
-import { flacOf, mp4Meta, packet, webmOf } from '../unit/reader/files.ts';
+import {
+  box,
+  bytes,
+  element,
+  FTYP_MP4,
+  id3Frame,
+  id3Of,
+  JXL_HEAD,
+  MP3_FRAMES,
+  riffChunk,
+  riffOf,
+  u32,
+  XMP_UUID,
+} from '../unit/container/build.ts';
+import { flacOf, mp4Meta, packet, utf8Bytes, webmOf } from '../unit/reader/files.ts';
 import { expectPressed } from './controls.ts';
 import { silentWave } from './coverage-cases.ts';
 import { until } from './driver.ts';
@@ -140,6 +154,18 @@ inBothBrowsers((scene) => {
       return Object.fromEntries(await Promise.all(labels));
     }, films);
     expect(found).toEqual(Object.fromEntries(kinds.map((kind) => [kind, kind === 'avi' ? 'altered' : 'ai-generated'])));
+  });
+
+  test('metadata packed with Brotli is opened by a decoder that is loaded for it', async () => {
+    const { driver, server } = scene();
+    const picture = bytes(JXL_HEAD, box('brob', 'xml ', pack(utf8Bytes(XMP))), box('jxlc', 0xff, 0x0a, 0));
+    const url = server.file('/packed.jxl', 'image/jxl', Buffer.from(picture));
+    const label = await driver.extension(async (address) => {
+      const ask = { key: crypto.randomUUID(), url: address, what: 'typed' };
+      const answer = await chrome.runtime.sendMessage({ type: 'address.inspect', ask });
+      return answer.ok ? `${answer.value.report.label} · ${answer.value.report.reason}` : answer.problem.code;
+    }, url);
+    expect(label).toBe('ai-generated · declared-ai');
   });
 
   test('all of a signed film is checked on a click, once, with a way to stop', async () => {

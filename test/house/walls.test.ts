@@ -17,6 +17,7 @@ const CONTRACTS = ['src/asset', 'src/signal', 'src/report'];
 const WALLS: Readonly<Record<string, Wall>> = {
   'src/bytes': { may: [] },
   'src/bytes/inflate': { may: [], packages: ['fflate'] },
+  'src/bytes/brotli': { may: [], packages: ['brotli-dec-wasm'] },
   'src/vocab': { may: [], types: CONTRACTS },
   'src/asset': { may: [], types: ['src/bytes'] },
   'src/signal': { may: [], types: ['src/asset', 'src/bytes', 'src/trust', 'src/report'] },
@@ -78,7 +79,7 @@ const WALLS: Readonly<Record<string, Wall>> = {
     // It is where bytes come from, so it makes the core's byte sources and throws the core's errors of reading.
     may: ['extension/messages', 'extension/offer', 'extension/platform', 'src/index', 'src/bytes'],
     types: [...CONTRACTS, 'src/trust'],
-    packages: ['@contentauth/c2pa-wasm/c2pa.wasm?'],
+    packages: ['@contentauth/c2pa-wasm/c2pa.wasm?', 'brotli-dec-wasm/web/bg.wasm?'],
   },
   'extension/inspector/pixel-port': { may: ['src/index', 'src/mark'], types: CONTRACTS },
   'extension/background': {

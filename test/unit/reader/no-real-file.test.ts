@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { giveDecoder, pack } from '../../fixtures/brotli.ts';
 import {
   box,
   bytes,
@@ -35,6 +36,7 @@ import {
   SOFTWARE,
   samsungTrailer,
   svgOf,
+  tiffBlock,
   userComment,
   userCommentUtf16,
   utf8Bytes,
@@ -58,6 +60,7 @@ const NAMES = [
   'Draw Things, Easy Diffusion, DreamStudio, Leonardo, Ideogram, Civitai',
   'NovelAI, signed or in the alpha channel',
   'NovelAI’s settings in EXIF, in UTF-16 of either order, with and without its mark',
+  'metadata packed with Brotli, in JPEG XL',
   'stealth PNG info in RGB and packed',
   'ComfyUI in films and sounds',
   'InvokeAI of today',
@@ -113,6 +116,8 @@ const inUtf16 = (name: string, make: (fields: readonly Field[]) => Uint8Array, t
       return [`${name}, ${spelling}`, make([[SOFTWARE, 'NovelAI Diffusion V4.5 4BDE2A90'], userCommentUtf16(mark + text, little)])];
     }),
   );
+
+const packedJxl = (type: string, content: Uint8Array) => bytes(JXL_HEAD, box('brob', type, pack(content)), box('jxlc', 0xff, 0x0a, 0));
 
 /** One packet in every picture format that holds XMP, and in PDF. */
 const inEvery = (name: string, xmp: string): File[] => [
@@ -279,6 +284,19 @@ const ROWS: { readonly [N in (typeof NAMES)[number]]: Row } = {
       ...inUtf16('JPEG of a stair', jpegExif, '{"steps": 28, "scale": "5 cm", "seed": "oak"}'),
     ],
   },
+  'metadata packed with Brotli, in JPEG XL': {
+    holds: [
+      ['a source type in XMP', packedJxl('xml ', utf8Bytes(sourceType('trainedAlgorithmicMedia'))), 'ai-generated'],
+      ['an edit in XMP', packedJxl('xml ', utf8Bytes(sourceType('compositeWithTrainedAlgorithmicMedia'))), 'ai-edited'],
+      ['settings in Exif', packedJxl('Exif', bytes(u32(0), tiffBlock([userCommentUtf16(WEB_UI, false)]))), 'ai-generated'],
+      ['NovelAI in Exif', packedJxl('Exif', bytes(u32(0), tiffBlock([[SOFTWARE, 'NovelAI'], userComment(NOVELAI)]))), 'ai-generated'],
+    ],
+    near: [
+      ['words in XMP', packedJxl('xml ', utf8Bytes(property('dc:description', 'trainedAlgorithmicMedia')))],
+      ['a walk in Exif', packedJxl('Exif', bytes(u32(0), tiffBlock([userComment(WALK)])))],
+      ['a packed box of another kind', packedJxl('abcd', utf8Bytes(sourceType('trainedAlgorithmicMedia')))],
+    ],
+  },
   'stealth PNG info in RGB and packed': {
     seen: [
       ['test/unit/mark/stealth.test.ts', '%s labels the picture'],
@@ -386,6 +404,8 @@ const ROWS: { readonly [N in (typeof NAMES)[number]]: Row } = {
     ],
   },
 };
+
+beforeAll(giveDecoder);
 
 test('no row is missing, and none is empty', () => {
   expect(Object.keys(ROWS)).toEqual([...NAMES]);
