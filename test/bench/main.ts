@@ -117,7 +117,7 @@ print('As the page grows, every tenth picture signed', [
   ]),
 ]);
 for (const one of scrolls)
-  print(`A wheel over ${scrolledPictures} pictures, each with its label, in ${one.name} ${one.with.version}`, one.table);
+  print(`A wheel over ${scrolledPictures} pictures, each with its label, in ${one.name} ${one.version}`, one.table);
 print('What is still held afterwards', [
   ['', 'heap before, MB', 'after', 'ratio', 'without Assay', 'background store, kB', 'after'],
   ...retained.with.map(({ name, before, after, stored }, i) => [
@@ -241,16 +241,7 @@ const aims: readonly Aim[] = [
     limit: 0,
     unit: '',
   })),
-  ...scrolls.map((one) => ({
-    name: `dropped frames, more than without, ${one.name}`,
-    value: 100 * (one.with.dropped / one.with.frames - one.without.dropped / one.without.frames),
-    limit: 0,
-    unit: '%',
-    why: 'without a graphics card the badges that come into view are painted by the same two cores',
-  })),
-  ...scrolls.flatMap((one) =>
-    one.with.script === null ? [] : [{ name: 'scripts of a frame', value: one.with.script, limit: 2, unit: 'ms' }],
-  ),
+  ...scrolls.flatMap((one) => one.aims),
   ...retained.with.map(({ name, before, after }) => ({ name: `heap after ${name}`, value: after / before, limit: 1.1, unit: '' })),
   ...shares.map((one) => ({ name: `verdict / bare engine, ${one.name}`, value: one.oursFirst / one.bare, limit: 1.2, unit: '' })),
 ];

@@ -1,8 +1,8 @@
-import { launchChromium } from '../e2e/chromium.ts';
-import { type Driver, until } from '../e2e/driver.ts';
-import { launchFirefox } from '../e2e/firefox.ts';
-import { itemsOf } from '../e2e/items.ts';
-import { startServer } from '../e2e/server.ts';
+import { STYLE } from '../../extension/content/style.ts';
+import { SHAPES } from '../../extension/ui/shapes.ts';
+import { until } from '../e2e/driver.ts';
+import type { TestServer } from '../e2e/server.ts';
+import { labelled, pause, processor, type Scene } from './scene.ts';
 
 /** Pictures on the page, each with an address and a label of its own. */
 export const scrolledPictures = 1_000;
@@ -10,91 +10,129 @@ export const scrolledPictures = 1_000;
 const LABELLED = 10;
 const SCROLL_PX = 6_000;
 const SPEED = 2_000;
-/** A frame that comes later than this after the last was dropped: one and a half of a sixtieth of a second. */
-const LATE_MS = 25;
+/** Time between two frames of a screen that shows sixty a second. */
+const FRAME_MS = 1000 / 60;
+/** Back at its head, the page gets so long before it is scrolled again. */
+const REST_MS = 1_200;
 
-export interface ScrollCost {
-  readonly version: string;
+/** One scroll from the head of the page. */
+export interface ScrollRun {
   readonly frames: number;
+  /** How often the screen could have shown another frame and none came, in percent of what it could have shown. */
   readonly dropped: number;
   /** Longest time between two frames, in milliseconds. */
   readonly longest: number;
   /** Milliseconds of all scripts in the page, ours and its own, for each frame; null where the browser does not tell. */
   readonly script: number | null;
+  /** Processor time of the whole browser, in milliseconds. */
+  readonly processor: number;
   /** Null where the browser does not tell. */
   readonly shift: number | null;
-  /** Badges of ours in the page at the end. */
-  readonly badges: number;
 }
 
-/** Scrolls a long page of small pictures with a wheel, after every picture has its label. `extension`: folder of the built one, or null. */
-export async function scroll(name: Driver['name'], extension: string | null): Promise<ScrollCost> {
-  const server = await startServer();
-  const driver = await (name === 'chromium' ? launchChromium : launchFirefox)({ extension });
-  try {
-    const images = Array.from({ length: scrolledPictures }, (_, n) => {
-      const file = n % LABELLED === 0 ? 'ai-generated.jpg' : 'plain.jpg';
-      return `<img alt="" width="90" height="64" src="${server.picture(file, { n })}">`;
-    });
-    const header = '<header style="position:sticky;top:0;height:40px;background:#fff">A header that stays</header>';
-    const url = server.page('/scroll', `<style>main{min-height:9000px;line-height:110px}</style>${header}${images.join(' ')}`);
-    const tab = await driver.open();
-    await tab.resize(1000, 900);
-    await tab.goto(url);
-    if (extension !== null) {
-      const isDone = async (): Promise<boolean> => {
-        const items = await itemsOf(driver, url);
-        return items.length === scrolledPictures && items.every((item) => item.view !== null);
-      };
-      for (const end = performance.now() + 90_000; !(await isDone()) && performance.now() < end; )
-        await new Promise((done) => setTimeout(done, 500));
-      await until('badges', async () => (await tab.badges()).length > 20);
-    }
+/** What stands on the pictures: nothing, Assay's badges, or as many of the same look that the page itself has put there. */
+export type Marks = 'none' | 'assay' | 'own';
+
+/** Opens a long page of small pictures, and waits until every picture has its label. Answers a function that scrolls it with a wheel. */
+export async function openScrollPage({ driver, server, tab }: Scene, marks: Marks): Promise<() => Promise<ScrollRun>> {
+  const url = pageOf(server, marks);
+  await tab.goto(url);
+  if (marks === 'assay') {
+    await labelled(driver, url, scrolledPictures);
+    await until('badges', async () => (await tab.badges()).length > 20);
+  }
+  if (marks === 'own') await tab.run(placeMarks);
+  return async () => {
+    await tab.run(() => window.scrollTo(0, 0));
+    await pause(REST_MS);
+    // Asking also collects garbage, so it is not done while frames are watched.
+    const { ScriptDuration: before } = await tab.metrics();
+    const rested = await processor(driver);
     await tab.run(watchFrames);
-    await tab.metrics();
-    const before = (await tab.metrics()).ScriptDuration;
     await tab.wheel(SCROLL_PX, SPEED);
     await until('the end of the scroll', async () => (await tab.run(() => window.scrollY)) > SCROLL_PX * 0.9, 5_000);
-    const after = (await tab.metrics()).ScriptDuration;
-    const { gaps, shift } = await tab.run(readFrames);
-    const script = before === undefined || after === undefined ? null : ((after - before) * 1000) / gaps.length;
-    const badges = extension === null ? 0 : (await tab.badges()).length;
+    const { frames, shift } = await tab.run(readFrames);
+    const worked = await processor(driver);
+    const { ScriptDuration: after } = await tab.metrics();
+    const gaps = gapsOf(whileMoving(frames));
+    const missed = gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / FRAME_MS) - 1), 0);
     return {
-      version: driver.version,
       frames: gaps.length,
-      dropped: gaps.filter((gap) => gap > LATE_MS).length,
-      longest: Math.max(...gaps),
-      script,
-      shift: name === 'chromium' ? shift : null,
-      badges,
+      dropped: (100 * missed) / Math.max(1, gaps.length + missed),
+      longest: Math.max(0, ...gaps),
+      script: before === undefined || after === undefined ? null : ((after - before) * 1000) / frames.length,
+      processor: (worked - rested) * 1000,
+      shift: driver.name === 'chromium' ? shift : null,
     };
-  } finally {
-    await driver.close();
-    await server.close();
+  };
+}
+
+function pageOf(server: TestServer, marks: Marks): string {
+  const images = Array.from({ length: scrolledPictures }, (_, n) => {
+    const file = isLabelled(n) ? 'ai-generated.jpg' : 'plain.jpg';
+    return `<img alt="" width="90" height="64" src="${server.picture(file, { n })}">`;
+  });
+  const header = '<header style="position:sticky;top:0;height:40px;background:#fff">A header that stays</header>';
+  const page = `<style>main{min-height:9000px;line-height:110px}</style>${header}${images.join(' ')}`;
+  return server.page('/scroll', marks === 'own' ? `${page}<style>${STYLE}</style>${ownMarks()}` : page);
+}
+
+const isLabelled = (n: number): boolean => n % LABELLED === 0;
+
+/** Elements and styles like those of Assay, but in the page, made once and never touched again. */
+function ownMarks(): string {
+  const mark = (words: string, path: string, kinds: string): string =>
+    `<button class="badge ${kinds}" data-words="${words}"><svg viewBox="0 0 16 16" width="1em" height="1em"><path d="${path}" fill="currentColor"/></svg></button>`;
+  const [quiet, loud] = [mark('', SHAPES.unknown, 'quiet short'), mark('AI-generated', SHAPES['ai-generated'], '')];
+  return `<div class="layer">${Array.from({ length: scrolledPictures }, (_, n) => (isLabelled(n) ? loud : quiet)).join('')}</div>`;
+}
+
+interface Frame {
+  /** Milliseconds. */
+  readonly at: number;
+  readonly y: number;
+}
+
+/** The frames from the last at the head of the page to the first at the end of the way. */
+function whileMoving(frames: readonly Frame[]): readonly Frame[] {
+  const [first, last] = [frames[0], frames.at(-1)];
+  return frames.slice(
+    frames.findLastIndex(({ y }) => y === first?.y),
+    frames.findIndex(({ y }) => y === last?.y) + 1,
+  );
+}
+
+function gapsOf(frames: readonly Frame[]): number[] {
+  return frames.slice(1).map(({ at }, before) => at - (frames[before]?.at ?? at));
+}
+
+// What follows is sent into the page as text.
+
+function placeMarks(): void {
+  const marks = document.querySelectorAll<HTMLElement>('.layer > button');
+  for (const [n, image] of [...document.images].entries()) {
+    const { x, y } = image.getBoundingClientRect();
+    if (marks[n]) marks[n].style.cssText = `left:${x + 6}px;top:${y + 6}px;max-width:78px`;
   }
 }
 
-/** Everything in the page is sent there as text. */
 function watchFrames(): void {
-  const seen = { gaps: [] as number[], shift: 0, last: performance.now() };
+  const seen = { frames: [] as Frame[], shift: 0, on: true };
   Object.assign(window, { seen });
   if (PerformanceObserver.supportedEntryTypes.includes('layout-shift')) {
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) seen.shift += (entry as PerformanceEntry & { value: number }).value;
-    }).observe({ type: 'layout-shift', buffered: true });
+    }).observe({ type: 'layout-shift' });
   }
-  const frame = (now: number): void => {
-    seen.gaps.push(now - seen.last);
-    seen.last = now;
-    requestAnimationFrame(frame);
+  const frame = (at: number): void => {
+    seen.frames.push({ at, y: window.scrollY });
+    if (seen.on) requestAnimationFrame(frame);
   };
-  requestAnimationFrame((now) => {
-    seen.last = now;
-    requestAnimationFrame(frame);
-  });
+  requestAnimationFrame(frame);
 }
 
-function readFrames(): { gaps: number[]; shift: number } {
-  const { seen } = window as unknown as { seen: { gaps: number[]; shift: number } };
-  return { gaps: seen.gaps, shift: seen.shift };
+function readFrames(): { frames: Frame[]; shift: number } {
+  const { seen } = window as unknown as { seen: { frames: Frame[]; shift: number; on: boolean } };
+  seen.on = false;
+  return seen;
 }
