@@ -401,7 +401,8 @@ inBothBrowsers((scene, name) => {
         // The panel makes an address for its own look at the file, too.
         if (blob instanceof Blob && blob.type === 'application/pdf')
           void blob.arrayBuffer().then((bytes) => Object.assign(window, { saved: [...new Uint8Array(bytes)] }));
-        else if (blob instanceof Blob) void blob.text().then((page) => (Reflect.get(window, 'pages') as string[]).push(page));
+        else if (blob instanceof Blob && /html|json/.test(blob.type))
+          void blob.text().then((page) => (Reflect.get(window, 'pages') as string[]).push(page));
         return 'about:blank';
       };
       HTMLAnchorElement.prototype.click = () => undefined;
