@@ -197,7 +197,7 @@ inBothBrowsers((scene, browser) => {
     await until('the second mode', async () => (await stored('settings')).includes('government'));
     await options.press('ArrowUp');
     await until('the first mode again', async () => (await stored('settings')).includes('everywhere'));
-    await keys.to('site');
+    await keys.to('Address of a site');
     await options.type('good.example\n');
     await keys.shows('Your choice above already says so for https://good.example.');
     await options.type('news.example');
