@@ -138,8 +138,14 @@ export class ItemDesk {
   #once(key: string, work: () => Promise<Answer<Judged>>): Promise<Answer<Judged>> {
     const running = this.#running.get(key);
     if (running) return running;
-    const started = work().finally(() => this.#running.delete(key));
+    const started = work();
     this.#running.set(key, started);
+    // Whoever asks the same before the report can be found gets this answer.
+    const kept = started.then(
+      () => this.#keeping.get(key),
+      () => undefined,
+    );
+    void kept.then(() => this.#running.delete(key));
     return started;
   }
 

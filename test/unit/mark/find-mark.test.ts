@@ -10,7 +10,7 @@ import { drawPicture, type Kind, randomOf } from './picture.ts';
 
 const quiet = () => undefined;
 /** How many unmarked pictures are drawn; `npm run soak` asks for more. */
-const UNMARKED = Number(process.env.ASSAY_MARKS ?? 48);
+const UNMARKED = Number(process.env.ASSAY_MARKS ?? 100);
 /** A page of two flat inks can be written only where neither is at the end of its range; no generator draws one. */
 const MARKABLE: readonly Kind[] = ['landscape', 'shapes', 'stripes', 'flat', 'grain'];
 /** Drawn once for all messages: to draw takes longer than to search. */
