@@ -89,10 +89,14 @@ export class Overlay implements Owner {
       this.#near.delete(image);
     }
     // What stood there is no longer true.
-    const open = this.#stage.opened !== null && this.#stage.opened === this.#live.get(image)?.badge;
+    const old = this.#live.get(image)?.badge;
+    const open = old !== undefined && this.#stage.opened === old;
+    const hadKeyboard = old !== undefined && this.#stage.hasKeyboard(old);
     this.#drop(image);
-    if (open) this.#reopen(image);
-    else this.#fitSoon(image);
+    if (open) return this.#reopen(image);
+    this.#fitSoon(image);
+    const badge = hadKeyboard ? this.badgeFor(image) : null;
+    if (badge) this.#stage.succeed(badge);
   }
 
   /** Scrolls to the picture and opens its card; false where it is not shown. */

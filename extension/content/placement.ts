@@ -96,6 +96,13 @@ export class Placement {
     this.#loop.wake();
   }
 
+  /** The user waits for this one: what covers it is looked at before all others. */
+  first(badge: Badge): void {
+    const others = [...this.#unseen];
+    this.#unseen.clear();
+    for (const one of [badge, ...others]) this.#unseen.add(one);
+  }
+
   remove(badge: Badge): void {
     for (const set of [this.#badges, this.#fresh, this.#unseen, this.#places]) set.delete(badge);
     this.#gone.push(badge);

@@ -187,6 +187,7 @@ export class Stage implements Guarded {
   jump(from: JumpFrom): Jumped {
     const current = this.#card.badge ?? this.#row.current();
     const show = (badge: Badge): boolean => {
+      this.#placement.first(badge);
       this.placeNow();
       if (!badge.on) return false;
       this.close(false);
@@ -194,6 +195,17 @@ export class Stage implements Guarded {
       return true;
     };
     return jump(from, current?.element ?? null, this.#owners, show);
+  }
+
+  hasKeyboard(badge: Badge): boolean {
+    return this.#row.current() === badge;
+  }
+
+  /** The badge stands for one that had the keyboard, which went with it. */
+  succeed(badge: Badge): void {
+    this.#placement.first(badge);
+    this.placeNow();
+    badge.button.focus({ preventScroll: true });
   }
 
   /** A host of ours, or a badge or the card in one: a hit test from inside reaches into our closed roots. */

@@ -76,7 +76,8 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
     [queue],
   );
 
-  useEffect(() => {
+  // With the first drawing: who pastes at once is heard.
+  useLayoutEffect(() => {
     const paste = (event: ClipboardEvent) => {
       // Text that is pasted into a field is the field's.
       if (!event.clipboardData || (event.target instanceof HTMLInputElement && event.clipboardData.files.length === 0)) return;
@@ -97,7 +98,8 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
     if (openedNow.current?.from === 'item' && tab && openedNow.current.tabId !== tab.id) setOpened(null);
     find(FIND_ALL);
   }, [tab?.id]);
-  useEffect(() => {
+  // Before the list is drawn with its verdict: what is dropped next belongs to the report.
+  useLayoutEffect(() => {
     const job = queue.jobs.find((one) => one.key === awaited);
     if (!job?.judged) return;
     setAwaited(null);

@@ -53,6 +53,12 @@ export const EXPLAINED: readonly Explanation[] = [
     why: 'The file ends inside its manifest: not a part that we could show, and "could not check" is what we say of the file.',
   },
   {
+    file: 'pdf/141-timestamped_and_signed.pdf',
+    about: 'verdict',
+    right: 'cautious',
+    why: 'Each update carries a cross-reference stream beside its table that nothing leads to. Who looks for one may see other objects.',
+  },
+  {
     file: 'pdf/123-pdf-sig-with-econtent.pdf',
     about: 'verdict',
     right: 'we',

@@ -92,4 +92,33 @@ inBothBrowsers((scene) => {
     }
     await tab.close();
   });
+
+  test('a label that changes under the keyboard keeps it', async () => {
+    const { driver, server } = scene();
+    const src = server.picture('plain.jpg', { n: 'changing' });
+    const url = server.page('/changing', img('changing', src));
+    const tab = await driver.open();
+    await tab.goto(url);
+    await judged(driver, url, 1);
+    const focused = async () => (await tab.badges()).find((badge) => badge.focused)?.name ?? '';
+    await until('the badge', async () => (await tab.badges()).length === 1);
+    await driver.command('next-badge');
+    await until('the keyboard', async () => (await focused()).includes('No origin information'));
+    await tab.run(
+      (address, type) => {
+        const script = Object.assign(document.createElement('script'), { type: 'application/ld+json' });
+        script.textContent = JSON.stringify({
+          '@context': 'https://schema.org',
+          '@type': 'ImageObject',
+          contentUrl: new URL(address, location.href).href,
+          digitalSourceType: type,
+        });
+        document.head.append(script);
+      },
+      src,
+      'https://schema.org/TrainedAlgorithmicMediaDigitalSource',
+    );
+    await until('the new label under the keyboard', async () => (await focused()).includes('AI-generated'));
+    await tab.close();
+  });
 });
