@@ -172,6 +172,7 @@ export class Stage implements Guarded {
   open(badge: Badge, view: ItemView, closed: () => void, controls: readonly CardControl[]): void {
     this.#row.remember();
     const card = this.#card.open(badge, view, closed, controls);
+    this.#placement.first(badge);
     this.placeNow();
     card.focus({ preventScroll: true });
   }
