@@ -93,8 +93,8 @@ export class Overlay implements Owner {
     const open = old !== undefined && this.#stage.opened === old;
     const hadKeyboard = old !== undefined && this.#stage.hasKeyboard(old);
     this.#drop(image);
-    if (open) return this.#reopen(image);
-    this.#fitSoon(image);
+    if (open) this.#reopen(image);
+    else this.#fitSoon(image);
     const badge = hadKeyboard ? this.badgeFor(image) : null;
     if (badge) this.#stage.succeed(badge);
   }

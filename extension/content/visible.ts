@@ -9,13 +9,13 @@ const MAX_STACK = 40;
 /** Points on each side of the grid that must show the picture before a capture. */
 const CAPTURE_GRID = 5;
 
-/** The topmost elements at a point, through shadow trees. */
+/** The topmost elements at a point, through shadow trees. Chromium names a tree what lies outside of it too, which is told where it stands. */
 function stackAt(x: number, y: number): Element[] {
   const found: Element[] = [];
-  const look = (root: DocumentOrShadowRoot, depth: number): void => {
+  const look = (root: Document | ShadowRoot, depth: number): void => {
     for (const element of root.elementsFromPoint(x, y)) {
       if (found.length >= MAX_STACK) return;
-      if (found.includes(element)) continue;
+      if (found.includes(element) || element.getRootNode() !== root) continue;
       const shadow = depth > 0 ? shadowOf(element) : null;
       if (shadow) look(shadow, depth - 1);
       if (!found.includes(element)) found.push(element);
