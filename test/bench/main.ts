@@ -215,6 +215,13 @@ const aims: readonly Aim[] = [
     unit: '',
     why: `${number(ours['processor, at rest'] - without['processor, at rest'])} ms a second: every 2.5 s a look whether pictures still stand where they stood`,
   },
+  ...growth.slice(-1).map(({ count, without: one, with: other }) => ({
+    name: `processor at rest on a page of ${count}, with / without`,
+    value: other['processor, at rest'] / one['processor, at rest'],
+    limit: 1.05,
+    unit: '',
+    why: `${number(other['processor, at rest'] - one['processor, at rest'])} ms a second: the same look at ${count} places, and now and then at what covers them`,
+  })),
   {
     name: 'requests of ours for a second view',
     value: ours['requests of a second visit'] - without['requests of a second visit'],
