@@ -1,6 +1,7 @@
 // Specification: C2PA 2.2 §9.2.5, §15.12 (hard bindings and their exclusions), §18.5–18.7
 import type { Part, Range } from '../asset.ts';
 import type { ByteSource } from '../bytes/source.ts';
+import { SHOWN_FROM_OUTSIDE } from '../vocab/part-name.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
 import type { Assertion } from './manifest-chain.ts';
 import { keepsMediaInPlace } from './media-places.ts';
@@ -33,8 +34,6 @@ const isMetadata = ({ role, opened }: Part) => METADATA.includes(role) && opened
 const LAST_BOXES = ['EOI', 'IEND', '3B'];
 /** The first directory of an Exif block lies in its first bytes; a JPEG segment is no longer. */
 const MAX_EXIF = 64 * 1024;
-/** A drawing that shows what stands elsewhere, or changes by itself: no hash covers that. */
-const OUTSIDE = 'shown from outside';
 const MAX_EXCLUSIONS = 1_000;
 /** Left-over excluded bytes that are looked at for being padding; more than this counts as content. */
 const MAX_PADDING = 1024 * 1024;
@@ -93,7 +92,7 @@ async function dataHash(binding: Assertion, parts: readonly Part[], stores: read
   const content = findContent(parts, stores);
   const whole =
     entries.length <= MAX_EXCLUSIONS &&
-    !parts.some(({ name }) => name === OUTSIDE) &&
+    !parts.some(({ name }) => name === SHOWN_FROM_OUTSIDE) &&
     !cutMetadata &&
     !touchesPixels(exclusions, parts) &&
     !rest.some((range) => content.some((one) => overlaps(range, one))) &&

@@ -2,6 +2,7 @@
 import type { Container, Range } from '../asset.ts';
 import { latin1 } from '../bytes/cursor.ts';
 import { HardLimitError } from '../bytes/errors.ts';
+import { SHOWN_FROM_OUTSIDE } from '../vocab/part-name.ts';
 import { type Findings, gather, noteError } from './findings.ts';
 import { leadsOutside, takesStyle } from './svg-outside.ts';
 import { type Markup, scanMarkup } from './svg-scan.ts';
@@ -16,8 +17,6 @@ const STORE_PATH = `svg/metadata/${STORE}`;
 const XMP_ROOTS = ['x:xmpmeta', 'x:xapmeta', 'rdf:RDF'];
 /** Elements whose text is for people, not for the drawing. */
 const TEXTS = ['metadata', 'title', 'desc'];
-/** The name of the part that says that a drawing shows more than its file; what covers the file does not cover that. */
-const OUTSIDE = 'shown from outside';
 
 export const svg: Container = {
   id: 'svg',
@@ -85,7 +84,7 @@ class SvgWalk {
   }
 
   #noteOutside(offset: number): void {
-    if (!this.#outside) this.found.add('unknown', OUTSIDE, [{ offset, length: 0 }], []);
+    if (!this.#outside) this.found.add('unknown', SHOWN_FROM_OUTSIDE, [{ offset, length: 0 }], []);
     this.#outside = true;
   }
 

@@ -1,13 +1,13 @@
 // Specification: C2PA 2.4 §A.8 (manifests in unstructured text), RFC 3629 (UTF-8)
 import type { Container, Part, Range } from '../asset.ts';
 import { concatBytes } from '../bytes/cursor.ts';
-import { MalformedError } from '../bytes/errors.ts';
+import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import { decodeSelectors } from '../bytes/selectors.ts';
 import { type ByteSource, memorySource } from '../bytes/source.ts';
 
 /** Longer texts are not searched; a novel has a tenth of it. */
 const MAX_TEXT = 16 * 1024 * 1024;
-/** Runs of a text that are looked at for being a store; two are already one too many. */
+/** Runs of a text that may be a store; two stores are already one too many. */
 const MAX_RUNS = 16;
 /** A mark that shows nothing, and then bytes as variation selectors: the sixteen old ones and 240 of the supplement. */
 const RUN = /\uFEFF([\uFE00-\uFE0F\u{E0100}-\u{E01EF}]+)/gu;
@@ -44,7 +44,9 @@ const signedText: Container = {
     const parts: Part[] = [];
     let at = 0;
     let from = 0;
-    for (const match of [...text.matchAll(RUN)].slice(0, MAX_RUNS)) {
+    let runs = 0;
+    for (const match of text.matchAll(RUN)) {
+      if (++runs > MAX_RUNS) throw new HardLimitError('runs', `more than ${MAX_RUNS} runs of variation selectors`);
       const offset = from + octetsOf(text.slice(at, match.index));
       const outer = { offset, length: octetsOf(match[0]) };
       at = match.index + match[0].length;

@@ -68,6 +68,7 @@ describe('a signed text', () => {
     ['another use of the same letters', `${WORDS}\uFEFF\u{E0133}\u{E0122}`, 'malformed'],
     ['a store of another version', `${WORDS}${wrapStore(Uint8Array.of(1, 2, 3), 2)}`, 'malformed'],
     ['a store of no bytes', `${WORDS}${wrapStore(new Uint8Array(0))}`, 'malformed'],
+    ['more such letters than anyone looks through', `${WORDS}${'x\uFEFF\u{E0133}\u{E0122}'.repeat(200_000)}`, 'over-limit'],
   ])('%s is told for what it is', async (_name, text, code) => {
     expect(await judge(text)).toMatchObject({ label: 'unknown', reason: 'unread', problems: [{ code }] });
   });
