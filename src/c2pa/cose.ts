@@ -36,10 +36,9 @@ export function readClaimSignature(bytes: Uint8Array, claim: Uint8Array): ClaimS
   const sealed = headerBytes.length === 0 ? new Map() : asMap(decodeCbor(headerBytes));
   if (!sealed) throw new MalformedError('the protected header is no map');
   const algorithm = sealed.get(HEADER_ALG);
-  const chain = sealed.get(HEADER_X5CHAIN) ?? sealed.get('x5chain') ?? loose.get(HEADER_X5CHAIN) ?? loose.get('x5chain');
   return {
     algorithm: typeof algorithm === 'number' ? algorithm : undefined,
-    chain: byteList(chain).slice(0, MAX_CERTIFICATES),
+    chain: readChain(sealed, loose).slice(0, MAX_CERTIFICATES),
     tokens: readTokens(loose, headerBytes, claim, signatureBytes),
     ocsp: byteList(field(loose, 'rVals', 'ocspVals')).slice(0, MAX_REVOCATIONS),
     lists: byteList(field(loose, 'rVals', 'crlVals')).slice(0, MAX_REVOCATIONS),
@@ -47,6 +46,13 @@ export function readClaimSignature(bytes: Uint8Array, claim: Uint8Array): ClaimS
     signed: sigStructure('Signature1', headerBytes, claim),
     signature: signatureBytes,
   };
+}
+
+/** Of two chains the engine could check the signature with one, and we could name the signer of the other. @throws MalformedError */
+function readChain(...headers: readonly ReadonlyMap<unknown, unknown>[]): Uint8Array[] {
+  const places = headers.flatMap((header) => [HEADER_X5CHAIN, 'x5chain'].filter((key) => header.has(key)).map((key) => header.get(key)));
+  if (places.length > 1) throw new MalformedError('the claim signature has two chains of certificates');
+  return byteList(places[0]);
 }
 
 function byteList(value: unknown): Uint8Array[] {
@@ -76,27 +82,30 @@ function sigStructure(context: string, header: Uint8Array, payload: Uint8Array):
 
 interface Algorithm {
   readonly name: string;
+  /** The only kind of key that makes such a signature. */
+  readonly key: PublicKey['kind'];
   readonly hash?: string;
   readonly salt?: number;
 }
 /** C2PA 2.2 §13.2.1: the whole list; anything else is unsupported. Numbers: IANA COSE Algorithms. */
 const ALGORITHMS: ReadonlyMap<number, Algorithm> = new Map([
-  [-7, { name: 'ECDSA', hash: 'SHA-256' }],
-  [-35, { name: 'ECDSA', hash: 'SHA-384' }],
-  [-36, { name: 'ECDSA', hash: 'SHA-512' }],
-  [-37, { name: 'RSA-PSS', hash: 'SHA-256', salt: 32 }],
-  [-38, { name: 'RSA-PSS', hash: 'SHA-384', salt: 48 }],
-  [-39, { name: 'RSA-PSS', hash: 'SHA-512', salt: 64 }],
-  [-8, { name: 'Ed25519' }],
+  [-7, { name: 'ECDSA', key: 'ec', hash: 'SHA-256' }],
+  [-35, { name: 'ECDSA', key: 'ec', hash: 'SHA-384' }],
+  [-36, { name: 'ECDSA', key: 'ec', hash: 'SHA-512' }],
+  [-37, { name: 'RSA-PSS', key: 'rsa', hash: 'SHA-256', salt: 32 }],
+  [-38, { name: 'RSA-PSS', key: 'rsa', hash: 'SHA-384', salt: 48 }],
+  [-39, { name: 'RSA-PSS', key: 'rsa', hash: 'SHA-512', salt: 64 }],
+  [-8, { name: 'Ed25519', key: 'ed25519' }],
 ]);
 
 /**
- * Whether the claim signature verifies with the leaf's key.
- * `unsupported` where the algorithm is not C2PA's or this machine cannot do it: the caller leaves it to the engine.
+ * Whether the claim signature verifies with the leaf's key. A signature of a kind that this key cannot make is bad: the engine may have checked it
+ * with another one. `unsupported` where the algorithm is not C2PA's or this machine cannot do it: then nobody has proven whose it is.
  */
 export async function verifyClaimSignature(found: ClaimSignature, key: PublicKey): Promise<'good' | 'bad' | 'unsupported'> {
   const algorithm = ALGORITHMS.get(found.algorithm ?? 0);
   if (!algorithm || key.kind === 'unsupported') return 'unsupported';
+  if (algorithm.key !== key.kind) return 'bad';
   const keyKind = {
     name: algorithm.name,
     ...(key.kind === 'ec' && { namedCurve: key.curve }),

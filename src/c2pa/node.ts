@@ -60,13 +60,16 @@ export function judgeNode({ reached, failures: own, signer }: Evidence, engineFa
   };
 }
 
+/** The engine's word alone is not enough: it tells a serial number, and not whose key it used. */
+const SIGNATURE_FAILURES = { good: [], bad: ['claimSignature.mismatch'], unsupported: ['algorithm.unsupported'] } as const;
+
 async function checkSignature(manifest: Manifest): Promise<string[]> {
   const { signature } = manifest;
   const leaf = signature?.chain[0];
   if (!signature || !leaf) return ['claimSignature.missing'];
   try {
     const verdict = await verifyClaimSignature(signature, (await readCertificate(leaf)).key);
-    return [...(verdict === 'bad' ? ['claimSignature.mismatch'] : []), ...(signature.dirtyPadding ? ['claimSignature.padding'] : [])];
+    return [...SIGNATURE_FAILURES[verdict], ...(signature.dirtyPadding ? ['claimSignature.padding'] : [])];
   } catch (error) {
     if (error instanceof MalformedError) return ['signingCredential.invalid'];
     throw error;
