@@ -87,8 +87,8 @@ export interface ChromaPlanes {
 /** The engine port: the host decides where the wasm runs and how long it may take. */
 export interface C2paEngine {
   /**
-   * The parsed `json()` of the engine for the whole file, or what it threw. Never rejects for a bad file. The engine finds the format by
-   * the bytes; `mediaType` helps only where bytes have no magic number (SVG, a manifest store alone), and every other one is passed over.
+   * The parsed `json()` and `crJson()` of the engine for the whole file, or what it threw. Never rejects for a bad file. The engine finds the
+   * format by the bytes; `mediaType` helps only where bytes have no magic number (SVG, a manifest store alone), and every other one is passed over.
    * `named` is the store for the address that the file names; the settings have to allow that host.
    */
   verify(bytes: Uint8Array, settings: string, mediaType?: string, named?: NamedStore): Promise<EngineAnswer>;
@@ -97,7 +97,10 @@ export interface NamedStore {
   readonly address: string;
   readonly bytes: Uint8Array;
 }
-export type EngineAnswer = { readonly ok: true; readonly store: unknown } | { readonly ok: false; readonly error: string };
+/** `claims` holds what `store` leaves out: the claims as they were signed. */
+export type EngineAnswer =
+  | { readonly ok: true; readonly store: unknown; readonly claims: unknown }
+  | { readonly ok: false; readonly error: string };
 
 /** A reader of one kind of signal. It never learns which container the parts came from. */
 export interface Reader {

@@ -4,7 +4,7 @@ import type { ByteSource } from '../bytes/source.ts';
 import { SHOWN_FROM_OUTSIDE } from '../vocab/part-name.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
 import type { Assertion } from './manifest-chain.ts';
-import { keepsMediaInPlace } from './media-places.ts';
+import { keepsMediaInPlace, PLACE_TABLES } from './media-places.ts';
 import { turnsPicture } from './orientation.ts';
 import { overlaps, subtract } from './ranges.ts';
 
@@ -114,8 +114,10 @@ async function bmffHash(binding: Assertion, parts: readonly Part[], stores: read
     if (!paths.includes(box) || (box === '/uuid' && onlyStore)) continue;
     excluded.push(...part.outer);
   }
+  // The first version hashes no offsets: a longer box that it leaves out moves all that follows away from where the tables say that it is.
+  const movable = binding.label === 'c2pa.hash.bmff' ? [...paths, ...PLACE_TABLES] : paths;
   const standard = entries.length <= MAX_EXCLUSIONS && paths.every((path) => STANDARD_BOXES.includes(path));
-  return { excluded, whole: standard && !touchesPixels(excluded, parts) && (await keepsMediaInPlace(paths, parts, source)) };
+  return { excluded, whole: standard && !touchesPixels(excluded, parts) && (await keepsMediaInPlace(movable, parts, source)) };
 }
 
 /** Exif is metadata, but its orientation decides how the picture is shown: outside of the hash anyone can set it. */

@@ -1,14 +1,19 @@
 // Specification: none; two readers of one store, and what to do where they do not see the same
+import { hex } from '../bytes/cursor.ts';
 import type { ManifestNode } from '../signal.ts';
+import { asBytes, field } from './cbor.ts';
 import type { EngineReading } from './engine-answer.ts';
-import type { Store } from './manifest-chain.ts';
+import { listReferences, type Manifest, type Store } from './manifest-chain.ts';
 
 export interface Difference {
   readonly grave: boolean;
   readonly text: string;
 }
 
-/** Where the engine and our reader do not see the same store. Another active manifest or certificate is grave: then neither is believed. */
+/**
+ * Where the engine and our reader do not see the same store. Another active manifest, claim or certificate is grave: then neither is believed.
+ * A file may hold one store that only the engine finds, beside another one's that only we find, under the same names.
+ */
 export function findDifferences(store: Store, nodes: readonly ManifestNode[], engine: EngineReading): Difference[] {
   const out: Difference[] = [];
   if (store.active.label !== engine.active)
@@ -19,6 +24,8 @@ export function findDifferences(store: Store, nodes: readonly ManifestNode[], en
       out.push({ grave: node.role === 'active', text: `${node.label}: the engine does not list it` });
       continue;
     }
+    if (!namesSame(store.manifests.get(node.label), engine.references.get(node.label)))
+      out.push({ grave: true, text: `${node.label}: the engine has another claim` });
     if (other.serial !== '' && node.signer.serial !== '' && other.serial !== decimal(node.signer.serial))
       out.push({ grave: true, text: `${node.label}: certificate ${node.signer.serial}, the engine says ${other.serial}` });
     const ours = node.actions.flatMap((one) => one.digitalSourceType ?? []);
@@ -35,6 +42,13 @@ export function findDifferences(store: Store, nodes: readonly ManifestNode[], en
       out.push({ grave: false, text: `${node.label}: the engine checked no content hash` });
   }
   return out;
+}
+
+/** Whether the claim names just these assertions, by their hashes: what else is in the manifest follows from them. */
+function namesSame(manifest: Manifest | undefined, hashes: readonly string[] = []): boolean {
+  const entries = manifest ? listReferences(manifest.claim, manifest.claimVersion) : [];
+  const ours = entries.map(({ entry }) => hex(asBytes(field(entry, 'hash')) ?? new Uint8Array()));
+  return ours.length === hashes.length && ours.every((hash, at) => hash !== '' && hash === hashes[at]);
 }
 
 function decimal(hexSerial: string): string {

@@ -1,4 +1,6 @@
-// Specification: c2pa-rs 0.91 Reader JSON: active_manifest, manifests, validation_results (C2PA 2.2 §15.2 status maps)
+// Specification: c2pa-rs 0.91 Reader JSON: active_manifest, manifests, validation_results (C2PA 2.2 §15.2 status maps); crJSON: claims
+import { decodeBase64 } from '../bytes/base64.ts';
+import { hex } from '../bytes/cursor.ts';
 import type { Binding } from '../signal.ts';
 import { classifyStatus } from '../vocab/status-code.ts';
 
@@ -13,12 +15,14 @@ export interface EngineReading {
     string,
     { readonly serial: string; readonly sources: readonly string[]; readonly ingredients: readonly string[] }
   >;
+  /** Hashes of the assertions that each claim names, as hexadecimal text in the claim's order: they tell one claim from another of its name. */
+  readonly references: ReadonlyMap<string, readonly string[]>;
 }
 
 const CONTENT_MATCH = /^assertion\.(dataHash|bmffHash|boxesHash|collectionHash)\.match$/;
 
-/** Reads the engine's JSON; undefined where it has not the expected shape. */
-export function readEngineAnswer(store: unknown): EngineReading | undefined {
+/** Reads the engine's JSON, and its other JSON of the same file; undefined where it has not the expected shape. */
+export function readEngineAnswer(store: unknown, claims: unknown): EngineReading | undefined {
   const active = text(at(store, 'active_manifest'));
   const results = at(store, 'validation_results');
   if (active === undefined || results === undefined) return undefined;
@@ -39,7 +43,7 @@ export function readEngineAnswer(store: unknown): EngineReading | undefined {
       else blame(label, code);
     }
   }
-  return { active, failures, binding: findBinding(results), manifests: readManifests(store) };
+  return { active, failures, binding: findBinding(results), manifests: readManifests(store), references: readReferences(claims) };
 }
 
 /** `self#jumbf=/c2pa/<label>/…` or the bare label of a missing manifest. */
@@ -69,6 +73,25 @@ function readManifests(store: unknown): EngineReading['manifests'] {
     });
   }
   return out;
+}
+
+const LISTS = ['assertions', 'created_assertions', 'gathered_assertions'];
+
+function readReferences(claims: unknown): EngineReading['references'] {
+  return new Map(
+    list(at(claims, 'manifests')).map((manifest) => {
+      const claim = at(manifest, 'claim.v2') ?? at(manifest, 'claim');
+      const hashes = LISTS.flatMap((name) => list(at(claim, name))).map((entry) => readHash(text(at(entry, 'hash')) ?? ''));
+      return [text(at(manifest, 'label')) ?? '', hashes];
+    }),
+  );
+}
+
+/** Bytes stand in crJSON as `b64'…'`. */
+function readHash(written: string): string {
+  const base64 = /^b64'(.*)'$/.exec(written)?.[1];
+  const bytes = base64 === undefined ? undefined : decodeBase64(new TextEncoder().encode(base64));
+  return bytes === undefined ? '' : hex(bytes);
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {

@@ -21,7 +21,8 @@ export function createEngine(loadModule: () => Promise<WebAssembly.Module>): C2p
         // The type is left empty: the engine sniffs, and a declared type is only a chance to be wrong. Text it cannot sniff.
         reader = await WasmReader.fromBytes(NAMED_FORMS.includes(mediaType) ? mediaType : '', bytes, settings);
         const store: unknown = JSON.parse(reader.json());
-        return { ok: true, store };
+        const claims: unknown = JSON.parse(reader.crJson());
+        return { ok: true, store, claims };
       } catch (error) {
         return { ok: false, error: error instanceof Error ? error.message : String(error) };
       } finally {

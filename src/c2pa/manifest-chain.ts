@@ -115,16 +115,9 @@ async function readAssertions(
   const stores = box.boxes.filter((child) => child.uuid === TYPE('c2as'));
   if (stores.length > 1) throw new MalformedError('two assertion stores in one manifest');
   const children = stores[0]?.boxes ?? [];
-  const lists: readonly (readonly [name: string, gathered: boolean])[] =
-    version === 1
-      ? [['assertions', false]]
-      : [
-          ['created_assertions', false],
-          ['gathered_assertions', true],
-        ];
   const out: Assertion[] = [];
   const gone: string[] = [];
-  const named = lists.flatMap(([name, gathered]) => (asList(claim.get(name)) ?? []).map((entry) => ({ entry, gathered })));
+  const named = listReferences(claim, version);
   if (named.length > MAX_ASSERTIONS) throw new HardLimitError('assertions', `more than ${MAX_ASSERTIONS} assertions`);
   const checks = named.map(({ entry, gathered }) => {
     const instance = findOwnAssertion(asText(field(entry, 'url')) ?? '', box.label);
@@ -155,6 +148,15 @@ async function readAssertions(
     });
   }
   return { assertions: out, gone };
+}
+
+/** The hashed URIs by which a claim names its assertions, in its order. Only what its signer gathered from elsewhere is `gathered`. */
+export function listReferences(
+  claim: ReadonlyMap<unknown, unknown>,
+  version: 1 | 2,
+): readonly { readonly entry: unknown; readonly gathered: boolean }[] {
+  const list = (name: string, gathered: boolean) => (asList(claim.get(name)) ?? []).map((entry) => ({ entry, gathered }));
+  return version === 1 ? list('assertions', false) : [...list('created_assertions', false), ...list('gathered_assertions', true)];
 }
 
 /** The assertion's label where `url` points into this manifest's own assertion store, absolute or relative. */

@@ -9,6 +9,8 @@ import { findChunks } from './sample-table.ts';
 const ITEM_TABLE = '/meta/iloc';
 const CHUNK_TABLES: readonly string[] = ['/moov/trak/mdia/minf/stbl/stco', '/moov/trak/mdia/minf/stbl/co64'];
 const FRAGMENT_TABLES: readonly string[] = ['/moof/traf/tfhd', '/moof/traf/trun'];
+/** All that say where in the file something stands. */
+export const PLACE_TABLES: readonly string[] = [ITEM_TABLE, ...CHUNK_TABLES, ...FRAGMENT_TABLES];
 /** A movie has one `mdat` or a few. */
 const MAX_MEDIA_BOXES = 64;
 

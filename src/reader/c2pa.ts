@@ -101,7 +101,7 @@ async function readManifests(place: Place, parts: readonly Part[], source: ByteS
     askEngine(context.engine, place, bytes, asset, near),
     examineChain(reached, findLateEvidence(store), context),
   ]);
-  const told = answer.ok ? readEngineAnswer(answer.store) : undefined;
+  const told = answer.ok ? readEngineAnswer(answer.store, answer.claims) : undefined;
   const engine = told && isAlone(place) ? withoutContent(told) : told;
   if (!engine) return blank('unreadable', at, answer.ok ? 'the engine gave no result' : answer.error);
   const nodes = evidence.map((one) => judgeNode(one, engine.failures.get(one.reached.manifest.label) ?? []));

@@ -1,7 +1,6 @@
 // Trusted signatures over files that say AI in a place off the beaten path, or that leave bytes outside of the hash: none may be authentic.
 import { describe, expect, test } from 'vitest';
 import { type ByteSource, memorySource } from '../../../src/index.ts';
-import { box } from '../../fixtures/avif.ts';
 import { concat, indexOf, sha256, text, uint16, uint32 } from '../../fixtures/bytes.ts';
 import { type Assertion, buildManifest, buildStore } from '../../fixtures/c2pa-builder.ts';
 import { afterJfif, insertSegment, jpegSegment, place, sign } from '../../fixtures/embed.ts';
@@ -217,48 +216,6 @@ describe('a box hash', () => {
     expect((await judge(whole ? bytes : piecesOf(bytes))).reason).toBe('not-fully-covered');
     const twice = concat([await boxHashed(all), base('waves-small.jpg')]);
     expect((await judge(whole ? twice : piecesOf(twice))).reason).toBe('not-fully-covered');
-  });
-});
-
-const STORE_BOX = Uint8Array.from(Buffer.from('d8fec3d61b0e483c92975828877ec481', 'hex'));
-const CHUNK_TABLE = '/moov/trak/mdia/minf/stbl/stco';
-const MEDIA = 4_000;
-
-/** A camera's movie of one chunk, whose chunk table and free space the hash leaves out; the chunk is then said to stand `by` bytes further. */
-async function movie(by: number): Promise<Uint8Array<ArrayBuffer>> {
-  const plan = kit.plan('movie', 'camera');
-  const signing = { ...plan.signing, reserve: 4000 };
-  const free = box('free', new Uint8Array(MEDIA));
-  const media = box('mdat', new Uint8Array(MEDIA).fill(7));
-  const ftyp = box('ftyp', text('isom'), uint32(0), text('isommp42'));
-  const stsc = box('stsc', uint32(0), uint32(1), uint32(1), uint32(1), uint32(1));
-  const stsz = box('stsz', uint32(0), uint32(0), uint32(1), uint32(MEDIA));
-  let hash = new Uint8Array(32);
-  for (let size = 0; ; ) {
-    const exclusions = [
-      { xpath: '/uuid', data: [{ offset: 8, value: STORE_BOX }] },
-      ...['/ftyp', '/mfra', '/free', CHUNK_TABLE].map((xpath) => ({ xpath, data: null })),
-    ].map((one) => ({ length: null, subset: null, version: null, flags: null, exact: null, ...one }));
-    const binding = { label: 'c2pa.hash.bmff.v3', value: { exclusions, alg: 'sha256', hash, name: 'jumbf manifest' } };
-    const manifest = await buildManifest({ ...plan, format: 'video/mp4', signing }, binding);
-    const store = box('uuid', STORE_BOX, uint32(0), text('manifest\0'), new Uint8Array(8), buildStore(manifest));
-    const stbl = (stco: Uint8Array) => box('moov', box('trak', box('mdia', box('minf', box('stbl', stsc, stsz, stco)))));
-    const from = ftyp.length + store.length;
-    const to = from + stbl(box('stco', new Uint8Array(12))).length;
-    const moov = stbl(box('stco', uint32(0), uint32(1), uint32(to + 8 + by)));
-    const bytes = concat([ftyp, store, moov, media, free]);
-    if (bytes.length === size) return bytes;
-    size = bytes.length;
-    hash = await sha256(uint32(0), uint32(from), moov.subarray(0, moov.length - 20), uint32(0), uint32(to), media);
-  }
-}
-
-describe('a movie whose chunk table is outside of the hash', () => {
-  test('plays the media that the hash covers', async () => {
-    expect((await judge(await movie(0))).reason).toBe('captured');
-  });
-  test.each([1, MEDIA, 2_000_000])('is said to play other bytes, %i further', async (by) => {
-    expect((await judge(await movie(by))).reason).toBe('not-fully-covered');
   });
 });
 

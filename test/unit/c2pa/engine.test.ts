@@ -19,7 +19,7 @@ async function verify(name: string, settings: string) {
   setClock(NOW);
   const answer = await engine.verify(fixture(`media/${name}`), settings);
   return answer.ok
-    ? { state: (answer.store as { validation_state?: string }).validation_state, reading: readEngineAnswer(answer.store) }
+    ? { state: (answer.store as { validation_state?: string }).validation_state, reading: readEngineAnswer(answer.store, answer.claims) }
     : { error: answer.error };
 }
 
@@ -102,7 +102,7 @@ describe('engine answers', () => {
   });
   test('JSON of another shape is no reading', () => {
     for (const value of [null, 1, [], {}, { active_manifest: 1 }, { active_manifest: 'x' }])
-      expect(readEngineAnswer(value)).toBeUndefined();
+      expect(readEngineAnswer(value, value)).toBeUndefined();
   });
   test('the module is compiled once', () => {
     expect(compiled).toBe(1);

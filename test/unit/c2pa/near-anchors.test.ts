@@ -37,7 +37,7 @@ async function asked(name: string, store: TrustStore): Promise<{ bytes: Uint8Arr
 async function reading(bytes: Uint8Array, settings: string, mediaType: string | undefined) {
   const answer = await engine.verify(bytes, settings, mediaType);
   return answer.ok
-    ? { state: (answer.store as { validation_state?: string }).validation_state, ...readEngineAnswer(answer.store) }
+    ? { state: (answer.store as { validation_state?: string }).validation_state, ...readEngineAnswer(answer.store, answer.claims) }
     : answer;
 }
 
