@@ -136,7 +136,8 @@ export interface Size {
 }
 
 /** A film or a sound on a page. */
-export type MediaKind = 'video' | 'audio';
+export const MEDIA_KINDS = ['video', 'audio'] as const;
+export type MediaKind = (typeof MEDIA_KINDS)[number];
 
 /** A film or sound of which only pieces were read, because nobody asked for all of it. Sizes in bytes; `bytes` is null where nobody told. */
 export interface Unread {

@@ -38,6 +38,7 @@ export type ProblemCode =
   | 'malformed'
   | 'over-limit'
   | 'too-large'
+  | 'not-loaded'
   | 'timeout'
   | 'fetch-failed'
   | 'fetch-refused'

@@ -1,7 +1,6 @@
 export type { Container, Part, Problem, ProblemCode, Range, Role, Walk } from './asset.ts';
 export { giveBrotli } from './bytes/brotli.ts';
 export { type BudgetLimits, DEFAULT_BUDGET } from './bytes/budget.ts';
-export { TooLargeError } from './bytes/errors.ts';
 export { type ByteSource, memorySource } from './bytes/source.ts';
 export { createEngine } from './c2pa/engine.ts';
 export { setClock } from './clock.ts';

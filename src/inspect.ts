@@ -1,7 +1,7 @@
 import { type Part, type Problem, SNIFF_BYTES, type Walk } from './asset.ts';
 import { Budget, type BudgetLimits, DEFAULT_BUDGET } from './bytes/budget.ts';
 import { hex } from './bytes/cursor.ts';
-import { HardLimitError, MalformedError, TooLargeError, TruncatedError } from './bytes/errors.ts';
+import { HardLimitError, MalformedError, TruncatedError } from './bytes/errors.ts';
 import { type ByteSource, readUpTo } from './bytes/source.ts';
 import { findSignedText, nameMediaType, sniffContainer } from './container/index.ts';
 import { READERS } from './reader/index.ts';
@@ -196,7 +196,6 @@ function problemOf(error: unknown): Problem {
   if (error instanceof MalformedError) return { code: 'malformed', note: error.message, ...(error.at !== undefined && { at: error.at }) };
   if (error instanceof HardLimitError) return { code: error.limit === 'time' ? 'aborted' : 'over-limit', note: error.message };
   if (error instanceof SourceError) return error.problem;
-  if (error instanceof TooLargeError) return { code: 'too-large', note: error.message };
   return { code: 'internal', note: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
 }
 

@@ -4,6 +4,7 @@ import {
   type Asks,
   LOOKUPS,
   type LookupKind,
+  MEDIA_KINDS,
   type PagePart,
   type Progress,
   type Recognition,
@@ -116,7 +117,7 @@ export function isItemInspect(ask: unknown): ask is Asks['item.inspect']['ask'] 
       ((ask.document === 'link' || ask.document === 'full-size') && ask.bytes === null)) &&
     (ask.site === undefined || isListOf(ask.site, STATEMENTS_LIMIT, isStatement)) &&
     (ask.text === undefined || (isDisclosure(ask.text) && ask.bytes === null && ask.document === undefined)) &&
-    (ask.media === undefined || ask.media === 'video' || ask.media === 'audio') &&
+    (ask.media === undefined || MEDIA_KINDS.some((kind) => kind === ask.media)) &&
     (ask.link === undefined || (isText(ask.link, LINK_LIMIT) && ask.bytes !== null)) &&
     (ask.saved === undefined ||
       (isRecord(ask.saved) && typeof ask.saved.sole === 'boolean' && ask.bytes === null && ask.document === undefined))

@@ -63,7 +63,7 @@ export async function takeBytes(wanted: Wanted, web: Web): Promise<Taken> {
     url: wanted.url,
     fetch: web.fetch,
     signal: web.signal(),
-    cap: capOf(wanted, cap),
+    ...capsOf(wanted, cap),
     document: wanted.document !== undefined,
     ...(web.progress && { progress: web.progress }),
   };
@@ -100,8 +100,8 @@ export async function recogniseAt(url: string, web: Web): Promise<Recognition> {
 }
 
 /** Nobody downloads a film because somebody looks at a page. */
-function capOf(wanted: Wanted, cap: number): number {
-  return wanted.media !== undefined && !wanted.whole ? Math.min(cap, FREE_MEDIA_BYTES) : cap;
+function capsOf({ media, whole }: Wanted, most: number): Pick<Ask, 'cap' | 'most'> {
+  return media === undefined || whole ? { cap: most } : { cap: Math.min(most, FREE_MEDIA_BYTES), most };
 }
 
 /** All bytes again, for a comparison. Throws SourceError. */

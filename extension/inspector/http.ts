@@ -1,5 +1,5 @@
 // Specification: RFC 9110 §14 (ranges), §8.8.3 (ETag), §13.1.5 (If-Range)
-import { type Problem, SourceError } from '../../src/index.ts';
+import { type Problem, type ProblemCode, SourceError } from '../../src/index.ts';
 
 /** Larger files are refused before or while they are read. */
 export const SIZE_CAP = 64 * 1024 * 1024;
@@ -59,7 +59,10 @@ export interface Ask {
   readonly url: string;
   readonly signal: AbortSignal;
   readonly fetch: Fetch;
+  /** Most that is loaded, in bytes. */
   readonly cap: number;
+  /** Largest file that would be loaded if the user asked for all of it, where that is more than the cap. */
+  readonly most?: number;
   /** Asked for as what is behind a link, not as a picture. */
   readonly document?: boolean;
   /** The user clicked on a button that names this address's host: with cookies, and nowhere else than there. */
@@ -101,8 +104,8 @@ export async function get(
       if (response.headers.has('content-encoding') || response.headers.get('content-range')?.endsWith('/*')) throw new NoRangesError();
       const { offset, end, total } = readContentRange(response, range);
       // A piece may be had of a file of any size, but not a piece of any size.
-      if (end - offset + 1 > ask.cap) throw refuse('too-large', `the file has ${total} bytes`);
-      const bytes = await readBody(response, end - offset + 1, (got) => {
+      if (end - offset + 1 > ask.cap) throw beyondCap(ask, total);
+      const bytes = await readBody(response, end - offset + 1, 'wrong-range', (got) => {
         if (range.to === null) ask.progress?.(offset + got, total);
       });
       if (bytes.length !== end - offset + 1) throw refuse('wrong-range', `${end - offset + 1} bytes promised, ${bytes.length} sent`);
@@ -110,10 +113,11 @@ export async function get(
     }
     if (response.status !== OK) throw statusError(response.status);
     const length = Number(response.headers.get('content-length') ?? '0');
-    if (length > ask.cap) throw refuse('too-large', `the file has ${length} bytes`);
+    if (length > ask.cap) throw beyondCap(ask, length);
     // What a packed body has on the way is not what comes out of it.
     const total = length > 0 && !response.headers.has('content-encoding') ? length : null;
-    return { kind: 'whole', bytes: await readBody(response, ask.cap, (got) => ask.progress?.(got, total)), validator, link };
+    const bytes = await readBody(response, ask.cap, codeBeyond(ask, ask.cap), (got) => ask.progress?.(got, total));
+    return { kind: 'whole', bytes, validator, link };
   } catch (error) {
     if (ask.signal.aborted) throw refuse('timeout', 'the bytes did not come in time');
     throw error;
@@ -123,6 +127,13 @@ export async function get(
     controller.abort();
   }
 }
+
+/** What it is that a file of so many bytes is not loaded: nobody asked for all of it, or it is larger than the user's limit. */
+export function beyondCap(ask: Ask, bytes: number): SourceError {
+  return refuse(codeBeyond(ask, bytes), `the file has ${bytes} bytes`);
+}
+
+const codeBeyond = ({ cap, most = cap }: Ask, bytes: number): ProblemCode => (most > cap && bytes <= most ? 'not-loaded' : 'too-large');
 
 /** Whether it is an address of the web: http or https. */
 export function isWeb(url: string): boolean {
@@ -146,8 +157,13 @@ function readContentRange(
   return { offset, end, total };
 }
 
-/** Reads the stream up to `limit` bytes; a longer one is cut off and refused. */
-export async function readBody(response: Response, limit: number, progress?: (got: number) => void): Promise<Uint8Array> {
+/** Reads the stream up to `limit` bytes; a longer one is cut off and refused as `surplus`. */
+export async function readBody(
+  response: Response,
+  limit: number,
+  surplus: ProblemCode,
+  progress?: (got: number) => void,
+): Promise<Uint8Array> {
   const reader = response.body?.getReader();
   if (!reader) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
@@ -156,11 +172,7 @@ export async function readBody(response: Response, limit: number, progress?: (go
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
-    if (size > limit) {
-      throw response.status === PARTIAL
-        ? refuse('wrong-range', `more than the ${limit} bytes asked for`)
-        : refuse('too-large', `more than ${limit} bytes`);
-    }
+    if (size > limit) throw refuse(surplus, `more than ${limit} bytes`);
     chunks.push(value);
     progress?.(size);
   }

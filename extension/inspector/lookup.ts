@@ -126,7 +126,7 @@ export async function askHost(lookup: Lookup, from: string | undefined, plain: b
       signal,
     });
     if (!response.ok) throw statusError(response.status);
-    const bytes = await readBody(response, lookup.limit);
+    const bytes = await readBody(response, lookup.limit, 'too-large');
     line.heard.set(keyOf(lookup), bytes);
     return bytes;
   } catch (error) {

@@ -1,6 +1,6 @@
 // Specification: RFC 9110 §14
-import { type ByteSource, memorySource, type Problem, SourceError, TooLargeError } from '../../src/index.ts';
-import { type Ask, get, isStrong, type Piece, refuse, sameVersion, type Whole } from './http.ts';
+import { type ByteSource, memorySource, type Problem, SourceError } from '../../src/index.ts';
+import { type Ask, beyondCap, get, isStrong, type Piece, refuse, sameVersion, type Whole } from './http.ts';
 import { Pieces } from './pieces.ts';
 import { ReadAhead } from './read-ahead.ts';
 
@@ -55,7 +55,7 @@ export class RangeSource implements ByteSource {
 
   all(): Promise<Uint8Array> {
     if (this.#whole) return Promise.resolve(this.#whole);
-    if (this.size > this.ask.cap) return Promise.reject(new TooLargeError(`the file has ${this.size} bytes`));
+    if (this.size > this.ask.cap) return Promise.reject(beyondCap(this.ask, this.size));
     this.#fetching ??= this.#guard(() => this.#fetchAll());
     return this.#fetching;
   }
@@ -71,7 +71,7 @@ export class RangeSource implements ByteSource {
     }
     // Not up to bytes that are here already.
     const end = this.#pieces.missingIn(run.from, reach)?.to ?? run.to;
-    if (this.#pieces.count + end - run.from > this.ask.cap) throw new TooLargeError(`pieces of more than ${this.ask.cap} bytes`);
+    if (this.#pieces.count + end - run.from > this.ask.cap) throw beyondCap(this.ask, this.size);
     this.#ahead.note(run.from, end);
     await this.#guard(async () => {
       const answer = await get(this.ask, { from: run.from, to: end - 1, ifRange: this.#strongTag() });

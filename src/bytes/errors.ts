@@ -24,8 +24,3 @@ export class HardLimitError extends Error {
     super(message);
   }
 }
-
-/** The host may read pieces of the file, but not all of it: more than its limit. What the pieces say still counts. */
-export class TooLargeError extends Error {
-  override readonly name = 'TooLargeError';
-}

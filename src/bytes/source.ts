@@ -9,7 +9,7 @@ export interface ByteSource {
   /** True where every byte is here already, so that reading the pixels costs nothing more. */
   readonly whole?: boolean;
   read(offset: number, length: number): Promise<Uint8Array>;
-  /** Throws TooLargeError where the host reads no more than pieces. */
+  /** Throws where the host reads no more than pieces: what those say still counts. */
   all(): Promise<Uint8Array>;
 }
 

@@ -80,9 +80,9 @@ function sentences(told: Told, manifest: ManifestSignal | undefined, signer: Sig
   return [first, ...more];
 }
 
-/** A signed film that is too large to be had whole: its labels were read, its content was not. */
+/** A signed film of which only pieces were had: its labels were read, its content was not. */
 function isPartlyReadFilm({ decision, facts, problems, mediaType }: Told): boolean {
-  const partly = facts.reading !== 'failed' && problems.some((problem) => problem.code === 'too-large');
+  const partly = facts.reading !== 'failed' && problems.some(({ code }) => code === 'too-large' || code === 'not-loaded');
   return decision.reason === 'unread' && partly && /^(video|audio)\//.test(mediaType);
 }
 

@@ -13,7 +13,7 @@ const FRAME = { tabId: 7, frameId: 0, document: 'doc' };
 const URL = 'https://site.example/film.mp4';
 const asset = { name: 'film', url: URL, sha256: null, bytes: 5_000_000, mediaType: 'video/mp4' };
 const pieces: Judged = {
-  report: makeReport({ asset, reason: 'unread', problems: [{ code: 'too-large', note: 'the file has 5000000 bytes' }] }),
+  report: makeReport({ asset, reason: 'unread', problems: [{ code: 'not-loaded', note: 'the file has 5000000 bytes' }] }),
   rung: 'range',
 };
 const MEDIA = { kind: 'video', cap: 64 } as const;
@@ -46,6 +46,9 @@ beforeEach(async () => {
 test('a view says what was not read, of films only', () => {
   expect(viewOf(pieces, MEDIA).unread).toEqual({ kind: 'video', bytes: 5_000_000, cap: 64 });
   expect(viewOf(pieces).unread).toBeUndefined();
+  // A sound that a film's element plays.
+  const sound = { ...pieces, report: { ...pieces.report, asset: { ...asset, mediaType: 'audio/wav' } } };
+  expect(viewOf(sound, MEDIA).unread?.kind).toBe('audio');
   expect(viewOf({ report: makeReport(), rung: 'range' }, MEDIA).unread).toBeUndefined();
 });
 

@@ -1,6 +1,6 @@
 // A store in each carrier, signed by the test authority and judged through the real engine: what a walker hands over has to be what was signed.
 import { describe, expect, test } from 'vitest';
-import { memorySource, type Report, TooLargeError } from '../../../src/index.ts';
+import { memorySource, type Report, SourceError } from '../../../src/index.ts';
 import { judge } from '../../fixtures/judge.ts';
 import { openKit } from '../../fixtures/kit.ts';
 import { packet, utf8Bytes } from '../reader/files.ts';
@@ -145,7 +145,7 @@ describe('a sound of which pieces can be had, but not the whole', () => {
   const AI = packet('<Iptc4xmpExt:DigitalSourceType>trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>');
   const judgePieces = (file: Uint8Array): Promise<Report> => {
     const whole = memorySource(file);
-    const all = () => Promise.reject(new TooLargeError(`the file has ${file.length} bytes`));
+    const all = () => Promise.reject(new SourceError({ code: 'not-loaded', note: `the file has ${file.length} bytes` }));
     return judge({ size: file.length, read: whole.read, all });
   };
   const waveWith = (more: Uint8Array, store: Uint8Array): Carrier => {
@@ -157,7 +157,7 @@ describe('a sound of which pieces can be had, but not the whole', () => {
     const { file } = await signCarrier(kit, 'wav', (store) => waveWith(bytes(), store));
     expect((await judge(file)).label).toBe('authentic');
     const report = await judgePieces(file);
-    expect(report).toMatchObject({ label: 'unknown', reason: 'unread', problems: [{ code: 'too-large' }] });
+    expect(report).toMatchObject({ label: 'unknown', reason: 'unread', problems: [{ code: 'not-loaded' }] });
     expect(report.says[0]?.id).toBe('case_54');
   });
 

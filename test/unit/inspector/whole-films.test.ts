@@ -98,7 +98,7 @@ test('a film that holds no store itself (WebM): named by its server, loaded on a
   expect(await judge('webm')).toMatchObject({ label: 'unknown', reason: 'remote' });
   const allowed = { manifest: [`${server.origin}/film.c2pa`] };
   const before = await judge('webm', { allowed });
-  expect(before).toMatchObject({ label: 'unknown', reason: 'unread', problems: [{ code: 'too-large' }] });
+  expect(before).toMatchObject({ label: 'unknown', reason: 'unread', problems: [{ code: 'not-loaded' }] });
   expect(before.says[0]?.id).toBe('case_54');
   expect(await judge('webm', { allowed, whole: true })).toMatchObject({ label: 'ai-generated', reason: 'signed-ai' });
   const changed = Uint8Array.from(film);
