@@ -53,13 +53,18 @@ function signatures(all: readonly ToldSignature[], words: Words): HTMLElement {
   const box = element('div', 'part');
   box.append(element('div', 'term', words.word('ui_card_signatures', String(all.length))));
   for (const { heading, says } of all.slice(0, MAX_SIGNATURES)) {
-    const fold = element('details', 'fold');
-    const name = element('summary', 'name', words.say(heading));
-    name.dir = 'auto';
-    fold.append(name, ...says.slice(0, MAX_LINES).map((say) => line(say, words)));
-    box.append(fold);
+    box.append(fold(words.say(heading), ...says.slice(0, MAX_LINES).map((say) => line(say, words))));
   }
   return box;
+}
+
+/** The browser's own control: it needs no listener, which the page would see. */
+function fold(name: string, ...lines: readonly HTMLElement[]): HTMLElement {
+  const made = element('details', 'fold');
+  const summary = element('summary', 'name', name);
+  summary.dir = 'auto';
+  made.append(summary, ...lines);
+  return made;
 }
 
 /** An element of a card. */
@@ -70,12 +75,13 @@ export function element(name: string, className: string, text?: string): HTMLEle
   return made;
 }
 
-/** One sentence. */
+/** One sentence; where what a file puts into it is cut, with a way to see all. */
 export function line(say: Say, words: Words): HTMLElement {
   const text = words.say(say);
   const made = element('div', 'line', text);
-  made.title = text; // whole, where the line is cut
   made.dir = 'auto';
+  const whole = words.say(say, true);
+  if (whole !== text) made.append(fold(words.word('ui_panel_more'), element('div', 'all', whole)));
   return made;
 }
 

@@ -50,7 +50,7 @@ export const STYLE = `
 .close:focus-visible{outline:2px solid var(--focus)}
 .part{display:block;margin-top:10px}
 .part>.term{display:block;font-size:11px;font-weight:600;letter-spacing:.02em;color:var(--soft)}
-.line{display:-webkit-box;-webkit-line-clamp:16;-webkit-box-orient:vertical;overflow:hidden;overflow-wrap:anywhere;unicode-bidi:isolate}
+.line{display:block;overflow-wrap:anywhere;unicode-bidi:isolate}
 .head+.line{margin-top:8px}
 .line+.line{margin-top:4px}
 .whole{display:block;margin-top:10px}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Report, ToldSignature } from '../../src/report.ts';
 import type { DocumentSignatureSignal } from '../../src/signal.ts';
+import { Sentence } from '../ui/sentence.tsx';
 import type { Teller } from './document.ts';
 import { signerPairs } from './history.ts';
 import { Pairs } from './pairs.tsx';
@@ -50,9 +51,7 @@ function Signature({ told, signal, report, file, teller }: SignatureProps) {
         {words.say(told.heading)}
       </p>
       {told.says.map((say, at) => (
-        <p key={`${at} ${say.id}`} dir="auto">
-          {words.say(say)}
-        </p>
+        <Sentence key={`${at} ${say.id}`} say={say} words={words} />
       ))}
       {signer && (
         <details class="folded small">

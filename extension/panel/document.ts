@@ -18,12 +18,12 @@ export interface Pair {
 export interface ReportDocument {
   readonly badge: string;
   /** The verdict's sentences under the questions that they answer; `term` is empty for the verdict itself. */
-  readonly groups: readonly { readonly term: string; readonly lines: readonly string[] }[];
+  readonly groups: readonly { readonly term: string; readonly lines: readonly Say[] }[];
   readonly asset: readonly Pair[];
   readonly check: readonly Pair[];
   readonly history: readonly Node[];
   /** Every signature of a document. */
-  readonly signatures: readonly { readonly heading: string; readonly lines: readonly string[] }[];
+  readonly signatures: readonly { readonly heading: string; readonly lines: readonly Say[] }[];
   readonly signals: readonly SignalText[];
   readonly problems: readonly Pair[];
   readonly lists: readonly Pair[];
@@ -60,10 +60,7 @@ export function describeReport(report: Report, way: Way, { words, locale }: Tell
       pair('ui_report_tool', `${tool.name} ${tool.version}`),
     ],
     history: readHistory(report.history, { words, locale }),
-    signatures: (report.signatures ?? []).map(({ heading, says }) => ({
-      heading: words.say(heading),
-      lines: says.map((say) => words.say(say)),
-    })),
+    signatures: (report.signatures ?? []).map(({ heading, says }) => ({ heading: words.say(heading), lines: says })),
     signals: readSignals(report, { words, locale }),
     problems: report.problems.map(({ code, note, at }) => ({
       name: words.say({ id: `problem_${code.replaceAll('-', '_')}`, text: code }),
@@ -93,12 +90,12 @@ function tellSearch(pixels: Report['pixels'], words: Words, locale: string): str
 }
 
 function groupSays(says: readonly Say[], words: Words): ReportDocument['groups'] {
-  const groups: { part: Part | null; term: string; lines: string[] }[] = [{ part: null, term: '', lines: [] }];
+  const groups: { part: Part | null; term: string; lines: Say[] }[] = [{ part: null, term: '', lines: [] }];
   for (const say of says) {
     const part = partOf(say.id);
     const last = groups.at(-1);
-    if (last && (part === null || last.part === part)) last.lines.push(words.say(say));
-    else groups.push({ part, term: part === null ? '' : words.word(`ui_card_${part}`), lines: [words.say(say)] });
+    if (last && (part === null || last.part === part)) last.lines.push(say);
+    else groups.push({ part, term: part === null ? '' : words.word(`ui_card_${part}`), lines: [say] });
   }
   return groups.filter(({ lines }) => lines.length > 0);
 }

@@ -75,7 +75,14 @@ export async function writeHtml(
 <main>
 <p class="brand">${toMarkup(brand)}</p>
 <h1><svg viewBox="0 0 ${SHAPE_SIDE} ${SHAPE_SIDE}" aria-hidden="true"><path d="${SHAPES[shapeOf(report)]}" fill="currentColor" fill-rule="evenodd"></path></svg><span>${toMarkup(badge)}</span></h1>
-${groups.map(({ term, lines }) => groupOf(term, lines)).join('\n')}
+${groups
+  .map(({ term, lines }) =>
+    groupOf(
+      term,
+      lines.map((say) => words.say(say, true)),
+    ),
+  )
+  .join('\n')}
 ${figureOf(preview)}
 ${section('ui_report_file', listOf(asset))}
 ${section('ui_report_check', listOf(check))}
@@ -85,7 +92,7 @@ ${section(
   signatures
     .map(
       ({ heading, lines }) =>
-        `<h3><bdi>${toMarkup(heading)}</bdi></h3>${lines.map((one) => `<p><bdi>${toMarkup(one)}</bdi></p>`).join('')}`,
+        `<h3><bdi>${toMarkup(heading)}</bdi></h3>${lines.map((say) => `<p><bdi>${toMarkup(words.say(say, true))}</bdi></p>`).join('')}`,
     )
     .join('\n'),
 )}

@@ -1,4 +1,4 @@
-import type { Report } from '../../src/report.ts';
+import type { Report, Say } from '../../src/report.ts';
 import { plainText, wellFormed } from '../ui/plain-text.ts';
 import { describeReport, type Pair, type Teller, type Way } from './document.ts';
 import type { Node } from './history.ts';
@@ -9,9 +9,10 @@ export function writeText(report: Report, way: Way, teller: Teller): string {
   const { badge, groups, asset, check, history, signatures, signals, problems, lists } = describeReport(report, way, teller);
   const section = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length > 0 ? ['', words.word(title).toUpperCase(), ...lines] : [];
+  const sentence = (say: Say) => words.say(say, true);
   const lines = [
     `${words.word('ui_name')}: ${badge}`,
-    ...groups.flatMap(({ term, lines }) => (term === '' ? lines : ['', `${term}:`, ...lines])),
+    ...groups.flatMap(({ term, lines }) => [...(term === '' ? [] : ['', `${term}:`]), ...lines.map(sentence)]),
     ...section('ui_report_file', asset.map(line)),
     ...section('ui_report_check', check.map(line)),
     ...section(
@@ -20,7 +21,7 @@ export function writeText(report: Report, way: Way, teller: Teller): string {
     ),
     ...section(
       'ui_document_signatures',
-      signatures.flatMap(({ heading, lines }) => [heading, ...lines.map((one) => `  ${one}`)]),
+      signatures.flatMap(({ heading, lines }) => [heading, ...lines.map((say) => `  ${sentence(say)}`)]),
     ),
     ...section(
       'ui_report_signals',

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { LongText } from '../ui/long-text.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { Sentence } from '../ui/sentence.tsx';
 import { shapeOf } from '../ui/shapes.ts';
 import { describeReport, type Teller } from './document.ts';
 import { DocumentSignatures } from './document-signature.tsx';
@@ -45,10 +46,8 @@ export function ReportView({ opened, teller, change }: ReportViewProps) {
       {told.groups.map(({ term, lines }, at) => (
         <div class="group" key={`${at} ${term}`}>
           {term !== '' && <h3>{term}</h3>}
-          {lines.map((line, number) => (
-            <p key={`${number} ${line.slice(0, 40)}`} dir="auto">
-              {line}
-            </p>
+          {lines.map((say, number) => (
+            <Sentence key={`${number} ${say.id}`} say={say} words={words} />
           ))}
         </div>
       ))}

@@ -50,7 +50,7 @@ function manifestText(signal: ManifestSignal, teller: Teller): SignalText {
 /** `line` names it; what the report says of it stands with the signatures. */
 function documentText(signal: DocumentSignatureSignal, line: string, teller: Teller): SignalText {
   const { words, locale } = teller;
-  const { form, format, field, at, signer, claimed } = signal;
+  const { form, format, field, at, signer, claimed, uncovered, additions } = signal;
   const pair = (name: string, value: string | undefined): readonly Pair[] =>
     value === undefined || value === '' ? [] : [{ name: words.word(name), value, raw: true }];
   return {
@@ -60,12 +60,17 @@ function documentText(signal: DocumentSignatureSignal, line: string, teller: Tel
       ...pair('ui_report_kind', [format, field].filter((one) => one !== '').join(' · ')),
       ...(signer ? signerPairs(signer, teller) : []),
       ...pair('ui_report_when', claimed.at === undefined ? undefined : formatDate(claimed.at, locale)),
+      ...pair('ui_report_uncovered', namesOf(uncovered)),
+      ...pair('ui_report_added', namesOf(additions.map(({ where }) => where))),
       ...pair('ui_report_note', [claimed.name, claimed.reason, claimed.place].filter((one) => one !== undefined).join(' · ')),
       place(at, teller),
     ],
     raw: '',
   };
 }
+
+/** Every name once: the sentences list the first of them. */
+const namesOf = (names: readonly string[]): string => [...new Set(names)].join(' · ');
 
 function otherText(signal: Exclude<Signal, ManifestSignal | DocumentSignatureSignal>, teller: Teller): SignalText {
   const { words } = teller;

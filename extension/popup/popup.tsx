@@ -5,6 +5,7 @@ import { useAccess } from '../ui/access.ts';
 import { AccessNotice } from '../ui/access-notice.tsx';
 import { LongText } from '../ui/long-text.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { Sentence } from '../ui/sentence.tsx';
 import { shapeOf } from '../ui/shapes.ts';
 import { isolate, type Words } from '../ui/words.ts';
 import { askItems, type Listing, openAtPanel, reveal, setSite, sortItems } from './ask.ts';
@@ -187,9 +188,7 @@ function Row({ item, tabId, windowId, words, close }: RowProps) {
           </p>
         )}
         {view?.says.map((say, at) => (
-          <p key={`${at} ${say.id}`} dir="auto">
-            {words.say(say)}
-          </p>
+          <Sentence key={`${at} ${say.id}`} say={say} words={words} />
         ))}
         <button type="button" class="more details" onClick={() => void detail()}>
           {words.word('ui_panel_details')}

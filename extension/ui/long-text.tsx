@@ -12,11 +12,27 @@ export function LongText({ text, words, limit = SHORT }: { readonly text: string
   if (plain.length <= limit) return <bdi class="long">{plain}</bdi>;
   return (
     <>
-      <bdi class="long">{open ? plain : `${[...plain.slice(0, limit)].join('')}…`}</bdi>{' '}
-      <button type="button" class="more" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <bdi class="long">{open ? plain : `${[...plain.slice(0, limit)].join('')}…`}</bdi>
+      <More open={open} change={setOpen} words={words} />
+      {open && keptOf(text) > 0 && <span class="soft"> {words.word('ui_panel_kept', String(keptOf(text)))}</span>}
+    </>
+  );
+}
+
+interface MoreProps {
+  readonly open: boolean;
+  readonly change: (open: boolean) => void;
+  readonly words: Words;
+}
+
+/** Behind a text that is cut. */
+export function More({ open, change, words }: MoreProps) {
+  return (
+    <>
+      {' '}
+      <button type="button" class="more" aria-expanded={open} onClick={() => change(!open)}>
         {words.word(open ? 'ui_panel_less' : 'ui_panel_more')}
       </button>
-      {open && keptOf(text) > 0 && <span class="soft"> {words.word('ui_panel_kept', String(keptOf(text)))}</span>}
     </>
   );
 }

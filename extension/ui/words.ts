@@ -7,12 +7,14 @@ export type GetMessage = (id: string, args?: string[]) => string;
 export const ARG_LIMIT = 200;
 /** Longest sentence shown, in characters. */
 export const TEXT_LIMIT = 1_200;
+/** Longest of both where the user wants to see all, or keeps it. */
+const WHOLE_LIMIT = 20_000;
 
 export interface Words {
   /** Text of a file, a list or a date as it may stand among our words, whichever way either goes. */
   part(text: string): string;
-  /** A sentence in the user's language; the English text where the id is not known. */
-  say(say: Say): string;
+  /** A sentence in the user's language; the English text where the id is not known. `whole`: with all that a file puts into it. */
+  say(say: Say, whole?: true): string;
   /** A word of the screens by its id, such as `ui_card_close`. */
   word(id: string, ...args: string[]): string;
 }
@@ -27,18 +29,22 @@ export function createWords(ask: GetMessage, locale: string): Words {
     return text;
   };
   const rightToLeft = getMessage('ui_dir') === 'rtl';
-  const part = (text: string) => (rightToLeft ? enclose(isolate(text)) : isolate(text));
-  const word = (id: string, ...args: string[]) => getMessage(id, args.map(part)) || id;
-  const shown = (arg: Arg): string => {
-    if (typeof arg === 'string') return part(arg);
+  const part = (text: string, limit?: number) => (rightToLeft ? enclose(isolate(text, limit)) : isolate(text, limit));
+  const word = (id: string, ...args: string[]) =>
+    getMessage(
+      id,
+      args.map((arg) => part(arg)),
+    ) || id;
+  const shown = (arg: Arg, limit: number): string => {
+    if (typeof arg === 'string') return part(arg, limit);
     return 'word' in arg ? getMessage(arg.word) || clean(arg.word, ARG_LIMIT) : formatDate(arg.date, locale);
   };
   return {
-    part,
+    part: (text) => part(text),
     word,
-    say: (say) => {
-      const text = getMessage(say.id, (say.args ?? []).map(shown)) || say.text;
-      return clean(text, TEXT_LIMIT);
+    say: (say, whole) => {
+      const args = (say.args ?? []).map((arg) => shown(arg, whole ? WHOLE_LIMIT : ARG_LIMIT));
+      return clean(getMessage(say.id, args) || say.text, whole ? WHOLE_LIMIT : TEXT_LIMIT);
     },
   };
 }
@@ -106,7 +112,7 @@ const enclose = (line: string): string =>
   line === '' || line.startsWith(FIRST_STRONG_ISOLATE) ? line : `${FIRST_STRONG_ISOLATE}${line}${POP_ISOLATE}`;
 
 /** Text of a file as it may stand inside our sentence: it cannot turn the words around it, whatever it holds. */
-export function isolate(text: string): string {
-  const line = clean(text, ARG_LIMIT, BIDI_CONTROLS);
+export function isolate(text: string, limit = ARG_LIMIT): string {
+  const line = clean(text, limit, BIDI_CONTROLS);
   return RIGHT_TO_LEFT.test(line) ? `${FIRST_STRONG_ISOLATE}${line}${POP_ISOLATE}` : line;
 }

@@ -73,6 +73,18 @@ describe('the card', () => {
     expect(card.querySelector('b, i')).toBeNull();
     expect(card.textContent).toContain('ui_card_signatures 25');
   });
+  test('keeps a way to see all of a sentence that is cut', () => {
+    const spoken = createWords((id, args = []) => (id === 'line_uncovered' ? `Not covered: ${args[0]}.` : ''), 'en');
+    const names = `${'part '.repeat(100)}<b>end</b>`;
+    const says = [{ id: 'line_uncovered', args: [names], text: '' }];
+    const [line, ...others] = createCard({ ...view, says }, spoken).querySelectorAll('.line');
+    expect(others).toEqual([]);
+    expect(line?.firstChild?.textContent).toMatch(/…\.$/);
+    const fold = line?.querySelector('details');
+    expect(fold?.open).toBe(false);
+    expect(fold?.querySelector('.all')?.textContent).toBe(`Not covered: ${names}.`);
+    expect(fold?.querySelector('b')).toBeNull();
+  });
   test('text of a file stays text', () => {
     const card = createCard(view, words);
     expect(card.querySelector('img, b')).toBeNull();

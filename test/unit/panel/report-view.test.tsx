@@ -3,7 +3,10 @@ import { render } from 'preact';
 import { act as actOnce } from 'preact/test-utils';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Opened } from '../../../extension/panel/opened.ts';
+import { writeHtml } from '../../../extension/panel/report-html.ts';
+import { writeText } from '../../../extension/panel/report-text.ts';
 import { ReportView } from '../../../extension/panel/report-view.tsx';
+import { SOUND_SIGNATURE } from '../verdict/sound.ts';
 import { makeFilled } from './history-report.ts';
 import { teller } from './teller.ts';
 
@@ -46,6 +49,31 @@ describe('a report', () => {
     const before = (place.textContent ?? '').length;
     await act(async () => more[0]?.click());
     if (more[0]) expect((place.textContent ?? '').length).toBeGreaterThan(before + 10_000);
+  });
+
+  test('shows all of a sentence that a file makes long, in the panel, on the saved page and in the copied text', async () => {
+    const names = Array.from({ length: 60 }, (_, at) => `page ${at} /Annots`).join(', ');
+    const said = { id: 'line_uncovered', args: [names], text: '' };
+    const whole = `Not covered by the signature: ${names}.`;
+    const opened = saved('x');
+    const report = { ...opened.report, says: [said], signatures: [] };
+    await show({ ...opened, report });
+    const line = place.querySelector('.group p');
+    expect(line?.textContent).toMatch(/….* Show all$/);
+    await act(async () => line?.querySelector<HTMLElement>('button.more')?.click());
+    expect(line?.textContent).toBe(`${whole} Show less`);
+    expect(writeText(report, null, teller)).toContain(whole);
+    expect(await writeHtml(report, null, null, teller)).toContain(whole);
+  });
+
+  test('names every part that a document’s signature leaves out, and everything that came later', async () => {
+    const names = Array.from({ length: 90 }, (_, at) => `part ${at}`);
+    const additions = names.map((where) => ({ what: 'note' as const, where: `later ${where}` }));
+    const opened = saved('x');
+    await show({ ...opened, report: { ...opened.report, signals: [{ ...SOUND_SIGNATURE, uncovered: names, additions }] } });
+    for (const more of place.querySelectorAll<HTMLElement>('.signals button.more')) await act(async () => more.click());
+    for (const name of names) expect(place.textContent).toContain(`later ${name}`);
+    expect(place.textContent).toContain(names.join(' · '));
   });
 
   test('out of a file carries no shape of a label, and cannot be saved as ours', async () => {
