@@ -10,7 +10,8 @@ import type { AnchorNote } from '../src/trust/user-anchors.ts';
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
 /** How the bytes came to us; each report says it (`house.md` ladder). */
-export type Rung = 'page-cache' | 'page-data' | 'range' | 'whole' | 'given';
+export const RUNGS = ['page-cache', 'page-data', 'range', 'whole', 'given'] as const;
+export type Rung = (typeof RUNGS)[number];
 
 /** Where Assay looks without being asked. `government` = .gov and .mil; `chosen` = the sites switched on; `click` = nowhere. */
 /** Longest name of an item, in characters: what a page says of a picture, or the words of a link. A longer one ends with an ellipsis. */

@@ -14,6 +14,9 @@ export interface Pair {
   readonly said?: string;
 }
 
+/** Whether a value is a SHA-256, which is set in letters of one width. */
+export const isHash = (value: string): boolean => /^[0-9a-f]{64}$/.test(value);
+
 /** Everything that a report says, in the user's words: the panel, the saved page and the copied text show this and nothing else. */
 export interface ReportDocument {
   readonly badge: string;

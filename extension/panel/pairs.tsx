@@ -1,7 +1,5 @@
 import { LongText } from '../ui/long-text.tsx';
-import type { Pair, Teller } from './document.ts';
-
-const SHA256 = /^[0-9a-f]{64}$/;
+import { isHash, type Pair, type Teller } from './document.ts';
 
 interface PairsProps {
   readonly pairs: readonly Pair[];
@@ -17,7 +15,7 @@ export function Pairs({ pairs, teller, short = false }: PairsProps) {
       {pairs.map(({ name, value, raw, said }, at) => (
         <div key={`${at} ${name}`}>
           <dt>{name}</dt>
-          <dd class={SHA256.test(value) ? 'code' : undefined}>
+          <dd class={isHash(value) ? 'code' : undefined}>
             {said !== undefined && `${said} `}
             {raw || value.length > 400 ? <LongText text={value} words={teller.words} /> : <bdi>{value}</bdi>}
           </dd>

@@ -282,7 +282,14 @@ async function sortGiven(
     const file = 'file' in one.source ? one.source.file : null;
     const report = file && mayBeReport({ name: one.name, type: file.type }) ? await readSavedReport(file) : null;
     if (report)
-      saved = { key: crypto.randomUUID(), from: 'saved', fileName: one.name, before: jobs.map((job) => job.key), report, way: null };
+      saved = {
+        key: crypto.randomUUID(),
+        from: 'saved',
+        fileName: one.name,
+        before: jobs.map((job) => job.key),
+        report,
+        way: report.rung ?? null,
+      };
     else rest.push(one);
   }
   return { saved, rest };

@@ -2,7 +2,7 @@ import type { Report } from '../../src/report.ts';
 import { plainText, wellFormed } from '../ui/plain-text.ts';
 import { SHAPE_SIDE, SHAPES, shapeOf } from '../ui/shapes.ts';
 import { directionOf } from '../ui/words.ts';
-import { describeReport, type Pair, type Teller, type Way } from './document.ts';
+import { describeReport, isHash, type Pair, type Teller, type Way } from './document.ts';
 import type { Node } from './history.ts';
 import type { Thumbnails } from './saved-thumbnails.ts';
 
@@ -33,13 +33,16 @@ figcaption{margin-top:.4rem;color:var(--soft);font-size:.85rem}
 dl{display:grid;grid-template-columns:minmax(8rem,13rem) 1fr;gap:.3rem 1.25rem;margin:.5rem 0}
 dt{color:var(--soft)}
 dd{margin:0;min-width:0;overflow-wrap:anywhere;white-space:pre-wrap}
+dl.wide{grid-template-columns:minmax(8rem,26rem) 1fr}
+.hash{font:.85em/1.55 ui-monospace,monospace}
 ol,ul{margin:.5rem 0;padding-inline-start:1.25rem}
+ul{list-style:disc}
 .tree,.tree ol{list-style:none;padding-inline-start:1.25rem;border-inline-start:2px solid var(--line)}
 .tree>li{margin:0 0 1.5rem}
 .ai{font-weight:650}
 pre{max-width:100%;margin:.5rem 0;padding:.75rem;border:1px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere;font:.85rem/1.45 ui-monospace,monospace}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem}
-@media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
+@media (max-width:34rem){dl,dl.wide{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
 @media print{:root{--ink:#000;--soft:#333;--line:#999;--paper:#fff}body{font-size:10.5pt}main{max-width:none;padding:0}h2,h3{break-after:avoid}figure,dl,li{break-inside:avoid}img{max-height:9cm}@page{margin:18mm}}
 `;
 
@@ -106,7 +109,7 @@ ${section(
     .join('\n'),
 )}
 ${section('ui_report_problems', listOf(problems))}
-${section('ui_report_lists', listOf(lists))}
+${section('ui_report_lists', listOf(lists, 'wide'))}
 ${section('ui_report_facts', listOf(facts))}
 <footer><p>${toMarkup(foot)}</p></footer>
 </main>
@@ -128,13 +131,13 @@ function figureOf(preview: Preview | null): string {
   return `<figure><img src="${preview.address}" alt="${toMarkup(preview.caption)}"><figcaption>${toMarkup(preview.caption)}</figcaption></figure>`;
 }
 
-function listOf(pairs: readonly Pair[]): string {
+function listOf(pairs: readonly Pair[], className = ''): string {
   if (pairs.length === 0) return '';
   const rows = pairs.map(
     ({ name, value, raw, said }) =>
-      `<dt>${toMarkup(name)}</dt><dd>${said === undefined ? '' : `${toMarkup(said)} `}<bdi>${toMarkup(raw ? plainText(value) : value)}</bdi></dd>`,
+      `<dt>${toMarkup(name)}</dt><dd${isHash(value) ? ' class="hash"' : ''}>${said === undefined ? '' : `${toMarkup(said)} `}<bdi>${toMarkup(raw ? plainText(value) : value)}</bdi></dd>`,
   );
-  return `<dl>${rows.join('')}</dl>`;
+  return `<dl${className === '' ? '' : ` class="${className}"`}>${rows.join('')}</dl>`;
 }
 
 function nodeOf({ role, title, pairs, steps, parts, thumbnail }: Node, teller: Teller, thumbnails: Thumbnails): string {
@@ -146,7 +149,7 @@ function nodeOf({ role, title, pairs, steps, parts, thumbnail }: Node, teller: T
     const made = ai ? ` <span class="ai">(${toMarkup(teller.words.word('ui_report_ai'))})</span>` : '';
     return `<li>${toMarkup(raw ? plainText(text) : text)}${made}${more === '' ? '' : `<br><bdi>${toMarkup(more)}</bdi>`}</li>`;
   });
-  return `<li><h3>${toMarkup(role)}${name}</h3>${small}${listOf(pairs)}${acts.length > 0 ? `<ul>${acts.join('')}</ul>` : ''}${
+  return `<li><h3>${toMarkup(role)}${name}</h3>${small}${acts.length > 0 ? `<ul>${acts.join('')}</ul>` : ''}${listOf(pairs)}${
     parts.length > 0 ? `<ol>${parts.map((part) => nodeOf(part, teller, thumbnails)).join('')}</ol>` : ''
   }</li>`;
 }

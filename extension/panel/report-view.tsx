@@ -14,6 +14,7 @@ import { makePreview, type Picture, usePicture } from './picture.ts';
 import { writeHtml } from './report-html.ts';
 import { writeText } from './report-text.ts';
 import { fileNameFor, saveFile } from './save.ts';
+import type { SavedReport } from './saved-report.ts';
 import { readThumbnails } from './saved-thumbnails.ts';
 import { SearchMarks } from './search-marks.tsx';
 import type { SignalText } from './signal-text.ts';
@@ -130,7 +131,8 @@ function Actions({ opened, ready, teller }: ActionsProps) {
   if (opened.from === 'saved') return null;
   const name = (ending: string) => fileNameFor(report.asset.name, report.now, ending);
   const saveJson = () => {
-    saveFile(name('json'), 'application/json', `${JSON.stringify(report, null, 2)}\n`);
+    const record: SavedReport = { ...report, rung: way };
+    saveFile(name('json'), 'application/json', `${JSON.stringify(record, null, 2)}\n`);
     setSaid(words.word('ui_panel_saved', name('json')));
   };
   const saveHtml = async () => {

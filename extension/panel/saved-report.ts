@@ -1,4 +1,9 @@
 import type { Report } from '../../src/report.ts';
+import { RUNGS } from '../messages.ts';
+import type { Way } from './document.ts';
+
+/** A report as the panel saves it. `rung`: how the bytes came to us; reports of the command line have none. */
+export type SavedReport = Report & { readonly rung?: Way };
 
 /** Largest saved report that is opened, in bytes, and longest list and text in it. */
 export const MAX_SAVED = 16 * 1024 * 1024;
@@ -152,16 +157,17 @@ const report = record({
   copy: one('given', 'shown', 'unconfirmed', 'different'),
   facts: (value) => isRecord(value) && Object.keys(value).length <= 100 && Object.values(value).every(word),
   tool: record({ name: one('Assay'), version: text }),
+  rung: maybe(either(nothing, one(...RUNGS))),
   now: text,
 });
 
 /** Whether a value from a file has the outline of a report all the way down. It says nothing of whether the report is true. */
-export function isSavedReport(value: unknown): value is Report {
+export function isSavedReport(value: unknown): value is SavedReport {
   return depthOf(value, 0) <= MAX_DEPTH && report(value);
 }
 
 /** The report in a saved file; null where it holds none. */
-export async function readSavedReport(file: Blob): Promise<Report | null> {
+export async function readSavedReport(file: Blob): Promise<SavedReport | null> {
   if (file.size > MAX_SAVED) return null;
   try {
     const value: unknown = JSON.parse(await file.text());

@@ -23,7 +23,7 @@ export const CONTROLS = {
   ].flat(),
   lists: ['ui_options_lists_look', 'ui_options_lists_take', 'ui_options_lists_keep', 'ui_options_lists_revert'],
   lookup: ['ui_online_load', 'ui_online_check'],
-  media: ['ui_whole_video', 'ui_whole_stop'],
+  media: ['ui_whole_audio', 'ui_whole_stop'],
   documents: ['ui_document_save'],
   panel: ['ui_panel_check_page'],
   given: ['ui_panel_stop', 'ui_panel_more', 'ui_panel_less'],
@@ -33,7 +33,7 @@ export const CONTROLS = {
 } as const satisfies Record<string, readonly string[]>;
 
 /** Words that one function has in several states; each is the same button. */
-const SAME: readonly string[] = ['ui_full_check', 'ui_whole_video_any', 'ui_whole_audio', 'ui_whole_audio_any', 'ui_online_login'];
+const SAME: readonly string[] = ['ui_full_check', 'ui_whole_audio_any', 'ui_whole_video', 'ui_whole_video_any', 'ui_online_login'];
 
 interface Seen {
   readonly met: readonly string[];

@@ -83,7 +83,7 @@ function harmInside(root: ShadowRoot): readonly string[] {
 /** Every free text of a report becomes hostile; words that choose a message and hashes stay. */
 function poison(value: unknown, key = ''): unknown {
   const closed =
-    /^(schema|label|reason|basis|integrity|origin|id|word|kind|state|binding|seal|role|trust|withdrawal|copy|sha256|date|at|now|says|sentence)$/;
+    /^(schema|label|reason|basis|integrity|origin|id|word|kind|state|binding|seal|role|rung|trust|withdrawal|copy|sha256|date|at|now|says|sentence)$/;
   if (Array.isArray(value))
     return value.map((one) => poison(one, key === 'qualifiers' || key === 'rubric' ? 'kind' : key === 'args' ? '' : key));
   if (typeof value === 'object' && value !== null) {

@@ -201,7 +201,7 @@ inBothBrowsers((scene) => {
     const badge = (await badgesOf(tab, 3)).find((one) => one.picture === 'film');
     await tab.click((badge?.box.x ?? 0) + 8, (badge?.box.y ?? 0) + 8);
     await until('the button', async () =>
-      /We have not checked the whole recording[\s\S]*Check the whole video \(/.test((await tab.card())?.text ?? ''),
+      /We have not checked the whole recording[\s\S]*Check the whole recording \(/.test((await tab.card())?.text ?? ''),
     );
     await tab.press('Tab');
     await until('the keyboard on the button', async () =>
@@ -218,19 +218,19 @@ inBothBrowsers((scene) => {
     const panel = await openPanel(scene(), url);
     await until('the row', () => clickButton(panel, 'slow'));
     const keys = new Keyboard(panel);
-    await keys.press('Check the whole video');
+    await keys.press('Check the whole recording');
     await until(
       'progress',
       async () => /[1-9][\d.,]* MB of \d/.test(await textOf(panel)) && (await panel.run(() => document.querySelector('progress') !== null)),
     );
     await keys.lands('Stop');
     await panel.press('Enter');
-    await keys.lands('Check the whole video');
+    await keys.lands('Check the whole recording');
     expect(keys.wrong).toEqual([]);
     await expectPressed(driver, 'media');
     await until('the list', () => clickButton(panel, 'Back'));
     await until('the song', () => clickButton(panel, 'song'));
-    await until('its button', () => clickButton(panel, 'Check the whole video'));
+    await until('its button', () => clickButton(panel, 'Check the whole recording'));
     const checked = 'ai-generated · signed-ai';
     await expectVerdicts(driver, url, { film: checked, slow: unread, song: checked });
     // The server hears of the stop a little later; then nothing is sent any more.

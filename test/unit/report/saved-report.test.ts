@@ -8,7 +8,8 @@ const file = (value: unknown) => new Blob([typeof value === 'string' ? value : J
 describe('a saved report', () => {
   test('is opened as it was saved', async () => {
     const report = makeFilled('words');
-    expect(await readSavedReport(file(report))).toEqual(JSON.parse(JSON.stringify(report)));
+    for (const one of [report, { ...report, rung: 'page-cache' }, { ...report, rung: null }])
+      expect(await readSavedReport(file(one))).toEqual(JSON.parse(JSON.stringify(one)));
   });
 
   test.each([
@@ -23,6 +24,7 @@ describe('a saved report', () => {
     ['an object for a name', { ...makeReport(), asset: { ...makeReport().asset, name: { toString: 'x' } } }],
     ['history that is no list', { ...makeReport(), history: { length: 1 } }],
     ['a broken node', { ...makeReport(), history: [{ label: 'x' }] }],
+    ['bytes that came in no way', { ...makeReport(), rung: '<b>' }],
     ['a signal of no kind', { ...makeReport(), signals: [{ kind: 'other', at: { offset: 0, length: 1 } }] }],
     ['a declaration without a field', { ...makeReport(), signals: [{ ...makeFilled('x').signals[0], field: undefined }] }],
     ['facts that are no words', { ...makeReport(), facts: { copy: '<b>' } }],
