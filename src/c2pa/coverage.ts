@@ -3,6 +3,7 @@ import type { Part, Range } from '../asset.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { SHOWN_FROM_OUTSIDE } from '../vocab/part-name.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
+import { areFragmentsListed } from './fragments.ts';
 import type { Assertion } from './manifest-chain.ts';
 import { keepsMediaInPlace, PLACE_TABLES } from './media-places.ts';
 import { turnsPicture } from './orientation.ts';
@@ -116,7 +117,8 @@ async function bmffHash(binding: Assertion, parts: readonly Part[], stores: read
   }
   // The first version hashes no offsets: a longer box that it leaves out moves all that follows away from where the tables say that it is.
   const movable = binding.label === 'c2pa.hash.bmff' ? [...paths, ...PLACE_TABLES] : paths;
-  const standard = entries.length <= MAX_EXCLUSIONS && paths.every((path) => STANDARD_BOXES.includes(path));
+  const standard =
+    entries.length <= MAX_EXCLUSIONS && paths.every((path) => STANDARD_BOXES.includes(path)) && areFragmentsListed(binding.data, parts);
   return { excluded, whole: standard && !touchesPixels(excluded, parts) && (await keepsMediaInPlace(movable, parts, source)) };
 }
 
