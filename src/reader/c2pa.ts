@@ -17,6 +17,7 @@ import { type Assertion, readStore, type Store } from '../c2pa/manifest-chain.ts
 import { nearAnchors } from '../c2pa/near-anchors.ts';
 import { type Evidence, examineNode, judgeNode } from '../c2pa/node.ts';
 import { findPointer, type Pointer } from '../c2pa/pointer.ts';
+import { isAlsoPdf } from '../c2pa/second-form.ts';
 import { engineSettings } from '../c2pa/settings.ts';
 import { addThumbnails } from '../c2pa/thumbnail.ts';
 import type { Binding, C2paEngine, Context, EngineAnswer, ExternalStore, ManifestNode, ManifestSignal, Reader, Signal } from '../signal.ts';
@@ -109,6 +110,7 @@ async function readManifests(place: Place, parts: readonly Part[], source: ByteS
   if (differences.some((one) => one.grave)) return blank('unreadable', at, differences.map((one) => one.text).join('; '));
   const binding = findBinding(store, nodes);
   const coverage = await findCoverage(binding?.assertion, parts, source);
+  const whole = coverage.whole && !(await isAlsoPdf(source, context.mediaType));
   const fit = isAlone(place) ? await checkDataHash(binding?.assertion, binding?.algorithm, await source.all()) : engine.binding;
   return {
     kind: 'manifest',
@@ -116,7 +118,7 @@ async function readManifests(place: Place, parts: readonly Part[], source: ByteS
     state: 'read',
     at,
     ...(external && { external: { address: external.address } }),
-    binding: lowerBinding(fit, coverage.whole, store, parts),
+    binding: lowerBinding(fit, whole, store, parts),
     active: store.active.label,
     nodes: place.ranges ? addThumbnails(nodes, store, { bytes, ranges: place.ranges }) : nodes,
     excluded: coverage.excluded,

@@ -248,3 +248,13 @@ test.each(['PLTE', 'tRNS', 'iCCP'])('zeros of a %s chunk outside of the hash are
   const signed = await sign(bytes, { ...kit.plan('zeros', 'camera'), format: 'image/png', exclude });
   expect((await judge(signed.bytes)).reason).toBe('not-fully-covered');
 });
+
+test.each([
+  ['a document in the first bytes, where readers of PDF look for one', '%PDF-1.7', 'not-fully-covered'],
+  ['words like it', '%PDF', 'captured'],
+])('room of its store with %s', async (_name, words, reason) => {
+  const extra = [{ label: 'org.example.note', value: { words } }];
+  const first = await buildManifest({ ...kit.plan('beside', 'stranger'), extra }, undefined);
+  const { bytes } = await sign(base(PICTURE), { ...kit.plan(`room ${reason}`, 'camera'), beside: { first } });
+  expect((await judge(bytes)).reason).toBe(reason);
+});
