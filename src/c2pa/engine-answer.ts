@@ -31,8 +31,12 @@ export function readEngineAnswer(store: unknown, claims: unknown): EngineReading
     const codes = failures.get(label) ?? [];
     if (!codes.includes(code)) failures.set(label, [...codes, code]);
   };
-  const activeFailures = list(at(results, 'activeManifest', 'failure'));
-  for (const status of activeFailures) blame(findLabel(text(at(status, 'url'))) ?? active, text(at(status, 'code')) ?? 'general.error');
+  const manifests = readManifests(store);
+  for (const status of list(at(results, 'activeManifest', 'failure'))) {
+    const label = findLabel(text(at(status, 'url')));
+    // A manifest that is not there cannot have failed: the address is the file's own, and may say anything.
+    blame(label !== undefined && manifests.has(label) ? label : active, text(at(status, 'code')) ?? 'general.error');
+  }
   for (const delta of list(at(results, 'ingredientDeltas'))) {
     const owner = findLabel(text(at(delta, 'ingredientAssertionURI'))) ?? active;
     for (const status of list(at(delta, 'validationDeltas', 'failure'))) {
@@ -43,7 +47,7 @@ export function readEngineAnswer(store: unknown, claims: unknown): EngineReading
       else blame(label, code);
     }
   }
-  return { active, failures, binding: findBinding(results), manifests: readManifests(store), references: readReferences(claims) };
+  return { active, failures, binding: findBinding(results), manifests, references: readReferences(claims) };
 }
 
 /** `self#jumbf=/c2pa/<label>/…` or the bare label of a missing manifest. */

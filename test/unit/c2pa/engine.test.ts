@@ -104,6 +104,16 @@ describe('engine answers', () => {
     for (const value of [null, 1, [], {}, { active_manifest: 1 }, { active_manifest: 'x' }])
       expect(readEngineAnswer(value, value)).toBeUndefined();
   });
+  test('a failure of the active manifest counts against it, whatever manifest its address names', () => {
+    const failed = (url: string) => {
+      const results = { activeManifest: { success: [], informational: [], failure: [{ code: 'claim.malformed', url }] } };
+      const store = { active_manifest: 'own', manifests: { own: {}, other: {} }, validation_results: results };
+      return [...(readEngineAnswer(store, {})?.failures ?? [])];
+    };
+    expect(failed('self#jumbf=/c2pa/other/c2pa.claim')).toEqual([['other', ['claim.malformed']]]);
+    for (const url of ['self#jumbf=/c2pa/nobody/c2pa.claim', 'self#jumbf=/c2pa/own/c2pa.claim', 'https://example.org/'])
+      expect(failed(url)).toEqual([['own', ['claim.malformed']]]);
+  });
   test('the module is compiled once', () => {
     expect(compiled).toBe(1);
   });
