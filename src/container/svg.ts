@@ -55,6 +55,8 @@ class SvgWalk {
   /** The element whose content is being passed, with how deep it stands. */
   #open: { readonly name: string; readonly depth: number; readonly from: number; readonly inner: number } | undefined;
   readonly #apart: Range[] = [];
+  /** The element with a sheet in it that is being passed. */
+  #sheet: { readonly depth: number; readonly inner: number } | undefined;
 
   constructor(
     readonly text: string,
@@ -68,10 +70,7 @@ class SvgWalk {
     if (!this.#seen && (kind === 'open' || kind === 'empty')) this.#seeRoot(name);
     if (this.#seen && !this.isSvg) return false;
     if (leadsOutside(this.text, markup)) this.#noteOutside(from);
-    // The sheet itself stands in front of the tag that closes it.
-    if (kind === 'close' && localName(name) === 'style') {
-      if (takesStyle(this.text.slice(Math.max(0, this.text.lastIndexOf(`<${name}`, from)), from))) this.#noteOutside(from);
-    }
+    this.#passSheet(markup);
     if (this.#open === undefined) {
       if (kind === 'open' && path.length < 3) this.#named ||= NAMESPACE.test(this.text.slice(from, end));
       if (kind === 'open' && isApart(markup)) this.#open = { name, depth: path.length, from, inner: end };
@@ -81,6 +80,16 @@ class SvgWalk {
     }
     if (kind === 'close' && TEXTS.includes(name)) this.#addText(name, from);
     return true;
+  }
+
+  /** A sheet is all that stands in its element, whatever else stands there. */
+  #passSheet({ kind, name, from, end, path }: Markup): void {
+    if (this.#sheet === undefined) {
+      if (kind === 'open' && localName(name) === 'style') this.#sheet = { depth: path.length, inner: end };
+    } else if (kind === 'close' && path.length === this.#sheet.depth) {
+      if (takesStyle(this.text.slice(this.#sheet.inner, from))) this.#noteOutside(from);
+      this.#sheet = undefined;
+    }
   }
 
   #noteOutside(offset: number): void {

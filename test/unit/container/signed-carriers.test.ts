@@ -121,6 +121,16 @@ describe('a signed drawing', () => {
     ['a sheet from elsewhere', '<style>@import "a.css";</style>'],
     ['a style from elsewhere', '<g style="fill:url(https://example.org/a.svg#a)"/>'],
     ['a sheet with a picture from elsewhere', '<style><![CDATA[g{mask:url("a.svg")}]]></style>'],
+    ['a sheet behind the name of one', '<style>@import "a.css";<!--<style--></style>'],
+    ['a sheet in two pieces', '<style>@im<!-- -->port "a.css"</style>'],
+    ['a sheet around another element', '<style>@import "a.css";<g><style/></g></style>'],
+    ['a style in characters by their numbers', '<g style="fill:u&#114;l(a.svg#a)"/>'],
+    ['a sheet in characters by their numbers', '<style>@im&#x70;ort "a.css";</style>'],
+    ['a style in words of its own', '<g style="fill:&u;l(a.svg#a)"/>', '<!DOCTYPE svg [<!ENTITY u "ur">]>'],
+    ['a set of pictures', '<g style="mask-image:image-set(\'a.png\' 1x)"/>'],
+    ['an address that an animation spells', '<image><set attributeName="&#104;ref" to="a.png"/></image>'],
+    ['a background of HTML', '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml" background="a.png"/></foreignObject>'],
+    ['another page', '<foreignObject><meta xmlns="http://www.w3.org/1999/xhtml" http-equiv="refresh" content="0;a.html"/></foreignObject>'],
     ['a sheet in front of it', '', '<?xml-stylesheet href="a.css"?>'],
     ['entities that hold elements', '', '<!DOCTYPE svg [<!ENTITY a "<image/>">]>'],
     ['words of HTML that load', '<foreignObject><img xmlns="http://www.w3.org/1999/xhtml" src="a.png"/></foreignObject>'],
@@ -134,7 +144,8 @@ describe('a signed drawing', () => {
     ['a use of its own parts', '<g id="a"/><use href="#a"/><use xlink:href="#a" xmlns:xlink="http://www.w3.org/1999/xlink"/>'],
     ['a picture written out', '<image href="data:image/png;base64,AAAA"/>'],
     ['a style of its own', '<style>g{fill:url(#a);mask:url("#b")}</style><g style="fill:url(\'#a\')"/>'],
-    ['names for spaces', '', '<!DOCTYPE svg [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]>'],
+    ['names for spaces', '<g xmlns:a="&ns_svg;"/>', '<!DOCTYPE svg [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]>'],
+    ['signs by their numbers', '<g aria-label="&#8220;a &amp; b&#8221;&#10;"/><style>g{fill:red}<!-- a note --></style>'],
   ])('with %s is', async (_name, content, prolog = '') => {
     const { file } = await signCarrier(kit, 'svg', drawingWith(content, prolog));
     expect(await judge(file)).toMatchObject({ label: 'authentic', reason: 'captured' });
