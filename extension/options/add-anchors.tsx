@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { AnchorsAsk, AnchorsRead, CertificateView } from '../messages.ts';
 import { ask } from '../ui/ask.ts';
 import { LongText } from '../ui/long-text.tsx';
@@ -117,7 +117,7 @@ function Review({ read, words, locale, accept, cancel }: ReviewProps) {
   const [missing, setMissing] = useState(false);
   const title = useRef<HTMLParagraphElement>(null);
   // It took the place of the button that had the keyboard.
-  useEffect(() => title.current?.focus(), []);
+  useLayoutEffect(() => title.current?.focus(), []);
   const submit = (event: Event) => {
     event.preventDefault();
     setMissing(as === null || name.trim() === '');

@@ -35,9 +35,9 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
   const openedNow = useRef(opened);
   openedNow.current = opened;
 
-  // Whoever closes a report finds the keyboard on the row that it was opened from.
+  // Whoever closes a report finds the keyboard on the row that it was opened from, before the next key comes.
   const cameFrom = useRef('');
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (opened) cameFrom.current = opened.key;
     else if (cameFrom.current !== '') document.querySelector<HTMLElement>(`[data-row="${CSS.escape(cameFrom.current)}"]`)?.focus();
   }, [opened]);

@@ -39,6 +39,8 @@ inBothBrowsers((scene) => {
     expect(await next(url, 'here')).toBe('moved');
     expect(await focused(tab)).toBe('two');
     expect(await tab.run(() => window.scrollY)).toBeGreaterThan(1000);
+    // Links are looked for after the pictures.
+    await until('the mark of the link', async () => (await tab.badges()).some(({ name }) => name.includes('A paper')));
     expect(await next(url, 'here')).toBe('moved');
     const paper = (await tab.badges()).find((badge) => badge.focused);
     expect(paper?.name).toContain('A paper');
