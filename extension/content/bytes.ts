@@ -21,6 +21,8 @@ export interface Surroundings {
   /** A service worker of the page stands before its fetches. */
   readonly controlled: boolean;
   readonly now: () => number;
+  /** Resolves when a look into the cache does this address no harm; absent = at once. */
+  readonly settled?: (address: string) => Promise<void>;
   /** The browser will save the page with the bytes that it shows: then nothing has to be tried that may cost the network. */
   readonly saves?: boolean;
 }
@@ -73,6 +75,7 @@ function wrap(rung: PageBytes['rung'], blob: Blob | null, response: Response | n
 /** `only-if-cached` cannot reach the network. In Firefox it passes through the page's service worker, whose answer proves nothing. */
 async function readOwnCache(address: string, around: Surroundings): Promise<PageBytes | null> {
   if (around.firefox && around.controlled) return null;
+  await around.settled?.(address);
   const response = await around.fetch(address, { mode: 'same-origin', cache: 'only-if-cached', credentials: 'same-origin' });
   return response.ok ? wrap('page-cache', await readBody(response, PAGE_BYTES_LIMIT), response) : null;
 }

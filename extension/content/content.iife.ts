@@ -19,6 +19,7 @@ import { MarkSearch } from './mark-search.ts';
 import { Overlay } from './overlay.ts';
 import { PAGE_LINK, readRecordText } from './page-records.ts';
 import { measure, proveCopy } from './proof.ts';
+import { settleReloaded } from './reload.ts';
 import { isSmall, isWorthSaving, savedOf } from './saved.ts';
 import { SiteWords } from './site-words.ts';
 import { Stage } from './stage.ts';
@@ -157,6 +158,7 @@ const surroundings = (asked = false) => ({
   firefox: isFirefox(),
   controlled: isControlled(),
   now: () => performance.now(),
+  ...(isFirefox() && { settled: settleReloaded }),
   saves: saves && (asked || isSmall()),
 });
 

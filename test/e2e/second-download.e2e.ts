@@ -60,6 +60,30 @@ inBothBrowsers((scene, name) => {
     await tab.close();
   });
 
+  test('a page that is loaded again keeps its pictures in the browser’s cache', async () => {
+    const { driver, server } = scene();
+    const names = ['one', 'two', 'three', 'four'];
+    const pictures = names.map((id, n) => img(id, server.picture(n % 2 ? 'plain.jpg' : 'capture.jpg', { n: `reload-${id}` })));
+    const url = server.page('/reloaded', pictures.join(''));
+    const tab = await driver.open();
+    await tab.goto(url);
+    for (let times = 0; times < 4; times += 1) {
+      await tab.reload();
+      await judged(driver, url, names.length);
+      const lost = await tab.run(async () => {
+        const asked = [...document.images].map((image) =>
+          fetch(image.src, { mode: 'same-origin', cache: 'only-if-cached' }).then(
+            () => '',
+            () => image.id,
+          ),
+        );
+        return (await Promise.all(asked)).filter((id) => id !== '');
+      });
+      expect(lost).toEqual([]);
+    }
+    await tab.close();
+  });
+
   test.runIf(name === 'firefox')('pictures pass by an event page that was asleep or dies on the way', async () => {
     const { driver, server } = scene();
     const pictures = (kind: string): Record<string, string> =>

@@ -83,6 +83,18 @@ describe('rung 1: what the page already holds', () => {
     expect(await readPageBytes(`${HERE}/a.jpg`, surroundings)).toBeNull();
   });
 
+  test('the cache is left alone until a look does it no harm', async () => {
+    const order: string[] = [];
+    const answer = (): Response => {
+      order.push('asked');
+      return new Response(BIG);
+    };
+    const settled = async (address: string): Promise<void> => void order.push(`settled ${address}`);
+    const { surroundings } = around(answer, { firefox: true, settled });
+    expect(await readPageBytes(`${HERE}/a.jpg`, surroundings)).not.toBeNull();
+    expect(order).toEqual([`settled ${HERE}/a.jpg`, 'asked']);
+  });
+
   test('Firefox under a service worker: not even asked, since the worker would answer', async () => {
     const { asked, surroundings } = around(() => new Response(BIG), { firefox: true, controlled: true });
     expect(await readPageBytes(`${HERE}/a.jpg`, surroundings)).toBeNull();
