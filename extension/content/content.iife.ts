@@ -18,6 +18,7 @@ import { Loads } from './loads.ts';
 import { MarkSearch } from './mark-search.ts';
 import { Overlay } from './overlay.ts';
 import { PAGE_LINK, readRecordText } from './page-records.ts';
+import { pause } from './pause.ts';
 import { measure, proveCopy } from './proof.ts';
 import { settleReloaded } from './reload.ts';
 import { isSmall, isWorthSaving, savedOf } from './saved.ts';
@@ -126,7 +127,7 @@ async function begin(): Promise<void> {
       if (isOn(answer.value)) run = setUp(readLook(answer.value.look));
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, START_PAUSE_MS * 2 ** i));
+    await pause(START_PAUSE_MS * 2 ** i);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Answer, ContentMessages, ItemView } from '../messages.ts';
 import type { CardControl } from './card-control.ts';
+import { pause } from './pause.ts';
 
 /** Times that the background is asked before we say that it gave no answer. */
 const MAX_TRIES = 3;
@@ -28,7 +29,7 @@ export async function askForView(
   isOver: () => boolean,
 ): Promise<ItemView | null> {
   for (let i = 0; i < MAX_TRIES && !isOver(); i++) {
-    if (i > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS * 2 ** (i - 1)));
+    if (i > 0) await pause(RETRY_MS * 2 ** (i - 1));
     const answer = await ask('item.inspect', question);
     if (answer.ok && isView(answer.value)) return answer.value;
   }

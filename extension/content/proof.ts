@@ -1,5 +1,6 @@
 import type { Size } from '../messages.ts';
 import type { Carrier } from './carriers.ts';
+import { pause } from './pause.ts';
 
 /** Pixels compared for one address at most, over all its elements; beyond this the copy stays unconfirmed. */
 const MAX_PROOF_PIXELS = 40_000_000;
@@ -127,7 +128,7 @@ async function compare(drawn: ImageBitmap, checked: ImageBitmap): Promise<Copy> 
     let exact = true;
     let gross = 0;
     for (let y = 0; y < height; y += rows) {
-      if (y > 0) await pause();
+      if (y > 0) await pause(0);
       const part = Math.min(rows, height - y);
       const found = comparePixels(pixels(one, drawn, y, width, part), pixels(two, checked, y, width, part));
       exact &&= found.exact;
@@ -169,8 +170,4 @@ function isCanvasHonest(): boolean {
     if (want.some((value, c) => Math.abs(value - (data[i * 4 + c] ?? -1)) > MAX_CHANNEL_DIFFERENCE)) return false;
   }
   return true;
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

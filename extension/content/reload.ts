@@ -1,3 +1,5 @@
+import { pause } from './pause.ts';
+
 /** So long after a picture came is its entry in the cache written; measured: after 50 ms one in thirty is lost, after 300 none. */
 const SETTLE_MS = 400;
 
@@ -11,5 +13,5 @@ export async function settleReloaded(address: string): Promise<void> {
   const loaded = performance.getEntriesByName(address, 'resource').at(-1);
   const came = loaded instanceof PerformanceResourceTiming ? loaded.responseEnd : performance.now();
   const left = came + SETTLE_MS - performance.now();
-  if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+  if (left > 0) await pause(left);
 }
