@@ -44,7 +44,7 @@ const STORE = bytes(u32(60_000), 'jumb', u32(30), 'jumdc2pa', new Uint8Array(59_
 const PICTURES: Readonly<Record<string, { readonly file: Uint8Array; readonly requests: number; readonly share?: number }>> = {
   'a PNG of 6 KB': { file: png(6_000, 8_192), requests: 2 },
   'a PNG of 90 KB in blocks': { file: png(90_000, 8_192), requests: 4 },
-  'a JPEG of 20 KB': { file: jpeg(20_000), requests: 4 },
+  'a JPEG of 20 KB': { file: jpeg(20_000), requests: 3 },
   'a JPEG of 60 KB': { file: jpeg(60_000), requests: 3 },
   'a JPEG of 400 KB': { file: jpeg(400_000), requests: 3 },
   'a photo with a preview and a profile': { file: jpeg(120_000, EXIF, PROFILE), requests: 5 },
