@@ -44,10 +44,10 @@ export class Loop {
   }
 
   /** Nothing was to be seen: the next slow look, without a frame before it. */
-  lookLater(): void {
+  lookLater(ms = SLOW_LOOK_MS): void {
     if (this.#stopped || this.#frameId) return;
     clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#ports.slowly(), SLOW_LOOK_MS);
+    this.#rest = setTimeout(() => this.#ports.slowly(), ms);
   }
 
   stop(): void {

@@ -3,6 +3,7 @@ import type { Layer, Origin } from './layer.ts';
 import { Loop, type Next, SLOW_LOOK_MS } from './loop.ts';
 import type { Badge } from './place.ts';
 import { look } from './sight.ts';
+import { Still } from './still.ts';
 import { BADGE_SIDE } from './style.ts';
 import { type Known, surroundingsOf } from './surroundings.ts';
 
@@ -27,9 +28,8 @@ const SLICE_MS = 0.3;
 /** After a move the next is looked for in every frame for so long, then now and then while a badge is followed. */
 const LIVELY_MS = 130;
 const NOW_AND_THEN_MS = 50;
-/** On a still page everything is looked at this long after the last time, and after twice as long each time that nothing had moved. */
-const STILL_MS = SLOW_LOOK_MS;
-const STILLEST_MS = 4 * SLOW_LOOK_MS;
+/** On a still page hit tests for which one look had no time go on so long after it, without a frame. */
+const GO_ON_MS = 50;
 
 export interface PlacementPorts {
   layers(): Iterable<Layer>;
@@ -63,12 +63,8 @@ export class Placement {
   /** What was asked of styles before this moment may be out of date. */
   #styledAt = 0;
   #wholeAt = 0;
-  /** The last slow look. */
-  #lookedAt = performance.now();
+  readonly #still = new Still(performance.now());
   #wholeGap = WHOLE_MS;
-  /** Where the elements were at the last look at a still page, and how long after it the next one at everything is due. */
-  #places = new Map<Badge, string>();
-  #stillGap = STILL_MS;
   #scrolledAt = 0;
   #preparedAt = 0;
   /** Badges came or went, and nobody was told yet. */
@@ -104,7 +100,8 @@ export class Placement {
   }
 
   remove(badge: Badge): void {
-    for (const set of [this.#badges, this.#fresh, this.#unseen, this.#places]) set.delete(badge);
+    for (const set of [this.#badges, this.#fresh, this.#unseen]) set.delete(badge);
+    this.#still.drop(badge);
     this.#gone.push(badge);
     // What it says may no longer be true.
     this.#loop.wake();
@@ -117,7 +114,7 @@ export class Placement {
   stop(): void {
     this.#loop.stop();
     this.#badges.clear();
-    this.#places.clear();
+    this.#still.clear();
   }
 
   /** There is something to prepare; what comes soon after is prepared with it. */
@@ -131,14 +128,14 @@ export class Placement {
     const now = performance.now();
     this.#stale = true;
     this.#styledAt = now;
-    this.#stillGap = STILL_MS;
+    this.#still.stir();
     if (restless) this.#restlessUntil = now + RESTLESS_MS;
     this.#loop.wakeSoon();
   }
 
   /** Somebody is there, and may do what tells nobody: the next look at a still page is at everything. */
   stir(): void {
-    this.#stillGap = STILL_MS;
+    this.#still.stir();
   }
 
   /** Layers go with the document by themselves; what is in an inner scroller does not. */
@@ -155,7 +152,7 @@ export class Placement {
 
   #frame(now: number): Next {
     // While something moves on and on, the loop never rests.
-    if (this.#scrolledAt === 0 && now - this.#lookedAt >= SLOW_LOOK_MS) this.#lookAround();
+    if (this.#scrolledAt === 0 && this.#still.since(now) >= SLOW_LOOK_MS) this.#lookAround();
     const moved = this.step(now);
     if (this.#scrolledAt > 0 && now - this.#scrolledAt > SCROLL_MS) {
       this.#scrolledAt = 0;
@@ -176,38 +173,40 @@ export class Placement {
 
   #lookAround(): void {
     if (document.visibilityState !== 'visible') return;
-    this.#lookedAt = performance.now();
+    this.#still.begin(performance.now());
     this.#ports.slowly();
     this.doubt();
   }
 
   /**
    * The slow look at a page that stands still, without a frame: one would cost far more than the look. Every time at the places of what has a
-   * badge, and less and less often at styles and covers.
+   * badge, and less and less often at styles and covers, as many at once as a frame would have time for.
    */
   #lookStill(): void {
     if (document.visibilityState !== 'visible') return;
     const now = performance.now();
-    this.#ports.slowly();
-    if (now - this.#lookedAt >= this.#stillGap || this.#hasMoved()) {
-      this.#lookedAt = now;
-      this.#stillGap = Math.min(STILLEST_MS, this.#stillGap * 2);
-      this.#stale = true;
-      this.#styledAt = now;
-      if (this.step(now) || this.#unseen.size > 0) {
+    const goesOn = this.#unseen.size > 0;
+    if (!goesOn) this.#ports.slowly();
+    if (goesOn || this.#still.isDue(now, this.#badges)) {
+      if (!goesOn) {
+        this.#still.begin(now);
+        this.#stale = true;
+        this.#styledAt = now;
+      }
+      if (this.step(now)) {
         this.#movedAt = now;
-        this.#stillGap = STILL_MS;
+        this.#still.stir();
         this.#loop.wake();
         return;
       }
-      this.#places = new Map([...this.#badges].map((badge) => [badge, placeOf(badge)]));
+      if (this.#unseen.size > 0) {
+        this.#loop.lookLater(GO_ON_MS);
+        return;
+      }
+      this.#still.keep(this.#badges);
       this.#ports.settled();
     }
     this.#loop.lookLater();
-  }
-
-  #hasMoved(): boolean {
-    return [...this.#badges].some((badge) => this.#places.get(badge) !== placeOf(badge));
   }
 
   /** One frame, at once where the user waits for it. True if something moved. */
@@ -315,11 +314,6 @@ export class Placement {
     }
     return looked;
   }
-}
-
-function placeOf({ element }: Badge): string {
-  const { x, y, width, height } = element.getBoundingClientRect();
-  return `${x} ${y} ${width} ${height}`;
 }
 
 /** In the viewport, as far as is known. */

@@ -154,6 +154,51 @@ describe('the loop', () => {
     expect(reads).toBe(1);
   });
 
+  test('looks at many badges of a still page bit by bit, and still without a frame', () => {
+    const badges = Array.from({ length: 7 }, (_, n) => add(() => ({ x: n, y: 0 })));
+    for (const badge of badges) Object.assign(badge, { read: () => ({ at: { x: badge.x, y: 0 }, seen: { x: 1, y: 1 } }) });
+    let spent = 0;
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + spent);
+    let hits = 0;
+    Object.assign(document, {
+      elementFromPoint: () => {
+        hits += 1;
+        spent += 2; // of the few milliseconds that one look has for hit tests
+        return null;
+      },
+    });
+    frames(60);
+    const { settled } = said;
+    const frame = vi.spyOn(globalThis, 'requestAnimationFrame');
+    hits = 0;
+    vi.advanceTimersByTime(30_000);
+    expect(frame).not.toHaveBeenCalled();
+    expect(said.settled - settled).toBeGreaterThan(1);
+    expect(hits).toBe(badges.length * (said.settled - settled));
+    vi.restoreAllMocks();
+  });
+
+  test('does not look again for what moves where nobody sees it, but for what moves in the window', () => {
+    let reads = 0;
+    const boxOf = { inside: { x: 10, y: 10 }, outside: { x: 10, y: 5_000 } };
+    for (const name of ['inside', 'outside'] as const) {
+      const { element } = add(() => {
+        reads += 1;
+        return { x: 0, y: 0 };
+      });
+      element.getBoundingClientRect = () => new DOMRect(boxOf[name].x, boxOf[name].y, 100, 80);
+    }
+    vi.advanceTimersByTime(40_000);
+    reads = 0;
+    boxOf.outside = { x: 10, y: 6_000 };
+    vi.advanceTimersByTime(2_600);
+    expect(reads).toBe(0);
+    boxOf.inside = { x: 10, y: 11 };
+    vi.advanceTimersByTime(2_600);
+    expect(reads).toBe(2);
+  });
+
   test('looks around also while something never stands still', () => {
     let [still, moving] = [0, 0];
     const badge = add(() => ({ x: 0, y: still }));
