@@ -7,9 +7,12 @@ export const isFirefox = import.meta.env.MODE === 'firefox';
 
 let creating: Promise<void> | undefined;
 
-/** Chrome only: opens the one offscreen page unless it is there. Calls at the same time share one creation. */
+/**
+ * Chrome only: opens the one offscreen page unless it is there. Calls at the same time share one creation: a page that is being opened is there
+ * already for whoever looks, but its script does not listen yet.
+ */
 export async function openOffscreenPage(path: string): Promise<void> {
-  if (isFirefox || (await hasOffscreenPage(path))) return;
+  if (isFirefox || (!creating && (await hasOffscreenPage(path)) && !creating)) return;
   creating ??= chrome.offscreen
     .createDocument({
       url: path,

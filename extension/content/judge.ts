@@ -15,6 +15,8 @@ const PER_MESSAGE = 500;
 /** Times that one address is asked for before we say that it could not be checked. */
 export const MAX_TRIES = 5;
 const RETRY_MS = 1_000;
+/** What happens within so short a time is looked at, or told, together. */
+const SOON_MS = 40;
 /** An address that keeps changing is asked for again only so often. */
 const DOUBT_MS = 2_000;
 /** Times that a picture is compared by a capture of the tab. */
@@ -53,6 +55,8 @@ export interface Court {
   dead(): void;
 }
 
+type Timer = ReturnType<typeof setTimeout>;
+
 interface Job {
   readonly entry: Entry;
   readonly place: Place;
@@ -74,8 +78,11 @@ export class Judge {
   #departed: Entry[] = [];
   #quiet = false;
   #stopped = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #first: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer | undefined;
+  /** When the timer is due. */
+  #due = Number.POSITIVE_INFINITY;
+  #first: Timer | undefined;
+  #telling: Timer | undefined;
   #capturing = false;
 
   constructor(court: Court) {
@@ -92,6 +99,7 @@ export class Judge {
       const place = placeOf(entry.address, this.#court.origin);
       this.#jobs.set(entry, { entry, place, tries: 0, captures: 0, bare: false, running: false, again: false, notBefore: 0 });
       this.#announced.push(entry);
+      this.#tellSoon();
       if (this.#jobs.size <= WITH_BYTES) this.#early();
     }
     this.wake();
@@ -99,15 +107,11 @@ export class Judge {
 
   /** While there is room for all there is no order to wait for: the first pictures of a page are looked at at once, and told of later. */
   #early(): void {
-    if (this.#stopped || this.#first !== undefined) return;
-    try {
-      this.#first = setTimeout(() => {
-        this.#first = undefined;
-        this.#pump();
-      }, 0);
-    } catch {
-      this.#stopped = true; // as in `wake`
-    }
+    if (this.#first !== undefined) return;
+    this.#first = this.#in(0, () => {
+      this.#first = undefined;
+      this.#pump();
+    });
   }
 
   /** More is known of an entry: its verdict is asked for again, and stands meanwhile. */
@@ -121,6 +125,7 @@ export class Judge {
   drop(entry: Entry): void {
     this.#jobs.delete(entry);
     this.#departed.push(entry);
+    this.#tellSoon();
     this.wake();
   }
 
@@ -132,8 +137,7 @@ export class Judge {
 
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#timer);
-    clearTimeout(this.#first);
+    for (const timer of [this.#timer, this.#first, this.#telling]) clearTimeout(timer);
   }
 
   /** Nobody waits for a verdict. */
@@ -141,18 +145,33 @@ export class Judge {
     return this.#quiet && [...this.#jobs.values()].every((job) => !job.running && job.entry.view !== null && !job.again);
   }
 
-  /** Soon, so that what comes in one task is told in one message and the order by distance is known. */
-  wake(delay = 40): void {
-    if (this.#stopped || this.#timer !== undefined) return;
-    const work = (): void => {
-      this.#timer = undefined;
-      void this.#tell();
+  /** Soon, so that the order by distance is known; a picture that is to be tried again later holds up nobody. */
+  wake(delay = SOON_MS): void {
+    const due = Date.now() + delay;
+    if (due >= this.#due) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = this.#in(delay, () => {
+      this.#due = Number.POSITIVE_INFINITY;
       this.#pump();
-    };
+    });
+  }
+
+  /** What comes within a while is told in one message. */
+  #tellSoon(): void {
+    this.#telling ??= this.#in(SOON_MS, () => {
+      this.#telling = undefined;
+      void this.#tell();
+    });
+  }
+
+  #in(ms: number, work: () => void): Timer | undefined {
+    if (this.#stopped) return undefined;
     try {
-      this.#timer = setTimeout(work, delay);
+      return setTimeout(work, ms);
     } catch {
       this.#stopped = true; // in Firefox the window of a closed tab has no timers any more, and what was on its way may still end here
+      return undefined;
     }
   }
 
@@ -186,7 +205,7 @@ export class Judge {
         }
       }
     }
-    if (next < Number.POSITIVE_INFINITY) this.wake(Math.max(next - now, 40));
+    if (next < Number.POSITIVE_INFINITY) this.wake(Math.max(next - now, SOON_MS));
   }
 
   /** A look at another origin's picture can cost 16 KB, so it waits until the page has loaded. */
@@ -204,7 +223,10 @@ export class Judge {
     } finally {
       job.running = false;
       // The question may have been heard after the news that the entry is gone.
-      if (job.entry.images.size === 0) this.#departed.push(job.entry);
+      if (job.entry.images.size === 0) {
+        this.#departed.push(job.entry);
+        this.#tellSoon();
+      }
       this.wake(0);
     }
   }

@@ -195,6 +195,18 @@ describe('asking', () => {
 });
 
 describe('a background that is lost', () => {
+  test('one that is to be tried again holds up nobody', async () => {
+    const { judge, show, inspects } = open(({ id }) => (id === 'p1' ? { ok: false } : good()), { bytes: new Blob(['x']) });
+    show(`${HERE}/broken.jpg`);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(inspects().map(({ id }) => id)).toEqual(['p1']);
+    show('https://other.example/fine.jpg');
+    await vi.advanceTimersByTimeAsync(50);
+    judge.quiet();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(inspects().map(({ id }) => id)).toEqual(['p1', 'p2']);
+  });
+
   test('is asked again until it answers', async () => {
     let tries = 0;
     const { entries, judge, show } = open(() => (++tries < 3 ? { ok: false } : good()));
