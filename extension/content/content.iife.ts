@@ -236,7 +236,10 @@ function setUp(look: Look): Run {
     judged: (entry) => {
       for (const image of entry.images) overlay.update(image);
     },
-    rested: () => marks.wake(),
+    rested: () => {
+      marks.wake();
+      if (!judge.isAwaited) stage.hurry();
+    },
     unanswered,
     dead: leave,
   });

@@ -49,7 +49,7 @@ export interface Court {
   /** Whether the browser may save the page for it, and whether that would prove that the saved bytes are the shown ones. */
   saved(entry: Entry): { readonly sole: boolean } | null;
   judged(entry: Entry): void;
-  /** A verdict was given, and maybe no one waits for one any more. */
+  /** A question was answered, and maybe no one waits for a verdict any more. */
   rested(): void;
   unanswered(): ItemView;
   dead(): void;
@@ -145,6 +145,12 @@ export class Judge {
     return this.#quiet && [...this.#jobs.values()].every((job) => !job.running && job.entry.view !== null && !job.again);
   }
 
+  /** A picture in sight has no verdict yet. */
+  get isAwaited(): boolean {
+    for (const { entry } of this.#jobs.values()) if (entry.near && entry.view === null) return true;
+    return false;
+  }
+
   /** Soon, so that the order by distance is known; a picture that is to be tried again later holds up nobody. */
   wake(delay = SOON_MS): void {
     const due = Date.now() + delay;
@@ -222,6 +228,7 @@ export class Judge {
       this.#fail(job); // one picture's trouble is nobody else's
     } finally {
       job.running = false;
+      this.#court.rested();
       // The question may have been heard after the news that the entry is gone.
       if (job.entry.images.size === 0) {
         this.#departed.push(job.entry);
@@ -298,7 +305,6 @@ export class Judge {
     entry.view = view;
     job.bare = false;
     this.#court.judged(entry);
-    this.#court.rested();
   }
 
   #fail(job: Job): void {

@@ -1,5 +1,5 @@
 /** Frames that are asked for so soon after the last one are served together, unless something moves. */
-const BATCH_MS = 80;
+export const BATCH_MS = 80;
 /** The page stands still when no frame was needed for so long. */
 const SETTLE_MS = 130;
 /** Moves that tell nobody are seen by this slow look. */
@@ -38,9 +38,9 @@ export class Loop {
     this.#in(0);
   }
 
-  /** Something came: a frame soon, for everything that comes until then. */
-  wakeSoon(): void {
-    this.#in(this.#last + BATCH_MS - performance.now());
+  /** Something came: a frame so long after the last one, for everything that comes until then. */
+  wakeSoon(pause = BATCH_MS): void {
+    this.#in(this.#last + pause - performance.now());
   }
 
   /** Nothing was to be seen: the next slow look, without a frame before it. */

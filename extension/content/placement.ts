@@ -1,6 +1,6 @@
 import { draw, Widths } from './drawing.ts';
 import type { Layer, Origin } from './layer.ts';
-import { Loop, type Next, SLOW_LOOK_MS } from './loop.ts';
+import { BATCH_MS, Loop, type Next, SLOW_LOOK_MS } from './loop.ts';
 import type { Badge } from './place.ts';
 import { look } from './sight.ts';
 import { Still } from './still.ts';
@@ -16,6 +16,8 @@ const FOLLOW_MS = 400;
 const SCROLL_MS = 150;
 /** Badges come and go this often in a scroll. */
 const GROUP_MS = 100;
+/** While new ones keep coming they come in groups, each after twice the pause: a frame costs as much as many badges. */
+const WIDEST_PAUSE_MS = 3 * BATCH_MS;
 /** Styles around a picture are asked for again at most this often. */
 const AROUND_MS = 250;
 /** A transition or an animation may move things so long after it began. */
@@ -67,6 +69,9 @@ export class Placement {
   #wholeGap = WHOLE_MS;
   #scrolledAt = 0;
   #preparedAt = 0;
+  /** The last new ones came then, and the next may come so long after. */
+  #groupAt = Number.NEGATIVE_INFINITY;
+  #pause = BATCH_MS;
   /** Badges came or went, and nobody was told yet. */
   #changed = false;
   #restlessUntil = 0;
@@ -119,7 +124,12 @@ export class Placement {
 
   /** There is something to prepare; what comes soon after is prepared with it. */
   wakeSoon(): void {
-    this.#loop.wakeSoon();
+    this.#loop.wakeSoon(this.#pause);
+  }
+
+  /** Nothing more is on its way: what is to be prepared need not wait for it. */
+  hurry(): void {
+    if (this.#pause > BATCH_MS) this.#loop.wakeSoon();
   }
 
   /** Anything may have moved or changed its style. `restless`: and will go on doing so for a while. */
@@ -216,6 +226,7 @@ export class Placement {
     if (!scrolling || now - this.#preparedAt >= GROUP_MS) {
       this.#preparedAt = now;
       this.#ports.before();
+      if (this.#fresh.size > 0) this.#group(now);
     }
     const origins = new Map<Layer, Origin>();
     for (const layer of this.#ports.layers()) if (layer.check()) origins.set(layer, layer.origin());
@@ -240,6 +251,12 @@ export class Placement {
     this.#changed = changed && scrolling;
     this.#ports.after(changed && !scrolling);
     return moved;
+  }
+
+  /** New ones come now. */
+  #group(now: number): void {
+    this.#pause = now - this.#groupAt < 2 * this.#pause ? Math.min(2 * this.#pause, WIDEST_PAUSE_MS) : BATCH_MS;
+    this.#groupAt = now;
   }
 
   /** Reads what is new, what moves, in a scroll what does not go with the document, and now and then everything. */

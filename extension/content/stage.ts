@@ -103,6 +103,11 @@ export class Stage implements Guarded {
     this.#placement.wakeSoon();
   }
 
+  /** Nobody waits for a verdict any more. */
+  hurry(): void {
+    this.#placement.hurry();
+  }
+
   /** Places everything at once, since the user waits for it. */
   placeNow(): void {
     this.#placement.step(performance.now());
