@@ -106,7 +106,6 @@ export class Placement {
 
   remove(badge: Badge): void {
     for (const set of [this.#badges, this.#fresh, this.#unseen]) set.delete(badge);
-    this.#still.drop(badge);
     this.#gone.push(badge);
     // What it says may no longer be true.
     this.#loop.wake();
@@ -119,7 +118,6 @@ export class Placement {
   stop(): void {
     this.#loop.stop();
     this.#badges.clear();
-    this.#still.clear();
   }
 
   /** There is something to prepare; what comes soon after is prepared with it. */

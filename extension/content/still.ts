@@ -10,7 +10,7 @@ type Spot = Pick<DOMRect, 'x' | 'y' | 'width' | 'height'>;
 /** What is known of a page that stands still: where its pictures are, and when everything is to be looked at again. */
 export class Still {
   /** Where each element was that could be seen; null for what lay outside the window. */
-  #places = new Map<Badge, Spot | null>();
+  #places = new WeakMap<Badge, Spot | null>();
   #gap = STILL_MS;
   #at: number;
 
@@ -36,15 +36,7 @@ export class Still {
   /** Nothing had moved: the next look at everything may come later. */
   keep(badges: Iterable<Badge>): void {
     this.#gap = Math.min(STILLEST_MS, this.#gap * 2);
-    this.#places = new Map(Array.from(badges, (badge) => [badge, spotOf(badge)]));
-  }
-
-  drop(badge: Badge): void {
-    this.#places.delete(badge);
-  }
-
-  clear(): void {
-    this.#places.clear();
+    this.#places = new WeakMap(Array.from(badges, (badge) => [badge, spotOf(badge)]));
   }
 
   isDue(now: number, badges: Iterable<Badge>): boolean {
