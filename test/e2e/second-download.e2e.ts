@@ -34,12 +34,10 @@ inBothBrowsers((scene, name) => {
         'far-webp': server.other + server.picture('capture.webp', { n: 'far-webp' }),
       }),
     };
-    const url = server.page(
-      '/once',
-      Object.entries(kinds)
-        .map(([id, src]) => img(id, src, id === 'far-cors' ? 'crossorigin' : ''))
-        .join(''),
-    );
+    const pictures = Object.entries(kinds)
+      .map(([id, src]) => img(id, src, id === 'far-cors' ? 'crossorigin' : ''))
+      .join('');
+    const url = server.page('/once', pictures);
     const tab = await driver.open();
     server.hits.length = 0;
     await tab.goto(url);
@@ -57,6 +55,15 @@ inBothBrowsers((scene, name) => {
     expect(again(server.hits).filter((line) => !/no-store|cookie/.test(line))).toEqual([]);
     // The page itself asks whether that one has changed, and gets no bytes: what was found before stands.
     if (name === 'firefox') expect(server.hits.filter((hit) => hit.url.includes('far-versioned')).map((hit) => hit.status)).toEqual([304]);
+    // Nor does another tab, which is shown the pictures out of the browser's memory.
+    server.hits.length = 0;
+    const beside = server.page('/once-beside', pictures);
+    const second = await driver.open();
+    await second.goto(beside);
+    const shown = await judged(driver, beside, Object.keys(kinds).length);
+    expect(shown.filter((item) => item.view.reason === 'unread')).toEqual([]);
+    expect(again(server.hits).filter((line) => !/no-store|cookie/.test(line))).toEqual([]);
+    await second.close();
     await tab.close();
   });
 
