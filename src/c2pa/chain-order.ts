@@ -1,6 +1,7 @@
 // Specification: C2PA 2.2 §15.7; parentOf is history, componentOf a part, inputTo what a process was fed with
 import type { IngredientRecord, ManifestNode } from '../signal.ts';
-import { type Manifest, readIngredients, type Store } from './manifest-chain.ts';
+import { readIngredients } from './ingredient.ts';
+import type { Manifest, Store } from './manifest-chain.ts';
 
 /** Manifests looked at in one chain; the longest real one seen has 30. Each costs a certificate path and a token. */
 const MAX_NODES = 64;

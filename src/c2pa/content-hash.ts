@@ -1,8 +1,8 @@
 // Specification: C2PA 2.2 §9.2.5, §18.5 (data hash)
 import { concatBytes, equalBytes } from '../bytes/cursor.ts';
 import type { Binding } from '../signal.ts';
+import type { Assertion } from './assertion.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
-import type { Assertion } from './manifest-chain.ts';
 
 const MAX_EXCLUSIONS = 1_000;
 const HASHES: ReadonlyMap<string, string> = new Map([

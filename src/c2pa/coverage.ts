@@ -2,9 +2,9 @@
 import type { Part, Range } from '../asset.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { SHOWN_FROM_OUTSIDE } from '../vocab/part-name.ts';
+import type { Assertion } from './assertion.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
 import { areFragmentsListed } from './fragments.ts';
-import type { Assertion } from './manifest-chain.ts';
 import { keepsMediaInPlace, PLACE_TABLES } from './media-places.ts';
 import { turnsPicture } from './orientation.ts';
 import { overlaps, subtract } from './ranges.ts';

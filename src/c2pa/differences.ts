@@ -1,9 +1,10 @@
 // Specification: none; two readers of one store, and what to do where they do not see the same
 import { hex } from '../bytes/cursor.ts';
 import type { ManifestNode } from '../signal.ts';
+import { listReferences } from './assertion.ts';
 import { asBytes, field } from './cbor.ts';
 import type { EngineReading } from './engine-answer.ts';
-import { listReferences, type Manifest, type Store } from './manifest-chain.ts';
+import type { Manifest, Store } from './manifest-chain.ts';
 
 export interface Difference {
   readonly grave: boolean;

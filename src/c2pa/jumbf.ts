@@ -18,6 +18,11 @@ export interface Superbox {
   readonly data: readonly { readonly type: string; readonly bytes: Uint8Array }[];
 }
 
+/** The type whose first four bytes are these letters; the rest is the ISO base (ISO/IEC 19566-5 §B). */
+export function boxType(letters: string): string {
+  return `${[...letters].map((letter) => letter.charCodeAt(0).toString(16)).join('')}00110010800000aa00389b71`;
+}
+
 /**
  * The superbox that fills `bytes`. Zero padding may follow it, nothing else.
  * @throws MalformedError, HardLimitError

@@ -8,10 +8,12 @@ import { bestTime, checkTimeStamp } from '../trust/time-authority.ts';
 import { AI_GENERATORS, AI_TOOL_NAMES, GENERATIVE_ASSERTION } from '../vocab/generator-name.ts';
 import { INCEPTION_ACTIONS } from '../vocab/rubric.ts';
 import { classifyStatus } from '../vocab/status-code.ts';
+import { readActions } from './action.ts';
 import type { Reached } from './chain-order.ts';
+import { readGenerator, readText } from './claim-text.ts';
 import { verifyClaimSignature } from './cose.ts';
 import type { LateEvidence } from './late-evidence.ts';
-import { type Manifest, readActions, readGenerator, readText } from './manifest-chain.ts';
+import type { Manifest } from './manifest-chain.ts';
 import { findRubricSignals, isEditorial } from './rubric.ts';
 import { findStatedAi } from './statement.ts';
 

@@ -1,8 +1,10 @@
 // Specification: C2PA 2.2 §18.12 (thumbnails), §18.15 (ingredients), ISO/IEC 19566-5 §B.6 (embedded files)
 import type { Range } from '../asset.ts';
 import type { IngredientRecord, ManifestNode } from '../signal.ts';
+import { findOwnAssertion } from './assertion.ts';
 import { asText, field } from './cbor.ts';
-import { findIngredients, findOwnAssertion, type Manifest, type Store } from './manifest-chain.ts';
+import { findIngredients } from './ingredient.ts';
+import type { Manifest, Store } from './manifest-chain.ts';
 
 /** A thumbnail is a small picture; a larger file under that name is left alone. A JPEG keeps a store in pieces of 64 KB. */
 const MAX_BYTES = 512 * 1024;
