@@ -1,6 +1,7 @@
 // Specification: ISO 32000-2 §7.5.4 (cross-reference table), §7.5.5 (trailer): where readers part
+
+import { firstMark, isDigit, MAX_LEAD } from './character.ts';
 import type { PdfDocument } from './document.ts';
-import { firstMark, isDigit, MAX_LEAD } from './lexer.ts';
 import { countOf } from './object.ts';
 import type { XrefSection } from './xref.ts';
 

@@ -1,6 +1,8 @@
 // Specification: ISO 32000-2 §7.2 (lexical conventions), §7.3 (objects)
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
-import { NULL, type PdfArray, type PdfDict, type PdfObject, type PdfString } from './object.ts';
+import { DELIMITERS, WHITE_SPACE } from './character.ts';
+import { NULL, type PdfArray, type PdfDict, type PdfObject } from './object.ts';
+import { readHexString, readLiteralString } from './string-octets.ts';
 
 /** Arrays and dictionaries inside each other; real files stay below ten. */
 const MAX_DEPTH = 64;
@@ -15,24 +17,7 @@ export class WindowEnd extends Error {
   override readonly name = 'WindowEnd';
 }
 
-const SPACE = new Set([0, 9, 10, 12, 13, 32]);
-const DELIMITER = new Set([...'()<>[]{}/%'].map((character) => character.charCodeAt(0)));
-const [OPEN, CLOSE, LESS, MORE, OPEN_ARRAY, CLOSE_ARRAY, SLASH, PERCENT, BACKSLASH, HASH] = [
-  0x28, 0x29, 0x3c, 0x3e, 0x5b, 0x5d, 0x2f, 0x25, 0x5c, 0x23,
-];
-
-/** Whether the byte is a decimal digit. */
-export function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
-}
-
-/** White space that an offset may point at in front of what it means, in bytes: a line end, which some writers count to it. */
-export const MAX_LEAD = 2;
-
-/** The first byte after that white space. */
-export function firstMark(bytes: Uint8Array): number | undefined {
-  return bytes.subarray(0, MAX_LEAD + 1).find((byte) => !SPACE.has(byte));
-}
+const [OPEN, LESS, MORE, OPEN_ARRAY, CLOSE_ARRAY, SLASH, PERCENT, HASH] = [0x28, 0x3c, 0x3e, 0x5b, 0x5d, 0x2f, 0x25, 0x23];
 
 /** Reads objects from one window; `base` is where the window begins. `last` = nothing follows the window. */
 export class Lexer {
@@ -54,13 +39,15 @@ export class Lexer {
     return this.base + this.at;
   }
 
+  /** The byte here; undefined where the file has ended. Throws WindowEnd where only the window has. */
   peek(): number | undefined {
     const byte = this.bytes[this.at];
     if (byte === undefined && !this.last) throw new WindowEnd();
     return byte;
   }
 
-  #next(): number {
+  /** The byte here, stepped over. Throws MalformedError where the file has ended. */
+  next(): number {
     const byte = this.peek();
     if (byte === undefined) throw this.fault('the file ends inside an object');
     this.at += 1;
@@ -77,7 +64,7 @@ export class Lexer {
       const byte = this.peek();
       if (byte === undefined) return;
       if (byte === PERCENT) this.#skipLine();
-      else if (SPACE.has(byte)) this.at += 1;
+      else if (WHITE_SPACE.has(byte)) this.at += 1;
       else return;
     }
   }
@@ -95,7 +82,7 @@ export class Lexer {
     let text = '';
     for (;;) {
       const byte = this.peek();
-      if (byte === undefined || SPACE.has(byte) || DELIMITER.has(byte)) return text;
+      if (byte === undefined || WHITE_SPACE.has(byte) || DELIMITERS.has(byte)) return text;
       if (text.length > MAX_NAME) throw this.fault('a word without an end');
       text += String.fromCharCode(byte);
       this.at += 1;
@@ -130,12 +117,14 @@ export class Lexer {
       case SLASH:
         return { kind: 'name', value: this.#name(), start, end: this.offset };
       case OPEN:
-        return this.#literal(start);
+        this.at += 1;
+        return { kind: 'string', bytes: readLiteralString(this), hex: false, start, end: this.offset };
       case OPEN_ARRAY:
         return this.#array(start, depth);
       case LESS:
         this.at += 1;
-        return this.peek() === LESS ? this.#dict(start, depth) : this.#hex(start);
+        if (this.peek() === LESS) return this.#dict(start, depth);
+        return { kind: 'string', bytes: readHexString(this), hex: true, start, end: this.offset };
       default:
         return this.#plain(start);
     }
@@ -201,7 +190,7 @@ export class Lexer {
       this.skipSpace();
       if (this.peek() === MORE) {
         this.at += 1;
-        if (this.#next() !== MORE) throw this.fault('a dictionary that does not end');
+        if (this.next() !== MORE) throw this.fault('a dictionary that does not end');
         return { kind: 'dict', entries, doubled, start, end: this.offset };
       }
       if (this.peek() !== SLASH) throw this.fault('a key that is no name');
@@ -213,78 +202,4 @@ export class Lexer {
       if (value.kind !== 'null') entries.set(key, value);
     }
   }
-
-  #hex(start: number): PdfString {
-    const octets = new Octets();
-    let first: number | undefined;
-    for (;;) {
-      const byte = this.#next();
-      if (byte === MORE) break;
-      if (SPACE.has(byte)) continue;
-      const digit = hexDigit(byte);
-      if (digit === undefined) throw this.fault('no hexadecimal digit');
-      if (first !== undefined) octets.push(first * 16 + digit);
-      first = first === undefined ? digit : undefined;
-    }
-    if (first !== undefined) octets.push(first * 16);
-    return { kind: 'string', bytes: octets.take(), hex: true, start, end: this.offset };
-  }
-
-  #literal(start: number): PdfString {
-    this.at += 1;
-    const octets = new Octets();
-    for (let open = 1; ; ) {
-      const byte = this.#next();
-      if (byte === BACKSLASH) for (const one of this.#escaped()) octets.push(one);
-      else {
-        if (byte === OPEN) open += 1;
-        if (byte === CLOSE) open -= 1;
-        if (open === 0) return { kind: 'string', bytes: octets.take(), hex: false, start, end: this.offset };
-        octets.push(byte);
-      }
-    }
-  }
-
-  /** §7.3.4.2, table 3. */
-  #escaped(): readonly number[] {
-    const byte = this.#next();
-    const letter = 'nrtbf'.indexOf(String.fromCharCode(byte));
-    if (letter >= 0) return [[10, 13, 9, 8, 12][letter] ?? 0];
-    if (byte === 13 && this.peek() === 10) this.at += 1;
-    if (byte === 13 || byte === 10) return [];
-    if (byte < 0x30 || byte > 0x37) return [byte];
-    let value = byte - 0x30;
-    for (let digits = 1; digits < 3; digits++) {
-      const more = this.peek();
-      if (more === undefined || more < 0x30 || more > 0x37) break;
-      value = value * 8 + more - 0x30;
-      this.at += 1;
-    }
-    return [value & 0xff];
-  }
-}
-
-/** Octets of a string as they are read: a list of numbers would take eight times the room. */
-class Octets {
-  #bytes = new Uint8Array(64);
-  #length = 0;
-
-  push(byte: number): void {
-    if (this.#length === this.#bytes.length) {
-      const larger = new Uint8Array(2 * this.#length);
-      larger.set(this.#bytes);
-      this.#bytes = larger;
-    }
-    this.#bytes[this.#length++] = byte;
-  }
-
-  take(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
-  }
-}
-
-function hexDigit(byte: number): number | undefined {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : undefined;
 }

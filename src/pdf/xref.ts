@@ -1,8 +1,9 @@
 // Specification: ISO 32000-2 §7.5.4 (cross-reference table), §7.5.5 (trailer), §7.5.8 (cross-reference streams, hybrid files)
 import { latin1 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
+import { firstMark, isDigit, MAX_LEAD } from './character.ts';
 import type { IndirectObject, PdfFile } from './file.ts';
-import { firstMark, isDigit, type Lexer, MAX_LEAD } from './lexer.ts';
+import type { Lexer } from './lexer.ts';
 import { countOf, nameOf, type PdfDict, type PdfObject } from './object.ts';
 import { decodeStream } from './stream.ts';
 
