@@ -43,7 +43,7 @@ ul{list-style:disc}
 pre{max-width:100%;margin:.5rem 0;padding:.75rem;border:1px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere;font:.85rem/1.45 ui-monospace,monospace}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font-size:.85rem}
 @media (max-width:34rem){dl,dl.wide{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
-@media print{:root{--ink:#000;--soft:#333;--line:#999;--paper:#fff}body{font-size:10.5pt}main{max-width:none;padding:0}h2,h3{break-after:avoid}figure,dl,li{break-inside:avoid}img{max-height:9cm}@page{margin:18mm}}
+@media print{:root{--ink:#000;--soft:#333;--line:#999;--paper:#fff}body{font-size:10pt;line-height:1.4}main{max-width:none;padding:0}h2{margin-top:1.75rem}h2,h3,.term{break-after:avoid}h3,p,dt,dd,figure,img,.kept{break-inside:avoid}p,dd{orphans:3;widows:3}img{max-height:9cm}.hash{font-size:.78em}@page{margin:18mm}}
 `;
 
 /**
@@ -87,8 +87,8 @@ ${groups
   )
   .join('\n')}
 ${figureOf(preview)}
-${section('ui_report_file', listOf(asset))}
-${section('ui_report_check', listOf(check))}
+${section('ui_report_file', listOf(asset, 'kept'))}
+${section('ui_report_check', listOf(check, 'kept'))}
 ${section('ui_report_history', history.length === 0 ? '' : `<ol class="tree">${history.map((node) => nodeOf(node, teller, thumbnails)).join('')}</ol>`)}
 ${section(
   'ui_document_signatures',
