@@ -6,7 +6,7 @@ import { build, installPackages, needBrowsers, run, SetupError } from './setup.m
 
 const USAGE = `Usage: npm start -- [--firefox] [--folder DIR]
   --firefox      use Firefox instead of Chromium
-  --folder DIR   make the page from the pictures in DIR instead of the demo's`;
+  --folder DIR   make the page from the pictures and PDFs in DIR instead of the demo's`;
 
 function readArguments() {
   const { values } = parseArgs({
