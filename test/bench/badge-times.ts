@@ -16,14 +16,19 @@ export interface ColdAndWarm {
 
 /** When badges stand on a page of pictures that are all in view. The page itself watches, by what is hit at each badge's place. */
 export async function badgeTimes(setting: Setting, pictures: { readonly count: number; readonly signed: number }): Promise<ColdAndWarm> {
-  return inScene(setting, async (scene) => ({
-    cold: await timesOf(scene, pictures, 'cold'),
-    warm: await timesOf(scene, pictures, 'warm'),
-  }));
+  return inScene(setting, (scene) => coldAndWarm(scene, pictures));
+}
+
+/** The same in a browser that is there already. */
+export async function coldAndWarm(
+  scene: Pick<Scene, 'server' | 'tab'>,
+  pictures: { readonly count: number; readonly signed: number },
+): Promise<ColdAndWarm> {
+  return { cold: await timesOf(scene, pictures, 'cold'), warm: await timesOf(scene, pictures, 'warm') };
 }
 
 async function timesOf(
-  { server, tab }: Scene,
+  { server, tab }: Pick<Scene, 'server' | 'tab'>,
   pictures: { readonly count: number; readonly signed: number },
   tag: string,
 ): Promise<BadgeTimes> {
