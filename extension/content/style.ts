@@ -20,17 +20,18 @@ export const STYLE = `
 @media print{:host{display:none!important}}
 .layer{all:initial;position:absolute;inset:0 auto auto 0;width:0;height:0;margin:0;padding:0;border:0;overflow:visible;background:none;
   color-scheme:light dark;font:13px/1.35 system-ui,sans-serif;
-  --paper:#fff;--ink:#1c1b22;--soft:#5b5966;--line:#1c1b2240;--halo:#ffffffd9;--focus:#0b57d0;--shade:#0000004d}
+  --paper:#fff;--ink:#1c1b22;--soft:#5b5966;--line:#1c1b2240;--halo:#ffffffd9;--focus:#0b57d0;--shade:#0000004d;--sheer:#ffffffd1;--faint:#1c1b22d1}
 .leased{visibility:hidden}
-@media (prefers-color-scheme:dark){.layer{--paper:#23222b;--ink:#f5f4fa;--soft:#b9b6c6;--line:#ffffff59;--halo:#000000a6;--focus:#a8c7fa;--shade:#000000b3}}
+@media (prefers-color-scheme:dark){.layer{--paper:#23222b;--ink:#f5f4fa;--soft:#b9b6c6;--line:#ffffff59;--halo:#000000a6;--focus:#a8c7fa;--shade:#000000b3;--sheer:#23222bd1;--faint:#f5f4fad1}}
 .badge{all:unset;box-sizing:border-box;position:absolute;display:flex;align-items:center;height:${BADGE_SIDE}px;min-width:${BADGE_SIDE}px;
   padding:0 5px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);box-shadow:0 0 0 1px var(--halo),0 1px 4px var(--shade);
   font:600 12px/1 system-ui,sans-serif;cursor:pointer;pointer-events:auto;white-space:nowrap;-webkit-tap-highlight-color:transparent;touch-action:manipulation;
   svg{flex:none;width:14px;height:14px;margin:-1px 0 0 -1px;overflow:visible}
   &::after{content:attr(data-words);display:block;min-width:0;margin:0 4px 0 5px;max-width:16em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
+  &[data-label=unknown]::before{content:'?' / '';flex:none;box-sizing:border-box;width:13px;height:13px;border:1px solid;border-radius:50%;font:700 9px/11px system-ui,sans-serif;text-align:center}
   &.short,&.doc{padding:0;justify-content:center;svg{margin:0}}
-  &.doc{height:20px;min-width:20px;border-radius:6px;box-shadow:none;svg{width:12px;height:12px}}
-  &:not(:hover,:focus-visible,.open){&.short::after,&.doc::after{display:none}&.quiet{opacity:.82}}
+  &.doc{height:20px;min-width:20px;border-radius:6px;box-shadow:none;svg{width:12px;height:12px}&::before{width:12px;height:12px;line-height:10px}}
+  &:not(:hover,:focus-visible,.open){&.short::after,&.doc::after{display:none}&.quiet{background:var(--sheer);color:var(--faint)}}
   &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}&.doc.end{transform:translateX(calc(20px - 100%))}}
   &:is(:focus-visible,.open){outline:2px solid var(--focus);outline-offset:2px}
   &:active{background:var(--ink);color:var(--paper)}
@@ -68,10 +69,10 @@ export const STYLE = `
 .fold>.line{margin:4px 0 0 14px;font-size:13px}
 .foot{display:block;margin-top:12px;padding-top:8px;border-top:1px solid var(--line);font-size:12px;color:var(--soft);overflow-wrap:anywhere}
 @media (forced-colors:active){
+  .layer{--sheer:ButtonFace;--faint:ButtonText}
   .badge,.card{border-color:CanvasText;background:Canvas;color:CanvasText;box-shadow:none;forced-color-adjust:none}
   .badge{border-color:ButtonText;background:ButtonFace;color:ButtonText}
   .badge:active{background:Highlight;color:HighlightText}
-  .badge.badge.quiet{opacity:1}
   .badge:is(:focus-visible,.open),.card:focus-visible,.name:focus-visible,.close:focus-visible{outline-color:Highlight}
   .part>.term,.foot,.close{color:CanvasText}
   .act{border-color:ButtonText;background:ButtonFace;color:ButtonText}

@@ -81,9 +81,9 @@ const isLabelled = (n: number): boolean => n % LABELLED === 0;
 
 /** Elements and styles like those of Assay, but in the page, made once and never touched again. */
 function ownMarks(): string {
-  const mark = (words: string, path: string, kinds: string): string =>
-    `<button class="badge ${kinds}" data-words="${words}"><svg viewBox="0 0 16 16" width="1em" height="1em"><path d="${path}" fill="currentColor"/></svg></button>`;
-  const [quiet, loud] = [mark('', SHAPES.unknown, 'quiet short'), mark('AI-generated', SHAPES['ai-generated'], '')];
+  const svg = `<svg viewBox="0 0 16 16" width="1em" height="1em"><path d="${SHAPES['ai-generated']}" fill="currentColor"/></svg>`;
+  const loud = `<button class="badge" data-label="ai-generated" data-words="AI-generated">${svg}</button>`;
+  const quiet = '<button class="badge quiet short" data-label="unknown" data-words=""></button>';
   return `<div class="layer">${Array.from({ length: scrolledPictures }, (_, n) => (isLabelled(n) ? loud : quiet)).join('')}</div>`;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createBadge, dressBadge, isQuiet, nameOfBadge } from '../../../extension/content/badge.ts';
 import { createCard, placeCard } from '../../../extension/content/card.ts';
 import { createDocumentBadge, dressDocumentBadge } from '../../../extension/content/document-badge.ts';
+import { STYLE } from '../../../extension/content/style.ts';
 import { partOf } from '../../../extension/ui/part.ts';
 import { createWords } from '../../../extension/ui/words.ts';
 import { viewOf } from './page.ts';
@@ -134,6 +135,20 @@ describe('the badge', () => {
     expect(button.textContent).toBe('');
     expect(button.dataset.words).toBe('Signed by <b onmouseover=alert(1)>x</b>');
     expect(button.getAttribute('aria-label')).toContain('A camera signed this.');
+  });
+  test('has its shape drawn in it, but the ring with the question mark, which is the style’s and belongs to no other label', () => {
+    const button = createBadge();
+    for (const [one, drawn] of [
+      [view, true],
+      [viewOf('unknown', 'none'), false],
+      [viewOf('unknown', 'unread'), true],
+      [viewOf('altered', 'changed'), true],
+      [viewOf('unknown', 'signer-not-known'), false],
+    ] as const) {
+      dressBadge(button, one, '', words);
+      expect([button.querySelector('svg') !== null, button.dataset.label !== 'unknown']).toEqual([drawn, drawn]);
+    }
+    expect(STYLE).toContain('[data-label=unknown]::before');
   });
   test('only "nothing found" is quiet', () => {
     expect(isQuiet(viewOf('unknown', 'none'))).toBe(true);
