@@ -13,7 +13,7 @@ import { BADGE_MIN_SIDE, BADGE_SIDE } from './style.ts';
 import { captureBox } from './visible.ts';
 
 /** Pictures this close to the viewport have a live badge: as far as a quick scroll goes while badges come in groups. */
-const NEAR_PX = 250;
+const NEAR_PX = 500;
 /** Chromium looks which pictures are near at most this often, in milliseconds; else it would look at all of them in every frame. Firefox leaves it out. */
 const NEAR_DELAY_MS = 50;
 const NEARBY: IntersectionObserverInit & { readonly delay: number } = { rootMargin: `${NEAR_PX}px`, delay: NEAR_DELAY_MS };
@@ -64,11 +64,10 @@ export class Overlay implements Owner {
     }, NEARBY);
     this.#resizes = new ResizeObserver((changes) => {
       // The first call only tells the size that it has.
-      if (changes.some(({ target }) => this.#sized.has(target))) stage.kick();
-      for (const { target } of changes) {
-        this.#sized.add(target);
-        this.#fitSoon(target);
-      }
+      const changed = changes.map(({ target }) => target).filter((target) => this.#sized.has(target));
+      for (const { target } of changes) this.#sized.add(target);
+      for (const target of changed) this.#fitSoon(target);
+      if (changed.length > 0) stage.kick();
     });
     stage.serve(this);
   }

@@ -6,6 +6,7 @@ import { look } from './sight.ts';
 import { Still } from './still.ts';
 import { BADGE_SIDE } from './style.ts';
 import { type Known, surroundingsOf } from './surroundings.ts';
+import { type Turn, Turns } from './turns.ts';
 
 /** All badges are read at most this often while something changes, and for no more than a small share of the time, but by the next slow look. */
 const WHOLE_MS = 100;
@@ -14,19 +15,17 @@ const WHOLE_SHARE = 30;
 const FOLLOW_MS = 400;
 /** A scroll goes on for so long after its last event. */
 const SCROLL_MS = 150;
-/** Badges come and go this often in a scroll. */
-const GROUP_MS = 100;
 /** While new ones keep coming they come in groups, each after twice the pause: a frame costs as much as many badges. */
 const WIDEST_PAUSE_MS = 3 * BATCH_MS;
 /** Styles around a picture are asked for again at most this often. */
 const AROUND_MS = 250;
 /** A transition or an animation may move things so long after it began. */
 const RESTLESS_MS = 1_000;
-/** Time for hit tests in one frame, while the page scrolls and else. */
-const SCROLL_HITS_MS = 0.25;
+/** Time for hit tests in one frame, in a scroll in its turn to look. */
+const SCROLL_HITS_MS = 2;
 const HITS_MS = 3;
-/** Time for reading again what should not have moved, in one frame of a scroll. */
-const SLICE_MS = 0.3;
+/** Time for reading again what should not have moved, in a scroll's turn to look. */
+const SLICE_MS = 1.5;
 /** After a move the next is looked for in every frame for so long, then now and then while a badge is followed. */
 const LIVELY_MS = 130;
 const NOW_AND_THEN_MS = 50;
@@ -68,10 +67,12 @@ export class Placement {
   readonly #still = new Still(performance.now());
   #wholeGap = WHOLE_MS;
   #scrolledAt = 0;
-  #preparedAt = 0;
   /** The last new ones came then, and the next may come so long after. */
   #groupAt = Number.NEGATIVE_INFINITY;
   #pause = BATCH_MS;
+  readonly #turns = new Turns();
+  /** Looked at in a scroll, and not drawn yet. */
+  readonly #looked = new Set<Badge>();
   /** Badges came or went, and nobody was told yet. */
   #changed = false;
   #restlessUntil = 0;
@@ -105,7 +106,7 @@ export class Placement {
   }
 
   remove(badge: Badge): void {
-    for (const set of [this.#badges, this.#fresh, this.#unseen]) set.delete(badge);
+    for (const set of [this.#badges, this.#fresh, this.#unseen, this.#looked]) set.delete(badge);
     this.#gone.push(badge);
     // What it says may no longer be true.
     this.#loop.wake();
@@ -161,7 +162,7 @@ export class Placement {
   #frame(now: number): Next {
     // While something moves on and on, the loop never rests.
     if (this.#scrolledAt === 0 && this.#still.since(now) >= SLOW_LOOK_MS) this.#lookAround();
-    const moved = this.step(now);
+    const moved = this.step(now, this.#isScrolling(now) ? this.#turns.next(now) : 'all');
     if (this.#scrolledAt > 0 && now - this.#scrolledAt > SCROLL_MS) {
       this.#scrolledAt = 0;
       this.#stale = true;
@@ -217,27 +218,40 @@ export class Placement {
     this.#loop.lookLater();
   }
 
-  /** One frame, at once where the user waits for it. True if something moved. */
-  step(now: number): boolean {
-    const scrolling = now - this.#scrolledAt <= SCROLL_MS;
-    // In a scroll badges come and go in groups: each time costs a look at styles and layout, for one as for ten.
-    if (!scrolling || now - this.#preparedAt >= GROUP_MS) {
-      this.#preparedAt = now;
+  #isScrolling(now: number): boolean {
+    return this.#scrolledAt > 0 && now - this.#scrolledAt <= SCROLL_MS;
+  }
+
+  /** One frame: all of it, at once, where the user waits for it, or what a frame of a scroll has its turn for. True if something moved. */
+  step(now: number, turn: Turn | 'all' = 'all'): boolean {
+    const scrolling = this.#isScrolling(now);
+    const looks = turn === 'all' || turn === 'look';
+    const draws = turn === 'all' || turn === 'draw';
+    if (looks) {
       this.#ports.before();
       if (this.#fresh.size > 0) this.#group(now);
     }
     const origins = new Map<Layer, Origin>();
     for (const layer of this.#ports.layers()) if (layer.check()) origins.set(layer, layer.origin());
-    const touched = this.#readSome(now, origins);
+    const touched = this.#readSome(now, origins, turn);
     this.#widths.measure(touched);
-    for (const badge of this.#lookAtSome(now, origins)) touched.add(badge);
+    if (looks) for (const badge of this.#lookAtSome(now, origins)) this.#looked.add(badge);
+    if (draws) {
+      for (const badge of this.#looked) touched.add(badge);
+      this.#looked.clear();
+    }
+    const gone = draws ? this.#gone.splice(0) : [];
     let moved = false;
-    let changed = this.#changed || this.#gone.length > 0;
-    for (const { button } of this.#gone.splice(0)) button.remove();
+    let changed = this.#changed || gone.length > 0;
+    for (const { button } of gone) button.remove();
     for (const badge of touched) {
       if (!origins.has(badge.layer)) continue;
       const was = badge.on;
       const isPlaced = !Number.isNaN(badge.x);
+      if (!isPlaced && !draws) {
+        this.#looked.add(badge);
+        continue;
+      }
       // Where it has just come to stand, it has not moved.
       if (draw(badge) && isPlaced) {
         badge.follow = now;
@@ -258,7 +272,7 @@ export class Placement {
   }
 
   /** Reads what is new, what moves, in a scroll what does not go with the document, and now and then everything. */
-  #readSome(now: number, origins: ReadonlyMap<Layer, Origin>): Set<Badge> {
+  #readSome(now: number, origins: ReadonlyMap<Layer, Origin>, turn: Turn | 'all'): Set<Badge> {
     const known: Known = new Map();
     const read = new Set<Badge>();
     const from = performance.now();
@@ -268,20 +282,21 @@ export class Placement {
       this.#read(badge, origin, now, known);
       read.add(badge);
     };
-    const scrolling = now - this.#scrolledAt <= SCROLL_MS;
-    const whole = this.#stale && now - this.#wholeAt >= this.#wholeGap;
+    const scrolling = this.#isScrolling(now);
+    const looks = turn === 'all' || turn === 'look';
+    const whole = looks && this.#stale && now - this.#wholeAt >= this.#wholeGap;
     if (whole) {
       this.#stale = false;
       this.#wholeAt = now;
     }
     for (const badge of this.#badges) {
-      const fresh = this.#fresh.has(badge);
+      const fresh = looks && this.#fresh.has(badge);
       if (whole || fresh || now - badge.follow <= FOLLOW_MS || (scrolling && badge.around.stuck)) take(badge);
       if (whole || fresh) this.#unseen.add(badge);
-      if (origins.has(badge.layer)) this.#fresh.delete(badge);
+      if (fresh && origins.has(badge.layer)) this.#fresh.delete(badge);
     }
     if (whole) this.#wholeGap = Math.min(SLOW_LOOK_MS, Math.max(WHOLE_MS, (performance.now() - from) * WHOLE_SHARE));
-    for (const end = from + SLICE_MS; scrolling && !whole && performance.now() < end; ) {
+    for (const end = from + SLICE_MS; scrolling && looks && !whole && performance.now() < end; ) {
       const badge = this.#next();
       if (!badge || read.has(badge)) break;
       take(badge);
@@ -315,7 +330,7 @@ export class Placement {
 
   /** Hit tests, as many as this frame has time for. In a scroll every badge has its turn: a header that stays may cover any. */
   #lookAtSome(now: number, origins: ReadonlyMap<Layer, Origin>): Badge[] {
-    const scrolling = now - this.#scrolledAt <= SCROLL_MS;
+    const scrolling = this.#isScrolling(now);
     const end = performance.now() + (scrolling ? SCROLL_HITS_MS : HITS_MS);
     const looked: Badge[] = [];
     if (scrolling && this.#unseen.size === 0) for (const badge of this.#badges) if (isNear(badge, origins)) this.#unseen.add(badge);

@@ -241,3 +241,43 @@ test('what is in an inner scroller is read in every frame of its scroll, what is
   frames(40);
   expect(outside.y).toBe(10);
 });
+
+describe('in a scroll of the document', () => {
+  const scroll = () => placement.scrolled(new Event('scroll'));
+
+  test('what comes and goes is drawn together, five times a second, and all of it when the scroll ends', () => {
+    add(() => ({ x: 0, y: 0 }));
+    frames(40);
+    const seen = new Set<number>();
+    const made: Badge[] = [];
+    for (let i = 0; i < 60; i++) {
+      scroll();
+      made.push(add(() => ({ x: 0, y: 0 })));
+      frames(1);
+      seen.add(made.filter((badge) => badge.button.isConnected).length);
+    }
+    // 60 frames are 960 ms: five times, or six with what is there before the first.
+    expect(seen.size).toBeGreaterThanOrEqual(4);
+    expect(seen.size).toBeLessThanOrEqual(7);
+    frames(20);
+    expect(made.every((badge) => badge.button.isConnected && badge.on)).toBe(true);
+    const [first] = made;
+    if (first === undefined) throw new Error('no badge was made');
+    scroll();
+    placement.remove(first);
+    frames(20);
+    expect(first.button.isConnected).toBe(false);
+  });
+
+  test('what the user waits for is drawn at once', () => {
+    add(() => ({ x: 0, y: 0 }));
+    frames(40);
+    for (let i = 0; i < 10; i++) {
+      scroll();
+      frames(1);
+      const badge = add(() => ({ x: 0, y: i }));
+      placement.step(performance.now());
+      expect([badge.button.isConnected, badge.y]).toEqual([true, i]);
+    }
+  });
+});
