@@ -6,7 +6,7 @@ import { ROOT } from './source.ts';
 
 // The content script is parsed in every frame of every page, so it grows by decision only. In bytes, minified as it is shipped.
 const MAX_BYTES = 98_000;
-const MAX_ZIPPED_BYTES = 35_000;
+const MAX_ZIPPED_BYTES = 35_500;
 
 interface Script {
   readonly code: string;
