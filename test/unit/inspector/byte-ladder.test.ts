@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FREE_MEDIA_BYTES, recogniseAt, takeBytes, takeWhole, type Web } from '../../../extension/inspector/byte-ladder.ts';
 import { DOCUMENT_PIECE, FILM_HEAD, HEAD_BYTES } from '../../../extension/inspector/read-ahead.ts';
 import type { Allowed, Progress } from '../../../extension/messages.ts';
@@ -447,8 +447,7 @@ describe('a lying server', () => {
       pump();
     };
     expect(await problemOf(take())).toBe('too-large');
-    await new Promise((done) => setTimeout(done, 50));
-    expect(open).toBe(false);
+    await vi.waitFor(() => expect(open).toBe(false), 10_000);
     expect(sent).toBeLessThan(CAP * 16);
   });
 
