@@ -30,7 +30,7 @@ export interface ItemPorts {
   /** Whether pictures are to be searched for hidden marks. */
   readonly marks?: () => Promise<boolean>;
   /** Pictures as their pages received them, where the browser lets us listen. */
-  readonly passing?: Pick<PassingBytes, 'take'>;
+  readonly passing?: Pick<PassingBytes, 'take' | 'contradict'>;
   /** Pictures as the browser saves them with their page, where it does. */
   readonly saved?: Pick<SavedPages, 'take'>;
 }
@@ -47,7 +47,8 @@ export class ItemDesk {
   async inspect(frame: Frame, question: Asks['item.inspect']['ask']): Promise<Reply> {
     const { saved, ...rest } = question;
     // In a saved page the top document's parts come first: of a frame's nobody can tell.
-    const ask = saved && frame.frameId === 0 ? question : rest;
+    const asked = saved && frame.frameId === 0 ? question : rest;
+    const ask = (await this.#isReplaced(frame.tabId, asked)) ? { ...asked, copy: 'different' as const } : asked;
     const { items } = this.ports;
     // The question waits for what decides it, so that is asked for together.
     const [user, lists = '', marks = false] = await Promise.all([
@@ -133,6 +134,15 @@ export class ItemDesk {
     const known = await this.ports.items.find(ask.tabId, ask.frameId, ask.id);
     const judged = known?.report ? await this.ports.reports.find(known.report) : null;
     return judged ? done(judged.report) : failed('over-limit', 'this report is no longer kept');
+  }
+
+  /**
+   * The page vouches by pixels for bytes out of its cache, but its pictures were others when they passed: a cache can be filled anew behind a
+   * picture, and of one that moves a page compares the first frame only.
+   */
+  async #isReplaced(tabId: number, { copy, bytes, url, rung }: Asks['item.inspect']['ask']): Promise<boolean> {
+    if (copy !== 'shown' || bytes === null || rung !== 'page-cache') return false;
+    return (await this.ports.passing?.contradict(tabId, url, bytes)) ?? false;
   }
 
   #once(key: string, work: () => Promise<Answer<Judged>>): Promise<Answer<Judged>> {

@@ -57,6 +57,15 @@ export class PassingBytes {
     return { bytes, fresh, link };
   }
 
+  /** Whether other bytes than these passed to that tab under the address; of what did not pass nobody can tell. */
+  async contradict(tabId: number, address: string, bytes: Blob | ArrayBuffer): Promise<boolean> {
+    const kept = this.#kept.get(keyOf(tabId, address));
+    if (!kept) return false;
+    const given = new Uint8Array(bytes instanceof Blob ? await bytes.arrayBuffer() : bytes);
+    const passed = new Uint8Array(await kept.bytes.arrayBuffer());
+    return given.length !== passed.length || given.some((byte, at) => byte !== passed[at]);
+  }
+
   /** Whether the pages of a tab are looked at; those of a tab that nobody spoke of are. */
   look(tabId: number, on: boolean): void {
     if (on) {

@@ -25,7 +25,7 @@ export interface Ports extends ItemPorts {
   readonly self: { readonly id: string; readonly origin: string; readonly version: string };
   // The router itself prepares for a page, looks at what passes, and forgets what was saved.
   readonly inspector: Pick<Inspector, 'prepare' | 'judge' | 'search' | 'confirm'>;
-  readonly passing?: Pick<PassingBytes, 'take' | 'look'>;
+  readonly passing?: Pick<PassingBytes, 'take' | 'contradict' | 'look'>;
   readonly saved?: Pick<SavedPages, 'may' | 'take' | 'forget'>;
   readonly sites: Sites;
   readonly tabUrl: (tabId: number) => Promise<string | undefined>;

@@ -10,6 +10,7 @@ import {
   WHOLE_STEPS,
   type WholeStep,
 } from '../messages.ts';
+import { later, type Timer } from './pause.ts';
 
 /** Chrome 120+: `chrome.*` promises are native in MV3; Firefox: `browser.*`. The polyfill would weigh more than it brings, on every page. */
 declare const browser: typeof chrome | undefined;
@@ -40,9 +41,9 @@ export async function ask<T extends keyof ContentMessages>(
   type: T,
   question: Asks[T]['ask'],
 ): Promise<Answer<unknown> & { cannotClone?: true }> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: Timer;
   const late = new Promise<Answer<unknown>>((resolve) => {
-    timer = setTimeout(() => resolve(failed('timeout', 'the background did not answer')), ASK_LIMIT_MS);
+    timer = later(() => resolve(failed('timeout', 'the background did not answer')), ASK_LIMIT_MS);
   });
   try {
     const reply: unknown = await Promise.race([api.runtime.sendMessage({ type, ask: question }), late]);

@@ -18,7 +18,7 @@ import { Loads } from './loads.ts';
 import { MarkSearch } from './mark-search.ts';
 import { Overlay } from './overlay.ts';
 import { PAGE_LINK, readRecordText } from './page-records.ts';
-import { pause } from './pause.ts';
+import { later, pause } from './pause.ts';
 import { measure, proveCopy } from './proof.ts';
 import { settleReloaded } from './reload.ts';
 import { isSmall, isWorthSaving, savedOf } from './saved.ts';
@@ -224,7 +224,7 @@ function setUp(look: Look): Run {
       return readRecordText(entry.address, host) ?? readPageBytes(entry.address, surroundings(entry.asked));
     },
     said: (entry) => site.of(entry),
-    prove: (blob, images) => proveCopy(blob, images, isControlled()),
+    prove: (blob, images, address) => proveCopy(blob, images, isControlled() || loads.differs(address, blob.size)),
     measure,
     capture: (image) => overlay.captureOf(image),
     sizes: {
@@ -298,7 +298,7 @@ function setUp(look: Look): Run {
   };
   if (document.readyState === 'complete') loaded();
   else window.addEventListener('load', loaded, { once: true });
-  const patience = setTimeout(loaded, LOAD_PATIENCE_MS);
+  const patience = later(loaded, LOAD_PATIENCE_MS);
   return {
     entries,
     say,

@@ -1,4 +1,5 @@
 import { CANDIDATES, documentOf, type Found, nameOfAddress } from './document-address.ts';
+import { later, type Timer } from './pause.ts';
 
 /** The page changes often; it is searched again only so often, and never for more than a small share of the time. */
 const SEARCH_GAP_MS = 600;
@@ -22,7 +23,7 @@ export class DocumentFinder {
   /** Shadow trees of the page. */
   readonly #roots = new Set<ShadowRoot>();
   readonly #changes = new MutationObserver(() => this.#soon());
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer;
   #gap = SEARCH_GAP_MS;
 
   constructor(ports: FinderPorts) {
@@ -60,11 +61,7 @@ export class DocumentFinder {
       this.#gap = Math.max(SEARCH_GAP_MS, (performance.now() - from) * SEARCH_SHARE);
       this.#timer = undefined;
     };
-    try {
-      this.#timer ??= setTimeout(work, this.#gap);
-    } catch {
-      this.stop(); // in Firefox the window of a closed tab has no timers any more, and changes of its page may still be told
-    }
+    this.#timer ??= later(work, this.#gap);
   }
 
   #search(): void {

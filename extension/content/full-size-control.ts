@@ -5,6 +5,7 @@ import { WHOLE_LOOK_MS } from '../ui/whole-text.ts';
 import type { Words } from '../ui/words.ts';
 import { element, line } from './card.ts';
 import type { CardControl } from './card-control.ts';
+import { later, type Timer } from './pause.ts';
 
 /** A page may bring a card under the pointer: the button works only once the card could be read. */
 const READ_MS = 600;
@@ -25,7 +26,7 @@ export class FullSizeControl implements CardControl {
   readonly #status = element('div', 'line');
   readonly #since = performance.now();
   #told: FullSize;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer;
 
   constructor(told: FullSize, words: Words, ports: FullSizePorts) {
     this.#told = told;
@@ -74,7 +75,7 @@ export class FullSizeControl implements CardControl {
     }
     this.#button.textContent = this.#words.word(state === 'running' ? 'ui_whole_stop' : fullSizeButton(host));
     this.#status.textContent = state === 'running' ? this.#words.word('ui_full_busy') : fullSizeNote(host, this.#words);
-    if (state === 'running') this.#timer = setTimeout(() => this.#step('look'), WHOLE_LOOK_MS);
+    if (state === 'running') this.#timer = later(() => this.#step('look'), WHOLE_LOOK_MS);
   }
 
   #result(view: ItemView): HTMLElement {

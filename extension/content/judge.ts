@@ -3,6 +3,7 @@ import type { ContentMessages, ItemView } from '../messages.ts';
 import { type PageBytes, type Place, placeOf } from './bytes.ts';
 import type { Carrier } from './carriers.ts';
 import { type Entry, restsOnCopy } from './entries.ts';
+import { later, type Timer } from './pause.ts';
 import type { Copy, Measured } from './proof.ts';
 import { UNMEASURED } from './scan.ts';
 
@@ -37,7 +38,7 @@ export interface Court {
   readBytes(entry: Entry): Promise<PageBytes | null>;
   /** What the website says of it. */
   said(entry: Entry): readonly SiteStatement[];
-  prove(blob: Blob, images: readonly Carrier[]): Promise<Measured>;
+  prove(blob: Blob, images: readonly Carrier[], address: string): Promise<Measured>;
   measure(images: Iterable<Carrier>): Promise<ReadonlyMap<Carrier, { readonly width: number; readonly height: number }>>;
   /** Where the picture can be captured right now, else null. */
   capture(image: Carrier): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'> | null;
@@ -54,8 +55,6 @@ export interface Court {
   unanswered(): ItemView;
   dead(): void;
 }
-
-type Timer = ReturnType<typeof setTimeout>;
 
 interface Job {
   readonly entry: Entry;
@@ -78,11 +77,11 @@ export class Judge {
   #departed: Entry[] = [];
   #quiet = false;
   #stopped = false;
-  #timer: Timer | undefined;
+  #timer: Timer;
   /** When the timer is due. */
   #due = Number.POSITIVE_INFINITY;
-  #first: Timer | undefined;
-  #telling: Timer | undefined;
+  #first: Timer;
+  #telling: Timer;
   #capturing = false;
 
   constructor(court: Court) {
@@ -171,14 +170,8 @@ export class Judge {
     });
   }
 
-  #in(ms: number, work: () => void): Timer | undefined {
-    if (this.#stopped) return undefined;
-    try {
-      return setTimeout(work, ms);
-    } catch {
-      this.#stopped = true; // in Firefox the window of a closed tab has no timers any more, and what was on its way may still end here
-      return undefined;
-    }
+  #in(ms: number, work: () => void): Timer {
+    return this.#stopped ? undefined : later(work, ms);
   }
 
   async #tell(): Promise<void> {
@@ -261,7 +254,9 @@ export class Judge {
     const wanted = bytes !== null && view.reason === 'copy-unconfirmed';
     if (!unknown && !wanted) return view;
     const measured: Measured =
-      bytes && wanted ? await this.#court.prove(bytes.blob, images) : { copy: 'unconfirmed', sizes: await this.#court.measure(images) };
+      bytes && wanted
+        ? await this.#court.prove(bytes.blob, images, entry.address)
+        : { copy: 'unconfirmed', sizes: await this.#court.measure(images) };
     for (const [image, size] of measured.sizes) this.#court.sizes.remember(image, size);
     const copy: Copy = this.#court.sizes.disagree(entry) ? 'different' : measured.copy;
     if (copy === 'unconfirmed' && !unknown) return view;

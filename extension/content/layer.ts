@@ -1,3 +1,4 @@
+import { later, type Timer } from './pause.ts';
 import { STYLE } from './style.ts';
 
 /** A page that takes our host out gets it back so many times, each time later; then we leave it be. */
@@ -26,7 +27,7 @@ export class Layer {
   readonly #returned: () => void;
   #cleanings = 0;
   #returns = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer;
   #gone = false;
 
   /** `returned`: it stands again after the page had taken it out. */
@@ -63,7 +64,7 @@ export class Layer {
     }
     // Later each time: no fight that keeps the page busy.
     if (this.#timer === undefined && this.#returns < MAX_RETURNS && this.parent.isConnected) {
-      this.#timer = setTimeout(
+      this.#timer = later(
         () => {
           this.#timer = undefined;
           if (this.#gone || this.host.isConnected || !this.parent.isConnected) return;

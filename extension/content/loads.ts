@@ -1,5 +1,6 @@
 /** Addresses remembered at most; a page that loads more is told about those no longer. */
 const MAX_LOADS = 20_000;
+const MIXED = -1;
 
 /**
  * What the browser itself has loaded for this page, by its own list of resources: styles and some elements do not tell whether their
@@ -8,6 +9,8 @@ const MAX_LOADS = 20_000;
 export class Loads {
   readonly #known = new Set<string>();
   readonly #counts = new Map<string, number>();
+  /** Bytes of what came under an address, where the browser says so; {@link MIXED} where it was not always as many. */
+  readonly #sizes = new Map<string, number>();
   readonly #styled: () => void;
   #observer: PerformanceObserver | undefined;
   /** A style has loaded something. */
@@ -31,9 +34,14 @@ export class Loads {
 
   /** How often the browser says that it has loaded this address here. */
   count(address: string): number {
-    // What is known already, but was not told yet.
-    this.#note(this.#observer?.takeRecords() ?? []);
+    this.#catchUp();
     return this.#counts.get(bare(address)) ?? 0;
+  }
+
+  /** The browser says that pictures of another size, in bytes, came under this address: then these bytes are not what it shows. */
+  differs(address: string, bytes: number): boolean {
+    this.#catchUp();
+    return (this.#sizes.get(bare(address)) ?? bytes) !== bytes;
   }
 
   /** A load event told it. */
@@ -41,12 +49,21 @@ export class Loads {
     if (this.#known.size < MAX_LOADS) this.#known.add(bare(address));
   }
 
+  /** What is known already, but was not told yet. */
+  #catchUp(): void {
+    this.#note(this.#observer?.takeRecords() ?? []);
+  }
+
   #note(entries: readonly PerformanceEntry[]): void {
     let styled = false;
     for (const entry of entries) {
-      if (!(entry instanceof PerformanceResourceTiming) || !isWanted(entry)) continue;
+      if (!isResource(entry) || !isWanted(entry)) continue;
       this.add(entry.name);
-      if (this.#counts.size < MAX_LOADS) this.#counts.set(bare(entry.name), (this.#counts.get(bare(entry.name)) ?? 0) + 1);
+      const name = bare(entry.name);
+      if (this.#counts.size < MAX_LOADS) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+      // Zero stands for what the browser keeps to itself, as of other origins.
+      const { decodedBodySize: size } = entry;
+      if (size > 0 && this.#sizes.size < MAX_LOADS) this.#sizes.set(name, (this.#sizes.get(name) ?? size) === size ? size : MIXED);
       styled ||= entry.initiatorType === 'css';
     }
     if (!styled) return;
@@ -56,6 +73,9 @@ export class Loads {
 }
 
 const OTHERS = new Set(['script', 'link', 'fetch', 'xmlhttprequest', 'beacon', 'iframe', 'frame', 'navigation']);
+
+/** Told by its type: where the page has been left, the window's own classes are out of reach. */
+const isResource = (entry: PerformanceEntry): entry is PerformanceResourceTiming => entry.entryType === 'resource';
 
 /** Came with an answer that is no error; some browsers do not say. */
 function isWanted(entry: PerformanceResourceTiming): boolean {

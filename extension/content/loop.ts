@@ -1,3 +1,5 @@
+import { later, type Timer } from './pause.ts';
+
 /** Frames that are asked for so soon after the last one are served together, unless something moves. */
 export const BATCH_MS = 80;
 /** The page stands still when no frame was needed for so long. */
@@ -17,15 +19,13 @@ export interface LoopPorts {
   slowly(): void;
 }
 
-type Timer = ReturnType<typeof setTimeout>;
-
 /** Frames when they are needed, and nothing at all while they are not: a frame without work still costs the page a turn of its renderer. */
 export class Loop {
   readonly #ports: LoopPorts;
   #frameId = 0;
-  #timer: Timer | undefined;
+  #timer: Timer;
   #due = Number.POSITIVE_INFINITY;
-  #rest: Timer | undefined;
+  #rest: Timer;
   #last = Number.NEGATIVE_INFINITY;
   #stopped = false;
 
@@ -47,7 +47,7 @@ export class Loop {
   lookLater(ms = SLOW_LOOK_MS): void {
     if (this.#stopped || this.#frameId) return;
     clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.#ports.slowly(), ms);
+    this.#rest = later(() => this.#ports.slowly(), ms);
   }
 
   stop(): void {
@@ -70,7 +70,7 @@ export class Loop {
     if (due >= this.#due) return;
     clearTimeout(this.#timer);
     this.#due = due;
-    this.#timer = setTimeout(() => this.#in(0), ms);
+    this.#timer = later(() => this.#in(0), ms);
   }
 
   #frame = (now: number): void => {
@@ -80,7 +80,7 @@ export class Loop {
     // What woke us in there was served by this very frame.
     this.#frameId = 0;
     if (next !== 'rest') this.#in(next === 'frame' ? 0 : next);
-    else this.#rest = setTimeout(this.#settle, SETTLE_MS);
+    else this.#rest = later(this.#settle, SETTLE_MS);
   };
 
   #settle = (): void => {

@@ -1,5 +1,6 @@
 import type { ItemView } from '../messages.ts';
 import type { Entry } from './entries.ts';
+import { later, type Timer } from './pause.ts';
 
 /** The page has had its labels for so long. */
 const REST_MS = 1_500;
@@ -27,7 +28,7 @@ export interface SearchPorts {
 export class MarkSearch {
   readonly #ports: SearchPorts;
   readonly #done = new WeakSet<ItemView>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer;
   #idle = 0;
   #running = false;
   #spent = 0;
@@ -42,7 +43,7 @@ export class MarkSearch {
   wake(): void {
     if (this.#running || this.#stopped || this.#idle) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    this.#timer = later(() => {
       this.#idle = requestIdleCallback(() => void this.#run(), { timeout: IDLE_LIMIT_MS });
     }, REST_MS);
   }
@@ -78,7 +79,7 @@ export class MarkSearch {
       entry.view = found;
       if (found.label !== view.label) this.#ports.found(entry);
     }
-    if (!this.#stopped) this.#timer = setTimeout(() => this.wake(), took * PAUSE_SHARE);
+    if (!this.#stopped) this.#timer = later(() => this.wake(), took * PAUSE_SHARE);
   }
 
   #next(): Entry | undefined {

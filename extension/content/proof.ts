@@ -55,15 +55,16 @@ export async function measure(carriers: Iterable<Carrier>): Promise<Map<Carrier,
 
 /**
  * Whether the bytes are what every one of the elements shows: same natural size, nothing put in their place by a style, no service worker
- * of the page in between, and the same pixels (of animated pictures: of the first frame). `controlled` = a service worker controls the page.
+ * of the page in between, and the same pixels (of animated pictures: of the first frame). `doubted` = something else tells that they need
+ * not be: a service worker controls the page, or the browser loaded another number of bytes.
  */
-export async function proveCopy(blob: Blob, carriers: readonly Carrier[], controlled: boolean): Promise<Measured> {
+export async function proveCopy(blob: Blob, carriers: readonly Carrier[], doubted: boolean): Promise<Measured> {
   const images = carriers.filter((one) => one instanceof HTMLImageElement);
   const checked = images.length === carriers.length && images.length > 0 ? await decode(blob) : null;
   if (!checked) return { copy: 'unconfirmed', sizes: await measure(images) };
   const { width, height } = checked;
   const sizes = new Map<Carrier, Size>();
-  const mayProve = !controlled && !images.some(isReplaced) && width * height * images.length <= MAX_PROOF_PIXELS && isCanvasHonest();
+  const mayProve = !doubted && !images.some(isReplaced) && width * height * images.length <= MAX_PROOF_PIXELS && isCanvasHonest();
   let copy: Copy = mayProve ? 'shown' : 'unconfirmed';
   try {
     // Each is decoded once: for its size, and for its pixels while everything before it fits.

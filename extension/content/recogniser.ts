@@ -1,3 +1,5 @@
+import { later, type Timer } from './pause.ts';
+
 /** So long a document has to stay near the viewport, or the pointer or the focus on its link, before anything is asked for it. */
 const NEAR_MS = 500;
 const POINT_MS = 300;
@@ -20,8 +22,8 @@ export class Recogniser {
   readonly #ports: RecogniserPorts;
   readonly #seen = new Set<string>();
   readonly #waiting = new Map<Element, { readonly address: string; readonly since: number }>();
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #pointed: { readonly element: Element; readonly timer: ReturnType<typeof setTimeout> } | null = null;
+  #timer: Timer;
+  #pointed: { readonly element: Element; readonly timer: Timer } | null = null;
   #left = MAX_NEAR;
   #busy = false;
   #stopped = false;
@@ -49,7 +51,7 @@ export class Recogniser {
     if (this.#pointed?.element === element) return;
     this.leave();
     if (this.#seen.has(address)) return;
-    const timer = setTimeout(() => void this.#look(element, address), POINT_MS);
+    const timer = later(() => void this.#look(element, address), POINT_MS);
     this.#pointed = { element, timer };
   }
 
@@ -62,7 +64,7 @@ export class Recogniser {
   #soon(): void {
     if (this.#stopped || this.#busy || this.#waiting.size === 0) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#next(), NEAR_MS);
+    this.#timer = later(() => void this.#next(), NEAR_MS);
   }
 
   async #next(): Promise<void> {

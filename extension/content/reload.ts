@@ -11,7 +11,7 @@ export async function settleReloaded(address: string): Promise<void> {
   const [navigation] = performance.getEntriesByType('navigation');
   if (!(navigation instanceof PerformanceNavigationTiming) || navigation.type !== 'reload') return;
   const loaded = performance.getEntriesByName(address, 'resource').at(-1);
-  const came = loaded instanceof PerformanceResourceTiming ? loaded.responseEnd : performance.now();
+  const came = loaded ? loaded.startTime + loaded.duration : performance.now();
   const left = came + SETTLE_MS - performance.now();
   if (left > 0) await pause(left);
 }

@@ -4,6 +4,7 @@ import { hostOf } from './carriers.ts';
 import { readDisclosureHeader } from './disclosure-header.ts';
 import { type DisclosedText, findDisclosures } from './disclosures.ts';
 import type { Entry } from './entries.ts';
+import { later, type Timer } from './pause.ts';
 import { findStatements, plainAddress } from './statements.ts';
 
 /** The page is looked at when it is there, when it has loaded, and a while after it changed. */
@@ -22,8 +23,8 @@ export class SiteWords {
   readonly #ports: SitePorts;
   #statements: ReadonlyMap<string, readonly SiteStatement[]> = new Map();
   readonly #texts = new Map<string, { readonly id: string; readonly host: Element }>();
-  #timers: ReturnType<typeof setTimeout>[] = [];
-  #soon: ReturnType<typeof setTimeout> | undefined;
+  #timers: Timer[] = [];
+  #soon: Timer;
   #count = 0;
   #header: Disclosure | null = null;
 
@@ -65,7 +66,7 @@ export class SiteWords {
 
   /** The page has changed. */
   changed(): void {
-    this.#soon ??= setTimeout(() => {
+    this.#soon ??= later(() => {
       this.#soon = undefined;
       this.#look();
     }, LOOK_GAP_MS);
@@ -80,7 +81,7 @@ export class SiteWords {
   }
 
   #loaded = (): void => {
-    this.#timers = AFTER_LOAD_MS.map((delay) => setTimeout(this.#look, delay));
+    this.#timers = AFTER_LOAD_MS.map((delay) => later(this.#look, delay));
   };
 
   #look = (): void => {

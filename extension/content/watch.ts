@@ -1,6 +1,7 @@
 import { type Carrier, Extra, mayCarry, ownAddresses, styledAddresses } from './carriers.ts';
 import type { Loads } from './loads.ts';
 import { findPageRecords } from './page-records.ts';
+import { later, type Timer } from './pause.ts';
 import { addressOf, admitSizeless, walk } from './scan.ts';
 
 /** One task of looking lasts at most so long. */
@@ -57,10 +58,10 @@ export class Watch {
   #restyled = new Set<Element>();
   #work: Search[] = [];
   #working = false;
-  #sweep: ReturnType<typeof setTimeout> | undefined;
-  #deep: ReturnType<typeof setTimeout> | undefined;
-  #styles: ReturnType<typeof setTimeout> | undefined;
-  #deepLooks: ReturnType<typeof setTimeout>[] = [];
+  #sweep: Timer;
+  #deep: Timer;
+  #styles: Timer;
+  #deepLooks: Timer[] = [];
   #lastDeep = 0;
   #stopped = false;
 
@@ -100,7 +101,7 @@ export class Watch {
     this.#search(document, this.#loads.byStyle);
     for (const { address, host } of findPageRecords()) this.#told.show(new Extra(host), address, false);
     // Once in any case: what a style holds in itself, the browser loads from nowhere.
-    this.#deepLooks = DEEP_LOOKS_MS.map((delay, i) => setTimeout(() => this.#search(document, i === 0 || this.#hasStyled()), delay));
+    this.#deepLooks = DEEP_LOOKS_MS.map((delay, i) => later(() => this.#search(document, i === 0 || this.#hasStyled()), delay));
   };
 
   /** Load events do not leave a shadow tree, so each root is listened to by itself. */
@@ -177,7 +178,7 @@ export class Watch {
   }
 
   #stylesSoon(): void {
-    this.#styles ??= setTimeout(() => {
+    this.#styles ??= later(() => {
       this.#styles = undefined;
       const some = this.#restyled;
       this.#restyled = new Set();
@@ -214,7 +215,7 @@ export class Watch {
   }
 
   #sweepSoon(): void {
-    this.#sweep ??= setTimeout(() => {
+    this.#sweep ??= later(() => {
       this.#sweep = undefined;
       this.#told.sweep();
       for (const element of this.#extras.keys()) if (!element.isConnected) this.#extras.delete(element);
@@ -224,7 +225,7 @@ export class Watch {
   /** Added elements may get a shadow root after we saw them. */
   #deepSoon(): void {
     const wait = Math.max(DEEP_LOOK_GAP_MS, this.#lastDeep + DEEP_LOOK_GAP_MS - Date.now());
-    this.#deep ??= setTimeout(() => {
+    this.#deep ??= later(() => {
       this.#deep = undefined;
       this.#lastDeep = Date.now();
       this.#search(document, this.#hasStyled());
@@ -251,6 +252,6 @@ export class Watch {
       else if (value instanceof ShadowRoot) this.#adopt(value);
       else this.#element(value, current.styles);
     }
-    setTimeout(this.#task, 0);
+    later(this.#task, 0);
   };
 }

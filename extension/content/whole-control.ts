@@ -2,6 +2,7 @@ import type { ItemView, Unread, WholeCheck, WholeStep } from '../messages.ts';
 import { WHOLE_LOOK_MS, wholeButton, wholeProgress, wholeTooLarge } from '../ui/whole-text.ts';
 import type { Words } from '../ui/words.ts';
 import type { CardControl } from './card-control.ts';
+import { later, type Timer } from './pause.ts';
 
 export interface WholePorts {
   readonly words: Words;
@@ -21,7 +22,7 @@ export class WholeControl implements CardControl {
   readonly #status = document.createElement('div');
   #running = false;
   #closed = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: Timer;
 
   constructor(unread: Unread, ports: WholePorts) {
     this.#unread = unread;
@@ -76,7 +77,7 @@ export class WholeControl implements CardControl {
       this.#bar.value = check.got;
     }
     this.#fill(this.#bar, this.#status, this.#button);
-    this.#timer = setTimeout(() => void this.#ask('look'), WHOLE_LOOK_MS);
+    this.#timer = later(() => void this.#ask('look'), WHOLE_LOOK_MS);
   }
 
   #rest(): void {

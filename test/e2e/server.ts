@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { mediaTypeOf } from '../../scripts/demo/media-type.ts';
+import { writeMovingPng } from '../fixtures/png.ts';
 
 /** One request as the server saw it. `dest` tells the page's own (image, document, iframe) from a script's (empty). */
 export interface Hit {
@@ -107,6 +108,12 @@ export async function startServer(
   const hits: Hit[] = [];
   const resources = new Map<string, { type: string; body: Buffer; headers: Record<string, string> }>();
   const pictures = new Map([...readPictures(join(import.meta.dirname, '..', 'fixtures')), ...more]);
+  // The same still picture at first sight, which then goes black: as it comes, and of the same length.
+  const still = pictures.get('capture.png');
+  if (still) {
+    pictures.set('moving.png', Buffer.from(writeMovingPng(still)));
+    pictures.set('moving-twin.png', Buffer.from(writeMovingPng(still, still.length)));
+  }
   const bytesOf = (name: string): Buffer => {
     const found = pictures.get(name);
     if (found === undefined) throw new Error(`no fixture is called ${name}`);

@@ -10,6 +10,13 @@ test('hands out what passed to that tab, fresh once', async () => {
   const passing = new PassingBytes();
   passing.keep(1, A, blob('one'));
   expect(passing.take(2, A)).toBeNull();
+  const contradicts = (tabId: number, text: string) => passing.contradict(tabId, `${A}#part`, blob(text));
+  expect(await Promise.all([contradicts(1, 'one'), contradicts(1, 'onE'), contradicts(1, 'on'), contradicts(2, 'two')])).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
   const first = passing.take(1, `${A}#part`);
   expect([await first?.bytes.text(), first?.fresh]).toEqual(['one', true]);
   expect(passing.take(1, A)?.fresh).toBe(false);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Inspector } from '../../../extension/background/inspector.ts';
 import { ItemStore } from '../../../extension/background/item-store.ts';
+import { PassingBytes } from '../../../extension/background/passing-bytes.ts';
 import { ReportStore } from '../../../extension/background/report-store.ts';
 import { type Ports, Router, type Sender } from '../../../extension/background/router.ts';
 import { Sites } from '../../../extension/background/sites.ts';
@@ -308,6 +309,20 @@ describe('one item', () => {
     expect(judge.mock.calls[0]?.[0].copy).toBe('unconfirmed');
     await inspect({ id: 'b', copy: 'different' });
     expect(judge.mock.calls[1]?.[0].copy).toBe('different');
+  });
+
+  test('whose bytes the page has out of its cache is another copy where other bytes passed on their way to the page', async () => {
+    const passing = new PassingBytes();
+    const url = 'https://site.example/a.jpg';
+    router = new Router({ ...router.ports, passing });
+    const own = { rung: 'page-cache', bytes: new Blob(['signed']), copy: 'shown' };
+    await inspect(own);
+    passing.keep(7, url, new Blob(['signed']));
+    await inspect({ ...own, id: 'b', bytes: new TextEncoder().encode('signed').buffer });
+    passing.keep(7, url, new Blob(['sigNed']));
+    await inspect({ ...own, id: 'c' });
+    await inspect({ ...own, id: 'd', copy: 'unconfirmed' });
+    expect(judge.mock.calls.map(([ask]) => ask.copy)).toEqual(['shown', 'shown', 'different', 'unconfirmed']);
   });
 
   test('of which the website speaks later is asked about anew, with what is known of its bytes', async () => {
