@@ -9,8 +9,11 @@ const MAX_LEVELS = 32;
 const MAX_TITLE = 256;
 const READ_ONLY = 1;
 
-/** What may change in a field when somebody fills it in, and in a signature field when somebody signs it. */
-const FILLED: readonly string[] = ['V', 'AP', 'AS', 'M', 'I', 'RV'];
+/**
+ * What may change in a field when somebody fills it in (writers put down anew how they draw it), and in a signature field when somebody
+ * signs it.
+ */
+const FILLED: readonly string[] = ['V', 'AP', 'AS', 'M', 'I', 'RV', 'MK', 'DA', 'Q'];
 const SIGNED: readonly string[] = ['V', 'AP', 'AS', 'M', 'F', 'MK'];
 
 interface Inherited {

@@ -11,7 +11,7 @@ import { keysOf, Ledger, sameValue } from './ledger.ts';
 import { NULL, type PdfObject } from './object.ts';
 import { comparePages } from './page-change.ts';
 import type { Permissions } from './permission.ts';
-import { hasStrayObjects, isFramedAs } from './stray-object.ts';
+import { hasStrayObjects, isFramedAs, isFramedLate } from './stray-object.ts';
 
 export interface Modification {
   readonly later: DocumentSignatureSignal['later'];
@@ -29,7 +29,8 @@ export async function findModification(
   size: number,
   permissions: Permissions,
 ): Promise<Modification> {
-  if (size === signed.file.end) return { later: 'nothing', additions: [], reasons: [] };
+  if (size === signed.file.end)
+    return (await isFramedLate(signed)) ? unread('reason_doubtful_objects') : { later: 'nothing', additions: [], reasons: [] };
   if (typeof latest === 'string') return changed('reason_later_unread', latest);
   if (await isFramedAs(size, signed)) return unread('reason_doubtful_objects');
   if (latest.startXref === signed.startXref && (await isBlank(latest, signed.file.end)))

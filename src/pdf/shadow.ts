@@ -1,5 +1,6 @@
 // Specification: ISO 32000-2 §7.5.7 (object streams); study of PDF attacks: shadow attacks that name no object of the page
 import type { ChangeSet } from './change.ts';
+import type { PdfDocument } from './document.ts';
 import { linksOf, nameOf, type PdfObject, type PdfRef, plainDict } from './object.ts';
 
 /** Objects that a reader looks for when it puts a document together by itself, because it cannot follow the cross-references. */
@@ -41,14 +42,14 @@ async function leadsToChange(changes: ChangeSet, value: PdfObject): Promise<bool
   return false;
 }
 
-/** True where an update has a page, a page tree or a catalogue that was not there: some readers would show it. */
+/** True where an update has a page, a page tree or a catalogue that was not there, or was something else: some readers would show it. */
 export async function bringsPages({ signed, latest, touched }: ChangeSet): Promise<boolean> {
-  for (const number of touched) {
-    const before = signed.entryOf(number);
-    const now = latest.entryOf(number);
-    if ((before !== undefined && before.kind !== 'free') || now === undefined || now.kind === 'free') continue;
-    const value = await latest.resolve(refTo(number, now.kind === 'plain' ? now.generation : 0));
-    if (ROOTS.includes(nameOf(plainDict(value)?.entries.get('Type')) ?? '')) return true;
-  }
+  for (const number of touched) if ((await isRoot(latest, number)) && !(await isRoot(signed, number))) return true;
   return false;
+}
+
+async function isRoot(document: PdfDocument, number: number): Promise<boolean> {
+  const entry = document.entryOf(number);
+  const value = await document.resolve(refTo(number, entry?.kind === 'plain' ? entry.generation : 0));
+  return ROOTS.includes(nameOf(await document.resolve(plainDict(value)?.entries.get('Type'))) ?? '');
 }

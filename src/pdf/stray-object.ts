@@ -10,6 +10,8 @@ import type { XrefEntry, XrefSection } from './xref.ts';
 /** Bytes that are searched at once, and how far one find may reach past them. */
 const SLICE = 4 * 1024 * 1024;
 const OVERLAP = 64;
+/** Where a file says that it is linearized (annex F.2 gives it 1024 bytes). */
+const HEAD_BYTES = 4096;
 /** The words by which a reader finds its way without cross-references: objects, trailers, and streams that may be cross-references. */
 const MARK = /(?<![^\0\t\n\f\r ()<>[\]{}/%])(?:obj|trailer)(?![^\0\t\n\f\r ()<>[\]{}/%])|\/XRef/g;
 const OBJECT = /(?<!\d)(\d{1,10})[\0\t\n\f\r ]{1,8}\d{1,5}[\0\t\n\f\r ]{1,8}obj/g;
@@ -20,7 +22,19 @@ const HEAD = /^[\0\t\n\f\r ]{0,2}\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+$/;
  * last one. At the time of signing it was shorter, and they did not.
  */
 export async function isFramedAs(size: number, signed: PdfDocument): Promise<boolean> {
-  const bytes = await signedBytes(signed);
+  return isFramed(await signedBytes(signed), size);
+}
+
+/**
+ * The same of the signature's own update: whoever prepared the document could tell how long it would be once it was signed. The end of a
+ * file that is linearized indeed leads to its first section.
+ */
+export async function isFramedLate({ file, sections, startXref }: PdfDocument): Promise<boolean> {
+  if (sections.every(({ offset }) => offset >= startXref)) return false;
+  return isFramed(await file.read(0, Math.min(file.end, HEAD_BYTES)), file.end);
+}
+
+function isFramed(bytes: Uint8Array, size: number): boolean {
   const isPlain = (text: string) =>
     text.replace(/#([0-9A-Fa-f]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
   const isLinear = find(bytes, 0, bytes.length, /\/[Linearzd0-9#a-fA-F]{10,30}/g).some(({ text }) =>
