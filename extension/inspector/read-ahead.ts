@@ -31,7 +31,10 @@ const WIDEST_PIECE = 64 * KB;
 const SHARE = 1 / 20;
 /** A piece that goes on takes this part of what is left of the share: the walk has hardly ever more than a few steps to go. */
 const PART_OF_REST = 1 / 8;
-/** The tables of a plain JPEG, behind its first piece, are no longer: in a small picture they come at once, for up to half of what is left. */
+/**
+ * The tables of a plain JPEG, behind its first piece, are no longer: they come at once, for up to half of what is left. In a picture so small that
+ * it is loaded where its share is used up, half is too much.
+ */
 const PLAIN_TABLES = 384;
 /** Less than that no piece has: a marker, a length, and the next ones behind a short table. */
 const SHORTEST_PIECE = 48;
@@ -91,7 +94,7 @@ export class ReadAhead {
     const left = this.size * share - here - (to - from);
     if (this.#isDearer(here) || (left < 0 && this.size <= small)) return 'whole';
     this.#step = goesOn ? Math.min(this.#step === 0 ? step : this.#step * 2, WIDEST_PIECE) : 0;
-    const part = Math.floor(Math.max(left * PART_OF_REST, Math.min(left / 2, PLAIN_TABLES)));
+    const part = Math.floor(Math.max(left * PART_OF_REST, this.size > small ? Math.min(left / 2, PLAIN_TABLES) : 0));
     const ahead = left < 0 ? this.#step : Math.max(SHORTEST_PIECE, Math.min(part, this.#step));
     return Math.min(this.size, Math.max(to, from + (goesOn ? ahead : jump)));
   }
