@@ -180,7 +180,9 @@ export class ItemStore {
   /** Everything known of a tab, frame by frame in the order found; `origin` is null where no document of ours runs. */
   async list(tabId: number): Promise<{ readonly items: readonly Item[]; readonly origin: string | null }> {
     const tab = await this.#tab(tabId);
-    const places = Object.entries(tab.frames).flatMap(([frameId, frame]) => frame.ids.map((id) => ({ frameId, id })));
+    // Frames have numbers in the order in which the page made them, in Firefox too large for an object to keep them in it.
+    const frames = Object.entries(tab.frames).toSorted(([a], [b]) => Number(a) - Number(b));
+    const places = frames.flatMap(([frameId, frame]) => frame.ids.map((id) => ({ frameId, id })));
     const records = places.length > 0 ? await this.storage.get(places.map((place) => itemKey(tabId, place.frameId, place.id))) : {};
     const items = places.flatMap(({ frameId, id }): Item[] => {
       const record = records[itemKey(tabId, frameId, id)];

@@ -25,6 +25,11 @@ describe('the items of a tab', () => {
     expect((await names()).sort()).toEqual([0, 1, 2, 3, 4].flatMap((id) => ['a', 'b', 'c'].map((name) => `${id}/${name}`)));
   });
 
+  test('frames come in the order in which the page made them, however large their numbers and whichever loads first', async () => {
+    for (const id of [8_589_934_594, 0, 8_589_934_593, 12]) await store.add(frame(id), [item('a')]);
+    expect(await names()).toEqual(['0/a', '12/a', '8589934593/a', '8589934594/a']);
+  });
+
   test('a closed tab names every report that its items ever had, whichever way they left', async () => {
     const answer = (frameId: number, id: string, report: string) => store.answer(frame(frameId), id, { view, ask: id, report });
     await store.start(frame(0), 'https://site.example');
