@@ -19,6 +19,8 @@ interface Kept {
   readonly tabId: number;
   readonly bytes: Blob;
   readonly link: Link;
+  /** Other bytes passed under the same address before. */
+  readonly mixed: Promise<boolean>;
   fresh: boolean;
 }
 
@@ -34,8 +36,10 @@ export class PassingBytes {
   keep(tabId: number, address: string, bytes: Blob, link?: Link): void {
     if (bytes.size === 0 || bytes.size > MAX_PICTURE) return;
     const known = this.#origins.get(keyOf(tabId, address));
-    const kept = { tabId, bytes, link };
-    for (const name of known === undefined ? [address] : [address, known]) this.#put(keyOf(tabId, name), { ...kept, fresh: true });
+    for (const name of known === undefined ? [address] : [address, known]) {
+      const key = keyOf(tabId, name);
+      this.#put(key, { tabId, bytes, link, mixed: isMixed(this.#kept.get(key), bytes), fresh: true });
+    }
     while (this.#total > MAX_TOTAL || this.#kept.size > MAX_PICTURES) {
       const [oldest] = this.#kept.keys();
       if (oldest === undefined) return;
@@ -57,13 +61,12 @@ export class PassingBytes {
     return { bytes, fresh, link };
   }
 
-  /** Whether other bytes than these passed to that tab under the address; of what did not pass nobody can tell. */
+  /**
+   * Whether other bytes than these passed to that tab under the address, be it before or beside them: which of two a picture shows nobody can
+   * tell, nor of what did not pass, or is forgotten, anything.
+   */
   async contradict(tabId: number, address: string, bytes: Blob | ArrayBuffer): Promise<boolean> {
-    const kept = this.#kept.get(keyOf(tabId, address));
-    if (!kept) return false;
-    const given = new Uint8Array(bytes instanceof Blob ? await bytes.arrayBuffer() : bytes);
-    const passed = new Uint8Array(await kept.bytes.arrayBuffer());
-    return given.length !== passed.length || given.some((byte, at) => byte !== passed[at]);
+    return isMixed(this.#kept.get(keyOf(tabId, address)), bytes);
   }
 
   /** Whether the pages of a tab are looked at; those of a tab that nobody spoke of are. */
@@ -100,6 +103,17 @@ export class PassingBytes {
     this.#total -= this.#kept.get(key)?.bytes.size ?? 0;
     this.#kept.delete(key);
   }
+}
+
+async function isMixed(before: Kept | undefined, bytes: Blob | ArrayBuffer): Promise<boolean> {
+  if (!before) return false;
+  return (await before.mixed) || !(await areSame(before.bytes, bytes));
+}
+
+async function areSame(one: Blob, two: Blob | ArrayBuffer): Promise<boolean> {
+  if (one.size !== (two instanceof Blob ? two.size : two.byteLength)) return false;
+  const [ones, twos] = [new Uint8Array(await one.arrayBuffer()), new Uint8Array(two instanceof Blob ? await two.arrayBuffer() : two)];
+  return ones.every((byte, at) => byte === twos[at]);
 }
 
 const keyOf = (tabId: number, address: string) => `${tabId} ${bare(address)}`;

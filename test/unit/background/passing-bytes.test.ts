@@ -25,6 +25,15 @@ test('hands out what passed to that tab, fresh once', async () => {
   expect([await second?.bytes.text(), second?.fresh]).toEqual(['two', true]);
 });
 
+test('holds it against bytes that others passed under their address before', async () => {
+  const passing = new PassingBytes();
+  for (const text of ['one', 'one']) passing.keep(1, A, blob(text));
+  expect(await passing.contradict(1, A, blob('one'))).toBe(false);
+  for (const text of ['onE', 'one']) passing.keep(1, A, blob(text));
+  passing.keep(2, A, blob('one'));
+  expect(await Promise.all([passing.contradict(1, A, blob('one')), passing.contradict(2, A, blob('one'))])).toEqual([true, false]);
+});
+
 test('keeps the header that names a manifest with the bytes that it came with', async () => {
   const passing = new PassingBytes();
   const link = linkIn([
