@@ -159,7 +159,7 @@ const surroundings = (asked = false) => ({
   firefox: isFirefox(),
   controlled: isControlled(),
   now: () => performance.now(),
-  ...(isFirefox() && { settled: settleReloaded }),
+  ...(isFirefox() && { settled: (address: string) => settleReloaded(loads.endOf(address)) }),
   saves: saves && (asked || isSmall()),
 });
 

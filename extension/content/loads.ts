@@ -1,6 +1,15 @@
-/** Addresses remembered at most; a page that loads more is told about those no longer. */
-const MAX_LOADS = 20_000;
+/** Addresses remembered at most; of what else a page loads nothing is known, and nothing proven. */
+export const MAX_LOADS = 20_000;
 const MIXED = -1;
+
+/** What the browser said of all that came under one address. */
+interface Load {
+  readonly count: number;
+  /** Bytes, where the browser says so, else 0; {@link MIXED} where it was not always as many. */
+  readonly size: number;
+  /** When the last of it had come, in milliseconds since the document began. */
+  readonly end: number;
+}
 
 /**
  * What the browser itself has loaded for this page, by its own list of resources: styles and some elements do not tell whether their
@@ -8,9 +17,7 @@ const MIXED = -1;
  */
 export class Loads {
   readonly #known = new Set<string>();
-  readonly #counts = new Map<string, number>();
-  /** Bytes of what came under an address, where the browser says so; {@link MIXED} where it was not always as many. */
-  readonly #sizes = new Map<string, number>();
+  readonly #loads = new Map<string, Load>();
   readonly #styled: () => void;
   #observer: PerformanceObserver | undefined;
   /** A style has loaded something. */
@@ -34,14 +41,19 @@ export class Loads {
 
   /** How often the browser says that it has loaded this address here. */
   count(address: string): number {
-    this.#catchUp();
-    return this.#counts.get(bare(address)) ?? 0;
+    return this.#find(address)?.count ?? 0;
   }
 
   /** The browser says that pictures of another size, in bytes, came under this address: then these bytes are not what it shows. */
   differs(address: string, bytes: number): boolean {
-    this.#catchUp();
-    return (this.#sizes.get(bare(address)) ?? bytes) !== bytes;
+    const load = this.#find(address);
+    if (!load) return this.#loads.size >= MAX_LOADS;
+    return load.size !== 0 && load.size !== bytes;
+  }
+
+  /** When the browser had loaded this address for the last time, in milliseconds since the document began; undefined where it does not say. */
+  endOf(address: string): number | undefined {
+    return this.#find(address)?.end;
   }
 
   /** A load event told it. */
@@ -49,9 +61,10 @@ export class Loads {
     if (this.#known.size < MAX_LOADS) this.#known.add(bare(address));
   }
 
-  /** What is known already, but was not told yet. */
-  #catchUp(): void {
+  /** With what the browser knows already, but has not told yet. */
+  #find(address: string): Load | undefined {
     this.#note(this.#observer?.takeRecords() ?? []);
+    return this.#loads.get(bare(address));
   }
 
   #note(entries: readonly PerformanceEntry[]): void {
@@ -59,17 +72,27 @@ export class Loads {
     for (const entry of entries) {
       if (!isResource(entry) || !isWanted(entry)) continue;
       this.add(entry.name);
-      const name = bare(entry.name);
-      if (this.#counts.size < MAX_LOADS) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
-      // Zero stands for what the browser keeps to itself, as of other origins.
-      const { decodedBodySize: size } = entry;
-      if (size > 0 && this.#sizes.size < MAX_LOADS) this.#sizes.set(name, (this.#sizes.get(name) ?? size) === size ? size : MIXED);
+      this.#count(entry);
       styled ||= entry.initiatorType === 'css';
     }
     if (!styled) return;
     this.byStyle = true;
     this.#styled();
   }
+
+  #count({ name, decodedBodySize, startTime, duration }: PerformanceResourceTiming): void {
+    const address = bare(name);
+    const known = this.#loads.get(address);
+    if (!known && this.#loads.size >= MAX_LOADS) return;
+    const { count, size } = known ?? { count: 0, size: 0 };
+    this.#loads.set(address, { count: count + 1, size: sizeOf(size, decodedBodySize), end: startTime + duration });
+  }
+}
+
+/** Zero stands for what the browser keeps to itself, as of other origins. */
+function sizeOf(before: number, now: number): number {
+  if (before === 0 || now === 0) return before || now;
+  return before === now ? now : MIXED;
 }
 
 const OTHERS = new Set(['script', 'link', 'fetch', 'xmlhttprequest', 'beacon', 'iframe', 'frame', 'navigation']);

@@ -5,13 +5,12 @@ const SETTLE_MS = 400;
 
 /**
  * Firefox writes the cache entries of a reloaded page anew, and throws away one that is asked for while it does. Resolves when that is over;
- * on a page that was not reloaded at once.
+ * on a page that was not reloaded at once. `end`: when the picture had come, in milliseconds since the document began; undefined = maybe just now.
  */
-export async function settleReloaded(address: string): Promise<void> {
+export async function settleReloaded(end: number | undefined): Promise<void> {
   const [navigation] = performance.getEntriesByType('navigation');
   if (!(navigation instanceof PerformanceNavigationTiming) || navigation.type !== 'reload') return;
-  const loaded = performance.getEntriesByName(address, 'resource').at(-1);
-  const came = loaded ? loaded.startTime + loaded.duration : performance.now();
-  const left = came + SETTLE_MS - performance.now();
+  const now = performance.now();
+  const left = (end ?? now) + SETTLE_MS - now;
   if (left > 0) await pause(left);
 }

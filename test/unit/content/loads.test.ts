@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from 'vitest';
-import { Loads } from '../../../extension/content/loads.ts';
+import { Loads, MAX_LOADS } from '../../../extension/content/loads.ts';
 
 const A = 'https://x.example/a.png';
 let tell: (entries: readonly object[]) => void = () => undefined;
@@ -19,6 +19,8 @@ const load = (changes: object = {}): object => ({
   initiatorType: 'img',
   responseStatus: 200,
   decodedBodySize: 900,
+  startTime: 40,
+  duration: 20,
   ...changes,
 });
 
@@ -35,4 +37,25 @@ test('tells bytes that are not as many as the browser loaded, and says nothing o
   // Two contents under one address: neither is surely the one that is looked at.
   tell([load({ decodedBodySize: 899 })]);
   expect([loads.differs(A, 900), loads.differs(A, 899)]).toEqual([true, true]);
+});
+
+test('tells when an address was loaded for the last time', () => {
+  vi.stubGlobal('PerformanceObserver', List);
+  const loads = new Loads(() => undefined);
+  expect(loads.endOf(A)).toBeUndefined();
+  tell([load(), load({ startTime: 300 }), load({ startTime: 900, initiatorType: 'fetch' })]);
+  expect(loads.endOf(`${A}#part`)).toBe(320);
+});
+
+test('of a page that loads more than can be remembered nothing is proven by what is not known', () => {
+  vi.stubGlobal('PerformanceObserver', List);
+  const loads = new Loads(() => undefined);
+  tell([load()]);
+  tell(Array.from({ length: MAX_LOADS }, (_, n) => load({ name: `${A}?${n}` })));
+  const last = `${A}?${MAX_LOADS - 1}`;
+  expect([loads.count(last), loads.differs(last, 900)]).toEqual([0, true]);
+  // What is known is still told of: a second content under its address is not overlooked.
+  expect([loads.count(A), loads.differs(A, 900)]).toEqual([1, false]);
+  tell([load({ decodedBodySize: 899 })]);
+  expect([loads.count(A), loads.differs(A, 900)]).toEqual([2, true]);
 });
