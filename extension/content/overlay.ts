@@ -82,10 +82,14 @@ export class Overlay implements Owner {
   /** The element began or ceased to show something, or its view changed. */
   update(image: Carrier): void {
     if (image instanceof Extra) return; // no box, no badge
-    if (this.#entries.of(image)) this.#nearby.observe(image);
-    else {
+    const entry = this.#entries.of(image);
+    if (entry) {
+      this.#nearby.observe(image);
+      // One that shows something else now stays where it is, and nobody tells that again.
+      entry.near ||= this.#near.has(image);
+    } else {
       this.#nearby.unobserve(image);
-      this.#near.delete(image);
+      this.#leave(image);
     }
     // What stood there is no longer true.
     const old = this.#live.get(image)?.badge;
@@ -159,14 +163,16 @@ export class Overlay implements Owner {
     if (near) {
       this.#near.add(image);
       this.#resizes.observe(image);
-    } else {
-      this.#near.delete(image);
-      this.#resizes.unobserve(image);
-      this.#sized.delete(image);
-    }
+    } else this.#leave(image);
     const entry = this.#entries.of(image);
     if (entry) entry.near = [...entry.images].some((one) => this.#near.has(hostOf(one)));
     this.#fitSoon(image);
+  }
+
+  #leave(image: Element): void {
+    this.#near.delete(image);
+    this.#resizes.unobserve(image);
+    this.#sized.delete(image);
   }
 
   #fitSoon(image: Element): void {

@@ -1,0 +1,69 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+vi.mock('../../../extension/content/api.ts', async () => ({ api: (await import('./page.ts')).fakeApi }));
+
+import { Entries } from '../../../extension/content/entries.ts';
+import { Overlay } from '../../../extension/content/overlay.ts';
+import { Stage } from '../../../extension/content/stage.ts';
+import { createWords } from '../../../extension/ui/words.ts';
+import { loadedImage } from './page.ts';
+
+const [A, B] = ['https://x.example/a.jpg', 'https://x.example/b.jpg'];
+const nothing = (): undefined => undefined;
+
+/** Stands for both kinds of observers of elements. */
+class Watcher {
+  static all: Watcher[] = [];
+  readonly watched = new Set<Element>();
+  constructor(readonly hear: (changes: readonly { target: Element; isIntersecting: boolean }[]) => void) {
+    Watcher.all.push(this);
+  }
+  observe = (element: Element): unknown => this.watched.add(element);
+  unobserve = (element: Element): unknown => this.watched.delete(element);
+  disconnect = (): void => this.watched.clear();
+}
+
+let entries: Entries;
+let overlay: Overlay;
+let stage: Stage;
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  Watcher.all = [];
+  for (const name of ['IntersectionObserver', 'ResizeObserver']) vi.stubGlobal(name, Watcher);
+  entries = new Entries({ judge: nothing, gone: nothing, changed: (image) => overlay.update(image) });
+  const look = { hideQuiet: false, corner: 'top-left' as const };
+  const events = { settled: nothing, nearer: nothing, opened: nothing, controls: () => [] };
+  stage = new Stage(createWords(() => '', 'en'));
+  overlay = new Overlay(stage, entries, look, events);
+});
+afterEach(() => {
+  overlay.stop();
+  stage.stop();
+  vi.unstubAllGlobals();
+});
+
+/** A picture of the page that has come near the viewport. */
+function nearImage(): HTMLImageElement {
+  const image = loadedImage(A);
+  entries.show(image, A, true);
+  Watcher.all[0]?.hear([{ target: image, isIntersecting: true }]);
+  return image;
+}
+
+test('a picture that shows something else is as near as before', () => {
+  const image = nearImage();
+  expect(entries.of(image)?.near).toBe(true);
+  entries.show(image, B, true);
+  expect([entries.of(image)?.address, entries.of(image)?.near]).toEqual([B, true]);
+});
+
+test('a picture that has left the page is watched no longer', () => {
+  const image = nearImage();
+  const watching = () => Watcher.all.filter(({ watched }) => watched.has(image)).length;
+  expect(watching()).toBe(2);
+  image.remove();
+  entries.sweep();
+  expect(watching()).toBe(0);
+});
