@@ -134,8 +134,10 @@ export class Judge {
     this.wake();
   }
 
+  /** What is under way ends without an answer. */
   stop(): void {
     this.#stopped = true;
+    this.#jobs.clear();
     for (const timer of [this.#timer, this.#first, this.#telling]) clearTimeout(timer);
   }
 
@@ -339,7 +341,7 @@ export class Judge {
         const answer = await this.#court.ask('item.confirm', { id: entry.id, url: entry.url, ...where });
         const after = this.#court.capture(image);
         const still = after !== null && sameRect(after.rect, where.rect) && entry.images.size === 1;
-        if (!answer.ok || !this.#court.isView(answer.value) || !entry.view) continue;
+        if (this.#stopped || !answer.ok || !this.#court.isView(answer.value) || !entry.view) continue;
         const proven = answer.value.reason !== 'copy-unconfirmed';
         if (still && entry.round === round) {
           entry.view = answer.value;

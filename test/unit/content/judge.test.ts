@@ -237,6 +237,17 @@ describe('a background that is lost', () => {
     expect(isDead()).toBe(true);
   });
 
+  test('an answer that comes after the end is told nobody', async () => {
+    const waiting: ((reply: Reply) => void)[] = [];
+    const { judge, show, entries } = open(() => new Promise((answer) => waiting.push(answer)), { bytes: new Blob(['x']) });
+    const image = show(`${HERE}/a`);
+    await soon();
+    judge.stop();
+    for (const answer of waiting) answer(good());
+    await soon();
+    expect([waiting.length, entries.of(image)?.view]).toEqual([1, null]);
+  });
+
   test('a Blob that cannot be sent goes as a buffer', async () => {
     const { show, inspects } = open(({ bytes }) => (bytes instanceof Blob ? { ok: false, cannotClone: true } : good()), {
       bytes: new Blob(['x']),
