@@ -43,6 +43,11 @@ export class Loop {
     this.#in(this.#last + pause - performance.now());
   }
 
+  /** The frame that something waits for, if there is one, needs to wait for nothing more. */
+  hurry(): void {
+    if (this.#due < Number.POSITIVE_INFINITY) this.wakeSoon();
+  }
+
   /** Nothing was to be seen: the next slow look, without a frame before it. */
   lookLater(ms = SLOW_LOOK_MS): void {
     if (this.#stopped || this.#frameId) return;

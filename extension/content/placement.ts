@@ -128,7 +128,7 @@ export class Placement {
 
   /** Nothing more is on its way: what is to be prepared need not wait for it. */
   hurry(): void {
-    if (this.#pause > BATCH_MS) this.#loop.wakeSoon();
+    this.#loop.hurry();
   }
 
   /** Anything may have moved or changed its style. `restless`: and will go on doing so for a while. */

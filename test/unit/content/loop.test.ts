@@ -60,6 +60,20 @@ describe('the loop', () => {
     expect(heard).toEqual(['frame', 'frame', 'frame']);
   });
 
+  test('brings forward the frame that something waits for, and asks for none where nothing does', () => {
+    const { loop, heard } = looping();
+    loop.wakeSoon();
+    vi.advanceTimersByTime(FRAME_MS);
+    loop.wakeSoon(1_000);
+    loop.hurry();
+    vi.advanceTimersByTime(100);
+    expect(heard).toEqual(['frame', 'frame']);
+    vi.advanceTimersByTime(100);
+    loop.hurry();
+    vi.advanceTimersByTime(1_000);
+    expect(heard).toEqual(['frame', 'frame', 'settled']);
+  });
+
   test('does nothing after it was stopped', () => {
     const { loop, heard } = looping('frame');
     loop.wake();
