@@ -9,14 +9,14 @@ import type { AnchorNote } from '../src/trust/user-anchors.ts';
 /** Every message of the extension: its direction, who may send it, and its reply. A reply is never an Error object. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
-/** How the bytes came to us; each report says it (`house.md` ladder). */
+/** How the bytes came to us; each report says it. */
 export const RUNGS = ['page-cache', 'page-data', 'range', 'whole', 'given'] as const;
 export type Rung = (typeof RUNGS)[number];
 
-/** Where Assay looks without being asked. `government` = .gov and .mil; `chosen` = the sites switched on; `click` = nowhere. */
 /** Longest name of an item, in characters: what a page says of a picture, or the words of a link. A longer one ends with an ellipsis. */
 export const NAME_LIMIT = 1_000;
 
+/** Where Assay looks without being asked. `government` = .gov and .mil; `chosen` = the sites switched on; `click` = nowhere. */
 export const MODES = ['everywhere', 'government', 'chosen', 'click'] as const;
 export type Mode = (typeof MODES)[number];
 /** Where on a picture its badge stands. */
