@@ -15,7 +15,7 @@ export function areFragmentsListed(binding: unknown, parts: readonly Part[]): bo
   const offsets = (name: string) => parts.filter((part) => part.name === name).flatMap((part) => part.outer.map(({ offset }) => offset));
   const fragments = offsets('moof');
   const leaves = trees.map((tree) => field(tree, 'count'));
-  const first = Math.min(...fragments);
+  const first = fragments.reduce((least, offset) => Math.min(least, offset), Number.POSITIVE_INFINITY);
   return (
     leaves.every((count) => typeof count === 'number') &&
     leaves.reduce<number>((sum, count) => sum + Number(count), 0) === fragments.length &&
