@@ -43,6 +43,7 @@ function keep(asset: Uint8Array, exclusions: readonly unknown[]): Uint8Array<Arr
   return concatBytes([...pieces, asset.subarray(at)]);
 }
 
-function isCount(value: unknown): value is number {
+/** A place or a length in a file. */
+export function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

@@ -4,10 +4,11 @@ import type { ByteSource } from '../bytes/source.ts';
 import { SHOWN_FROM_OUTSIDE } from '../vocab/part-name.ts';
 import type { Assertion } from './assertion.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
+import { isCount } from './content-hash.ts';
 import { areFragmentsListed } from './fragments.ts';
 import { keepsMediaInPlace, PLACE_TABLES } from './media-places.ts';
 import { turnsPicture } from './orientation.ts';
-import { overlaps, subtract } from './ranges.ts';
+import { meets, overlaps, remover, subtract } from './ranges.ts';
 
 /** Roles whose whole parts a signer may leave outside the hash: file metadata, which is not seen. */
 const METADATA = ['xmp', 'tiff', 'iptc', 'text'];
@@ -84,19 +85,20 @@ async function dataHash(binding: Assertion, parts: readonly Part[], stores: read
   for (const entry of entries.slice(0, MAX_EXCLUSIONS)) {
     const offset = field(entry, 'start');
     const length = field(entry, 'length');
-    if (typeof offset !== 'number' || typeof length !== 'number' || offset < 0 || length < 0) return { excluded: stores, whole: false };
+    if (!isCount(offset) || !isCount(length) || !isCount(offset + length)) return { excluded: stores, whole: false };
     exclusions.push({ offset, length });
   }
   const allowed = [...stores, ...parts.filter(isMetadata).flatMap((part) => part.outer)];
   const rest = subtract(exclusions, allowed);
-  const cutMetadata = parts.some((part) => METADATA.includes(part.role) && part.outer.some((range) => isPartly(range, exclusions)));
+  const remove = remover(exclusions);
+  const cutMetadata = parts.some((part) => METADATA.includes(part.role) && part.outer.some((range) => isPartly(range, remove)));
   const content = findContent(parts, stores);
   const whole =
     entries.length <= MAX_EXCLUSIONS &&
     !parts.some(({ name }) => name === SHOWN_FROM_OUTSIDE) &&
     !cutMetadata &&
     !touchesPixels(exclusions, parts) &&
-    !rest.some((range) => content.some((one) => overlaps(range, one))) &&
+    !rest.some(meets(content)) &&
     (await areZeros(rest, source)) &&
     !(await areTurned(exclusions, parts, source));
   return { excluded: [...exclusions, ...stores], whole };
@@ -117,8 +119,13 @@ async function bmffHash(binding: Assertion, parts: readonly Part[], stores: read
   }
   // The first version hashes no offsets: a longer box that it leaves out moves all that follows away from where the tables say that it is.
   const movable = binding.label === 'c2pa.hash.bmff' ? [...paths, ...PLACE_TABLES] : paths;
+  // Without a hash and without trees the engine has nothing to compare, and calls that a match.
+  const hashes = (asBytes(field(binding.data, 'hash')) ?? asList(field(binding.data, 'merkle')))?.length ?? 0;
   const standard =
-    entries.length <= MAX_EXCLUSIONS && paths.every((path) => STANDARD_BOXES.includes(path)) && areFragmentsListed(binding.data, parts);
+    hashes > 0 &&
+    entries.length <= MAX_EXCLUSIONS &&
+    paths.every((path) => STANDARD_BOXES.includes(path)) &&
+    areFragmentsListed(binding.data, parts);
   return { excluded, whole: standard && !touchesPixels(excluded, parts) && (await keepsMediaInPlace(movable, parts, source)) };
 }
 
@@ -135,19 +142,18 @@ async function areTurned(excluded: readonly Range[], parts: readonly Part[], sou
 /** A displayed extent in bytes that the hash leaves out would show unsigned content. */
 function touchesPixels(excluded: readonly Range[], parts: readonly Part[]): boolean {
   const shown = parts.filter((part) => part.role === 'pixels').flatMap((part) => part.ranges);
-  return shown.some((range) => excluded.some((out) => overlaps(range, out)));
+  return shown.some(meets(excluded));
 }
 
-function isPartly(range: Range, exclusions: readonly Range[]): boolean {
-  const left = subtract([range], exclusions).reduce((sum, one) => sum + one.length, 0);
+function isPartly(range: Range, remove: (range: Range) => readonly Range[]): boolean {
+  const left = remove(range).reduce((sum, one) => sum + one.length, 0);
   return left > 0 && left < range.length;
 }
 
 /** Pieces of the file that are neither store nor metadata, and around no store: zeros in a palette are no padding. */
 function findContent(parts: readonly Part[], stores: readonly Range[]): Range[] {
-  return parts
-    .filter((part) => part.role === 'unknown' && !part.outer.some((range) => stores.some((store) => overlaps(range, store))))
-    .flatMap((part) => part.outer);
+  const isAround = meets(stores);
+  return parts.filter((part) => part.role === 'unknown' && !part.outer.some(isAround)).flatMap((part) => part.outer);
 }
 
 async function areZeros(ranges: readonly Range[], source: ByteSource): Promise<boolean> {

@@ -145,12 +145,15 @@ function findImpliedAi(manifest: Manifest, generator: string, actions: readonly 
   return generative && actions.some((one) => one.action === first) ? 'ai' : 'ai-edited';
 }
 
+/** A longer value is no name. */
+const MAX_NAME = 200;
 /** A version may follow the name, nothing else. */
 const VERSION = /[\s/_-]*v?\d[\w.+-]*$/i;
 
 /** Programs that only generate: naming one for a step without a source type says that AI took part in it. */
 function isAiAgent(agent: string | undefined): boolean {
-  const name = (agent ?? '').trim().toLowerCase();
+  if (agent === undefined || agent.length > MAX_NAME) return false;
+  const name = agent.trim().toLowerCase();
   const bare = name.replace(VERSION, '');
   const generators = AI_GENERATORS.filter((one) => one.description === undefined).map((one) => one.generator.toLowerCase());
   return [...generators, ...AI_TOOL_NAMES.map(({ value }) => value)].some((one) => one === name || one === bare);

@@ -4,7 +4,7 @@ import { latin1 } from '../bytes/cursor.ts';
 import { HardLimitError } from '../bytes/errors.ts';
 import { SHOWN_FROM_OUTSIDE } from '../vocab/part-name.ts';
 import { type Findings, gather, noteError } from './findings.ts';
-import { leadsOutside, takesStyle } from './svg-outside.ts';
+import { hasOtherReading, leadsOutside, takesStyle } from './svg-outside.ts';
 import { type Markup, scanMarkup } from './svg-scan.ts';
 
 /** A drawing with pictures in it can be long; more than this no page shows. */
@@ -139,6 +139,7 @@ class SvgWalk {
       at = offset + length;
     }
     this.found.add('pixels', 'svg', drawing, drawing);
+    if (hasOtherReading(this.text)) this.#noteOutside(0);
   }
 }
 

@@ -78,5 +78,12 @@ function decodeText(bytes: Uint8Array): string {
 }
 
 function decodeAs(coding: string, bytes: Uint8Array, fatal = false): string {
-  return new TextDecoder(coding, { fatal }).decode(bytes).replace(/\0+$/, '');
+  return withoutPadding(new TextDecoder(coding, { fatal }).decode(bytes));
+}
+
+/** The text without the zeros at its end. No pattern: one that begins anew at each zero of a long run takes the square of its length. */
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\0') end--;
+  return text.slice(0, end);
 }

@@ -5,7 +5,7 @@ import { entry, isText, parseObject } from './json.ts';
 /** Fields that stand beside `Label`; the word alone is too common. Older drafts spoke of a service provider and its user. */
 const COMPANIONS = ['ContentProducer', 'ProduceID', 'ContentPropagator', 'PropagateID', 'ServiceProvider', 'ServiceUser'];
 /** Some apps write the name in front of the object. */
-const PREFIX = /^\s*AIGC[\s\0]*[:=]?[\s\0]*(?=\{)/;
+const PREFIX = /^\s*AIGC[\s\0]*(?:[:=][\s\0]*)?(?=\{)/;
 /** One label can hold the next as a text; nothing real goes deeper. */
 const MAX_DEPTH = 4;
 

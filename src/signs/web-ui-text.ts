@@ -29,7 +29,7 @@ function toolOf(line: string): string | undefined {
 /** What the web UI's "Extras" tab leaves: an enlarged or repaired picture, whoever made it (keys `postprocessing`, `extras`). */
 export function findWebUiPostprocessing(text: string): Finding | undefined {
   if (text.length > MAX_TEXT) return undefined;
-  const post = /(?:^|[,\n] ?)Postprocess (?:upscale (?:by|to)|upscaler|crop|GFPGAN|CodeFormer)[^:\n]*: ?\S/i.test(text);
+  const post = /(?:^|[,\n] ?)Postprocess (?:upscale (?:by|to)|upscaler|crop|GFPGAN|CodeFormer)[^:\n]{0,100}: ?\S/i.test(text);
   const extras = /(?:^|[,\n] ?)Upscale: ?[\d.]+, ?visibility: ?[\d.]+, ?model: ?\S/i.test(text);
   return post || extras ? usedOf() : undefined;
 }

@@ -103,6 +103,8 @@ describe.each(Object.entries(CARRIERS))('%s', (id, wrap) => {
 });
 
 describe('a signed drawing', () => {
+  const JAPANESE = '<?xml version="1.0" encoding="ISO-2022-JP"?>';
+  const SHIFT = '<?xml version="1.0" encoding="Shift_JIS"?>';
   const drawingWith =
     (content: string, prolog = '') =>
     (store: Uint8Array): Carrier => {
@@ -133,6 +135,9 @@ describe('a signed drawing', () => {
     ['another page', '<foreignObject><meta xmlns="http://www.w3.org/1999/xhtml" http-equiv="refresh" content="0;a.html"/></foreignObject>'],
     ['a sheet in front of it', '', '<?xml-stylesheet href="a.css"?>'],
     ['entities that hold elements', '', '<!DOCTYPE svg [<!ENTITY a "<image/>">]>'],
+    ['an address that its document type lends', '<image/>', '<!DOCTYPE svg [<!ATTLIST image href CDATA "https://example.org/a.png">]>'],
+    ['what a coding of two bytes uncovers', '\x1b$B<!--\x1b(B<image href="a.png"/>\x1b$B-->A\x1b(B', JAPANESE],
+    ['what a coding without an end of data uncovers', '<![CDATA[\xc3\x83]]><!--]]><image href="a.png"/><![CDATA[-->]]>', SHIFT],
     ['words of HTML that load', '<foreignObject><img xmlns="http://www.w3.org/1999/xhtml" src="a.png"/></foreignObject>'],
   ])('that brings in %s is not covered by its hash', async (_name, content, prolog = '') => {
     const { file } = await signCarrier(kit, 'svg', drawingWith(content, prolog));

@@ -1,0 +1,21 @@
+// Files that repeat one sign for long: what reads them in the square of their length would take minutes, and the test runs out of time.
+import { describe, expect, test } from 'vitest';
+import { bytes, chunk, pngOf } from '../unit/container/build.ts';
+import { report, svgOf } from '../unit/reader/files.ts';
+
+const LONG = 500_000;
+const text = (key: string, content: string) => pngOf(chunk('tEXt', key, 0, content));
+
+describe('a long run', () => {
+  test.each([
+    ['of zeros in a text', text('Comment', `${'\0'.repeat(LONG)}x`)],
+    ['of spaces behind the name of a label', text('AIGC', `AIGC${' '.repeat(LONG)}x`)],
+    ['of notes of an enlarged picture', text('extras', ',Postprocess crop'.repeat(LONG / 10))],
+    ['of spaces in an address of a style', svgOf(`<g style="fill:url(${' '.repeat(LONG)}#a)"/>`)],
+    ['of spaces in an address of a sheet', svgOf(`<style>g{fill:url(${' '.repeat(LONG)}#a)}</style>`)],
+    ['of comments without an end', svgOf(`<style><![CDATA[${'<!-- >'.repeat(LONG / 2)}]]></style>`)],
+    ['of declarations', bytes(`<!DOCTYPE svg [${'<!ENTITY'.repeat(LONG / 4)}]>`, svgOf('<g/>'))],
+  ])('%s is read as fast as others', async (_name, file) => {
+    expect(await report(file)).toMatchObject({ label: 'unknown', reason: 'none' });
+  });
+});
