@@ -17,7 +17,7 @@ const BLOCK = `\0\0\xa1\x0b${String.fromCharCode(BLOCK_NAME.length)}\0\0\0${BLOC
 /** One file keeps one such block; a few more are looked at. */
 const MAX_BLOCKS = 8;
 
-/** What Galaxy's photo editor keeps to undo an edit: a number other than zero says that its generative AI took part. */
+/** What Galaxy's photo editor keeps to undo an edit: a number above zero says that its generative AI took part. */
 export const samsung: Reader = {
   id: 'samsung',
   wants: (part) => part.role === 'trailer',
@@ -38,7 +38,7 @@ async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<
     const raw = cutObject(text, at + BLOCK.length);
     const data = parseObject(utf8(Uint8Array.from(raw, (letter) => letter.charCodeAt(0))));
     const kind = data === undefined ? undefined : findKind(data);
-    if (kind !== undefined && kind !== 0)
+    if (kind !== undefined && kind > 0)
       return [declare('samsung', { says: 'ai-edited', tool: 'Samsung Galaxy AI', sentence: 'case_32' }, BLOCK_NAME, raw, spanOf(part))];
   }
   return [];

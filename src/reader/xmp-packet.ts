@@ -15,6 +15,7 @@ const MAX_PROPERTIES = 50_000;
 
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const WRAPPER = 'adobe:ns:meta/';
+const MANAGEMENT = 'http://ns.adobe.com/xap/1.0/mm/';
 const XML_NAMESPACES = new Set(['http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2000/xmlns/']);
 /** What the usual prefixes stand for where a packet was cut out of a document that declares them. */
 const USUAL = {
@@ -36,6 +37,8 @@ export interface XmpProperty {
   readonly value: string;
   /** Said of the file itself, not of an ingredient, a region or another structure inside. */
   readonly top: boolean;
+  /** Said of one step of the file's own history, not of an ingredient's. */
+  readonly step: boolean;
 }
 
 interface Frame {
@@ -112,7 +115,7 @@ class PacketReader {
     for (const { uri, local, name, value } of Object.values(tag.attributes)) {
       if (uri === RDF && local === 'resource') this.#addText(value);
       else if (uri !== '' && uri !== RDF && uri !== WRAPPER && !XML_NAMESPACES.has(uri))
-        this.#say({ namespace: uri, name: local, written: name }, value, this.#owners().length === 0);
+        this.#say({ namespace: uri, name: local, written: name }, value, this.#owners());
     }
   }
 
@@ -126,7 +129,7 @@ class PacketReader {
     if (frame === undefined) return;
     const owners = this.#owners();
     const owner = owners.at(-1);
-    if (owner !== undefined && !frame.parent && frame.text.trim() !== '') this.#say(owner, frame.text, owners.length === 1);
+    if (owner !== undefined && !frame.parent && frame.text.trim() !== '') this.#say(owner, frame.text, owners.slice(0, -1));
     this.#frames.pop();
     if (this.#frames.length === 0) this.#done = true;
   }
@@ -136,9 +139,12 @@ class PacketReader {
     return this.#frames.filter((frame) => frame.namespace !== RDF && frame.namespace !== WRAPPER);
   }
 
-  #say(owner: Pick<Frame, 'namespace' | 'name' | 'written'>, value: string, top: boolean): void {
+  /** `around`: the properties that this one is a part of. */
+  #say(owner: Pick<Frame, 'namespace' | 'name' | 'written'>, value: string, around: readonly Frame[]): void {
     if (this.#properties.length >= MAX_PROPERTIES) throw new HardLimitError('xmp properties', `more than ${MAX_PROPERTIES} XMP values`);
     const { namespace, name, written } = owner;
-    this.#properties.push({ namespace, name, written, value: value.trim(), top });
+    const [outer, ...more] = around;
+    const step = outer?.namespace === MANAGEMENT && outer.name === 'History' && more.length === 0;
+    this.#properties.push({ namespace, name, written, value: value.trim(), top: outer === undefined, step });
   }
 }

@@ -15,10 +15,14 @@ const PHOTOSHOP = 'http://ns.adobe.com/photoshop/1.0/';
 const EXIF = 'http://ns.adobe.com/exif/1.0/';
 const TIFF = 'http://ns.adobe.com/tiff/1.0/';
 const XMP = 'http://ns.adobe.com/xap/1.0/';
+/** One step of the history: what it was done with is told by `softwareAgent`; its other parts are words of an editor. */
+const EVENT = 'http://ns.adobe.com/xap/1.0/sType/ResourceEvent#';
 const DUBLIN_CORE = 'http://purl.org/dc/elements/1.1/';
 /** Names under which tools keep their settings, in whatever namespace. */
 const SETTINGS = new Set(['prompt', 'workflow', 'parameters', 'invokeai_metadata', 'sd-metadata']);
-const NO_SYSTEM = /^(?:no|none|n\/a|not used|-)$/i;
+/** What people write into the fields for an AI system where there was none. */
+const NO_SYSTEM =
+  /^(?:[-–—.0]+|n\.?[/ ]?a\.?|nil|null|false|unknown|(?:ai[: ]+)?(?:none|not?)(?: (?:used|applicable|specified|known))?|(?:no|not|non|without)[ -](?:ai|artificial intelligence)(?: (?:systems?|tools?|models?))?(?: (?:is|was|were|has been|have been))?(?: (?:used|involved|applied|generated))?|ai[ -]free)\.?$/i;
 
 interface Found {
   readonly finding: TextFinding;
@@ -45,7 +49,8 @@ export const xmp: Reader = {
 function findAll(properties: readonly XmpProperty[], part: Part): Found[] {
   const at = spanOf(part);
   const own = properties.filter((property) => property.top);
-  const found = own.flatMap((property) => {
+  const steps = properties.filter(({ step, namespace }) => step && namespace === EVENT);
+  const found = [...own, ...steps].flatMap((property) => {
     const finding = findOne(property);
     return finding === undefined ? [] : [{ finding, property, at }];
   });
@@ -59,6 +64,7 @@ function findOne(property: XmpProperty): TextFinding | undefined {
   if (IPTC_EXTENSION.test(namespace)) return SOURCE_TYPE.test(name) ? findSourceType(value) : undefined;
   if (namespace === PHOTOSHOP) return name === 'Credit' ? findCredit(value) : undefined;
   if (namespace === DUBLIN_CORE) return undefined;
+  if (namespace === EVENT) return name === 'softwareAgent' ? findToolName(value) : undefined;
   if (namespace === XMP) return name === 'CreatorTool' ? findToolName(value) : undefined;
   if (namespace === TIFF) return ['Software', 'Make'].includes(name) ? findToolName(value) : undefined;
   if (namespace === EXIF) return name === 'UserComment' ? findToolText(name, value) : undefined;

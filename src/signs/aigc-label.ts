@@ -28,7 +28,8 @@ function findIn(value: unknown, named: boolean, depth: number): Finding | undefi
   if (inner !== undefined) return findIn(inner, true, depth - 1);
   const complete = isText(entry(object, 'ContentProducer')) && isText(entry(object, 'ProduceID'));
   if (!(named || complete) || !COMPANIONS.some((key) => isText(entry(object, key)))) return undefined;
-  const label = String(entry(object, 'Label'));
+  const written = entry(object, 'Label');
+  const label = typeof written === 'number' ? String(written) : written;
   if (label === '1') return { says: 'ai', sentence: isSigned(entry(object, 'ReservedCode1')) ? 'case_25_signed' : 'case_25' };
   return label === '2' || label === '3' ? { says: 'platform-may-ai', sentence: 'case_26' } : undefined;
 }

@@ -52,8 +52,11 @@ function judgePrompt(nodes: ReadonlyMap<string, Node>): Finding {
   return samplers.every((id) => fed.has(id)) ? changedOf(TOOL) : settingsOf(TOOL);
 }
 
+/** Nodes that change a size or a rate. */
+const RESAMPLER = /(?:Re|Up|Down|Over|(?:^|[^A-Za-z])(?:re|up|down|over))[ _-]?[Ss]ampler/;
+
 function isSamplerType(type: string): boolean {
-  return /sampler(?!select)/i.test(type);
+  return /sampler(?!select)/i.test(type) && !RESAMPLER.test(type);
 }
 
 /** By its name, or by what it takes: a count of steps, a seed and a strength of guidance. */

@@ -14,7 +14,7 @@ export interface NovelaiComment {
   readonly signed: string;
 }
 
-/** NovelAI's settings by their structure: steps, sampler and seed, with its own `uc`, `scale` or signature. */
+/** NovelAI's settings by their structure: steps, sampler and seed, with its own `uc` or signature, or with a prompt and `scale`. */
 export function readNovelaiComment(text: string): NovelaiComment | undefined {
   if (text.length > MAX_COMMENT) return undefined;
   const object = parseObject(text);
@@ -23,8 +23,9 @@ export function readNovelaiComment(text: string): NovelaiComment | undefined {
   if (isText(inner)) return readNovelaiComment(inner);
   if (object === undefined || !isNumber(entry(object, 'steps')) || !isNumber(entry(object, 'seed'))) return undefined;
   const signature = entry(object, 'signed_hash');
-  if (!isText(entry(object, 'sampler')) || !(isText(signature) || isNumber(entry(object, 'scale')) || isText(entry(object, 'uc'))))
-    return undefined;
+  const own = isText(signature) || typeof entry(object, 'uc') === 'string';
+  const guided = typeof entry(object, 'prompt') === 'string' && isNumber(entry(object, 'scale'));
+  if (!isText(entry(object, 'sampler')) || !(own || guided)) return undefined;
   return { signed: writeLikePython(text.trim(), 'signed_hash'), ...(isText(signature) && { signature }) };
 }
 

@@ -7,11 +7,15 @@ const MAX_PHRASE = 32 * 1024;
 
 const note = (tool: string): Finding => ({ says: 'ai', tool, sentence: 'case_34_note', args: [tool] });
 
+/** Options of Midjourney's prompts; other words stand behind two dashes in any text. */
+const MIDJOURNEY_OPTION =
+  /\s--(?:ar|aspect|v|version|niji|s|stylize|c|chaos|q|quality|w|weird|style|raw|seed|iw|sw|sv|sref|cref|cw|oref|ow|no|tile|stop|p|personalize|profile|r|repeat|turbo|fast|relax|draft|video|motion|loop|hd|exp|uplight|upbeta|creative|test|testp)(?:\s|$)/i;
+
 /** Midjourney: the prompt, at least one `--option`, and the job at the very end. */
 export function findMidjourneyJob(text: string): Finding | undefined {
   if (text.length > MAX_PHRASE) return undefined;
   const job = new RegExp(`\\sJob ID: ${UUID}\\s*$`, 'i').test(text);
-  return job && /\s--[a-z]+(?:\s|$)/i.test(text) ? settingsOf('Midjourney') : undefined;
+  return job && MIDJOURNEY_OPTION.test(text) ? settingsOf('Midjourney') : undefined;
 }
 
 /** InvokeAI before 2.0: the quoted prompt and the command line's options for steps, seed and sampler. */

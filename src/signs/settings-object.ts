@@ -5,12 +5,27 @@ import { entry, isNumber, isText, type JsonObject, parseObject } from './json.ts
 /** Keys in lower case. A prompt and a seed alone are too common; one more setting of a sampler is asked for. */
 const PROMPTS = ['prompt', 'positive_prompt', 'positiveprompt', 'full_prompt', 'raw_prompt', 'uc', 'negative_prompt'];
 const SEEDS = ['seed', 'noise_seed'];
+/** Settings of other things, too: they count beside one of a picture or of a model, or the name of a tool. */
+const COMMON = ['steps', 'scheduler'];
+const BESIDE = [
+  'negative_prompt',
+  'negativeprompt',
+  'uc',
+  'width',
+  'height',
+  'size',
+  'resolution',
+  'aspect_ratio',
+  'model',
+  'loras',
+  'guidance',
+  'cfg',
+  'strength',
+];
 const SAMPLING = [
-  'steps',
   'num_inference_steps',
   'sampler',
   'sampler_name',
-  'scheduler',
   'cfg_scale',
   'cfgscale',
   'guidance_scale',
@@ -36,10 +51,13 @@ function findSwarm(object: JsonObject): Finding | undefined {
   return isText(entry(params, 'prompt')) || isText(entry(params, 'model')) ? settingsOf('SwarmUI') : undefined;
 }
 
+/** Modes of InvokeAI, behind the name of a model (`flux_txt2img`): makers of landscapes have modes and seeds, too. */
+const INVOKE_MODE = /(?:txt2img|img2img|inpaint|outpaint)$/;
+
 /** InvokeAI: `generation_mode` since 3.0; before that `app_id` and `image`. */
 function findInvoke(object: JsonObject): Finding | undefined {
   const mode = entry(object, 'generation_mode');
-  if (isText(mode)) {
+  if (isText(mode) && INVOKE_MODE.test(mode)) {
     if (!isNumber(entry(object, 'seed')) && !isNumber(entry(object, 'steps')) && !isText(entry(object, 'positive_prompt')))
       return undefined;
     return invokeMode(mode);
@@ -64,8 +82,10 @@ function findGeneric(object: JsonObject): Finding | undefined {
   const lower = new Map(Object.entries(object).map(([key, value]) => [key.toLowerCase(), value]));
   const prompt = PROMPTS.some((key) => typeof lower.get(key) === 'string');
   const seed = SEEDS.some((key) => isNumber(lower.get(key)));
-  const sampling = SAMPLING.some((key) => isNumber(lower.get(key)) || isText(lower.get(key)));
-  return prompt && seed && sampling ? settingsOf(toolOf(lower)) : undefined;
+  const has = (key: string) => isNumber(lower.get(key)) || isText(lower.get(key));
+  const tool = toolOf(lower);
+  const sampling = SAMPLING.some(has) || (COMMON.some(has) && (tool !== undefined || BESIDE.some((key) => lower.has(key))));
+  return prompt && seed && sampling ? settingsOf(tool) : undefined;
 }
 
 function toolOf(settings: ReadonlyMap<string, unknown>): string | undefined {

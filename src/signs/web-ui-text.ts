@@ -6,16 +6,22 @@ const MAX_TEXT = 1024 * 1024;
 /** Mostly a line of its own; where a writer has joined the lines it follows the prompts. */
 const SETTINGS_LINE = /(?:^|\s)Steps: \d{1,5}, ?[A-Z]/;
 
+/** What only the settings of a picture have: chains of random numbers have steps, a sampler and a seed, too. */
+const OF_A_PICTURE =
+  /(?:^|, ?)(?:(?:Distilled )?CFG(?: scale)?|Guidance(?: scale)?|Denoising strength|Clip skip|Model hash|Schedule type): ?\S|(?:^|, ?)Size: ?\d+ ?x ?\d/i;
+const NEGATIVE = /(?:^|\s)Negative prompt:/;
+
 /**
  * Settings line: `Steps: n, Sampler: …, CFG scale: …, Seed: n`. Steps, sampler and seed in one line, each with its comma, are asked for,
- * so that a text about steps and seeds is none. `Version` tells the tool, where it stands.
+ * and one setting more or a negative prompt, so that a text about steps and seeds is none. `Version` tells the tool, where it stands.
  */
 export function findWebUiSettings(text: string): Finding | undefined {
   if (text.length > MAX_TEXT) return undefined;
   for (const line of text.split(/\r?\n/)) {
     if (!SETTINGS_LINE.test(line)) continue;
     const has = (name: string, value: string) => new RegExp(`(?:^|, ?)${name}: ?${value}`).test(line);
-    if (has('Sampler', '[^,\\s]') && has('Seed', '-?\\d')) return settingsOf(toolOf(line));
+    const complete = has('Sampler', '[^,\\s]') && has('Seed', '-?\\d');
+    if (complete && (OF_A_PICTURE.test(line) || NEGATIVE.test(text))) return settingsOf(toolOf(line));
   }
   return undefined;
 }

@@ -55,6 +55,7 @@ describe('a form that an ordinary program fills in', () => {
   test.each([
     ['border and ground written anew', { 12: text }, { 12: filled.replace('/R 0 /BC [0.0]', '/BC [0]'), 60: look }],
     ['another font size and side', { 12: text }, { 12: filled.replace('/F1 0 Tf', '/F1 9 Tf').replace('/DA', '/Q 1 /DA'), 60: look }],
+    ['its look in place', {}, { 11: look, 12: amount.replace('(100)', '(200)') }],
     ['details and metadata too', {}, { 9: '<< /Producer (b) >>', 8: PAGE[8] ?? '', 12: amount.replace('(100)', '(200)') }],
     ['a box that is ticked', { 12: button }, { 12: button.replace('/V /Off /AS /Off', '/V /Yes /AS /Yes /M (D:20260101)') }],
     ['one of several', radio, { 12: radio[12].replace('/V /Off', '/V /b'), 81: radio[81].replace('/AS /Off', '/AS /b') }],

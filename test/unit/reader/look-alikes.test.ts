@@ -39,6 +39,7 @@ import {
   report,
   reportByPieces,
   SOFTWARE,
+  samsungTrailer,
   svgOf,
   userComment,
   utf8Bytes,
@@ -55,7 +56,14 @@ const EVERYTHING = `c2pa jumb jumd AIGC${LABEL} ${XMP} ${SETTINGS} stealth_pngin
 const IDAT = chunk('IDAT', 1, 2, 3);
 const property = (name: string, value: string, more = '') => packet(`<${name}>${value}</${name}>`, more);
 
-const FILES: readonly (readonly [name: string, file: Uint8Array])[] = [
+const MANAGED = 'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:stEvt="http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"';
+const packed = (properties: string) => jpegXmp(packet(properties, MANAGED));
+const history = (step: string) => `<xmpMM:History><rdf:Seq><rdf:li rdf:parseType="Resource">${step}</rdf:li></rdf:Seq></xmpMM:History>`;
+const HISTORY = history('<stEvt:softwareAgent>Midjourney v7</stEvt:softwareAgent>');
+const steps = (step: string) => packed(history(step));
+
+type Row = readonly [name: string, file: Uint8Array];
+const FILES: readonly Row[] = [
   // In the coded picture.
   ['every marker in the scan of a JPEG', bytes(0xff, 0xd8, FRAME, SCAN, utf8Bytes(EVERYTHING), 0xff, 0xd9)],
   ['every marker in the pixels of a PNG', pngOf(IHDR, chunk('IDAT', utf8Bytes(EVERYTHING)))],
@@ -139,6 +147,37 @@ const FILES: readonly (readonly [name: string, file: Uint8Array])[] = [
     'a title of a sound that quotes settings',
     riffOf('WAVE', riffChunk('LIST', 'INFO', riffChunk('INAM', SETTINGS)), riffChunk('data', 0, 0)),
   ],
+  // Of other programs that have steps, seeds, samplers and prompts.
+  ['a chain of random numbers', pngText({ parameters: 'Steps: 1000, Sampler: NUTS, Chains: 4, Seed: 42' })],
+  ['the same in a comment of Exif', jpegExif([userComment('Steps: 1000, Sampler: NUTS, Seed: 42, Model: eight schools')])],
+  ['the same as an object', pngText({ Comment: '{"steps":1000,"sampler":"emcee","seed":42,"scale":2.5}' })],
+  ['a landscape from a seed', pngText({ Comment: '{"generation_mode":"perlin","seed":42,"octaves":4}' })],
+  ['an experiment on people', pngText({ Comment: '{"prompt":"Press when you see red","seed":12,"steps":5}' })],
+  ['a training run', pngText({ config: '{"prompt":"Name three rivers","seed":42,"scheduler":"cosine","lr":0.1}' })],
+  ['an order of prints', pngText({ Description: 'Ann and Bob --final Job ID: 2b6e053b-9a65-4ca9-9e13-b6f4465164d4' })],
+  ['a label in a list', pngText({ AIGC: '{"Label":["1"],"ContentProducer":"x","ProduceID":"77"}' })],
+  ['Galaxy editor that has not asked its AI', samsungTrailer('PhotoEditor_Re_Edit_Data', '{"genAIType":-1}')],
+  // Said of no AI at all.
+  ...['No AI used', 'No AI system was used', 'Not applicable', 'not used', 'AI: none', 'N.A.', 'false', '–', '0', 'Without AI tools.'].map(
+    (words): Row => [
+      `an AI system called ${words}`,
+      jpegXmp(
+        packet(
+          `<Iptc4xmpExt:AISystemUsed>${words}</Iptc4xmpExt:AISystemUsed><Iptc4xmpExt:AIPromptInformation>${words}</Iptc4xmpExt:AIPromptInformation>`,
+        ),
+      ),
+    ],
+  ),
+  // In the history of the file.
+  [
+    'a panel of an editor',
+    steps('<stEvt:softwareAgent>Adobe Photoshop 26.0 (Macintosh)</stEvt:softwareAgent><stEvt:parameters>Midjourney</stEvt:parameters>'),
+  ],
+  [
+    'a step of an ingredient',
+    packed(`<xmpMM:Pantry><rdf:Bag><rdf:li rdf:parseType="Resource">${HISTORY}</rdf:li></rdf:Bag></xmpMM:Pantry>`),
+  ],
+  ['a step of something else', packed(HISTORY.replaceAll('xmpMM:History', 'dc:relation'))],
   ['a Samsung trailer cut in its name', bytes(jpegOf(), 0, 0, 0xa1, 0x0b, 'PhotoEditor_Re_Edit_Dat{"genAIType":3}', u16(0), 'SEFT')],
 ];
 

@@ -53,7 +53,9 @@ const GRAPH = {
 };
 const FROM_PICTURE = { 1: node('LoadImage'), 2: node('VAEEncode', { pixels: ['1', 0] }), 3: sampler('2'), 4: node('SaveImage') };
 const ENLARGED = { 1: node('LoadImage'), 2: node('ImageUpscaleWithModel', { image: ['1', 0] }), 3: node('SaveImage') };
+const RESAMPLED = { 1: node('LoadVideo'), 2: node('FrameResampler', { frames: ['1', 0] }), 3: node('SaveVideo', { video: ['2', 0] }) };
 const drawn = (type: string, mode = 0) => JSON.stringify({ nodes: [{ id: 1, type, mode }], links: [], version: 0.4 });
+const STEPS = 'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:stEvt="http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"';
 const LABEL = '{"Label":"1","ContentProducer":"00119144030008867405X210001","ProduceID":"77"}';
 const SETTINGS = { prompt: 'a lighthouse', seed: 42, steps: 20 };
 
@@ -195,6 +197,25 @@ const AI: readonly Vector[] = [
     'case_32',
   ],
   ['creator tool', jpegXmp(packet('<xmp:CreatorTool>reve.com</xmp:CreatorTool>')), 'ai-generated', 'case_34_named'],
+  [
+    'a step of the history',
+    jpegXmp(
+      packet(`<xmpMM:History><rdf:Seq><rdf:li stEvt:action="saved" stEvt:softwareAgent="Midjourney v7"/></rdf:Seq></xmpMM:History>`, STEPS),
+    ),
+    'ai-generated',
+    'case_34_named',
+  ],
+  [
+    'a step of the history, as elements',
+    jpegXmp(
+      packet(
+        '<xmpMM:History><rdf:Seq><rdf:li rdf:parseType="Resource"><stEvt:softwareAgent>ComfyUI</stEvt:softwareAgent></rdf:li></rdf:Seq></xmpMM:History>',
+        STEPS,
+      ),
+    ),
+    'ai-edited',
+    'case_35',
+  ],
   ['Exif maker', jpegExif([[MAKE, 'Ideogram AI']]), 'ai-generated', 'case_34_named'],
   ['PNG software with a version', pngText({ Software: 'Midjourney v7' }), 'ai-generated', 'case_34_named'],
   ['web UI in PNG', pngText({ parameters: WEB_UI }), 'ai-generated', 'case_34'],
@@ -231,6 +252,7 @@ const AI: readonly Vector[] = [
   ],
   ['ComfyUI graph from a picture', pngText({ prompt: JSON.stringify(FROM_PICTURE) }), 'ai-edited', 'case_35_picture'],
   ['ComfyUI graph without a sampler', pngText({ prompt: JSON.stringify(ENLARGED) }), 'ai-edited', 'case_35'],
+  ['ComfyUI graph that changes the rate of a film', pngText({ prompt: JSON.stringify(RESAMPLED) }), 'ai-edited', 'case_35'],
   ['ComfyUI drawing', pngText({ workflow: drawn('KSamplerAdvanced') }), 'ai-generated', 'case_34_tool'],
   ['ComfyUI drawing with its sampler switched off', pngText({ workflow: drawn('KSampler', 4) }), 'ai-edited', 'case_35'],
   [
@@ -307,6 +329,7 @@ const AI: readonly Vector[] = [
     'ai-generated',
     'case_34',
   ],
+  ['a client of no name', pngText({ Comment: JSON.stringify({ ...SETTINGS, width: 1024, height: 1024 }) }), 'ai-generated', 'case_34'],
   ['SwarmUI', pngText({ parameters: JSON.stringify({ sui_image_params: SETTINGS }) }), 'ai-generated', 'case_34_tool'],
   ['SwarmUI in JPEG', jpegExif([userCommentUtf16(JSON.stringify({ sui_image_params: SETTINGS }), false)]), 'ai-generated', 'case_34_tool'],
   [
