@@ -3,6 +3,7 @@ import { MalformedError } from '../bytes/errors.ts';
 import type { DocumentSignatureSignal } from '../signal.ts';
 import { say } from '../words.ts';
 import { canonicalize, isCanonicalForm } from './canonical.ts';
+import { showsOutside } from './outside-field.ts';
 import { type Judging, type OfficePackage, reportSignature, unreadSignature, whyUnread } from './package.ts';
 import { showsProperties } from './property-field.ts';
 import { choosesSlides } from './slide-choice.ts';
@@ -152,6 +153,8 @@ class Parts {
   /** Ids that are signed in a file of relationships of which not all is signed. */
   readonly #ids = new Map<string, ReadonlySet<string>>();
   #showsProperties = false;
+  /** Parts that show what their program fetches. */
+  readonly #fetching = new Set<string>();
 
   constructor(
     readonly office: OfficePackage,
@@ -163,10 +166,13 @@ class Parts {
     const name = decodeName(path.replace(/^\//, ''));
     if (!this.office.names.includes(name)) return 'changed';
     const type = /^ContentType=(.*)$/.exec(query)?.[1];
-    if (type === undefined || decodeName(type) !== this.#typeOf(name)) return 'changed';
+    const own = this.#typeOf(name);
+    if (own === undefined || type === undefined || decodeName(type) !== own) return 'changed';
     this.#covered.add(name);
-    const octets = await this.#prepare(name, reference.transforms);
-    if (TEXT.test(this.#typeOf(name) ?? '')) this.#showsProperties ||= showsProperties(await this.office.read(name));
+    const bytes = await this.office.read(name);
+    const octets = await this.#prepare(name, bytes, reference.transforms);
+    if (TEXT.test(own)) this.#showsProperties ||= showsProperties(bytes);
+    if (showsOutside(bytes, own)) this.#fetching.add(name);
     return octets === undefined ? 'unchecked' : checkDigest(reference, octets);
   }
 
@@ -175,8 +181,7 @@ class Parts {
     return this.types.overrides.get(`/${name.toLowerCase()}`) ?? this.types.defaults.get(extension);
   }
 
-  async #prepare(name: string, transforms: readonly XmlElement[]): Promise<Uint8Array | undefined> {
-    const bytes = await this.office.read(name);
+  async #prepare(name: string, bytes: Uint8Array, transforms: readonly XmlElement[]): Promise<Uint8Array | undefined> {
     const [first, second, more] = transforms;
     if (first === undefined) return bytes;
     const algorithm = attributeOf(first, 'Algorithm') ?? '';
@@ -204,6 +209,7 @@ class Parts {
     const found = this.office.names.filter((name) => !name.endsWith('/') && !this.#covered.has(name) && isShown(name));
     if (!this.#covered.has(SLIDE_SHOW) && this.office.names.includes(SLIDE_SHOW) && choosesSlides(await this.office.read(SLIDE_SHOW)))
       found.push(SLIDE_SHOW);
+    found.push(...[...this.#fetching].map((name) => `${name}#fetched`));
     const covered = new Set([...this.#covered].map((name) => name.toLowerCase()));
     for (const name of this.#covered) {
       if (!name.endsWith('.rels')) continue;

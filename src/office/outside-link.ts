@@ -4,6 +4,11 @@ import type { OfficePackage } from './package.ts';
 import { descendantsOf, readXml, type XmlElement } from './xml-tree.ts';
 
 const XLINK = 'http://www.w3.org/1999/xlink';
+const FORM = 'urn:oasis:names:tc:opendocument:xmlns:form:1.0';
+const XFORMS = 'http://www.w3.org/2002/xforms';
+const TABLE = 'urn:oasis:names:tc:opendocument:xmlns:table:1.0';
+/** Formulas that fetch from an address, another program, or the sheet of another file. */
+const FETCHES = /\b(?:WEBSERVICE|DDE|RTD)\s*\(|'#/i;
 /** The files that say what is shown, of the document and of the documents in it. */
 const SHOWN = /(?:^|\/)(?:content|styles|meta)\.xml$/;
 /** Elements whose address only leads somewhere, names a macro, or names what was applied when the text was written. */
@@ -21,9 +26,8 @@ export async function listOutside(office: OfficePackage, covered: readonly strin
   for (const name of covered.filter((one) => SHOWN.test(one))) {
     try {
       for (const element of descendantsOf(readXml(await office.read(name)))) {
-        const address = addressOf(element);
-        if (SOURCES.includes(element.local)) found.push(`${name}#${element.local}`);
-        else if (address !== undefined && isOutside(name, address)) found.push(`${name}#${address.slice(0, MAX_ADDRESS)}`);
+        if (SOURCES.includes(element.local) || hasFetchingFormula(element)) found.push(`${name}#${element.local}`);
+        else found.push(...addressesOf(element).flatMap((one) => (isOutside(name, one) ? [`${name}#${one.slice(0, MAX_ADDRESS)}`] : [])));
       }
     } catch (error) {
       if (!(error instanceof MalformedError)) throw error;
@@ -34,8 +38,17 @@ export async function listOutside(office: OfficePackage, covered: readonly strin
   return found;
 }
 
-function addressOf({ local, attributes }: XmlElement): string | undefined {
-  return LEADS.includes(local) ? undefined : attributes.find((one) => one.uri === XLINK && one.local === 'href')?.value.trim();
+/** Addresses whose content is shown: of links, of pictures in forms, of the data of forms. */
+function addressesOf(element: XmlElement): readonly string[] {
+  const isShown = ({ uri, local }: XmlElement['attributes'][number]) =>
+    (uri === XLINK && local === 'href' && !LEADS.includes(element.local)) ||
+    (uri === FORM && local === 'image-data') ||
+    (element.uri === XFORMS && local === 'src');
+  return element.attributes.filter(isShown).map(({ value }) => value.trim());
+}
+
+function hasFetchingFormula({ attributes }: XmlElement): boolean {
+  return attributes.some(({ uri, local, value }) => uri === TABLE && local === 'formula' && FETCHES.test(value));
 }
 
 /** An address with a scheme or a host, or one that leads out of the package. */

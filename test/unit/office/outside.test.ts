@@ -1,0 +1,92 @@
+// What an office program fetches from elsewhere by a field, a formula or a form: nobody signed that, wherever the address stands.
+import { beforeAll, expect, test } from 'vitest';
+import { letter, type Package, sheet, signOdf, signPackage, table, text } from '../../fixtures/papers/package.ts';
+import { type Hands, makeHands } from '../../fixtures/papers/paper.ts';
+import { judge, labelOf, makeWorld, type World } from '../pdf/world.ts';
+import { makeZip } from './zip.ts';
+
+let world: World;
+let hands: Hands;
+beforeAll(async () => {
+  world = await makeWorld();
+  hands = await makeHands(world);
+});
+
+const complex = (...instructions: readonly string[]) =>
+  `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>${instructions.map((one) => `<w:r><w:instrText>${one}</w:instrText></w:r>`).join('')}<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>100</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`;
+const simple = (instruction: string) => `<w:p><w:fldSimple w:instr="${instruction}"><w:r><w:t>100</w:t></w:r></w:fldSimple></w:p>`;
+const inSheet = (from: string, to: string): Package => {
+  const { parts, relations } = sheet();
+  const [type = '', xml = ''] = parts['xl/worksheets/sheet1.xml'] ?? [];
+  return { parts: { ...parts, 'xl/worksheets/sheet1.xml': [type, xml.replace(from, to)] }, relations };
+};
+const formula = (written: string) => inSheet('<v>100</v>', `<f>${written}</f><v>100</v>`);
+const withPart = (name: string, kind: string, body: string): Package => {
+  const { parts, relations } = sheet();
+  const type = `application/vnd.openxmlformats-officedocument.spreadsheetml.${kind}+xml`;
+  return { parts: { ...parts, [name]: [type, body] }, relations };
+};
+const connections = (attributes: string) =>
+  withPart('xl/connections.xml', 'connections', `<connections><connection id="1" ${attributes}/></connections>`);
+
+const OFFICE: readonly (readonly [name: string, file: Package, label: string])[] = [
+  ['a text of another file', letter(complex(' INCLUDETEXT ', '"https://mallory.example/a.docx"')), 'unknown · not-fully-covered'],
+  ['the same, its name in two pieces', letter(complex(' INCLU', 'DETEXT "a.docx"')), 'unknown · not-fully-covered'],
+  [
+    'the same inside of another field',
+    letter(complex(' IF 1 = 1 ').replace('<w:r><w:t>100', `${complex(' DDEAUTO excel a b ')}<w:r><w:t>100`)),
+    'unknown · not-fully-covered',
+  ],
+  [
+    'a field without an end',
+    letter('<w:p><w:r><w:instrText>LINK Excel.Sheet a.xlsx</w:instrText></w:r></w:p>'),
+    'unknown · not-fully-covered',
+  ],
+  ['rows of a database', letter(simple(' DATABASE \\d a.mdb ')), 'unknown · not-fully-covered'],
+  ['a link whose address has such a word', letter(complex(' HYPERLINK "https://example.org/link database" ')), 'authentic · document'],
+  ['the number of the page', letter(simple(' PAGE ')), 'authentic · document'],
+  ['a picture by a formula', formula('_xlfn.IMAGE("https://mallory.example/a.png")'), 'unknown · not-fully-covered'],
+  [
+    'the same, a letter of it written as a number',
+    formula('_xlfn.IM&#65;GE("https://mallory.example/a.png")'),
+    'unknown · not-fully-covered',
+  ],
+  ['the same, behind other letters of XML', formula('<![CDATA[WEBSERVICE("https://mallory.example")]]>'), 'unknown · not-fully-covered'],
+  ['a sum', formula('SUM(A1:A9)&amp;" images"'), 'authentic · document'],
+  ['such a word as a text', inSheet('Alice', 'IMAGE(a)'), 'authentic · document'],
+  [
+    'a link to another program',
+    withPart('xl/externalLinks/externalLink1.xml', 'externalLink', '<externalLink><ddeLink ddeService="a"/></externalLink>'),
+    'unknown · not-fully-covered',
+  ],
+  ['data that are fetched on opening', connections('refreshOnLoad="1"'), 'unknown · not-fully-covered'],
+  ['data that were fetched when it was written', connections('refreshOnLoad="0"'), 'authentic · document'],
+];
+
+test.each(OFFICE)('in an Office file: %s', async (_name, file, label) => {
+  expect(labelOf(await judge(makeZip(await signPackage(file, world.signer)), world.trust))).toBe(label);
+});
+
+const FORM = 'urn:oasis:names:tc:opendocument:xmlns:form:1.0';
+const image = (address: string) => text(`<form:image-frame xmlns:form="${FORM}" form:image-data="${address}"></form:image-frame>`);
+/** Attributes stand in the order of their namespaces, as in canonical form. */
+const cell = (formula: string) => {
+  const files = table();
+  const type = 'office:value-type="float"';
+  return { ...files, 'content.xml': (files['content.xml'] ?? '').replace(type, `${type} table:formula="${formula}"`) };
+};
+
+test.each([
+  ['a picture in a form', image('https://mallory.example/a.png'), 'unknown · not-fully-covered'],
+  [
+    'data of a form',
+    text('<xf:instance xmlns:xf="http://www.w3.org/2002/xforms" src="https://mallory.example/a.xml"></xf:instance>'),
+    'unknown · not-fully-covered',
+  ],
+  ['a formula that asks a service', cell('of:=WEBSERVICE(&quot;https://mallory.example&quot;)'), 'unknown · not-fully-covered'],
+  ['a cell of another file', cell("of:=['file:///a.ods'#$Sheet1.A1]"), 'unknown · not-fully-covered'],
+  ['a picture of a form inside of the file', image('Pictures/a.png'), 'authentic · document'],
+  ['a sum', cell('of:=SUM([.A1:.A9])'), 'authentic · document'],
+] as const)('in an OpenDocument file: %s', async (_name, files, label) => {
+  expect(labelOf(await judge(makeZip(await signOdf(files, hands.signer)), world.trust))).toBe(label);
+});
