@@ -1,6 +1,5 @@
 // Specification: ISO/IEC 29500-1 §17.16.5 (fields), §18.13 (connections), §18.14.4 (ddeLink), §18.17 (formulas)
-import { MalformedError } from '../bytes/errors.ts';
-import { descendantsOf, readXml, type XmlElement } from './xml-tree.ts';
+import { elementsInOrder } from './xml-tree.ts';
 
 const TEXT = /wordprocessingml|ms-word/i;
 const TABLE = /spreadsheetml|ms-excel/i;
@@ -25,14 +24,8 @@ function hasFetchingField(part: Uint8Array): boolean {
   const text = new TextDecoder().decode(part);
   // The names of elements stand as plain letters, unless the coding is another one: most parts need not be taken apart.
   if (!/instrText|fldSimple|\0/.test(text)) return false;
-  let elements: readonly XmlElement[];
-  try {
-    // Backwards, the leaves come in the order of the text.
-    elements = descendantsOf(readXml(part)).toReversed();
-  } catch (error) {
-    if (error instanceof MalformedError) return true;
-    throw error;
-  }
+  const elements = elementsInOrder(part);
+  if (!elements) return true;
   // Instructions of the fields that are open, each of which may be spread over several runs.
   const open: string[] = [];
   for (const element of elements) {

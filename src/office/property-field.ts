@@ -1,6 +1,5 @@
 // Specification: ISO/IEC 29500-1 §17.16.5 (fields), §17.5.2.6 (data binding): text that Word takes from the details about the file
-import { MalformedError } from '../bytes/errors.ts';
-import { descendantsOf, readXml, type XmlElement } from './xml-tree.ts';
+import { elementsInOrder } from './xml-tree.ts';
 
 /** Fields that print a property of the file. */
 const FIELDS =
@@ -13,14 +12,8 @@ const STORES = /(?:core|extended|custom)-properties|coverPageProps|6C3C8BC8-F283
  * What cannot be read may show anything.
  */
 export function showsProperties(part: Uint8Array): boolean {
-  let elements: readonly XmlElement[];
-  try {
-    // Backwards, the leaves come in the order of the text.
-    elements = descendantsOf(readXml(part)).toReversed();
-  } catch (error) {
-    if (error instanceof MalformedError) return true;
-    throw error;
-  }
+  const elements = elementsInOrder(part);
+  if (!elements) return true;
   // The name of a field may be spread over several runs.
   let instructions = '';
   for (const element of elements) {

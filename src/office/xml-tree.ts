@@ -136,3 +136,14 @@ export function descendantsOf(element: XmlElement): readonly XmlElement[] {
   }
   return found;
 }
+
+/** Every element of an XML part, those without children in the order of the text; null where the part cannot be read. */
+export function elementsInOrder(part: Uint8Array): readonly XmlElement[] | null {
+  try {
+    // Backwards, the leaves come in that order.
+    return descendantsOf(readXml(part)).toReversed();
+  } catch (error) {
+    if (error instanceof MalformedError) return null;
+    throw error;
+  }
+}
