@@ -22,6 +22,13 @@ const idsOf = (item: Item | undefined): readonly string[] => item?.view?.says.ma
 
 const wanted = (one: Case, name: Driver['name']): Outcome =>
   typeof one.outcome === 'object' && 'chromium' in one.outcome ? one.outcome[name] : one.outcome;
+/** Runs in the page. */
+function findUnasked(): string[] {
+  const elements = [...document.querySelectorAll<HTMLObjectElement | HTMLEmbedElement>('#object, #embed')];
+  const addressOf = (one: HTMLObjectElement | HTMLEmbedElement) => (one instanceof HTMLObjectElement ? one.data : one.src);
+  return elements.filter((one) => performance.getEntriesByName(addressOf(one)).length === 0).map((one) => one.id);
+}
+
 const wordOf = (outcome: Outcome): string => (typeof outcome === 'string' ? outcome : 'nothing');
 
 inBothBrowsers((scene, name) => {
@@ -39,10 +46,14 @@ inBothBrowsers((scene, name) => {
     await tab.goto(url);
     await tab.run(bringToLife);
     let items: readonly Item[] = [];
-    const rows = () => cases.map((one) => [one.name, wordOf(wanted(one, name)), outcomeOf(itemOf(one, items))] as const);
+    // Chromium now and then asks for neither an <object> nor an <embed>, as its own list of resources tells; then there is nothing to label.
+    let unasked: readonly string[] = [];
+    const outcomeFor = (one: Case): string => (unasked.includes(one.name) ? 'nothing' : wordOf(wanted(one, name)));
+    const rows = () => cases.map((one) => [one.name, outcomeFor(one), outcomeOf(itemOf(one, items))] as const);
     await until(
       'every case',
       async () => {
+        unasked = name === 'chromium' ? await tab.run(findUnasked) : [];
         items = await itemsOf(driver, url);
         return items.every((item) => item.view !== null) && rows().every(([, want, got]) => want === got);
       },
@@ -58,7 +69,7 @@ inBothBrowsers((scene, name) => {
     expect(rows().filter(([, want, got]) => want !== got)).toEqual([]);
     // Found = labelled: nothing that was found is left without an answer.
     expect(items.filter((item) => item.view === null)).toEqual([]);
-    const boxed = cases.filter((one) => one.quiet === undefined && typeof wanted(one, name) === 'string');
+    const boxed = cases.filter((one) => one.quiet === undefined && typeof wanted(one, name) === 'string' && !unasked.includes(one.name));
     await until('the badges', async () => {
       const on = new Set((await tab.badges()).map((badge) => badge.picture));
       return boxed.every((one) => on.has(one.name));
