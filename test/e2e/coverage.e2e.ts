@@ -46,7 +46,7 @@ inBothBrowsers((scene, name) => {
     await tab.goto(url);
     await tab.run(bringToLife);
     let items: readonly Item[] = [];
-    // Chromium now and then asks for neither an <object> nor an <embed>, as its own list of resources tells; then there is nothing to label.
+    // With Assay Chromium now and then asks for neither an <object> nor an <embed> (README, Limits); then there is nothing to label.
     let unasked: readonly string[] = [];
     const outcomeFor = (one: Case): string => (unasked.includes(one.name) ? 'nothing' : wordOf(wanted(one, name)));
     const rows = () => cases.map((one) => [one.name, outcomeFor(one), outcomeOf(itemOf(one, items))] as const);
