@@ -5,6 +5,8 @@ import { MalformedError } from '../bytes/errors.ts';
 import { readTail } from './audio-tail.ts';
 import { type Findings, gather, keepGoing } from './findings.ts';
 import { HeaderWindow } from './header-window.ts';
+import { TagBytes } from './tag-bytes.ts';
+import { readVorbisComments } from './vorbis-comment.ts';
 
 const MAGIC = 'fLaC';
 const LAST = 0x80;
@@ -12,7 +14,6 @@ const COMMENTS = 4;
 const PICTURE = 6;
 const BLOCK_NAMES: readonly string[] = ['STREAMINFO', 'PADDING', 'APPLICATION', 'SEEKTABLE', 'VORBIS_COMMENT', 'CUESHEET', 'PICTURE'];
 const INVALID = 127;
-const MAX_KEY = 200;
 
 export const flac: Container = {
   id: 'flac',
@@ -46,33 +47,6 @@ export async function readFlac(look: HeaderWindow, found: Findings, from: number
 
 async function readBlock(look: HeaderWindow, found: Findings, kind: number, outer: Range): Promise<void> {
   const data = { offset: outer.offset + 4, length: outer.length - 4 };
-  if (kind === COMMENTS) return readComments(look, found, data);
+  if (kind === COMMENTS) return readVorbisComments(found, TagBytes.plain(look, data));
   found.add(kind === PICTURE ? 'embedded' : 'unknown', BLOCK_NAMES[kind] ?? `block ${kind}`, [data], [outer]);
-}
-
-/** Each comment is KEY=value in UTF-8, and goes out as its value, as `VORBIS_COMMENT/KEY`. */
-async function readComments(look: HeaderWindow, found: Findings, block: Range): Promise<void> {
-  const end = block.offset + block.length;
-  const vendor = await readLength(look, block.offset, end);
-  found.add('unknown', 'VORBIS_COMMENT vendor', [vendor], [{ offset: block.offset, length: vendor.length + 4 }]);
-  let at = vendor.offset + vendor.length;
-  if (end - at < 4) throw new MalformedError('Vorbis comments without their number', at);
-  const count = new Cursor(await look.exactly(at, 4)).u32(true);
-  at += 4;
-  for (let index = 0; index < count; index++) {
-    look.budget.step();
-    const comment = await readLength(look, at, end);
-    const start = latin1(await look.upTo(comment.offset, Math.min(comment.length, MAX_KEY)));
-    const skip = start.indexOf('=') + 1;
-    const value = { offset: comment.offset + skip, length: comment.length - skip };
-    found.add('text', `VORBIS_COMMENT/${skip > 0 ? start.slice(0, skip - 1) : ''}`, [value], [{ offset: at, length: comment.length + 4 }]);
-    at = comment.offset + comment.length;
-  }
-}
-
-async function readLength(look: HeaderWindow, at: number, end: number): Promise<Range> {
-  if (end - at < 4) throw new MalformedError('a Vorbis comment is cut', at);
-  const length = new Cursor(await look.exactly(at, 4)).u32(true);
-  if (length > end - at - 4) throw new MalformedError('a Vorbis comment runs out of its block', at);
-  return { offset: at + 4, length };
 }

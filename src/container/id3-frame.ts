@@ -4,7 +4,7 @@ import { latin1 } from '../bytes/cursor.ts';
 import { MalformedError } from '../bytes/errors.ts';
 import type { Findings } from './findings.ts';
 import type { HeaderWindow } from './header-window.ts';
-import { TagBytes } from './id3-bytes.ts';
+import { TagBytes } from './tag-bytes.ts';
 
 /** Media type, file name and description of an object, or the name of a text. */
 const PREFIX_BYTES = 1_024;

@@ -4,8 +4,8 @@ import { Cursor, latin1 } from '../bytes/cursor.ts';
 import { MalformedError } from '../bytes/errors.ts';
 import { type Findings, keepGoing } from './findings.ts';
 import type { HeaderWindow } from './header-window.ts';
-import { TagBytes } from './id3-bytes.ts';
 import { addFrame } from './id3-frame.ts';
+import { TagBytes } from './tag-bytes.ts';
 
 const HEADER_BYTES = 10;
 /** Some taggers leave an old tag behind a new one. */

@@ -18,7 +18,6 @@ const SHAPES: readonly (readonly [string, Shape])[] = [
     ],
   ],
   ['image/x-icon', [[0, '\0\0\x01\0']]],
-  ['audio/ogg', [[0, 'OggS']]],
   ['application/pdf', [[0, '%PDF-']]],
   ['application/epub+zip', zipOf('application/epub+zip')],
   ['application/vnd.oasis.opendocument.text', zipOf('application/vnd.oasis.opendocument.text')],

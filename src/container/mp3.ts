@@ -7,6 +7,7 @@ import { type Findings, gather } from './findings.ts';
 import { readFlac } from './flac.ts';
 import { HeaderWindow } from './header-window.ts';
 import { readId3Tags } from './id3.ts';
+import { readOgg } from './ogg.ts';
 
 /** Zeros that some writers leave between the tag and the first frame. */
 const MAX_GAP = 64 * 1024;
@@ -15,13 +16,17 @@ const GAP_WINDOW = 512;
 export const mp3: Container = {
   id: 'mp3',
   sniff: (head) => latin1(head.subarray(0, 3)) === 'ID3' || isFrame(head),
-  /** The tags in front, then those at the end; the frames between them are not walked. FLAC may stand behind an ID3 tag too. */
+  /** The tags in front, then those at the end; the frames between them are not walked. FLAC and Ogg may stand behind an ID3 tag too. */
   walk: (source, budget) =>
     gather('audio/mpeg', async (found) => {
       const look = new HeaderWindow(source, budget);
       const from = await skipZeros(look, await readId3Tags(look, found, 0));
       const start = await look.upTo(from, 4);
       if (latin1(start) === 'fLaC') return readFlac(look, found, from);
+      if (latin1(start) === 'OggS') {
+        found.mediaType = 'audio/ogg';
+        return readOgg(look, found, from);
+      }
       if (start.length < 4) throw new TruncatedError('no sound behind the tag', from);
       if (!isFrame(start)) return nameOther(found, start, from);
       await addSound(look, found, from);

@@ -7,16 +7,18 @@ import {
   bytes,
   element,
   FTYP_MP4,
+  flvTag,
   id3Frame,
   id3Of,
   JXL_HEAD,
   MP3_FRAMES,
+  oggPage,
   riffChunk,
   riffOf,
   u32,
   XMP_UUID,
 } from '../unit/container/build.ts';
-import { flacOf, mp4Meta, packet, utf8Bytes, webmOf } from '../unit/reader/files.ts';
+import { flacOf, flvMeta, mp4Meta, oggOf, packet, utf8Bytes, webmOf } from '../unit/reader/files.ts';
 import { expectPressed } from './controls.ts';
 import { silentWave } from './coverage-cases.ts';
 import { until } from './driver.ts';
@@ -61,6 +63,8 @@ function chunk(name: string, body: Buffer): Buffer {
 const FRAMES = new Uint8Array(FILM_BYTES);
 const MARK = '{"Label":"1","ContentProducer":"00119144030008867405X210001","ProduceID":"77"}';
 const XMP = packet(`<Iptc4xmpExt:DigitalSourceType>${AI}</Iptc4xmpExt:DigitalSourceType>`);
+/** As long as a page can be, nearly. */
+const OGG_PAGE = oggPage(new Uint8Array(60_000));
 const FILMS: Readonly<Record<string, { readonly type: string; readonly file: Uint8Array }>> = {
   mp4: { type: 'video/mp4', file: bytes(FTYP_MP4, box('mdat', FRAMES), box('uuid', XMP_UUID, XMP), box('moov')) },
   mov: {
@@ -78,6 +82,9 @@ const FILMS: Readonly<Record<string, { readonly type: string; readonly file: Uin
     type: 'video/x-msvideo',
     file: riffOf('AVI ', riffChunk('LIST', 'movi', FRAMES), riffChunk('LIST', 'INFO', riffChunk('AIGC', MARK))),
   },
+  // Their labels stand in front: behind the sound no writer puts them.
+  ogg: { type: 'audio/ogg', file: bytes(oggOf('Opus', `AIGC=${MARK}`), ...new Array<Uint8Array>(80).fill(OGG_PAGE)) },
+  flv: { type: 'video/x-flv', file: bytes(flvMeta('AIGC', MARK), flvTag(9, 80, FRAMES)) },
   webm: { type: 'video/webm', file: bytes(webmOf('AIGC', MARK), element(CLUSTER, FRAMES)) },
 };
 

@@ -5,18 +5,21 @@ import { HardLimitError } from '../../src/bytes/errors.ts';
 import { memorySource } from '../../src/bytes/source.ts';
 import { bmff } from '../../src/container/bmff.ts';
 import { flac } from '../../src/container/flac.ts';
+import { flv } from '../../src/container/flv.ts';
 import { gif } from '../../src/container/gif.ts';
 import { nameMediaType, sniffContainer } from '../../src/container/index.ts';
 import { jpeg } from '../../src/container/jpeg.ts';
 import { jxl } from '../../src/container/jxl.ts';
 import { matroska } from '../../src/container/matroska.ts';
 import { mp3 } from '../../src/container/mp3.ts';
+import { ogg } from '../../src/container/ogg.ts';
 import { png } from '../../src/container/png.ts';
 import { riff } from '../../src/container/riff.ts';
 import { svg } from '../../src/container/svg.ts';
 import { tiff } from '../../src/container/tiff.ts';
 import { webp } from '../../src/container/webp.ts';
 import {
+  amfCall,
   app11,
   app11Packets,
   box,
@@ -29,6 +32,9 @@ import {
   FLAC_SOUND,
   FTYP_AVIF,
   FTYP_MP4,
+  flvFrame,
+  flvOf,
+  flvTag,
   gifExtension,
   gifOf,
   id3Frame,
@@ -38,6 +44,7 @@ import {
   jpegOf,
   keysOf,
   MP3_FRAMES,
+  OGG_SOUND,
   partsOf,
   pngOf,
   riffChunk,
@@ -54,6 +61,7 @@ import {
   walkBytes,
   webpOf,
 } from '../unit/container/build.ts';
+import { oggOf } from '../unit/reader/files.ts';
 
 const STORE = superbox('c2pa', 120);
 const META = box(
@@ -70,6 +78,14 @@ const TAG = id3Of(4, 0, id3Frame('TXXX', 3, 'AIGC\0', 'label'), id3Frame('PRIV',
 const TRACK = box('trak', box('tkhd', new Uint8Array(76), u32(0), u32(0)));
 
 const FLAC = bytes('fLaC', bytes(4, 0, 0, 24, u32le(2), 'me', u32le(1), u32le(10), 'AIGC=label'), FLAC_SOUND.subarray(4));
+
+const OGG = oggOf('Vorbis', 'TITLE=x', 'AIGC=label');
+const FLV = flvOf(
+  flvTag(18, 0, amfCall('onMetaData', { width: 9, AIGC: bytes('label') })),
+  flvTag(18, 0, amfCall('onXMPData', { liveXML: bytes('<x/>') })),
+  flvFrame(0),
+  flvFrame(40),
+);
 
 /** One small file of each format, with everything in it that a walker knows. */
 const FILES: readonly (readonly [string, Container, Uint8Array])[] = [
@@ -169,6 +185,9 @@ const FILES: readonly (readonly [string, Container, Uint8Array])[] = [
 const OPEN_ENDED: readonly (readonly [string, Container, Uint8Array, from: number])[] = [
   ['mp3', mp3, bytes(TAG, MP3_FRAMES), TAG.length + 4],
   ['flac', flac, FLAC, FLAC.length - 62],
+  ['ogg', ogg, OGG, OGG.length - OGG_SOUND.length],
+  ['ogg behind a tag', mp3, bytes(TAG, OGG), TAG.length + OGG.length - OGG_SOUND.length],
+  ['flv', flv, FLV, 13],
   ['flac behind a tag', mp3, bytes(TAG, FLAC), TAG.length + FLAC.length - 62],
 ];
 

@@ -282,3 +282,78 @@ export function stillOf(exif: Uint8Array, xmp: string, shift = 0, ftyp = FTYP_AV
   const head = ftyp.length + metaOf(0).length + 8;
   return bytes(ftyp, metaOf(head), box('mdat', 'pixels', exif));
 }
+
+const OGG_CRC_POLYNOMIAL = 0x04c1_1db7;
+
+function oggCrc(page: Uint8Array): number {
+  let crc = 0;
+  for (const byte of page) {
+    crc ^= byte << 24;
+    for (let bit = 0; bit < 8; bit++) crc = (crc << 1) ^ (crc < 0 ? OGG_CRC_POLYNOMIAL : 0);
+  }
+  return crc >>> 0;
+}
+
+export interface OggPage {
+  readonly serial?: number;
+  /** 1: goes on with a packet, 2: first of its stream, 4: last of it. */
+  readonly flags?: number;
+  readonly lacing?: readonly number[];
+}
+
+/** One page with this data; without `lacing` it is one packet that ends here. */
+export function oggPage(data: Uint8Array, { serial = 7, flags = 0, lacing = lacingOf(data.length) }: OggPage = {}): Uint8Array {
+  const page = bytes('OggS', 0, flags, new Uint8Array(8), u32le(serial), u32le(0), u32(0), lacing.length, Uint8Array.from(lacing), data);
+  page.set(u32le(oggCrc(page)), 22);
+  return page;
+}
+
+export function lacingOf(length: number): number[] {
+  return [...new Array<number>(Math.floor(length / 255)).fill(255), length % 255];
+}
+
+/** One packet over as many pages as it needs, of `segments` lacing values each. */
+export function oggPages(packet: Uint8Array, segments: number, serial = 7): Uint8Array[] {
+  const lacing = lacingOf(packet.length);
+  const pages: Uint8Array[] = [];
+  for (let from = 0; from < lacing.length; from += segments) {
+    const piece = packet.subarray(from * 255, (from + segments) * 255);
+    pages.push(oggPage(piece, { serial, flags: from > 0 ? 1 : 0, lacing: lacing.slice(from, from + segments) }));
+  }
+  return pages;
+}
+
+/** Comments as Vorbis has them: a vendor, their number, and each with its length. */
+export function vorbisComments(...comments: readonly Uint8Array[]): Uint8Array {
+  return bytes(u32le(3), 'x.x', u32le(comments.length), ...comments.map((one) => bytes(u32le(one.length), one)));
+}
+
+export const VORBIS_START = bytes(1, 'vorbis', new Uint8Array(23));
+export const THEORA_START = bytes(0x80, 'theora', 3, 2, 1, u16(40), u16(23), 0, u16(640), 0, u16(360), new Uint8Array(22));
+export const OGG_SOUND = oggPage(new Uint8Array(60).fill(3), { flags: 4 });
+
+/** A tag of a Flash film. */
+export function flvTag(type: number, time: number, ...data: readonly (string | number | Uint8Array)[]): Uint8Array {
+  const body = bytes(...data);
+  return bytes(type, u32(body.length).subarray(1), u32(time).subarray(1), time >>> 24, 0, 0, 0, body, u32(body.length + 11));
+}
+
+export function flvOf(...tags: readonly Uint8Array[]): Uint8Array {
+  return bytes('FLV', 1, 5, u32(9), u32(0), ...tags);
+}
+
+/** A call with an array of these texts and numbers, as script data has it (AMF 0). */
+export function amfCall(name: string, values: Readonly<Record<string, Uint8Array | number>>): Uint8Array {
+  const pairs = Object.entries(values).map(([key, value]) => bytes(u16(key.length), key, amfValue(value)));
+  return bytes(2, u16(name.length), name, 8, u32(pairs.length), ...pairs, 0, 0, 9);
+}
+
+function amfValue(value: Uint8Array | number): Uint8Array {
+  if (typeof value !== 'number') return value.length < 0x1_0000 ? bytes(2, u16(value.length), value) : bytes(12, u32(value.length), value);
+  const double = new Uint8Array(8);
+  new DataView(double.buffer).setFloat64(0, value);
+  return bytes(0, double);
+}
+
+/** A frame of a film at a moment, in thousandths of a second. */
+export const flvFrame = (time: number) => flvTag(9, time, 0x12, new Uint8Array(40));

@@ -4,6 +4,7 @@ import type { Report } from '../../../src/report.ts';
 import type { PixelPort } from '../../../src/signal.ts';
 import { NO_TRUST } from '../../fixtures/no-trust.ts';
 import {
+  amfCall,
   box,
   bytes,
   chunk,
@@ -11,13 +12,22 @@ import {
   element,
   FLAC_SOUND,
   FTYP_MP4,
+  flvFrame,
+  flvOf,
+  flvTag,
   jpegOf,
+  OGG_SOUND,
+  oggPage,
+  oggPages,
   pngOf,
   riffChunk,
   segment,
+  THEORA_START,
   u16,
   u32,
   u32le,
+  VORBIS_START,
+  vorbisComments,
   webpOf,
 } from '../container/build.ts';
 import { makeZip } from '../office/zip.ts';
@@ -149,6 +159,30 @@ export function flacOf(...comments: readonly string[]): Uint8Array {
   const streamInfo = bytes(0, 0, 0, 34, new Uint8Array(34));
   const sound = FLAC_SOUND.subarray(4 + 4 + 34);
   return bytes('fLaC', streamInfo, 0x84, 0, u16(body.length), body, sound);
+}
+
+/** How a coding in Ogg begins, and the packet of its comments. */
+const OGG_CODINGS = {
+  Vorbis: (comments: Uint8Array) => [VORBIS_START, bytes(3, 'vorbis', comments, 1)],
+  Opus: (comments: Uint8Array) => [bytes('OpusHead', 1, 2, new Uint8Array(9)), bytes('OpusTags', comments)],
+  Theora: (comments: Uint8Array) => [THEORA_START, bytes(0x81, 'theora', comments)],
+  Speex: (comments: Uint8Array) => [bytes('Speex   ', '1.2', new Uint8Array(69)), comments],
+  FLAC: (comments: Uint8Array) => [
+    bytes(0x7f, 'FLAC', 1, 0, u16(1), 'fLaC', 0, 0, 0, 34, new Uint8Array(34)),
+    bytes(0x84, u32(comments.length).subarray(1), comments),
+  ],
+} as const;
+export type OggCoding = keyof typeof OGG_CODINGS;
+
+/** An Ogg file of one stream with these comments. */
+export function oggOf(coding: OggCoding, ...comments: readonly string[]): Uint8Array {
+  const [start = bytes(), packet = bytes()] = OGG_CODINGS[coding](vorbisComments(...comments.map(utf8Bytes)));
+  return bytes(oggPage(start, { flags: 2 }), ...oggPages(packet, 255), OGG_SOUND);
+}
+
+/** A Flash film whose description has this text. */
+export function flvMeta(key: string, text: string): Uint8Array {
+  return flvOf(flvTag(18, 0, amfCall('onMetaData', { duration: 1, [key]: utf8Bytes(text) })), flvFrame(0), flvFrame(40));
 }
 
 /** A WebM with one tag. */

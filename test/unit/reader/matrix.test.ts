@@ -1,11 +1,15 @@
 import { zlibSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import {
+  amfCall,
   box,
   bytes,
   chunk,
   FTYP_AVIF,
   FTYP_MP4,
+  flvFrame,
+  flvOf,
+  flvTag,
   gifExtension,
   gifOf,
   IHDR,
@@ -28,10 +32,12 @@ import {
 import {
   DESCRIPTION,
   flacOf,
+  flvMeta,
   jpegExif,
   jpegXmp,
   mp4Meta,
   officeOf,
+  oggOf,
   packet,
   pdfOf,
   report,
@@ -86,6 +92,7 @@ const XMP: Carriers = {
   WAV: (text) => riffOf('WAVE', riffChunk('_PMX', utf8Bytes(text)), riffChunk('data', 0, 0)),
   AVI: (text) => riffOf('AVI ', riffChunk('_PMX', utf8Bytes(text))),
   MP3: (text) => bytes(id3Of(4, 0, id3Frame('PRIV', 'XMP', 0, utf8Bytes(text))), MP3_FRAMES),
+  FLV: (text) => flvOf(flvTag(18, 0, amfCall('onXMPData', { liveXML: utf8Bytes(text) })), flvFrame(0)),
   PDF: (text) => pdfOf({}, text),
 };
 
@@ -101,6 +108,12 @@ const TEXT: Carriers = {
   'MP3 TXXX': (text, key) => bytes(id3Of(4, 0, id3Frame('TXXX', 3, key, 0, utf8Bytes(text))), MP3_FRAMES),
   'FLAC Vorbis comment': (text, key) => flacOf(`${key}=${text}`),
   WebM: (text, key) => webmOf(key.toUpperCase(), text),
+  FLV: (text, key) => flvMeta(key, text),
+  'Ogg, Vorbis': (text, key) => oggOf('Vorbis', `${key}=${text}`),
+  'Ogg, Opus': (text, key) => oggOf('Opus', `${key}=${text}`),
+  'Ogg, Theora': (text, key) => oggOf('Theora', 'TITLE=x', `${key}=${text}`),
+  'Ogg, Speex': (text, key) => oggOf('Speex', `${key}=${text}`),
+  'Ogg, FLAC': (text, key) => oggOf('FLAC', `${key}=${text}`),
 };
 
 /** Fields without a name of their own: the text alone has to tell what it is. */
@@ -110,6 +123,8 @@ const COMMENT: Carriers = {
   'MP3 COMM': (text) => bytes(id3Of(3, 0, id3Frame('COMM', 0, 'eng', 0, text)), MP3_FRAMES),
   'WAV INFO': (text) => riffOf('WAVE', riffChunk('LIST', 'INFO', riffChunk('ICMT', utf8Bytes(text))), riffChunk('data', 0, 0)),
   'AVI INFO': (text) => riffOf('AVI ', riffChunk('LIST', 'INFO', riffChunk('ICMT', utf8Bytes(text)))),
+  'Ogg comment': (text) => oggOf('Opus', `COMMENT=${text}`),
+  'FLV comment': (text) => flvMeta('comment', text),
 };
 
 const EXIF: Carriers = {

@@ -1,4 +1,4 @@
-// Specification: ID3v2.4 structure §6.1 (unsynchronisation)
+// Specification: ID3v2.4 structure §6.1 (unsynchronisation); RFC 3533 §5 (packets over several pages)
 import type { Range } from '../asset.ts';
 import { HardLimitError } from '../bytes/errors.ts';
 import type { HeaderWindow } from './header-window.ts';
@@ -7,7 +7,10 @@ import type { HeaderWindow } from './header-window.ts';
 const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_PIECES = 200_000;
 
-/** A stretch of the asset as a tag means it: without the zero bytes that unsynchronisation put in after every FF. */
+/**
+ * A stretch of the asset as a tag means it: without the zero bytes that unsynchronisation put in after every FF, or the headers of the pages
+ * that it runs over.
+ */
 export class TagBytes {
   /** Where each piece starts, counted in the bytes that are meant. */
   readonly #starts: number[] = [];
@@ -27,6 +30,14 @@ export class TagBytes {
 
   static plain(look: HeaderWindow, range: Range): TagBytes {
     return new TagBytes(look, range.length > 0 ? [range] : []);
+  }
+
+  /** Pieces that follow one another. */
+  static joined(look: HeaderWindow, ranges: readonly Range[]): TagBytes {
+    return new TagBytes(
+      look,
+      ranges.filter(({ length }) => length > 0),
+    );
   }
 
   /** @throws TruncatedError, HardLimitError */
