@@ -11,9 +11,27 @@ const LOADS_PICTURE = /load\s*_?image|image\s*_?load|loadvideo|load\s*_?video/i;
 /** Inputs along which a picture or a latent runs; text, models and conditioning are other ways. */
 const PICTURE_INPUT = /^(?:latent|latent_image|latents|samples|pixels|images?|init_image|optional_latent|input_image|source_image)\d*$/i;
 
-/** Nodes of ComfyUI itself; without one of them a drawing of nodes and links is some other program's. */
+/** Nodes of ComfyUI itself. Other programs draw with the same library (LiteGraph), and have nodes that load pictures, too. */
 const CORE_NODE =
   /^(?:(?:Load|Save|Preview)(?:Image|Video|Audio|Latent|Animated)\w*|(?:VAE|CLIP)(?:Decode|Encode|Loader|TextEncode|SetLastLayer)\w*|KSampler\w*|SamplerCustom\w*|CheckpointLoader\w*|UNETLoader|LoraLoader\w*|Empty\w*Latent\w*|ControlNetApply\w*|UpscaleModelLoader|ImageUpscaleWithModel)$/;
+
+/** What ComfyUI's editor writes into each node since 2023: its own name of the type, and where the node comes from. */
+const OWN_PROPERTIES = ['Node name for S&R', 'cnr_id', 'aux_id'];
+/** What runs between nodes of diffusion, and nowhere else; pictures, masks and models run in many graphs. */
+const OWN_SLOTS = new Set([
+  'LATENT',
+  'CONDITIONING',
+  'VAE',
+  'CLIP',
+  'CLIP_VISION',
+  'CLIP_VISION_OUTPUT',
+  'CONTROL_NET',
+  'STYLE_MODEL',
+  'UPSCALE_MODEL',
+  'SIGMAS',
+  'GUIDER',
+  'SAMPLER',
+]);
 
 interface Node {
   readonly type: string;
@@ -31,7 +49,7 @@ export function findComfyGraph(text: string): (Finding & { readonly graph: 'prom
   return undefined;
 }
 
-/** Every value is a node; one stray entry (`extra`, `extraMetadata`) is let pass. */
+/** Every value is a node; one stray entry (`extra`, `extraMetadata`) is let pass. One node runs into another, or is one of ComfyUI itself. */
 function readPrompt(value: unknown): Map<string, Node> | undefined {
   if (!isObject(value)) return undefined;
   const entries = Object.entries(value);
@@ -42,7 +60,12 @@ function readPrompt(value: unknown): Map<string, Node> | undefined {
     const inputs = entry(node, 'inputs');
     if (isText(type) && isObject(inputs)) nodes.set(id, { type, inputs });
   }
-  return nodes.size > 0 && nodes.size >= entries.length / 2 ? nodes : undefined;
+  if (nodes.size < entries.length / 2) return undefined;
+  return [...nodes.values()].some((node) => CORE_NODE.test(node.type) || isLinked(node, nodes)) ? nodes : undefined;
+}
+
+function isLinked({ inputs }: Node, nodes: ReadonlyMap<string, Node>): boolean {
+  return Object.values(inputs).some((link) => nodes.has(sourceOf(link) ?? ''));
 }
 
 function judgePrompt(nodes: ReadonlyMap<string, Node>): Finding {
@@ -110,7 +133,21 @@ function readWorkflow(value: unknown): string[] | undefined {
   const all = lists.flatMap((list) => (Array.isArray(list) ? list : []));
   if (all.length > MAX_NODES) return undefined;
   const real = all.filter((node) => isText(entry(node, 'type')) && entry(node, 'id') !== undefined);
-  if (!real.some((node) => CORE_NODE.test(String(entry(node, 'type'))))) return undefined;
+  if (!real.some(isOwn) && !(real.some(isCore) && real.some(hasOwnSlot))) return undefined;
   // Mode 2 is muted, 4 is bypassed.
   return real.filter((node) => entry(node, 'mode') !== 2 && entry(node, 'mode') !== 4).map((node) => String(entry(node, 'type')));
+}
+
+function isOwn(node: unknown): boolean {
+  const properties = entry(node, 'properties');
+  return OWN_PROPERTIES.some((name) => isText(entry(properties, name)));
+}
+
+function isCore(node: unknown): boolean {
+  return CORE_NODE.test(String(entry(node, 'type')));
+}
+
+function hasOwnSlot(node: unknown): boolean {
+  const slots = [entry(node, 'inputs'), entry(node, 'outputs')].flatMap((list): unknown[] => (Array.isArray(list) ? list : []));
+  return slots.some((slot) => OWN_SLOTS.has(String(entry(slot, 'type'))));
 }

@@ -54,7 +54,24 @@ const GRAPH = {
 const FROM_PICTURE = { 1: node('LoadImage'), 2: node('VAEEncode', { pixels: ['1', 0] }), 3: sampler('2'), 4: node('SaveImage') };
 const ENLARGED = { 1: node('LoadImage'), 2: node('ImageUpscaleWithModel', { image: ['1', 0] }), 3: node('SaveImage') };
 const RESAMPLED = { 1: node('LoadVideo'), 2: node('FrameResampler', { frames: ['1', 0] }), 3: node('SaveVideo', { video: ['2', 0] }) };
-const drawn = (type: string, mode = 0) => JSON.stringify({ nodes: [{ id: 1, type, mode }], links: [], version: 0.4 });
+const drawn = (type: string, mode = 0) =>
+  JSON.stringify({ nodes: [{ id: 1, type, mode, properties: { 'Node name for S&R': type } }], links: [], version: 0.4 });
+/** As a drawing of another program that has the same library, or of the first versions: without the editor's own properties. */
+const sketched = (...nodes: readonly (readonly [type: string, slot: string])[]) =>
+  JSON.stringify({
+    last_node_id: nodes.length,
+    last_link_id: 1,
+    nodes: nodes.map(([type, slot], id) => ({
+      id,
+      type,
+      pos: [0, 0],
+      flags: {},
+      outputs: [{ name: 'out', type: slot, links: [1] }],
+      properties: {},
+    })),
+    links: [[1, 0, 0, 1, 0, 'IMAGE']],
+    version: 0.4,
+  });
 const STEPS = 'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:stEvt="http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"';
 const LABEL = '{"Label":"1","ContentProducer":"00119144030008867405X210001","ProduceID":"77"}';
 const SETTINGS = { prompt: 'a lighthouse', seed: 42, steps: 20 };
@@ -254,6 +271,19 @@ const AI: readonly Vector[] = [
   ['ComfyUI graph without a sampler', pngText({ prompt: JSON.stringify(ENLARGED) }), 'ai-edited', 'case_35'],
   ['ComfyUI graph that changes the rate of a film', pngText({ prompt: JSON.stringify(RESAMPLED) }), 'ai-edited', 'case_35'],
   ['ComfyUI drawing', pngText({ workflow: drawn('KSamplerAdvanced') }), 'ai-generated', 'case_34_tool'],
+  [
+    'ComfyUI drawing of the first versions',
+    pngText({ workflow: sketched(['KSampler', 'LATENT'], ['VAEDecode', 'IMAGE']) }),
+    'ai-generated',
+    'case_34_tool',
+  ],
+  ['ComfyUI drawing of nodes that others made', pngText({ workflow: drawn('IdeogramV3') }), 'ai-edited', 'case_35'],
+  [
+    'ComfyUI graph of nodes that others made',
+    pngText({ prompt: JSON.stringify({ a: node('IdeogramV3', {}), b: node('ShowText', { images: ['a', 0] }) }) }),
+    'ai-edited',
+    'case_35',
+  ],
   ['ComfyUI drawing with its sampler switched off', pngText({ workflow: drawn('KSampler', 4) }), 'ai-edited', 'case_35'],
   [
     'ComfyUI drawing that names more than what ran',
@@ -404,7 +434,7 @@ const AI: readonly Vector[] = [
 /** Tools whose settings reach JPEG and WebP by Exif, each with a text of nearly its shape. */
 const IN_COMMENT: readonly (readonly [tool: string, text: string, near: string])[] = [
   ['ComfyUI', JSON.stringify(GRAPH), JSON.stringify(GRAPH).replaceAll('class_type', 'class')],
-  ['ComfyUI', drawn('KSampler'), drawn('drum machine')],
+  ['ComfyUI', drawn('KSampler'), sketched(['LoadImage', 'IMAGE'])],
   ['InvokeAI', '{"generation_mode":"txt2img","positive_prompt":"x","seed":1}', '{"generation_mode":"solar","watts":1}'],
   ['Fooocus', JSON.stringify({ ...SETTINGS, version: 'Fooocus v2.5' }), '{"version":"Fooocus v2.5"}'],
   ['SwarmUI', JSON.stringify({ sui_image_params: SETTINGS }), '{"sui_image_params":{}}'],
@@ -516,6 +546,16 @@ const NOT_AI: readonly Vector[] = [
     'unknown',
     'case_41',
   ],
+  ['a drawing of a photo editor', pngText({ workflow: sketched(['LoadImage', 'IMAGE'], ['SaveImage', 'IMAGE']) }), 'unknown', 'case_41'],
+  ['a drawing of shapes', pngText({ workflow: sketched(['LoadImage', 'MODEL'], ['PreviewImage', 'MESH']) }), 'unknown', 'case_41'],
+  ['a drawing of a sound mixer', pngText({ workflow: sketched(['LoadAudio', 'AUDIO'], ['sampler', 'MASK']) }), 'unknown', 'case_41'],
+  [
+    'a drawing whose nodes are none of ComfyUI',
+    pngText({ workflow: sketched(['video/clip', 'CLIP'], ['cut', 'CLIP']) }),
+    'unknown',
+    'case_41',
+  ],
+  ['classes of something else', pngText({ prompt: '{"1":{"class_type":"Invoice","inputs":{"total":["EUR",7]}}}' }), 'unknown', 'case_41'],
   ['postprocessing of something else', pngText({ postprocessing: 'sharpened, upscale by hand' }), 'unknown', 'case_41'],
   ['a dream in words', pngText({ Dream: '"I had a dream" -S said she' }), 'unknown', 'case_41'],
   ['Software NovelAI? in a title', pngText({ Title: 'NovelAI', Comment: 'steps, sampler and seed' }), 'unknown', 'case_41'],
