@@ -7,6 +7,7 @@ import { Cursor } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { type DeclarationSignal, RAW_LIMIT, type Reader } from '../signal.ts';
+import { AI_MAKERS } from '../vocab/generator-name.ts';
 import { lengthOf, readWithin, spanOf } from './part-bytes.ts';
 
 /** Exif in a segment has at most 64 KiB; elsewhere a preview may stand beside it. */
@@ -147,5 +148,6 @@ function nameText(value: unknown): string {
 
 /** A short text with a letter or digit in it. Settings kept in the field, and makers that call themselves AI, are no device. */
 function isDeviceName(name: string): boolean {
-  return name.length <= MAX_NAME && /[\p{L}\p{N}]/u.test(name) && !/[{}]/.test(name) && !/\bAI\b/i.test(name);
+  const isMaker = AI_MAKERS.includes(name.toLowerCase());
+  return name.length <= MAX_NAME && /[\p{L}\p{N}]/u.test(name) && !/[{}]/.test(name) && !/\bAI\b/i.test(name) && !isMaker;
 }

@@ -16,6 +16,7 @@ const MAX_PROPERTIES = 50_000;
 const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
 const WRAPPER = 'adobe:ns:meta/';
 const MANAGEMENT = 'http://ns.adobe.com/xap/1.0/mm/';
+const DUBLIN_CORE = 'http://purl.org/dc/elements/1.1/';
 const XML_NAMESPACES = new Set(['http://www.w3.org/XML/1998/namespace', 'http://www.w3.org/2000/xmlns/']);
 /** What the usual prefixes stand for where a packet was cut out of a document that declares them. */
 const USUAL = {
@@ -26,6 +27,10 @@ const USUAL = {
   Iptc4xmpExt: 'http://iptc.org/std/Iptc4xmpExt/2008-02-29/',
   TC260: 'http://www.tc260.org.cn/ns/AIGC/1.0/',
 };
+/** Identifiers that name a file without leading anywhere: they are made for the file that holds the packet. */
+const OPAQUE = /^(?:(?:urn|uuid|xmp\.[dio]id|adobe):|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$)/i;
+/** By which a file that holds a packet names itself. Any other resource can have an identifier of Dublin Core, too. */
+const OWN_IDENTIFIER = /^(?:Document|Instance|OriginalDocument)ID$/;
 const ROOT = /<(?:[\w.-]+:)?(?:xmpmeta|xapmeta|RDF)[\s>]/;
 
 /** One value of one property. Of a list every entry is its own statement under the list's name. */
@@ -41,10 +46,18 @@ export interface XmpProperty {
   readonly step: boolean;
 }
 
+interface Statement extends Omit<XmpProperty, 'top' | 'step'> {
+  /** The properties around it, outermost first. */
+  readonly around: readonly Pick<Frame, 'namespace' | 'name'>[];
+  /** `rdf:about` of the description that it stands in. */
+  readonly subject: string;
+}
+
 interface Frame {
   readonly namespace: string;
   readonly name: string;
   readonly written: string;
+  readonly about: string;
   text: string;
   parent: boolean;
 }
@@ -74,7 +87,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 class PacketReader {
-  readonly #properties: XmpProperty[] = [];
+  readonly #statements: Statement[] = [];
   readonly #frames: Frame[] = [];
   #failure: MalformedError | undefined;
   #done = false;
@@ -102,7 +115,7 @@ class PacketReader {
       // What follows the packet is padding, whatever it looks like.
       if (!this.#done) this.#failure = error;
     }
-    return { properties: this.#properties, ...(this.#failure && { failure: this.#failure }) };
+    return { properties: this.#judge(), ...(this.#failure && { failure: this.#failure }) };
   }
 
   #open(tag: SaxesTagNS): void {
@@ -111,8 +124,10 @@ class PacketReader {
     if (this.#frames.length >= MAX_DEPTH) throw new HardLimitError('xmp depth', `XMP elements deeper than ${MAX_DEPTH}`);
     const outer = this.#frames.at(-1);
     if (outer) outer.parent = true;
-    this.#frames.push({ namespace: tag.uri, name: tag.local, written: tag.name, text: '', parent: false });
-    for (const { uri, local, name, value } of Object.values(tag.attributes)) {
+    const attributes = Object.values(tag.attributes);
+    const about = attributes.find(({ uri, local }) => local === 'about' && (uri === RDF || uri === ''))?.value.trim() ?? '';
+    this.#frames.push({ namespace: tag.uri, name: tag.local, written: tag.name, about, text: '', parent: false });
+    for (const { uri, local, name, value } of attributes) {
       if (uri === RDF && local === 'resource') this.#addText(value);
       else if (uri !== '' && uri !== RDF && uri !== WRAPPER && !XML_NAMESPACES.has(uri))
         this.#say({ namespace: uri, name: local, written: name }, value, this.#owners());
@@ -141,10 +156,28 @@ class PacketReader {
 
   /** `around`: the properties that this one is a part of. */
   #say(owner: Pick<Frame, 'namespace' | 'name' | 'written'>, value: string, around: readonly Frame[]): void {
-    if (this.#properties.length >= MAX_PROPERTIES) throw new HardLimitError('xmp properties', `more than ${MAX_PROPERTIES} XMP values`);
+    if (this.#statements.length >= MAX_PROPERTIES) throw new HardLimitError('xmp properties', `more than ${MAX_PROPERTIES} XMP values`);
     const { namespace, name, written } = owner;
-    const [outer, ...more] = around;
-    const step = outer?.namespace === MANAGEMENT && outer.name === 'History' && more.length === 0;
-    this.#properties.push({ namespace, name, written, value: value.trim(), top: outer === undefined, step });
+    const subject = this.#frames.find((frame) => frame.namespace === RDF && frame.name === 'Description')?.about ?? '';
+    this.#statements.push({ namespace, name, written, value: value.trim(), around, subject });
+  }
+
+  /**
+   * All descriptions of a packet are about the file that holds it (§7.4), and mostly name nothing. One that names another resource says nothing
+   * of this file; the file's own identifiers are no other resource.
+   */
+  #judge(): XmpProperty[] {
+    const isNameless = (subject: string) => subject === '' || OPAQUE.test(subject);
+    const isIdentifier = ({ namespace, name, around, subject }: Statement) =>
+      around.length === 0 &&
+      ((namespace === MANAGEMENT && OWN_IDENTIFIER.test(name)) ||
+        (namespace === DUBLIN_CORE && name === 'identifier' && isNameless(subject)));
+    const own = new Set(this.#statements.filter(isIdentifier).map(({ value }) => value));
+    return this.#statements.map(({ around, subject, ...property }) => {
+      const [outer, ...more] = around;
+      const ours = isNameless(subject) || own.has(subject);
+      const step = outer?.namespace === MANAGEMENT && outer.name === 'History' && more.length === 0;
+      return { ...property, top: ours && outer === undefined, step: ours && step };
+    });
   }
 }

@@ -45,7 +45,13 @@ export const AI_CREDITS: readonly NamedTool[] = [
 export const AI_TOOL_NAMES: readonly NamedTool[] = [
   { value: 'midjourney', tool: 'Midjourney', kind: 'ai' },
   { value: 'stable diffusion', tool: 'Stable Diffusion', kind: 'ai', model: true },
+  { value: 'stable diffusion xl', tool: 'Stable Diffusion XL', kind: 'ai', model: true },
   { value: 'novelai', tool: 'NovelAI', kind: 'ai' },
+  { value: 'novelai diffusion', tool: 'NovelAI', kind: 'ai' },
+  { value: 'draw things', tool: 'Draw Things', kind: 'ai' },
+  { value: 'mflux', tool: 'MFLUX', kind: 'ai' },
+  { value: 'artbot - create images with stable diffusion, utilizing the ai horde', tool: 'ArtBot', kind: 'ai' },
+  { value: 'stable ui - create images with stable diffusion using the ai horde', tool: 'Stable UI', kind: 'ai' },
   { value: 'dall-e', tool: 'DALL·E', kind: 'ai' },
   { value: 'dall·e', tool: 'DALL·E', kind: 'ai' },
   { value: 'gpt-image', tool: 'gpt-image', kind: 'ai' },
@@ -57,3 +63,6 @@ export const AI_TOOL_NAMES: readonly NamedTool[] = [
   { value: 'comfyui', tool: 'ComfyUI', kind: 'ai-edited' },
   { value: 'invokeai', tool: 'InvokeAI', kind: 'ai-edited' },
 ];
+
+/** Makers of models, which their programs write where a camera names itself (black-forest-labs/flux, `save_image`). */
+export const AI_MAKERS: readonly string[] = ['black forest labs'];

@@ -108,12 +108,12 @@ const wav = (text: string) => riffOf('WAVE', riffChunk('AIGC', utf8Bytes(text)),
 
 const NOVELAI =
   '{"prompt": "a lighthouse, 灯台", "steps": 28, "height": 1216, "width": 832, "scale": 5.0, "uncond_scale": 0.0, "seed": 1, "sampler": "k_euler", "uc": "bad"}';
-/** A comment in UTF-16 under the name that NovelAI gives as the program, in every way in which writers spell it. */
+/** A comment in UTF-16, in every way in which writers spell it. */
 const inUtf16 = (name: string, make: (fields: readonly Field[]) => Uint8Array, text: string): File[] =>
   ['', '\ufeff'].flatMap((mark) =>
     [false, true].map((little): File => {
       const spelling = `${little ? 'little' : 'big'}-endian, ${mark === '' ? 'without' : 'with'} a mark`;
-      return [`${name}, ${spelling}`, make([[SOFTWARE, 'NovelAI Diffusion V4.5 4BDE2A90'], userCommentUtf16(mark + text, little)])];
+      return [`${name}, ${spelling}`, make([[SOFTWARE, 'Paint 3'], userCommentUtf16(mark + text, little)])];
     }),
   );
 

@@ -234,6 +234,36 @@ const AI: readonly Vector[] = [
     'case_35',
   ],
   ['Exif maker', jpegExif([[MAKE, 'Ideogram AI']]), 'ai-generated', 'case_34_named'],
+  ['NovelAI in WebP, older model', jpegExif([[SOFTWARE, 'Stable Diffusion XL C1E1DE52']]), 'ai-generated', 'case_34_named'],
+  ['NovelAI in WebP, newer model', jpegExif([[SOFTWARE, 'NovelAI Diffusion V4.5 4BDE2A90']]), 'ai-generated', 'case_34_named'],
+  ['Stable Diffusion XL with a version', pngText({ Software: 'Stable Diffusion XL 1.0' }), 'ai-generated', 'case_34_named'],
+  [
+    'FLUX of words',
+    jpegExif([
+      [MAKE, 'Black Forest Labs'],
+      [MODEL, 'flux-dev'],
+      [SOFTWARE, 'AI generated;txt2img;flux'],
+    ]),
+    'ai-generated',
+    'case_34',
+  ],
+  ['FLUX of a picture', jpegExif([[SOFTWARE, 'AI generated;img2img;flux']]), 'ai-edited', 'case_35_picture'],
+  ['another model, in the same words', jpegExif([[SOFTWARE, 'AI generated;t2i;qwen']]), 'ai-generated', 'case_34'],
+  ['imaginAIry', jpegExif([[SOFTWARE, 'Imaginairy / Stable Diffusion SD-1.5']]), 'ai-generated', 'case_34_named'],
+  [
+    'ArtBot',
+    jpegExif([[SOFTWARE, 'ArtBot - Create images with Stable Diffusion, utilizing the AI Horde']]),
+    'ai-generated',
+    'case_34_named',
+  ],
+  [
+    'Stable UI',
+    jpegExif([[SOFTWARE, 'Stable UI - Create images with Stable Diffusion using the AI Horde']]),
+    'ai-generated',
+    'case_34_named',
+  ],
+  ['MFLUX', jpegXmp(packet('<xmp:CreatorTool>MFLUX 0.18.0</xmp:CreatorTool>')), 'ai-generated', 'case_34_named'],
+  ['Draw Things by its name', jpegXmp(packet('<xmp:CreatorTool>Draw Things</xmp:CreatorTool>')), 'ai-generated', 'case_34_named'],
   ['PNG software with a version', pngText({ Software: 'Midjourney v7' }), 'ai-generated', 'case_34_named'],
   ['web UI in PNG', pngText({ parameters: WEB_UI }), 'ai-generated', 'case_34'],
   ['web UI with its lines joined', jpegOf(segment(0xfe, utf8Bytes(WEB_UI.replaceAll('\n', ' ')))), 'ai-generated', 'case_34'],
@@ -442,6 +472,39 @@ const IN_COMMENT: readonly (readonly [tool: string, text: string, near: string])
   ['Midjourney', `a lighthouse --ar 4:3 --v 5.2 Job ID: ${UUID}`, `a lighthouse, Job ID: ${UUID}`],
 ];
 
+/** A packet of one description about this resource. */
+const about = (resource: string, properties = '', more = '') =>
+  jpegXmp(
+    packet(`<Iptc4xmpExt:DigitalSourceType>${IPTC}trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>${properties}`)
+      .replace('rdf:about=""', `rdf:about="${resource}" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"`)
+      .replace('<rdf:Description', `${more}<rdf:Description`),
+  );
+const OTHER_PICTURE = 'https://example.org/other.jpg';
+/** What programs write for the file itself. */
+const OWN_SUBJECTS: readonly (readonly [name: string, file: Uint8Array])[] = [
+  ['a UUID', about('uuid:faf5bdd5-ba3d-11da-ad31-d33d75182f1b')],
+  ['a UUID as a URN', about('urn:uuid:faf5bdd5-ba3d-11da-ad31-d33d75182f1b')],
+  ['a UUID alone', about('8cd2fcd5-24e7-11e0-0000-11d698e0f795')],
+  ['an id of Adobe', about('xmp.did:faf5bdd5ba3d11da')],
+  ['spaces', about('  ')],
+  ['the id of the document', about(OTHER_PICTURE, `<xmpMM:DocumentID>${OTHER_PICTURE}</xmpMM:DocumentID>`)],
+  [
+    'an identifier of the file',
+    about(
+      OTHER_PICTURE,
+      '',
+      `<rdf:Description rdf:about=""><dc:identifier xmlns:dc="http://purl.org/dc/elements/1.1/">${OTHER_PICTURE}</dc:identifier></rdf:Description>`,
+    ),
+  ],
+];
+const OTHER_SUBJECTS: readonly (readonly [name: string, file: Uint8Array])[] = [
+  ['another picture', about(OTHER_PICTURE)],
+  ['another picture with an identifier', about(OTHER_PICTURE, `<dc:identifier>${OTHER_PICTURE}</dc:identifier>`)],
+  ['a picture beside it', about('other.jpg')],
+  ['a part of it', about('#layer-2')],
+  ['another picture behind the file itself', about(OTHER_PICTURE, '', '<rdf:Description rdf:about=""/>')],
+];
+
 const NOT_AI: readonly Vector[] = [
   ['AIGC, possibly', pngText({ AIGC: LABEL.replace('"Label":"1"', '"Label":"2"') }), 'unknown', 'case_26'],
   ['AIGC, suspected', jpegXmp(packet(`<TC260:AIGC>${LABEL.replace('"Label":"1"', '"Label":"3"')}</TC260:AIGC>`)), 'unknown', 'case_26'],
@@ -558,6 +621,14 @@ const NOT_AI: readonly Vector[] = [
   ['classes of something else', pngText({ prompt: '{"1":{"class_type":"Invoice","inputs":{"total":["EUR",7]}}}' }), 'unknown', 'case_41'],
   ['postprocessing of something else', pngText({ postprocessing: 'sharpened, upscale by hand' }), 'unknown', 'case_41'],
   ['a dream in words', pngText({ Dream: '"I had a dream" -S said she' }), 'unknown', 'case_41'],
+  ['a guide to a model', jpegExif([[SOFTWARE, 'Stable Diffusion XL Handbook']]), 'unknown', 'case_41'],
+  ['a model with words behind its hash', jpegExif([[SOFTWARE, 'Stable Diffusion XL C1E1DE52 viewer']]), 'unknown', 'case_41'],
+  ['what AI generated, in words', jpegExif([[SOFTWARE, 'AI generated; painted over by hand']]), 'unknown', 'case_41'],
+  ['AI generated captions', jpegExif([[SOFTWARE, 'AI generated;captions']]), 'unknown', 'case_41'],
+  ['a bot of art', jpegExif([[SOFTWARE, 'ArtBot - Create images with oil']]), 'unknown', 'case_41'],
+  ['drawing things', jpegXmp(packet('<xmp:CreatorTool>Draw Things Together</xmp:CreatorTool>')), 'unknown', 'case_41'],
+  ['a kind of flux', jpegXmp(packet('<xmp:CreatorTool>mflux capacitor</xmp:CreatorTool>')), 'unknown', 'case_41'],
+  ['an imaginary program', jpegExif([[SOFTWARE, 'Imaginairy / Stable Table']]), 'unknown', 'case_41'],
   ['Software NovelAI? in a title', pngText({ Title: 'NovelAI', Comment: 'steps, sampler and seed' }), 'unknown', 'case_41'],
   ['an object with a prompt', pngText({ Comment: '{"prompt":"Enter a seed","seed":"tomato"}' }), 'unknown', 'case_41'],
   ['negative prompt without the rest', pngText({ 'Negative Prompt': 'no', seed: 'sunflower' }), 'unknown', 'case_41'],
@@ -625,6 +696,15 @@ describe('signs of AI in metadata', () => {
       expect([label, signals.flatMap((one) => ('tool' in one ? one.tool : []))]).toEqual(['ai-generated', [tool]]);
     }
     for (const field of fields(near)) expect((await report(webpExif([field]))).label).toBe('unknown');
+  });
+
+  test.each(OWN_SUBJECTS)('a description about %s is about the file', async (_, file) => {
+    expect((await report(file)).label).toBe('ai-generated');
+  });
+
+  test.each(OTHER_SUBJECTS)('a description about %s says nothing of the file', async (_, file) => {
+    const { label, reason, facts } = await report(file);
+    expect([label, reason, facts.reading]).toEqual(['unknown', 'none', 'complete']);
   });
 
   test.each(TERMS)('the term %s is told in its own words', async (term, sentence) => {
