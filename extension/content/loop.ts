@@ -11,6 +11,8 @@ export const SLOW_LOOK_MS = 2_500;
 export type Next = 'frame' | 'rest' | number;
 
 export interface LoopPorts {
+  /** Nothing may be read before the page's own frame has gone through. */
+  isHeld(): boolean;
   /** Does the work of one frame. */
   frame(now: number): Next;
   /** No frame was needed for a while. */
@@ -52,7 +54,7 @@ export class Loop {
   lookLater(ms = SLOW_LOOK_MS): void {
     if (this.#stopped || this.#frameId) return;
     clearTimeout(this.#rest);
-    this.#rest = later(() => this.#ports.slowly(), ms);
+    this.#rest = later(this.#slowly, ms);
   }
 
   stop(): void {
@@ -80,12 +82,21 @@ export class Loop {
 
   #frame = (now: number): void => {
     if (this.#stopped) return;
+    if (this.#ports.isHeld()) {
+      this.#frameId = requestAnimationFrame(this.#frame);
+      return;
+    }
     const next = this.#ports.frame(now);
     this.#last = performance.now();
     // What woke us in there was served by this very frame.
     this.#frameId = 0;
     if (next !== 'rest') this.#in(next === 'frame' ? 0 : next);
     else this.#rest = later(this.#settle, SETTLE_MS);
+  };
+
+  #slowly = (): void => {
+    if (this.#ports.isHeld()) this.lookLater();
+    else this.#ports.slowly();
   };
 
   #settle = (): void => {

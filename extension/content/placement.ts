@@ -1,4 +1,5 @@
 import { draw, Widths } from './drawing.ts';
+import { firstLayout } from './first-layout.ts';
 import type { Layer, Origin } from './layer.ts';
 import { BATCH_MS, Loop, type Next, SLOW_LOOK_MS } from './loop.ts';
 import type { Badge } from './place.ts';
@@ -80,6 +81,7 @@ export class Placement {
   constructor(ports: PlacementPorts) {
     this.#ports = ports;
     this.#loop = new Loop({
+      isHeld: () => firstLayout.isDue(),
       frame: (now) => this.#frame(now),
       settled: () => ports.settled(),
       slowly: () => this.#lookStill(),

@@ -1,5 +1,6 @@
 import type { Size } from '../messages.ts';
 import type { Carrier } from './carriers.ts';
+import { firstLayout } from './first-layout.ts';
 import { pause } from './pause.ts';
 
 /** Pixels compared for one address at most, over all its elements; beyond this the copy stays unconfirmed. */
@@ -64,7 +65,9 @@ export async function proveCopy(blob: Blob, carriers: readonly Carrier[], doubte
   if (!checked) return { copy: 'unconfirmed', sizes: await measure(images) };
   const { width, height } = checked;
   const sizes = new Map<Carrier, Size>();
-  const mayProve = !doubted && !images.some(isReplaced) && width * height * images.length <= MAX_PROOF_PIXELS && isCanvasHonest();
+  const mayRead = await firstLayout.isDone();
+  const mayProve =
+    mayRead && !doubted && !images.some(isReplaced) && width * height * images.length <= MAX_PROOF_PIXELS && isCanvasHonest();
   let copy: Copy = mayProve ? 'shown' : 'unconfirmed';
   try {
     // Each is decoded once: for its size, and for its pixels while everything before it fits.

@@ -1,5 +1,6 @@
 import type { ContentMessages } from '../messages.ts';
 import type { Entry } from './entries.ts';
+import { firstLayout } from './first-layout.ts';
 import type { Loads } from './loads.ts';
 import { isReplaced } from './proof.ts';
 
@@ -15,7 +16,7 @@ export function savedOf(entry: Entry, loads: Pick<Loads, 'count'>): NonNullable<
   if (window.top !== window || !/^https?:/.test(entry.address) || !(entry.asked || isSmall())) return null;
   const [image, ...more] = entry.images;
   const single = image instanceof HTMLImageElement && more.length === 0;
-  return { sole: single && loads.count(entry.address) === 1 && !isReplaced(image) };
+  return { sole: single && loads.count(entry.address) === 1 && !firstLayout.isDue() && !isReplaced(image) };
 }
 
 /** Saving the page, which is too large to be saved unasked, may tell more of what the user has just opened. */

@@ -1,4 +1,5 @@
 import { type Carrier, Extra, mayCarry, ownAddresses, styledAddresses } from './carriers.ts';
+import { firstLayout } from './first-layout.ts';
 import type { Loads } from './loads.ts';
 import { findPageRecords } from './page-records.ts';
 import { later, type Timer } from './pause.ts';
@@ -40,6 +41,7 @@ interface Search {
 
 /** A load event tells which address came. */
 function noteLoad(element: Element, loads: Loads): void {
+  firstLayout.load(element);
   if (element instanceof SVGImageElement) loads.add(new URL(element.href.baseVal, document.baseURI).href);
   else if (element instanceof HTMLInputElement) loads.add(element.src);
   else if (element instanceof HTMLObjectElement) loads.add(element.data);
@@ -135,7 +137,9 @@ export class Watch {
 
   #element(element: Element, styles: boolean): void {
     if (element instanceof HTMLImageElement) this.#image(element);
-    if (styles || mayCarry(element)) this.#other(element, styles);
+    if (!styles && !mayCarry(element)) return;
+    firstLayout.note(element);
+    this.#other(element, styles);
   }
 
   /** What an element shows besides the picture of an `<img>`: its own file, and with `styles` what its styles have loaded. */
@@ -184,8 +188,7 @@ export class Watch {
       this.#restyled = new Set();
       // Something loaded, or too much changed: look everywhere.
       if (some.size === 0 || some.size >= MAX_RESTYLED) this.#search(document, true);
-      else this.#work.push({ walk: some.values(), styles: true });
-      if (!this.#working) this.#task();
+      else this.#goOn({ walk: some.values(), styles: true });
     }, SWEEP_MS);
   }
 
@@ -199,9 +202,11 @@ export class Watch {
   #changes(records: readonly MutationRecord[]): void {
     for (const { type, target, addedNodes, removedNodes } of records) {
       if (type === 'attributes') {
+        firstLayout.restyle(target);
         if (target instanceof Element) this.#changed(target);
         continue;
       }
+      firstLayout.change();
       // document.open() takes every listener away with the old tree.
       if (target === document) {
         this.#adopt(document);
@@ -233,7 +238,12 @@ export class Watch {
   }
 
   #search(start: Node, styles = false): void {
-    this.#work.push({ walk: walk(start), styles });
+    this.#goOn({ walk: walk(start), styles });
+  }
+
+  #goOn(search: Search): void {
+    if (this.#stopped) return;
+    this.#work.push(search);
     if (!this.#working) this.#task();
   }
 
@@ -246,6 +256,11 @@ export class Watch {
       if (!current) {
         this.#working = false;
         return;
+      }
+      if (current.styles && firstLayout.isDue()) {
+        this.#work.shift();
+        firstLayout.run(() => this.#goOn(current));
+        continue;
       }
       const { done, value } = current.walk.next();
       if (done) this.#work.shift();

@@ -16,13 +16,16 @@ afterEach(() => {
 });
 
 /** A loop that notes what it asks for; each frame needs the next of `answers`, and none when they are used up. */
-function looping(...answers: Next[]): { readonly loop: Loop; readonly heard: string[] } {
+function looping(...answers: Next[]): { readonly loop: Loop; readonly heard: string[]; held: boolean } {
   const heard: string[] = [];
   const frame = (): Next => {
     heard.push('frame');
     return answers.shift() ?? 'rest';
   };
-  return { loop: new Loop({ frame, settled: () => heard.push('settled'), slowly: () => heard.push('slowly') }), heard };
+  const slowly = () => heard.push('slowly');
+  const hold = { held: false };
+  const loop = new Loop({ isHeld: () => hold.held, frame, settled: () => heard.push('settled'), slowly });
+  return Object.assign(hold, { heard, loop });
 }
 
 describe('the loop', () => {
@@ -41,6 +44,24 @@ describe('the loop', () => {
     expect(heard).toEqual(['frame', 'frame', 'frame']);
     vi.advanceTimersByTime(500);
     expect(heard).toEqual(['frame', 'frame', 'frame', 'frame']);
+  });
+
+  test('does nothing while it is held, and takes up both its frame and its look when it no longer is', () => {
+    const looped = looping();
+    looped.held = true;
+    looped.loop.wake();
+    vi.advanceTimersByTime(5 * FRAME_MS);
+    expect(looped.heard).toEqual([]);
+    looped.held = false;
+    vi.advanceTimersByTime(FRAME_MS);
+    expect(looped.heard).toEqual(['frame']);
+    vi.advanceTimersByTime(1_000);
+    looped.held = true;
+    vi.advanceTimersByTime(LONG_MS);
+    expect(looped.heard).toEqual(['frame', 'settled']);
+    looped.held = false;
+    vi.advanceTimersByTime(LONG_MS);
+    expect(looped.heard).toEqual(['frame', 'settled', 'slowly']);
   });
 
   test('serves in one frame what comes soon after another, but at once what comes after a pause or moves', () => {
