@@ -1,11 +1,14 @@
-// Specification: ID3v1; APEv2 tag format (header, items, footer)
+// Specification: ID3v1; APEv2 tag format (header, items, footer); ID3v2.4 structure §3.4 (a tag at the end has a footer)
 import type { Range } from '../asset.ts';
 import { Cursor, latin1 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import { type Findings, keepGoing } from './findings.ts';
 import type { HeaderWindow } from './header-window.ts';
+import { readId3Tags, readSynchsafe } from './id3.ts';
 
 const ID3V1_BYTES = 128;
+/** Header and footer of ID3v2. */
+const ID3_FRAME = 10;
 const APE_FRAME = 32;
 const APE_MAGIC = 'APETAGEX';
 const HAS_HEADER = 0x8000_0000;
@@ -23,6 +26,7 @@ export async function readTail(look: HeaderWindow, found: Findings, from: number
     const range = [{ offset: end, length: ID3V1_BYTES }];
     found.add('text', 'ID3v1', [{ offset: end + 3, length: ID3V1_BYTES - 3 }], range);
   }
+  end = await readEndTag(look, found, from, end);
   if (end - from < APE_FRAME) return end;
   const footer = await look.exactly(end - APE_FRAME, APE_FRAME);
   if (latin1(footer.subarray(0, APE_MAGIC.length)) !== APE_MAGIC) return end;
@@ -33,6 +37,15 @@ export async function readTail(look: HeaderWindow, found: Findings, from: number
     await readItems(look, found, tag.items, tag.count);
   });
   return start;
+}
+
+/** A tag of ID3v2 at the end, which its footer tells; answers where it begins. */
+async function readEndTag(look: HeaderWindow, found: Findings, from: number, end: number): Promise<number> {
+  if (end - from < 2 * ID3_FRAME || latin1(await look.upTo(end - ID3_FRAME, 3)) !== '3DI') return end;
+  const length = readSynchsafe(new Cursor(await look.exactly(end - 4, 4)).u32());
+  const start = end - 2 * ID3_FRAME - (length ?? end);
+  if (start < from) return end;
+  return (await readId3Tags(look, found, start, end)) === end ? start : end;
 }
 
 function readFooter(footer: Uint8Array, from: number, end: number): { start: number; items: Range; count: number } {

@@ -9,26 +9,35 @@ import { readId3Tags } from './id3.ts';
 const MAX_KEYS_BYTES = 256 * 1024;
 const MAX_KEYS = 4_096;
 const MAX_KEY = 200;
+const XMP_TYPE = 'be7acfcb97a942e89c71999491e3afac';
+/** As much of a text as tells whether it is XMP. */
+const XMP_START = 64;
 /** Texts of 3GPP: version and flags, then a language. */
 const TEXTS_3GPP = ['titl', 'dscp', 'cprt', 'perf', 'auth', 'albm', 'gnre'];
 /** Kinds of a `data` box: 0 is left open, then UTF-8 and UTF-16; JPEG, PNG, BMP. */
 const TEXT_KINDS = [0, 1, 2, 4, 5];
 const PICTURE_KINDS = [13, 14, 27];
 
+/** XMP has a box at the top of the file; some writers put it deeper. */
+export function isXmpBox({ type, userType }: Box): boolean {
+  return type === 'uuid' && userType === XMP_TYPE;
+}
+
 /**
- * Reads a `udta` or `meta` box of a movie or track; other boxes are passed over. Each text goes out as its value alone, under the path of
+ * Reads a `udta`, `meta` or XMP box of a movie or track; other boxes are passed over. Each text goes out as its value alone, under the path of
  * its key: `moov/meta/AIGC`, `moov/udta/meta/\xa9cmt`, `moov/udta/\xa9too`. @throws MalformedError
  */
 export async function readMetadataBox(look: HeaderWindow, found: Findings, parent: string, box: Box): Promise<void> {
   const path = parent === '' ? box.type : `${parent}/${box.type}`;
   if (box.type === 'udta') await readUserData(look, found, path, box);
   else if (box.type === 'meta') await readMeta(look, found, path, box);
+  else if (isXmpBox(box)) found.add('xmp', `${path}:xmp`, [box.payload], [box.outer]);
 }
 
 async function readUserData(look: HeaderWindow, found: Findings, path: string, udta: Box): Promise<void> {
   const { offset, length } = udta.payload;
   await forEachBox(look, offset, offset + length, async (child) => {
-    if (child.type === 'XMP_') found.add('xmp', `${path}/XMP_`, [child.payload], [child.outer]);
+    if (child.type === 'XMP_' || isXmpBox(child)) found.add('xmp', `${path}/${child.type}`, [child.payload], [child.outer]);
     else if (child.type === 'meta') await readMeta(look, found, `${path}/meta`, child);
     else await addUserText(look, found, path, child);
   });
@@ -64,8 +73,12 @@ async function readMeta(look: HeaderWindow, found: Findings, path: string, meta:
     if (type === 'keys') keys = await readKeys(look, child);
     else if (type === 'ilst') await readItemList(look, found, path, child, keys);
     else if (type === 'ID32') await readId3Tags(look, found, payload.offset + 6, payload.offset + payload.length);
-    else if (type === 'xml ' && payload.length > 4)
-      found.add('text', `${path}/xml`, [{ offset: payload.offset + 4, length: payload.length - 4 }], [outer]);
+    else if (isXmpBox(child)) found.add('xmp', `${path}/uuid`, [payload], [outer]);
+    else if (type === 'xml ' && payload.length > 4) {
+      const text = { offset: payload.offset + 4, length: payload.length - 4 };
+      const head = latin1(await look.upTo(text.offset, Math.min(text.length, XMP_START)));
+      found.add(/<(?:\?xpacket|x:x[am]pmeta|rdf:RDF)/.test(head) ? 'xmp' : 'text', `${path}/xml`, [text], [outer]);
+    }
   });
 }
 

@@ -5,12 +5,11 @@ import { HardLimitError, MalformedError, TruncatedError } from '../bytes/errors.
 import { type Box, forEachBox, isBoxType, readBox } from './bmff-box.ts';
 import { mediaTypeOfBrands, QUICKTIME } from './bmff-brand.ts';
 import { type Item, readItems } from './bmff-items.ts';
-import { readMetadataBox } from './bmff-metadata.ts';
+import { isXmpBox, readMetadataBox } from './bmff-metadata.ts';
 import { dropStart, type Findings, gather, keepGoing, noteError, totalLength } from './findings.ts';
 import { HeaderWindow } from './header-window.ts';
 
 const C2PA_TYPE = 'd8fec3d61b0e483c92975828877ec481';
-const XMP_TYPE = 'be7acfcb97a942e89c71999491e3afac';
 /** A still of many tiles needs some 100 KiB. */
 const MAX_META_BYTES = 4 * 1024 * 1024;
 const MAX_FTYP_BYTES = 4_096;
@@ -105,7 +104,7 @@ class BmffWalk {
   }
 
   async #readUserBox(box: Box): Promise<void> {
-    if (box.userType === XMP_TYPE) this.#add('xmp', 'uuid:xmp', box);
+    if (isXmpBox(box)) this.#add('xmp', 'uuid:xmp', box);
     else if (box.userType === C2PA_TYPE) await this.#readProvenance(box);
     else this.#add('unknown', 'uuid', box);
   }
@@ -130,8 +129,7 @@ class BmffWalk {
   async #readMovie(box: Box): Promise<void> {
     this.#add('unknown', 'moov', box);
     await this.#eachChild(box, async (child) => {
-      if (child.type === 'uuid' && child.userType === XMP_TYPE) this.#add('xmp', 'moov/uuid:xmp', child);
-      else if (child.type === 'trak') await keepGoing(this.found, () => this.#readTrack(child));
+      if (child.type === 'trak') await keepGoing(this.found, () => this.#readTrack(child));
       else await keepGoing(this.found, () => readMetadataBox(this.look, this.found, 'moov', child));
     });
   }
@@ -188,7 +186,7 @@ class BmffWalk {
       if (end > offset) ranges.push({ offset, length: end - offset });
     }
     if (item.type === 'Exif') await this.#addExif(item, ranges);
-    else if (item.type === 'mime' && item.contentType === 'application/rdf+xml')
+    else if (item.type === 'mime' && /^application\/rdf\+xml(?:;|$)/.test(item.contentType))
       this.found.add('xmp', 'item mime', ranges, ranges, item.contentEncoding === 'deflate' ? 'zlib' : undefined);
     else if (isMetadata) this.found.add('unknown', `item ${item.type.trim()}`, ranges, ranges);
     else pixels.set(item.type, [...(pixels.get(item.type) ?? []), ...ranges]);

@@ -45,7 +45,7 @@ async function readHeader(look: HeaderWindow, at: number, end: number | undefine
   const version = cursor.u8();
   cursor.skip(1);
   const flags = cursor.u8();
-  const length = synchsafe(cursor.u32());
+  const length = readSynchsafe(cursor.u32());
   if (length === undefined) throw new MalformedError('the size of the ID3 tag is no such number', at + 6);
   const body = { offset: at + HEADER_BYTES, length };
   const tagEnd = body.offset + length + (version === 4 && flags & FOOTER ? HEADER_BYTES : 0);
@@ -55,7 +55,7 @@ async function readHeader(look: HeaderWindow, at: number, end: number | undefine
 }
 
 /** 28 bits in four bytes, of which the highest bit is never set. */
-function synchsafe(value: number): number | undefined {
+export function readSynchsafe(value: number): number | undefined {
   if (value & 0x8080_8080) return undefined;
   return (value & 0x7f) | ((value >>> 1) & 0x3f80) | ((value >>> 2) & 0x1f_c000) | ((value >>> 3) & 0xfe0_0000);
 }
@@ -83,7 +83,7 @@ async function readFrames(look: HeaderWindow, found: Findings, tag: Tag): Promis
 async function extendedBytes(bytes: TagBytes, version: number): Promise<number> {
   const start = await bytes.read(0, 4);
   const size = new Cursor(start).u32();
-  const length = version === 4 ? synchsafe(size) : size + 4;
+  const length = version === 4 ? readSynchsafe(size) : size + 4;
   if (length === undefined || length < 4 || length > bytes.length) throw new MalformedError(`an extended ID3 header of ${size} bytes`);
   return length;
 }
@@ -123,7 +123,7 @@ function fit(bytes: TagBytes, at: number, length: number, id: string, where: num
 
 /** Version 2.4 wants synchsafe sizes, and some writers go on with plain ones: the one that leads to a frame or to padding is meant. */
 async function frameLength(bytes: TagBytes, at: number, size: number): Promise<number> {
-  const safe = synchsafe(size);
+  const safe = readSynchsafe(size);
   if (safe === undefined || safe === size) return size;
   return (await leadsOn(bytes, at + safe)) || !(await leadsOn(bytes, at + size)) ? safe : size;
 }

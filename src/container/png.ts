@@ -2,8 +2,9 @@
 import type { Container, Range } from '../asset.ts';
 import { Cursor, equalBytes, latin1 } from '../bytes/cursor.ts';
 import { MalformedError } from '../bytes/errors.ts';
-import { type Findings, gather, noteError } from './findings.ts';
+import { dropStart, type Findings, gather, noteError } from './findings.ts';
 import { HeaderWindow } from './header-window.ts';
+import { isRawProfile, readRawProfile } from './png-profile.ts';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** §5.3: a chunk length is at most 2^31 - 1. */
@@ -15,6 +16,7 @@ const FRAME_BYTES = 12;
 const SMALLEST_RUN = 1024;
 /** Looks ahead that may meet something else, in one picture. */
 const MAX_FAILURES = 8;
+const EXIF_IDENTIFIER = 'Exif\0\0';
 const XMP_KEYWORD = 'XML:com.adobe.xmp\0';
 /** Keyword, two flags, language and translated keyword of an iTXt; XMP leaves the last two empty. */
 const TEXT_PREFIX = 256;
@@ -111,8 +113,11 @@ class PixelRuns {
 }
 
 async function readChunk(look: HeaderWindow, found: Findings, type: string, data: Range, outer: Range): Promise<void> {
-  if (type === 'eXIf') found.add('tiff', type, [data], [outer]);
-  else if (type === 'caBX') found.add('jumbf', type, [data], [outer]);
+  if (type === 'eXIf') {
+    // The chunk is a bare TIFF structure; some writers keep the identifier of the JPEG segment.
+    const start = latin1(await look.upTo(data.offset, Math.min(data.length, EXIF_IDENTIFIER.length)));
+    found.add('tiff', type, start === EXIF_IDENTIFIER ? dropStart([data], EXIF_IDENTIFIER.length) : [data], [outer]);
+  } else if (type === 'caBX') found.add('jumbf', type, [data], [outer]);
   else if (type === 'iTXt' || type === 'tEXt' || type === 'zTXt') await readText(look, found, type, data, outer);
   else {
     if (type === 'IHDR' && data.length >= 8) {
@@ -123,10 +128,11 @@ async function readChunk(look: HeaderWindow, found: Findings, type: string, data
   }
 }
 
-/** A text chunk goes out with its keyword in front, unless the keyword says that it holds XMP. */
+/** A text chunk goes out with its keyword in front, unless the keyword says that it holds XMP or a profile. */
 async function readText(look: HeaderWindow, found: Findings, type: string, data: Range, outer: Range): Promise<void> {
   const prefix = await look.upTo(data.offset, Math.min(data.length, TEXT_PREFIX));
   const xmp = latin1(prefix).startsWith(XMP_KEYWORD) ? findXmp(type, prefix) : undefined;
+  if (isRawProfile(prefix)) return readRawProfile(look, found, type, data, outer);
   if (xmp === undefined) found.add('text', type, [data], [outer]);
   else found.add('xmp', type, [{ offset: data.offset + xmp.skip, length: data.length - xmp.skip }], [outer], xmp.coding);
 }

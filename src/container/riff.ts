@@ -15,6 +15,8 @@ const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
 /** In a file of more than 4 GiB the 32-bit sizes are all ones, and `ds64` has the true ones. */
 const ELSEWHERE = 0xffff_ffff;
 const LARGE = ['RF64', 'BW64'];
+/** The chunk of the standard, and WebP's, which some writers take. */
+const XMP_CHUNKS = ['_PMX', 'XMP '];
 /** Broadcast and production notes, and China's label. */
 const TEXT_CHUNKS = ['bext', 'iXML', 'axml', 'AIGC'];
 /** `avih`: where width and height stand in it. */
@@ -100,7 +102,7 @@ async function readChunk(look: HeaderWindow, found: Findings, chunk: Chunk, list
   const { type, data, outer } = chunk;
   if (type === 'LIST') await readSubList(look, found, chunk);
   else if (type === 'C2PA') found.add('jumbf', type, [data], storeFraming(outer, list));
-  else if (type === '_PMX') found.add('xmp', type, [data], [outer]);
+  else if (XMP_CHUNKS.includes(type)) found.add('xmp', type, [data], [outer]);
   else if (type === 'data') found.add('pixels', type, [data], [outer]);
   else if (type.toLowerCase() === 'id3 ') await readId3Tags(look, found, data.offset, data.offset + data.length);
   else if (TEXT_CHUNKS.includes(type)) found.add('text', type, [data], [outer]);
@@ -139,7 +141,7 @@ export function storeFraming(chunk: Range, list: Range): Range[] {
   return isLast ? [chunk, { offset: list.offset + 4, length: 4 }] : [chunk];
 }
 
-async function readSubList(look: HeaderWindow, found: Findings, { data, outer }: Chunk): Promise<void> {
+async function readSubList(look: HeaderWindow, found: Findings, { data, outer }: Chunk, inner = false): Promise<void> {
   const kind = latin1(await look.upTo(data.offset, Math.min(4, data.length)));
   const [from, end] = [data.offset + 4, data.offset + data.length];
   if (kind === 'INFO')
@@ -148,7 +150,11 @@ async function readSubList(look: HeaderWindow, found: Findings, { data, outer }:
     );
   else {
     found.add(kind === 'movi' ? 'pixels' : 'unknown', `LIST/${kind}`, [data], [outer]);
-    if (kind === 'hdrl') await forEachChunk(look, from, end, 0, (one) => measure(look, found, one));
+    // Some writers put INFO among the headers.
+    if (kind === 'hdrl' && !inner)
+      await forEachChunk(look, from, end, 0, (one) =>
+        one.type === 'LIST' ? readSubList(look, found, one, true) : measure(look, found, one),
+      );
   }
 }
 

@@ -10,11 +10,12 @@ import { type Markup, scanMarkup } from './svg-scan.ts';
 /** A drawing with pictures in it can be long; more than this no page shows. */
 const MAX_BYTES = 16 * 1024 * 1024;
 /** First words of a file that may be SVG; the walk finds out. */
-const OPENINGS = ['<?xml', '<svg', '<!--', '<!doctype svg'];
+const OPENINGS = /^<(?:\?xml|(?:[a-z_][\w.-]{0,20}:)?svg(?:[\s/>]|$)|!--|!doctype (?:[a-z_][\w.-]{0,20}:)?svg)/;
 const STORE = 'c2pa:manifest';
 const NAMESPACE = /\sxmlns:c2pa\s*=\s*(["'])http:\/\/c2pa\.org\/manifest\1/;
 const STORE_PATH = `svg/metadata/${STORE}`;
-const XMP_ROOTS = ['x:xmpmeta', 'x:xapmeta', 'rdf:RDF'];
+/** By their names alone: the prefixes are the writer's. */
+const XMP_ROOTS = ['xmpmeta', 'xapmeta', 'RDF'];
 /** Elements whose text is for people, not for the drawing. */
 const TEXTS = ['metadata', 'title', 'desc'];
 
@@ -25,7 +26,7 @@ export const svg: Container = {
       .replace(/^\xef\xbb\xbf/, '')
       .trimStart()
       .toLowerCase();
-    return OPENINGS.some((opening) => start.startsWith(opening));
+    return OPENINGS.test(start);
   },
   /** Reads the whole text: metadata may stand anywhere, and only the end of the root tells that nothing is missing. */
   walk: (source, budget) =>
@@ -144,7 +145,7 @@ class SvgWalk {
 }
 
 function isApart({ name, path }: Markup): boolean {
-  return XMP_ROOTS.includes(name) || [...path, name].join('/') === STORE_PATH;
+  return XMP_ROOTS.includes(localName(name)) || [...path, name].join('/') === STORE_PATH;
 }
 
 function localName(name: string): string {

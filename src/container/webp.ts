@@ -11,6 +11,8 @@ const CHUNK_HEADER = 8;
 /** Enough of a chunk for the size in pixels or for an Exif identifier. */
 const PREFIX_BYTES = 16;
 const PIXEL_CHUNKS = new Set(['VP8 ', 'VP8L', 'ALPH', 'ANMF']);
+/** Some writers end the type with a zero. */
+const XMP_CHUNKS = ['XMP ', 'XMP\0'];
 const EXIF_IDENTIFIER = 'Exif\0\0';
 
 export const webp: Container = {
@@ -52,7 +54,7 @@ async function hopChunks(look: HeaderWindow, found: Findings, end: number): Prom
 
 async function readChunk(look: HeaderWindow, found: Findings, type: string, data: Range, outer: Range, end: number): Promise<void> {
   if (type === 'C2PA') found.add('jumbf', type, [data], storeFraming(outer, { offset: 0, length: end }));
-  else if (type === 'XMP ') found.add('xmp', type, [data], [outer]);
+  else if (XMP_CHUNKS.includes(type)) found.add('xmp', 'XMP ', [data], [outer]);
   else {
     const start = await look.upTo(data.offset, Math.min(data.length, PREFIX_BYTES));
     if (type === 'EXIF') {

@@ -5,6 +5,8 @@ import { Cursor, utf8 } from '../bytes/cursor.ts';
 import { TruncatedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import type { DeclarationSignal, Reader } from '../signal.ts';
+import type { Finding } from '../signs/finding.ts';
+import { findGrok } from '../signs/phrase.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { declare } from './declare.ts';
 import { gatherParts, lengthOf, readWithin, settle, spanOf } from './part-bytes.ts';
@@ -19,6 +21,9 @@ const TAG_MARKER = 0x1c;
 /** Record 2 of IIM: where the program and the credit stand. */
 const PROGRAM = 65;
 const CREDIT = 110;
+/** Where some programs copy Grok's signature and id. */
+const [AUTHOR, CAPTION] = [80, 120];
+const READ = [PROGRAM, CREDIT, AUTHOR, CAPTION];
 
 /** Credits and program names of AI tools in IPTC-IIM. The standard has no data set for the source type. */
 export const iptc: Reader = {
@@ -33,10 +38,18 @@ export const iptc: Reader = {
 async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<DeclarationSignal[]> {
   const bytes = await readIim(part, source, budget);
   const at = spanOf(part);
-  return readDataSets(bytes, at.offset, budget).flatMap(({ id, text }) => {
-    const finding = id === CREDIT ? findCredit(text) : id === PROGRAM ? findToolName(text) : undefined;
+  const sets = readDataSets(bytes, at.offset, budget);
+  const author = sets.find(({ id }) => id === AUTHOR)?.text ?? '';
+  return sets.flatMap(({ id, text }) => {
+    const finding = findOne(id, text, author);
     return finding === undefined ? [] : [declare('iptc', finding, `IPTC 2:${id}`, text, at)];
   });
+}
+
+function findOne(id: number, text: string, author: string): Finding | undefined {
+  if (id === CREDIT) return findCredit(text);
+  if (id === PROGRAM) return findToolName(text);
+  return id === CAPTION ? findGrok(text, author) : undefined;
 }
 
 /**
@@ -76,7 +89,7 @@ function readDataSets(bytes: Uint8Array, base: number, budget: Budget): { id: nu
     // The top bit says that the length itself is that many bytes long.
     const length = short < 0x8000 ? short : cursor.slice(Math.min(short & 0x7fff, 8)).reduce((sum, byte) => sum * 256 + byte, 0);
     const data = cursor.slice(length);
-    if (record === 2 && (id === PROGRAM || id === CREDIT)) sets.push({ id, text: utf8(data) });
+    if (record === 2 && READ.includes(id)) sets.push({ id, text: utf8(data) });
   }
   return sets;
 }

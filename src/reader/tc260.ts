@@ -8,7 +8,7 @@ import { readTextEntries } from './text-entry.ts';
 import { readTiffTexts } from './tiff-text.ts';
 import { readXmpPacket } from './xmp-packet.ts';
 
-const NAMESPACE = 'http://www.tc260.org.cn/ns/AIGC/1.0/';
+const NAMESPACE = /^https?:\/\/www\.tc260\.org\.cn\/ns\/AIGC\/1\.0\/?$/;
 const EXIF_FIELDS = ['UserComment', 'ImageDescription', 'XPComment'];
 
 interface Field {
@@ -29,7 +29,7 @@ export const tc260: Reader = {
     const xmp = await gatherParts(of('xmp'), context.budget, async (part): Promise<Field[]> => {
       const { properties } = await readXmpPacket(part, source, context.budget);
       return properties
-        .filter(({ namespace, name, top }) => top && namespace === NAMESPACE && name === 'AIGC')
+        .filter(({ namespace, name, top }) => top && NAMESPACE.test(namespace) && name === 'AIGC')
         .map(({ written, value }) => ({ name: written, value, named: true, info: false, at: spanOf(part) }));
     });
     const tiff = await gatherParts(of('tiff'), context.budget, async (part): Promise<Field[]> => {

@@ -12,6 +12,9 @@ const MAX_ENTRIES = 4_096;
 const ENTRY_BYTES = 12;
 const EXIF_IFD = 0x8769;
 const USER_COMMENT = 0x9286;
+const CODE_BYTES = 8;
+/** A name in capitals, filled up with zeros; or nothing but zeros or spaces. */
+const CODE = /^(?:(?:ASCII|JIS|UTF-?8|UNICODE)\0+|\0{8}| {8})$/i;
 const ASCII = 2;
 /** Types whose values are single bytes: BYTE, ASCII, UNDEFINED, and UTF-8 of Exif 3. */
 const BYTE_TYPES = new Set([1, ASCII, 7, 129]);
@@ -95,12 +98,35 @@ function decodeField(name: string, bytes: Uint8Array, little: boolean): string {
   return toNul(name === 'UserComment' ? decodeComment(bytes, little) : utf8(bytes));
 }
 
-/** Eight bytes name the character code. Some writers leave them out, or zero. */
+/**
+ * Eight bytes name the character code. Some writers leave them out, or zero, or name another code than the one that they write: where every
+ * second byte is zero the text is UTF-16, and without a single one it is none.
+ */
 function decodeComment(bytes: Uint8Array, little: boolean): string {
-  const code = latin1(bytes.subarray(0, 8));
-  const rest = bytes.subarray(8);
-  if (code.startsWith('UNICODE')) return decodeUtf16(rest, little);
-  return utf8(code.startsWith('ASCII\0') || code === '\0\0\0\0\0\0\0\0' ? rest : bytes);
+  const code = latin1(bytes.subarray(0, CODE_BYTES));
+  const text = CODE.test(code) ? bytes.subarray(CODE_BYTES) : bytes;
+  const isUtf16 = /^unicode/i.test(code) ? text.includes(0) || !isUtf8(text) : looksLikeUtf16(text);
+  if (isUtf16) return decodeUtf16(text, little);
+  return /^jis/i.test(code) && !isUtf8(text) ? new TextDecoder('shift_jis').decode(text) : utf8(text);
+}
+
+/** Plain letters in UTF-16: a letter and a zero, over and over. */
+function looksLikeUtf16(bytes: Uint8Array): boolean {
+  const [first, second, third, fourth] = bytes;
+  const marked = (first === 0xfe && second === 0xff) || (first === 0xff && second === 0xfe);
+  return (
+    marked ||
+    (bytes.length >= 4 && (first === 0) !== (second === 0) && (first === 0) === (third === 0) && (second === 0) === (fourth === 0))
+  );
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** UTF-16 without a byte-order mark: writers differ from the block's own order, so the zero bytes of plain letters tell. */

@@ -1,5 +1,6 @@
 // Specification: PNG (third edition) §11.3.3 (tEXt, zTXt, iTXt); JPEG COM: ITU-T T.81 §B.2.4.5; QuickTime metadata and tags of sound as walked
 import type { DeclarationSignal, Reader } from '../signal.ts';
+import { findGrok } from '../signs/phrase.ts';
 import { findSettings } from '../signs/settings-object.ts';
 import { findToolName } from '../signs/tool-name.ts';
 import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
@@ -8,7 +9,19 @@ import { settle } from './part-bytes.ts';
 import { readTextEntries, type TextEntry } from './text-entry.ts';
 
 /** Keys for the program, where a bare name counts. */
-const TOOL_KEYS = new Set(['software', 'encoder', 'creator_tool', 'creatortool', 'isft']);
+const TOOL_KEYS = new Set([
+  'software',
+  'encoder',
+  'creator_tool',
+  'creatortool',
+  'isft',
+  // Of MP4 and QuickTime, of ID3, and of Matroska.
+  '\xa9too',
+  '\xa9swr',
+  'com.apple.quicktime.software',
+  'tsse',
+  'writingapp',
+]);
 /** Of a PDF: the program that wrote the text, and the one that made the file (ISO 32000-2 §14.3.3); elsewhere a creator is a person. */
 const TOOL_CARRIERS = new Set(['Info/Creator', 'Info/Producer']);
 /** Easy Diffusion writes one chunk for each setting, so the keys together are the structure. */
@@ -27,7 +40,7 @@ export const toolText: Reader = {
     const signals = dropDrawings(found).map(({ finding, entry }) =>
       declare('tool-text', finding, `${entry.carrier}: ${entry.key}`, entry.text, entry.at),
     );
-    return settle(signals.length > 0 ? signals : findSpread(entries), failure);
+    return settle(signals.length > 0 ? signals : [...findSpread(entries), ...findSigned(entries)], failure);
   },
 };
 
@@ -43,4 +56,13 @@ function findSpread(entries: readonly TextEntry[]): DeclarationSignal[] {
   if (negative === undefined) return [];
   const finding = findSettings(Object.fromEntries(entries.map(({ key, text }) => [key, text])));
   return finding === undefined ? [] : [declare('tool-text', finding, `${negative.carrier}: ${negative.key}`, negative.text, negative.at)];
+}
+
+/** Grok's signature and id, which some programs copy from Exif into the texts of a PNG. */
+function findSigned(entries: readonly TextEntry[]): DeclarationSignal[] {
+  const textOf = (name: RegExp) => entries.find(({ key }) => name.test(key));
+  const description = textOf(/^description$/i);
+  const finding = findGrok(description?.text ?? '', textOf(/^(?:author|artist)$/i)?.text ?? '');
+  if (description === undefined || finding === undefined) return [];
+  return [declare('tool-text', finding, `${description.carrier}: ${description.key}`, description.text, description.at)];
 }

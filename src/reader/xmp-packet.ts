@@ -1,11 +1,11 @@
-// Reads XMP (ISO 16684-1 §7) as a flat list of statements. Entities beyond XML's own five are errors of the parser, so none can grow.
+// Reads XMP (ISO 16684-1 §7) as a flat list of statements. Entities beyond XML's own five are never opened, so none can grow.
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { Part } from '../asset.ts';
 import type { Budget } from '../bytes/budget.ts';
-import { utf8 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { readPart, spanOf } from './part-bytes.ts';
+import { decodeXml, mendXml } from './xml-text.ts';
 
 /** Extended XMP with depth maps in it reaches some MiB; a label stands in far less. */
 const MAX_XMP_BYTES = 16 * 1024 * 1024;
@@ -72,20 +72,20 @@ export interface XmpPacket {
 export async function readXmpPacket(part: Part, source: ByteSource, budget: Budget): Promise<XmpPacket> {
   const bytes = await readPart(part, source, budget, MAX_XMP_BYTES);
   const at = spanOf(part).offset;
-  const text = decode(bytes);
+  const text = decodeXml(bytes);
   const start = text.search(ROOT);
   if (start < 0) return { properties: [], failure: new MalformedError('an XMP part without a packet', at) };
-  return new PacketReader(budget, at).read(text.slice(start));
+  const packet = new PacketReader(budget, at).read(text.slice(start));
+  if (packet.failure === undefined) return packet;
+  // What is broken is told; what stands behind it is read all the same, as most programs do.
+  const mended = new PacketReader(budget, at, MENDED).read(mendXml(text.slice(start)));
+  return mended.properties.length > packet.properties.length ? { properties: mended.properties, failure: packet.failure } : packet;
 }
 
-/** UTF-8, or UTF-16 by its mark or its first letter. */
-function decode(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return new TextDecoder('utf-16be').decode(bytes);
-  if ((first === 0xff && second === 0xfe) || (second === 0 && first !== 0)) return new TextDecoder('utf-16le').decode(bytes);
-  return utf8(bytes);
-}
-
+/** Drawings declare namespaces on elements outside of the packet. A property of no namespace is read, and means nothing. */
+const UNBOUND = /^unbound namespace prefix/;
+/** Of two attributes of one name either may count. */
+const MENDED = /^(?:unbound namespace prefix|duplicate attribute)/;
 class PacketReader {
   readonly #statements: Statement[] = [];
   readonly #frames: Frame[] = [];
@@ -95,6 +95,8 @@ class PacketReader {
   constructor(
     readonly budget: Budget,
     readonly at: number,
+    /** Faults that do not end the reading. */
+    readonly tolerated = UNBOUND,
   ) {}
 
   read(text: string): XmpPacket {
@@ -104,8 +106,7 @@ class PacketReader {
     parser.on('text', (piece) => this.#addText(piece));
     parser.on('cdata', (piece) => this.#addText(piece));
     parser.on('error', (error) => {
-      // Drawings declare namespaces on elements outside of the packet. A property of no namespace is read, and means nothing.
-      if (!error.message.startsWith('unbound namespace prefix')) throw new MalformedError(`XMP: ${error.message}`, this.at);
+      if (!this.tolerated.test(error.message)) throw new MalformedError(`XMP: ${error.message}`, this.at);
     });
     try {
       parser.write(text);
@@ -128,7 +129,7 @@ class PacketReader {
     const about = attributes.find(({ uri, local }) => local === 'about' && (uri === RDF || uri === ''))?.value.trim() ?? '';
     this.#frames.push({ namespace: tag.uri, name: tag.local, written: tag.name, about, text: '', parent: false });
     for (const { uri, local, name, value } of attributes) {
-      if (uri === RDF && local === 'resource') this.#addText(value);
+      if (uri === RDF && (local === 'resource' || local === 'value')) this.#addText(value);
       else if (uri !== '' && uri !== RDF && uri !== WRAPPER && !XML_NAMESPACES.has(uri))
         this.#say({ namespace: uri, name: local, written: name }, value, this.#owners());
     }

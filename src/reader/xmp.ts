@@ -2,6 +2,7 @@
 import type { Part, Range } from '../asset.ts';
 import type { DeclarationSignal, Reader } from '../signal.ts';
 import { type Finding, usedOf } from '../signs/finding.ts';
+import { findGrok } from '../signs/phrase.ts';
 import { findSourceType } from '../signs/source-type.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
@@ -9,7 +10,8 @@ import { declare } from './declare.ts';
 import { gatherParts, settle, spanOf } from './part-bytes.ts';
 import { readXmpPacket, type XmpProperty } from './xmp-packet.ts';
 
-const IPTC_EXTENSION = /^http:\/\/iptc\.org\/std\/Iptc4xmpExt\/\d{4}-\d\d-\d\d\/$/;
+/** Other dates and spellings of the address are found, too. */
+const IPTC_EXTENSION = /^https?:\/\/iptc\.org\/std\/Iptc4xmpExt\/\d{4}-\d\d-\d\d\/?$/;
 const SOURCE_TYPE = /^DigitalSource(?:File)?Type$/i;
 const PHOTOSHOP = 'http://ns.adobe.com/photoshop/1.0/';
 const EXIF = 'http://ns.adobe.com/exif/1.0/';
@@ -56,7 +58,17 @@ function findAll(properties: readonly XmpProperty[], part: Part): Found[] {
   });
   // The standard's own field speaks first: its sentence is the one that is shown.
   const isIptc = (one: Found) => IPTC_EXTENSION.test(one.property.namespace);
-  return [...found.filter(isIptc), ...found.filter((one) => !isIptc(one)), ...findSystems(own, found, at)];
+  return [...found.filter(isIptc), ...found.filter((one) => !isIptc(one)), ...findSystems(own, found, at), ...findSigned(own, at)];
+}
+
+/** Grok's signature and id, which some programs copy from Exif into the fields for a description and its author. */
+function findSigned(own: readonly XmpProperty[], at: Range): Found[] {
+  const of = (field: string) => own.filter(({ namespace, name }) => namespace === DUBLIN_CORE && name === field);
+  const [artist] = of('creator');
+  return of('description').flatMap((property) => {
+    const finding = findGrok(property.value, artist?.value ?? '');
+    return finding === undefined ? [] : [{ finding, property, at }];
+  });
 }
 
 function findOne(property: XmpProperty): TextFinding | undefined {

@@ -1,5 +1,8 @@
-import { classifyTerm, readTerm, type SourceClass } from '../vocab/digital-source-type.ts';
+import { classifyTerm, readWrittenTerm, type SourceClass } from '../vocab/digital-source-type.ts';
 import type { Finding } from './finding.ts';
+
+/** A longer value is no term. */
+const MAX_VALUE = 300;
 
 const SAYS: { readonly [C in SourceClass]: Finding['says'] } = {
   ai: 'ai',
@@ -14,7 +17,7 @@ const SAYS: { readonly [C in SourceClass]: Finding['says'] } = {
 /** What an IPTC digital source type says, in any spelling; a value that is no term is told as such and says nothing of AI. */
 export function findSourceType(value: string): Finding | undefined {
   if (value.trim() === '') return undefined;
-  const term = readTerm(value);
+  const term = value.length > MAX_VALUE ? undefined : readWrittenTerm(value);
   if (term === undefined) return { says: 'may-contain-ai', sentence: 'case_33_unknown_term' };
   const says = SAYS[classifyTerm(term)];
   if (says === 'ai') return { says, sentence: 'case_31' };

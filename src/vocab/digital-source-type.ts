@@ -63,6 +63,23 @@ export function readTerm(value: string): string | undefined {
   return SPELLINGS.get(bare);
 }
 
+/** The names of two terms (2024-10-23), which people write in the place of their codes. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['createdusinggenerativeai', 'trainedAlgorithmicMedia'],
+  ['editedusinggenerativeai', 'compositeWithTrainedAlgorithmicMedia'],
+]);
+
+/** The same for a field that people and programs fill in freely: the address without its scheme, words apart, or the name of the term. */
+export function readWrittenTerm(value: string): string | undefined {
+  const bare = value
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:https?:\/\/)?(?:www\.)?(?:cv\.iptc\.org\/newscodes|c2pa\.org)\/digitalsourcetype[/#]/, '')
+    .replace(/\?[\w=&-]*$/, '')
+    .replace(/[\s_-]/g, '');
+  return readTerm(value) ?? readTerm(bare) ?? NAMES.get(bare);
+}
+
 /** The class of a term as {@link readTerm} gives it. */
 export function classifyTerm(term: string): SourceClass {
   return TERMS.get(term) ?? 'may-contain';
