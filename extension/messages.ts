@@ -234,6 +234,13 @@ export interface PageHead {
   readonly disclosed: string | null;
 }
 
+/**
+ * What a proof rests on that holds for the moment only, since the picture may move: `seen` = an earlier look at the tab; `pixels` = its first frame,
+ * compared in the page.
+ */
+export const GROUNDS = ['seen', 'pixels'] as const;
+export type Ground = (typeof GROUNDS)[number];
+
 /** Asked by a content script of the background. */
 export interface ContentMessages {
   /** The frame starts; answers whether this site is switched on, what the page's headers were seen to say, and whether the browser may save this page with its pictures. Drops what the background knew of an earlier document in this frame. */
@@ -302,12 +309,16 @@ export interface ContentMessages {
     ask: {
       readonly id: string;
       readonly url: string;
+      /** Another look at what has its label: a difference takes it back. */
+      readonly again?: Ground;
       readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
       readonly masks: readonly { readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
       readonly viewport: Size;
     };
     reply: ItemView;
   };
+  /** The picture cannot be looked at for now: what rests on a look at the tab is not said of it any longer, until the next look. */
+  'item.doubt': { ask: { readonly id: string }; reply: null };
 }
 
 /** Asked by the popup, the panel, the options and the welcome page of the background. */
@@ -389,6 +400,8 @@ export interface FrameMessages {
   'item.reveal': { ask: { readonly id: string }; reply: boolean };
   /** What is known of the item has changed: ask for it again. False where it is gone. */
   'item.again': { ask: { readonly id: string }; reply: boolean };
+  /** Somebody is about to be shown the item's report: look at the tab now. True when that is done. */
+  'item.look': { ask: { readonly id: string }; reply: boolean };
   /** The site was switched on or off: start, or take every badge away. */
   'site.changed': { ask: { readonly on: boolean; readonly look: Look }; reply: null };
   /** A whole film was checked from another screen: this is said of it now. */
@@ -484,6 +497,7 @@ export interface InspectorMessages {
       readonly rung: Rung | null;
       /** The visible tab as PNG. */
       readonly capture: Blob | ArrayBuffer;
+      readonly again?: Ground;
       readonly rect: Rect;
       readonly masks: readonly Rect[];
       readonly viewport: Size;
@@ -519,6 +533,7 @@ export const FROM_CONTENT: readonly (keyof ContentMessages)[] = [
   'item.search',
   'item.allow',
   'item.confirm',
+  'item.doubt',
   'frame.lease',
   'document.recognise',
   'item.progress',

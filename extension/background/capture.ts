@@ -6,25 +6,36 @@ const GAP_MS = 600;
 
 const queue = new Queue<string>();
 let last = 0;
+/** Captures that have not begun: each serves everybody who asks for its tab until then. */
+const coming = new Map<number, Promise<Blob | null>>();
 
 /**
  * A PNG of what the tab shows, or null where that is not certain: the tab has to be the one that its window shows, before and after,
  * with the same document's address.
  */
 export function captureTab(tabId: number): Promise<Blob | null> {
-  return queue.run('capture', async () => {
+  const known = coming.get(tabId);
+  if (known) return known;
+  const shot = queue.run('capture', async () => {
     const wait = last + GAP_MS - Date.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(wait, GAP_MS)));
-    try {
-      const before = await browser.tabs.get(tabId);
-      if (!before.active || before.windowId === undefined) return null;
-      last = Date.now();
-      const address = await browser.tabs.captureVisibleTab(before.windowId, { format: 'png' });
-      const after = await browser.tabs.get(tabId);
-      if (!after.active || after.windowId !== before.windowId || after.url !== before.url) return null;
-      return await (await fetch(address)).blob();
-    } catch {
-      return null; // the tab went away, or the browser does not let this page be captured
-    }
+    coming.delete(tabId);
+    return capture(tabId);
   });
+  coming.set(tabId, shot);
+  return shot;
+}
+
+async function capture(tabId: number): Promise<Blob | null> {
+  try {
+    const before = await browser.tabs.get(tabId);
+    if (!before.active || before.windowId === undefined) return null;
+    last = Date.now();
+    const address = await browser.tabs.captureVisibleTab(before.windowId, { format: 'png' });
+    const after = await browser.tabs.get(tabId);
+    if (!after.active || after.windowId !== before.windowId || after.url !== before.url) return null;
+    return await (await fetch(address)).blob();
+  } catch {
+    return null; // the tab went away, or the browser does not let this page be captured
+  }
 }

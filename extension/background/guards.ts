@@ -2,6 +2,7 @@ import type { Disclosure, SiteStatement } from '../../src/signal.ts';
 import {
   type Allowed,
   type Asks,
+  GROUNDS,
   LOOKUPS,
   type LookupKind,
   MEDIA_KINDS,
@@ -119,8 +120,7 @@ export function isItemInspect(ask: unknown): ask is Asks['item.inspect']['ask'] 
     (ask.text === undefined || (isDisclosure(ask.text) && ask.bytes === null && ask.document === undefined)) &&
     (ask.media === undefined || MEDIA_KINDS.some((kind) => kind === ask.media)) &&
     (ask.link === undefined || (isText(ask.link, LINK_LIMIT) && ask.bytes !== null)) &&
-    (ask.saved === undefined ||
-      (isRecord(ask.saved) && typeof ask.saved.sole === 'boolean' && ask.bytes === null && ask.document === undefined))
+    (ask.saved === undefined || (isRecord(ask.saved) && typeof ask.saved.sole === 'boolean' && ask.document === undefined))
   );
 }
 
@@ -135,6 +135,7 @@ export function isItemConfirm(ask: unknown): ask is Asks['item.confirm']['ask'] 
     isRecord(ask) &&
     isId(ask.id) &&
     isText(ask.url, URL_LIMIT) &&
+    (ask.again === undefined || GROUNDS.some((one) => one === ask.again)) &&
     isRect(ask.rect) &&
     isListOf(ask.masks, MASKS_LIMIT, isRect) &&
     isSize(ask.viewport)

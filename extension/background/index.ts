@@ -31,6 +31,9 @@ import { Toolbar } from './toolbar.ts';
 import { WatchedStorage } from './watched-storage.ts';
 import { WholeChecks } from './whole-checks.ts';
 
+/** A report waits so long for the look at the tab that it rests on. */
+const LOOK_LIMIT_MS = 4_000;
+
 const { session } = browser.storage;
 const local = new WatchedStorage(browser.storage.local, browser.storage.local.onChanged);
 const managed = new WatchedStorage(browser.storage.managed, browser.storage.managed.onChanged);
@@ -118,9 +121,10 @@ const router = new Router({
   desk,
   changed: (tabId) => toolbar.update(tabId),
   capture: captureTab,
+  lookAgain: (tabId, frameId, id) => inTime(tell('item.look', tabId, frameId, id)),
   tabUrl,
   tellSite,
-  again,
+  again: (tabId, frameId, id) => tell('item.again', tabId, frameId, id),
 });
 
 async function look(): Promise<Look> {
@@ -128,10 +132,16 @@ async function look(): Promise<Look> {
   return { hideQuiet, corner };
 }
 
-async function again(tabId: number, frameId: number, id: string): Promise<boolean> {
-  const message: Message<keyof FrameMessages> = { type: 'item.again', ask: { id } };
+/** Tells a frame about one of its items; false where nobody listens there. */
+async function tell(type: 'item.again' | 'item.look', tabId: number, frameId: number, id: string): Promise<boolean> {
+  const message: Message<keyof FrameMessages> = { type, ask: { id } };
   const reply: unknown = await browser.tabs.sendMessage(tabId, message, { frameId }).catch(() => null);
-  return isReply('item.again', reply) && reply.ok && reply.value;
+  return isReply(type, reply) && reply.ok && reply.value;
+}
+
+/** A page that is busy does not keep a screen waiting. */
+function inTime(looked: Promise<boolean>): Promise<boolean> {
+  return Promise.race([looked, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOOK_LIMIT_MS))]);
 }
 
 async function tellSite(origin: string, on: boolean): Promise<void> {

@@ -4,7 +4,7 @@ import { allow, maySearchPixels, offerOf } from '../offer.ts';
 import type { DocumentDesk } from './document-desk.ts';
 import type { Inspector } from './inspector.ts';
 import type { Frame, ItemRecord, ItemStore } from './item-store.ts';
-import type { PassingBytes } from './passing-bytes.ts';
+import { areSame, type PassingBytes } from './passing-bytes.ts';
 import { digest, itemOf, type QuestionKey, questionKeyOf } from './question-key.ts';
 import { done, failed, type Reply } from './reply.ts';
 import type { ReportStore } from './report-store.ts';
@@ -25,12 +25,14 @@ export interface ItemPorts {
   readonly changed: (tabId: number) => void;
   /** A PNG of the visible tab; null where it cannot be had. */
   readonly capture: (tabId: number) => Promise<Blob | null>;
+  /** Has an item's page look at the tab once more; false where nobody could. */
+  readonly lookAgain?: (tabId: number, frameId: number, id: string) => Promise<boolean>;
   /** Largest file, in bytes; absent = the inspector's own. */
   readonly cap?: () => Promise<number>;
   /** Whether pictures are to be searched for hidden marks. */
   readonly marks?: () => Promise<boolean>;
   /** Pictures as their pages received them, where the browser lets us listen. */
-  readonly passing?: Pick<PassingBytes, 'take' | 'contradict'>;
+  readonly passing?: Pick<PassingBytes, 'take' | 'contradict' | 'isMixed'>;
   /** Pictures as the browser saves them with their page, where it does. */
   readonly saved?: Pick<SavedPages, 'take'>;
 }
@@ -65,7 +67,7 @@ export class ItemDesk {
     const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user, known));
     this.ports.documents?.track(frame, ask.id, key.key, work);
     const answer = await work;
-    return answer.ok ? this.#settle(frame, ask.id, key.key, key.key, answer.value, ask.media) : answer;
+    return answer.ok ? this.#settle(frame, ask.id, key.key, key.key, answer.value, { ...(ask.media && { kind: ask.media }) }) : answer;
   }
 
   /** Searches the pixels of what has no sign; the page has its labels, so nobody waits for it. */
@@ -108,40 +110,87 @@ export class ItemDesk {
     return done(null);
   }
 
-  /** Lifts a verdict only where the captured picture proves that the checked bytes are shown; every doubt leaves it as it was. */
+  /**
+   * Lifts a verdict only where the captured picture proves that the checked bytes are shown; every doubt leaves it as it was. A look at what was
+   * lifted before takes it back: to another copy where it shows something else, and to what stood before where nothing could be compared.
+   */
   async confirm(frame: Frame, ask: Asks['item.confirm']['ask']): Promise<Reply> {
-    const { items, reports, inspector } = this.ports;
+    const { items, reports } = this.ports;
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
     if (!known?.view || known.report === null || known.ask === null) return failed('aborted', 'this item was not checked yet');
+    const mayLook = known.view.reason === 'copy-unconfirmed' || (ask.again !== undefined && known.view.copy === 'shown');
+    if (!mayLook) return done(known.view);
     const judged = await reports.find(known.report);
-    if (!judged) return done(known.view);
-    if (judged.report.reason !== 'copy-unconfirmed') return done(known.view);
-    const capture = await this.ports.capture(frame.tabId);
-    if (!capture || !(await items.isCurrent(frame))) return done(known.view);
-    const { url, rect, masks, viewport } = ask;
-    const key = `confirm ${itemOf(frame, ask.id)} ${crypto.randomUUID()}`;
-    const user = await this.ports.userAnchors();
-    const answer = await inspector.confirm({ key, url, report: judged.report, rung: judged.rung, capture, rect, masks, viewport, user });
-    if (!answer.ok || answer.value.report.copy !== 'shown') return done(known.view);
-    // The proof is this element's alone, so it stands under a key of its own.
-    const own = await digest(`shown ${itemOf(frame, ask.id)} ${known.ask}`);
-    await this.#keep(() => reports.put(own, answer.value));
-    return this.#settle(frame, ask.id, known.ask, own, answer.value);
+    const seen = judged && (await this.#look(frame, ask, judged));
+    // It may have been judged anew meanwhile: then that verdict stands.
+    const now = await items.find(frame.tabId, frame.frameId, ask.id);
+    if (now?.view && now.report !== known.report) return done(now.view);
+    if (seen?.report.copy === 'shown' && known.view.copy === 'shown') return done(known.view);
+    const copy = seen?.report.copy;
+    if (seen && (copy === 'shown' || (copy === 'different' && ask.again !== undefined))) {
+      // What was seen is this element's alone, so it stands under a key of its own.
+      const own = await digest(`${copy} ${itemOf(frame, ask.id)} ${known.ask}`);
+      await this.#keep(() => reports.put(own, seen));
+      const before = copy === 'shown' ? { view: known.view, report: known.report } : undefined;
+      // Whoever asks anew after a difference gets a new answer.
+      return this.#settle(frame, ask.id, copy === 'shown' ? known.ask : own, own, seen, { ...(before && { before }) });
+    }
+    return done(await this.#takeBack(frame, ask.id, known));
   }
 
-  /** The report that the last verdict came from, while it is kept. */
+  /** The picture cannot be looked at any longer: what only a look has proven is taken back. */
+  async doubt(frame: Frame, id: string): Promise<Reply> {
+    const known = await this.ports.items.find(frame.tabId, frame.frameId, id);
+    if (known?.view) await this.#takeBack(frame, id, known);
+    return done(null);
+  }
+
+  /** The report as a capture of the tab leaves it; null where none could be had. */
+  async #look(frame: Frame, ask: Asks['item.confirm']['ask'], { report, rung }: Judged): Promise<Judged | null> {
+    const { items, inspector, passing } = this.ports;
+    // Two contents passed under its address: a look can tell which one is shown now, and not what it shows next.
+    if (await passing?.isMixed(frame.tabId, ask.url)) return null;
+    const capture = await this.ports.capture(frame.tabId);
+    if (!capture || !(await items.isCurrent(frame))) return null;
+    const { id, ...where } = ask;
+    const key = `confirm ${itemOf(frame, id)} ${crypto.randomUUID()}`;
+    const answer = await inspector.confirm({ ...where, key, report, rung, capture, user: await this.ports.userAnchors() });
+    return answer.ok ? answer.value : null;
+  }
+
+  /** What stood before a look proved more stands again. Answers what is said now. */
+  async #takeBack(frame: Frame, id: string, { view, ask, before }: ItemRecord): Promise<ItemView | null> {
+    if (!before || ask === null) return view;
+    await this.ports.items.answer(frame, id, { ...before, ask });
+    this.ports.changed(frame.tabId);
+    return before.view;
+  }
+
+  /** The report that the last verdict came from, while it is kept. What rests on a look at the tab is looked at once more. */
   async report(ask: Asks['item.report']['ask']): Promise<Reply> {
-    const known = await this.ports.items.find(ask.tabId, ask.frameId, ask.id);
-    const judged = known?.report ? await this.ports.reports.find(known.report) : null;
+    const { items, reports, lookAgain } = this.ports;
+    const { tabId, frameId, id } = ask;
+    let known = await items.find(tabId, frameId, id);
+    if (known?.before && lookAgain) {
+      const looked = await lookAgain(tabId, frameId, id);
+      known = await items.find(tabId, frameId, id);
+      if (!looked && known?.before) {
+        await this.#takeBack({ tabId, frameId, document: null }, id, known);
+        known = await items.find(tabId, frameId, id);
+      }
+    }
+    const judged = known?.report ? await reports.find(known.report) : null;
     return judged ? done(judged.report) : failed('over-limit', 'this report is no longer kept');
   }
 
   /**
    * The page vouches by pixels for bytes out of its cache, but its pictures were others when they passed: a cache can be filled anew behind a
-   * picture, and of one that moves a page compares the first frame only.
+   * picture, and of one that moves a page compares the first frame only. Or the browser saves others with the page than its cache gives.
    */
-  async #isReplaced(tabId: number, { copy, bytes, url, rung }: Asks['item.inspect']['ask']): Promise<boolean> {
+  async #isReplaced(tabId: number, { copy, bytes, url, rung, saved }: Asks['item.inspect']['ask']): Promise<boolean> {
     if (copy !== 'shown' || bytes === null || rung !== 'page-cache') return false;
+    const shown = saved ? await this.ports.saved?.take(tabId, url) : null;
+    if (shown && !(await areSame(shown, bytes))) return true;
     return (await this.ports.passing?.contradict(tabId, url, bytes)) ?? false;
   }
 
@@ -173,7 +222,7 @@ export class ItemDesk {
     if (again) return done(again);
     const { url, name, sizes, document, site, text, media } = ask;
     const known = shared && site && !passed?.fresh ? await reports.findAgain(bare) : null;
-    const saved = ask.saved && !passed ? await this.ports.saved?.take(tabId, url) : null;
+    const saved = ask.saved && ask.bytes === null && !passed ? await this.ports.saved?.take(tabId, url) : null;
     const bytes = ask.bytes ?? passed?.bytes ?? saved ?? null;
     const link = ask.link ?? (await passed?.link);
     const rung = ask.bytes === null && bytes !== null ? 'page-cache' : ask.rung;
@@ -202,13 +251,20 @@ export class ItemDesk {
     return answer;
   }
 
-  async #settle(frame: Frame, id: string, ask: string, report: string, judged: Judged, kind?: MediaKind): Promise<Reply> {
+  async #settle(
+    frame: Frame,
+    id: string,
+    ask: string,
+    report: string,
+    judged: Judged,
+    { kind, ...before }: Pick<ItemRecord, 'before'> & { readonly kind?: MediaKind } = {},
+  ): Promise<Reply> {
     const view = viewOf(judged, kind && { kind, cap: (await this.ports.cap?.()) ?? 0 });
     // The verdict is written together with its report, and nobody is told before both are.
     const kept = this.#keeping.get(report);
     const listed = this.#keep(async () => {
       // The tab was closed while its question was under way: its reports have been taken away already.
-      if (await this.ports.items.answer(frame, id, { view, ask, report })) return;
+      if (await this.ports.items.answer(frame, id, { view, ask, report, ...before })) return;
       await kept;
       await this.ports.reports.remove([report]);
     });

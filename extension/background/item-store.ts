@@ -26,6 +26,8 @@ export interface ItemRecord {
   readonly view: ItemView | null;
   readonly ask: string | null;
   readonly report: string | null;
+  /** What stood before a look at the tab proved more, and stands again without it. */
+  readonly before?: { readonly view: ItemView; readonly report: string };
   /** What the user allowed to be asked of others; it lasts as long as the item. */
   readonly allowed?: Allowed;
   /** The user wants its pixels searched for hidden marks. */
@@ -139,12 +141,13 @@ export class ItemStore {
   async answer(
     frame: Frame,
     id: string,
-    answer: { readonly view: ItemView; readonly ask: string; readonly report: string },
+    answer: Pick<ItemRecord, 'before'> & { readonly view: ItemView; readonly ask: string; readonly report: string },
   ): Promise<boolean> {
     const { kept, written } = await this.#queue.run(frame.tabId, async () => {
       if (this.#dropped.has(frame.tabId)) return { kept: false, written: [] };
       const record = await this.find(frame.tabId, frame.frameId, id);
-      const written = record ? [this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...record, ...answer } })] : [];
+      const { before, ...rest } = record ?? { before: undefined };
+      const written = record ? [this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...rest, ...answer } })] : [];
       const replaced = record ? record.report : answer.report;
       if (replaced === null || (record && replaced === answer.report)) return { kept: true, written };
       const tab = await this.#tab(frame.tabId);

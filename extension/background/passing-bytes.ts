@@ -69,6 +69,11 @@ export class PassingBytes {
     return isMixed(this.#kept.get(keyOf(tabId, address)), bytes);
   }
 
+  /** Whether different bytes passed to that tab under the address. */
+  async isMixed(tabId: number, address: string): Promise<boolean> {
+    return (await this.#kept.get(keyOf(tabId, address))?.mixed) ?? false;
+  }
+
   /** Whether the pages of a tab are looked at; those of a tab that nobody spoke of are. */
   look(tabId: number, on: boolean): void {
     if (on) {
@@ -110,7 +115,8 @@ async function isMixed(before: Kept | undefined, bytes: Blob | ArrayBuffer): Pro
   return (await before.mixed) || !(await areSame(before.bytes, bytes));
 }
 
-async function areSame(one: Blob, two: Blob | ArrayBuffer): Promise<boolean> {
+/** Byte for byte. */
+export async function areSame(one: Blob, two: Blob | ArrayBuffer): Promise<boolean> {
   if (one.size !== (two instanceof Blob ? two.size : two.byteLength)) return false;
   const [ones, twos] = [new Uint8Array(await one.arrayBuffer()), new Uint8Array(two instanceof Blob ? await two.arrayBuffer() : two)];
   return ones.every((byte, at) => byte === twos[at]);

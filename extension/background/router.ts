@@ -25,7 +25,7 @@ export interface Ports extends ItemPorts {
   readonly self: { readonly id: string; readonly origin: string; readonly version: string };
   // The router itself prepares for a page, looks at what passes, and forgets what was saved.
   readonly inspector: Pick<Inspector, 'prepare' | 'judge' | 'search' | 'confirm'>;
-  readonly passing?: Pick<PassingBytes, 'take' | 'contradict' | 'look'>;
+  readonly passing?: Pick<PassingBytes, 'take' | 'contradict' | 'isMixed' | 'look'>;
   readonly saved?: Pick<SavedPages, 'may' | 'take' | 'forget'>;
   readonly sites: Sites;
   readonly tabUrl: (tabId: number) => Promise<string | undefined>;
@@ -102,6 +102,7 @@ export class Router {
     if (type === 'item.allow' && guards.isItemAllow(ask)) return this.#itemDesk.allow(frame, ask);
     if (type === 'frame.lease' && guards.isFrameLease(ask)) return done((await this.ports.lease?.(frame, ask.name)) ?? false);
     if (type === 'item.confirm' && guards.isItemConfirm(ask)) return this.#itemDesk.confirm(frame, ask);
+    if (type === 'item.doubt' && guards.isIdAsk(ask)) return this.#itemDesk.doubt(frame, ask.id);
     return (await this.ports.documents?.answer(type, ask, frame)) ?? failed('internal', `${type} is not well formed`);
   }
 

@@ -95,7 +95,7 @@ function isSignatures(value: unknown): boolean {
 
 /** A message to this frame, of the shapes in `FrameMessages`. */
 export type FrameMessage =
-  | { readonly type: 'item.reveal' | 'item.picture' | 'item.again'; readonly id: string }
+  | { readonly type: 'item.reveal' | 'item.picture' | 'item.again' | 'item.look'; readonly id: string }
   | { readonly type: 'item.judged'; readonly id: string; readonly view: ItemView }
   | { readonly type: 'item.full-size'; readonly id: string; readonly step: WholeStep }
   | { readonly type: 'badge.next'; readonly from: JumpFrom }
@@ -105,7 +105,7 @@ export type FrameMessage =
 export function readFrameMessage(value: unknown): FrameMessage | null {
   if (!isRecord(value) || !isRecord(value.ask)) return null;
   const { type, ask } = value;
-  if ((type === 'item.reveal' || type === 'item.picture' || type === 'item.again') && typeof ask.id === 'string')
+  if ((type === 'item.reveal' || type === 'item.picture' || type === 'item.again' || type === 'item.look') && typeof ask.id === 'string')
     return { type, id: ask.id };
   if (type === 'item.judged' && typeof ask.id === 'string' && isView(ask.view)) return { type, id: ask.id, view: ask.view };
   const step = WHOLE_STEPS.find((one) => one === ask.step);

@@ -27,3 +27,15 @@ export function boxAround(points: readonly Point[]): Box {
   const [x, y] = [Math.min(...xs), Math.min(...ys)];
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }
+
+/** How far something reaches beyond its box, in CSS pixels. */
+export interface Reach {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export function grow({ x, y, width, height }: Box, { left, top, right, bottom }: Reach): Box {
+  return { x: x - left, y: y - top, width: width + left + right, height: height + top + bottom };
+}

@@ -6,6 +6,7 @@ import type { CardControl } from './card-control.ts';
 import { Extra, hostOf } from './carriers.ts';
 import { startDocuments, unanswered } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
+import { drawn } from './drawn.ts';
 import { Entries, type Entry } from './entries.ts';
 import { FullSizes } from './full-size.ts';
 import { Guard } from './guard.ts';
@@ -15,11 +16,13 @@ import { Lease } from './lease.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { watchLife } from './life.ts';
 import { Loads } from './loads.ts';
+import { Looks } from './looks.ts';
 import { MarkSearch } from './mark-search.ts';
 import { Overlay } from './overlay.ts';
 import { PAGE_LINK, readRecordText } from './page-records.ts';
 import { later, pause } from './pause.ts';
 import { measure, proveCopy } from './proof.ts';
+import { Refuted } from './refuted.ts';
 import { settleReloaded } from './reload.ts';
 import { isSmall, isWorthSaving, savedOf } from './saved.ts';
 import { SiteWords } from './site-words.ts';
@@ -37,6 +40,8 @@ interface Run {
   readonly entries: Entries;
   readonly overlay: Overlay;
   again(entry: Entry): void;
+  /** Looks at the tab now. */
+  look(entry: Entry): Promise<boolean>;
   /** Another verdict stands now. */
   say(entry: Entry, view: ItemView): void;
   readonly documents: Documents;
@@ -59,6 +64,7 @@ const lease = isFirefox()
     })
   : null;
 const loads = new Loads(() => run?.styled());
+const refuted = new Refuted();
 let run: Run | null = null;
 // What the background saw in this page's headers. Later, out of the back-forward cache, it knows another page's.
 let seen: PageHead | null = null;
@@ -103,6 +109,10 @@ function enter(): void {
       if (entry) run?.again(entry);
       const others = entry !== undefined || run?.documents.again(read.id) === true;
       respond({ ok: true, value: others || run?.fullSizes.again(read.id) === true });
+    } else if (read?.type === 'item.look') {
+      const entry = run?.entries.find(read.id);
+      void (entry && run ? run.look(entry) : Promise.resolve(false)).then((value) => respond({ ok: true, value }));
+      return true; // the answer comes later
     } else if (read?.type === 'item.full-size') {
       respond({ ok: true, value: run?.fullSizes.step(read.id, read.step) ?? null });
     } else if (read?.type === 'item.picture') {
@@ -213,6 +223,9 @@ function setUp(look: Look): Run {
     changed: (image) => overlay.update(image),
   });
   const site: SiteWords = new SiteWords({ ask, entries: () => entries.all(), again: (entry) => judge.again(entry) });
+  const redraw = (entry: Entry) => {
+    for (const image of entry.images) overlay.update(image);
+  };
   const judge: Judge = new Judge({
     ask,
     isView,
@@ -226,16 +239,19 @@ function setUp(look: Look): Run {
     said: (entry) => site.of(entry),
     prove: (blob, images, address) => proveCopy(blob, images, isControlled() || loads.differs(address, blob.size)),
     measure,
-    capture: (image) => overlay.captureOf(image),
+    changed: (entry) => looks.forget(entry),
+    proven: (entry, by) => {
+      // Firefox holds them against what it saw pass.
+      if (by === 'pixels' && !isFirefox()) looks.proven(entry);
+      else looks.forget(entry);
+    },
     sizes: {
       of: (entry) => entries.sizesOf(entry),
       remember: (image, size) => entries.remember(image, size),
-      disagree: (entry) => entries.disagree(entry),
+      disagree: (entry) => refuted.has(entry.address) || entries.disagree(entry),
     },
     saved: (entry) => (saves ? savedOf(entry, loads) : null),
-    judged: (entry) => {
-      for (const image of entry.images) overlay.update(image);
-    },
+    judged: redraw,
     rested: () => {
       marks.wake();
       if (!judge.isAwaited) stage.hurry();
@@ -245,8 +261,23 @@ function setUp(look: Look): Run {
   });
   const say = (entry: Entry, view: ItemView) => {
     entry.view = view;
-    for (const image of entry.images) overlay.update(image);
+    redraw(entry);
   };
+  const looks: Looks = new Looks(
+    {
+      ask,
+      isView,
+      entries: () => entries.all(),
+      capture: (image, again) => overlay.captureOf(image, again),
+      drawn,
+      isCovered: (image) => overlay.isCovered(image),
+      isVisible: () => document.visibilityState === 'visible',
+      judged: redraw,
+      restart: (entry) => entries.doubt(entry),
+      now: () => performance.now(),
+    },
+    refuted,
+  );
   const fullSizes = new FullSizes({ ask, isView, unanswered, words, find: (id) => entries.find(id) });
   const marks = new MarkSearch({
     entries: () => entries.all(),
@@ -255,17 +286,19 @@ function setUp(look: Look): Run {
       const answer = await ask('item.search', { id });
       return answer.ok && isView(answer.value) ? answer.value : null;
     },
-    found: (entry) => {
-      for (const image of entry.images) overlay.update(image);
-    },
+    found: redraw,
   });
   const stage = new Stage(words, (layer) => void lease?.cover(layer));
   watchLife(stage, isAlive, leave);
   const overlay: Overlay = new Overlay(stage, entries, look, {
-    settled: () => void judge.confirm(),
-    nearer: () => judge.wake(),
+    settled: () => void looks.settled(),
+    nearer: () => {
+      judge.wake();
+      looks.wake();
+    },
+    opening: (entry) => looks.opening(entry),
     opened: (entry) => {
-      if (!saves || !isWorthSaving(entry)) return;
+      if (!saves || !isWorthSaving(entry, looks.restsOn(entry))) return;
       entry.asked = true;
       judge.again(entry);
     },
@@ -299,11 +332,18 @@ function setUp(look: Look): Run {
   if (document.readyState === 'complete') loaded();
   else window.addEventListener('load', loaded, { once: true });
   const patience = later(loaded, LOAD_PATIENCE_MS);
+  const turned = () => looks.wake();
+  document.addEventListener('visibilitychange', turned);
   return {
     entries,
     say,
     overlay,
     again: (entry) => judge.again(entry),
+    look: (entry) => {
+      // Whoever turned to another screen has read the card, which may lie over the picture.
+      if (looks.restsOn(entry)) stage.close(false);
+      return looks.now(entry);
+    },
     documents,
     fullSizes,
     site,
@@ -314,6 +354,8 @@ function setUp(look: Look): Run {
       window.removeEventListener('load', loaded);
       watch.stop();
       judge.stop();
+      document.removeEventListener('visibilitychange', turned);
+      looks.stop();
       site.stop();
       marks.stop();
       guard.serve(null);

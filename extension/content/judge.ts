@@ -20,10 +20,8 @@ const RETRY_MS = 1_000;
 const SOON_MS = 40;
 /** An address that keeps changing is asked for again only so often. */
 const DOUBT_MS = 2_000;
-/** Times that a picture is compared by a capture of the tab. */
-const MAX_CAPTURES = 2;
 
-type Ask = <T extends 'items.found' | 'items.gone' | 'item.inspect' | 'item.confirm'>(
+type Ask = <T extends 'items.found' | 'items.gone' | 'item.inspect'>(
   type: T,
   question: ContentMessages[T]['ask'],
 ) => Promise<{ readonly ok: boolean; readonly value?: unknown; readonly cannotClone?: true }>;
@@ -40,8 +38,10 @@ export interface Court {
   said(entry: Entry): readonly SiteStatement[];
   prove(blob: Blob, images: readonly Carrier[], address: string): Promise<Measured>;
   measure(images: Iterable<Carrier>): Promise<ReadonlyMap<Carrier, { readonly width: number; readonly height: number }>>;
-  /** Where the picture can be captured right now, else null. */
-  capture(image: Carrier): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'> | null;
+  /** Another picture may be shown under its address. */
+  changed(entry: Entry): void;
+  /** Its copy is proven: `pixels` by what the page shows of it first, `bytes` for good. */
+  proven(entry: Entry, by: 'pixels' | 'bytes'): void;
   readonly sizes: {
     of(entry: Entry): { readonly width: number; readonly height: number }[];
     remember(image: Carrier, size: { readonly width: number; readonly height: number }): void;
@@ -60,7 +60,6 @@ interface Job {
   readonly entry: Entry;
   readonly place: Place;
   tries: number;
-  captures: number;
   /** Looked for bytes in the page and found none: waits for the network's lane. */
   bare: boolean;
   running: boolean;
@@ -82,7 +81,6 @@ export class Judge {
   #due = Number.POSITIVE_INFINITY;
   #first: Timer;
   #telling: Timer;
-  #capturing = false;
 
   constructor(court: Court) {
     this.#court = court;
@@ -92,11 +90,11 @@ export class Judge {
   add(entry: Entry): void {
     const job = this.#jobs.get(entry);
     if (job) {
-      job.captures = 0;
+      this.#court.changed(entry);
       job.notBefore = Math.max(job.notBefore, Date.now() + DOUBT_MS);
     } else {
       const place = placeOf(entry.address, this.#court.origin);
-      this.#jobs.set(entry, { entry, place, tries: 0, captures: 0, bare: false, running: false, again: false, notBefore: 0 });
+      this.#jobs.set(entry, { entry, place, tries: 0, bare: false, running: false, again: false, notBefore: 0 });
       this.#announced.push(entry);
       this.#tellSoon();
       if (this.#jobs.size <= WITH_BYTES) this.#early();
@@ -123,6 +121,7 @@ export class Judge {
 
   drop(entry: Entry): void {
     this.#jobs.delete(entry);
+    this.#court.changed(entry);
     this.#departed.push(entry);
     this.#tellSoon();
     this.wake();
@@ -242,11 +241,13 @@ export class Judge {
       job.again = entry.view !== null;
       return; // again in the network's lane
     }
-    let view = await this.#inspect(entry, bytes, this.#court.sizes.disagree(entry) ? 'different' : 'unconfirmed');
-    if (view && restsOnCopy(view)) view = await this.#prove(entry, bytes, view);
+    const first = await this.#inspect(entry, bytes, this.#court.sizes.disagree(entry) ? 'different' : 'unconfirmed');
+    const view = first && restsOnCopy(first) ? await this.#prove(entry, bytes, first) : first;
     if (!view) return this.#fail(job);
     job.tries = 0;
     this.#settle(job, view, round);
+    if (entry.view === view && view.copy === 'shown')
+      this.#court.proven(entry, first?.copy !== 'shown' && bytes?.rung === 'page-cache' ? 'pixels' : 'bytes');
   }
 
   /** The first answer depends on which copy is shown: look closer, and ask again if that told something new. */
@@ -269,7 +270,9 @@ export class Judge {
     // Gone while its bytes were read: it has been told so, and may not come back.
     if (entry.images.size === 0) return null;
     const site = this.#court.said(entry);
-    const saved = bytes === null && entry.media === null ? this.#court.saved(entry) : null;
+    // Of a picture that moves the page compares the first frame only; what the browser saves of it is all of it.
+    const wanted = bytes === null || (copy === 'shown' && bytes.rung === 'page-cache');
+    const saved = wanted && entry.media === null ? this.#court.saved(entry) : null;
     const question = {
       id: entry.id,
       url: entry.url,
@@ -321,52 +324,9 @@ export class Judge {
     job.entry.view = this.#court.unanswered();
     this.#court.judged(job.entry);
   }
-
-  /**
-   * The page stands still: compare one unconfirmed picture with what the tab shows. Only where one element shows the address, since a
-   * capture proves that one only. An answer that comes after the page moved is thrown away.
-   */
-  async confirm(): Promise<void> {
-    if (this.#capturing || this.#stopped) return;
-    for (const job of this.#jobs.values()) {
-      const { entry } = job;
-      const [image, ...more] = entry.images;
-      if (entry.view?.reason !== 'copy-unconfirmed' || job.captures >= MAX_CAPTURES || !entry.near || !image || more.length > 0) continue;
-      const where = this.#court.capture(image);
-      if (!where) continue;
-      this.#capturing = true;
-      job.captures++;
-      const round = entry.round;
-      try {
-        const answer = await this.#court.ask('item.confirm', { id: entry.id, url: entry.url, ...where });
-        const after = this.#court.capture(image);
-        const still = after !== null && sameRect(after.rect, where.rect) && entry.images.size === 1;
-        if (this.#stopped || !answer.ok || !this.#court.isView(answer.value) || !entry.view) continue;
-        const proven = answer.value.reason !== 'copy-unconfirmed';
-        if (still && entry.round === round) {
-          entry.view = answer.value;
-          // As long as it may be tried again its badge stays as it is, which may be without the words that were in the way.
-          if (proven || job.captures >= MAX_CAPTURES) this.#court.judged(entry);
-        } else if (proven) {
-          // The background may now hold what only fitted another moment: ask from the start.
-          entry.view = null;
-          this.#court.judged(entry);
-          job.notBefore = Date.now() + DOUBT_MS;
-          this.wake();
-        }
-      } finally {
-        this.#capturing = false;
-      }
-      return;
-    }
-  }
 }
 
 /** A film on the web is read by its boxes; out of the cache all of it would come. */
 function isFilm(entry: Entry): boolean {
   return entry.media !== null && /^https?:/.test(entry.address);
-}
-
-function sameRect(a: { x: number; y: number; width: number; height: number }, b: typeof a): boolean {
-  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }

@@ -1,6 +1,6 @@
 import type { ContentMessages, Look } from '../messages.ts';
 import { createBadge, dressBadge, isQuiet } from './badge.ts';
-import { type Box, cut } from './box.ts';
+import { type Box, cut, grow } from './box.ts';
 import type { CardControl } from './card-control.ts';
 import { type Carrier, Extra, hostOf } from './carriers.ts';
 import type { Entries, Entry } from './entries.ts';
@@ -9,7 +9,7 @@ import type { Badge } from './place.ts';
 import { isReplaced } from './proof.ts';
 import { textOf } from './scan.ts';
 import type { Owner, Stage } from './stage.ts';
-import { BADGE_MIN_SIDE, BADGE_SIDE } from './style.ts';
+import { BADGE_MIN_SIDE, BADGE_REACH, BADGE_SIDE } from './style.ts';
 import { captureBox } from './visible.ts';
 
 /** Pictures this close to the viewport have a live badge: as far as a quick scroll goes while badges come in groups. */
@@ -19,6 +19,9 @@ const NEAR_DELAY_MS = 50;
 const NEARBY: IntersectionObserverInit & { readonly delay: number } = { rootMargin: `${NEAR_PX}px`, delay: NEAR_DELAY_MS };
 /** A capture of which we hide more than this share proves nothing; the inspector counts again. */
 const MAX_MASKED_SHARE = 0.1;
+/** With more than this share under our own card nobody sees the picture. Told by so many points across and down. */
+const MAX_COVERED_SHARE = 0.9;
+const COVER_GRID = 20;
 const SHAPE_ONLY: Box = { x: 0, y: 0, width: BADGE_SIDE, height: BADGE_SIDE };
 const SEEN: CheckVisibilityOptions = { checkOpacity: true, checkVisibilityCSS: true };
 
@@ -32,6 +35,8 @@ export interface OverlayEvents {
   settled(): void;
   /** Other pictures are near the viewport now. */
   nearer(): void;
+  /** The card of an entry is to be opened: what has to be awaited before, or null. */
+  opening(entry: Entry): Promise<void> | null;
   /** The card of an entry was opened. */
   opened(entry: Entry): void;
   /** What can be done about an entry, for its card. */
@@ -113,20 +118,33 @@ export class Overlay implements Owner {
     return true;
   }
 
-  /** Where the picture can be compared by a capture, with everything of ours that lies in it. */
-  captureOf(image: Carrier): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'> | null {
+  /** Where the picture can be compared by a capture, with everything of ours that lies in it. `again`: that may be much. */
+  captureOf(image: Carrier, again: boolean): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'> | null {
     const place = image instanceof HTMLImageElement ? captureBox(image, this.#stage.isPart) : null;
     if (!place || !(image instanceof HTMLImageElement)) return null;
-    const masks = this.#stage.boxes().map(maskOf);
+    const masks = this.#stage.boxes();
     const most = place.rect.width * place.rect.height * MAX_MASKED_SHARE;
-    if (masks.reduce((sum, mask) => sum + areaOf(cut(mask, place.rect)), 0) <= most) return { ...place, masks };
+    if (again || masks.reduce((sum, mask) => sum + areaOf(cut(mask, place.rect)), 0) <= most) return { ...place, masks };
     // Words that hide so much of the picture that nothing could be proven wait until it is: after the next frame there is room.
     const badge = this.#live.get(image)?.badge;
-    if (badge && !badge.quiet && badge !== this.#stage.opened && areaOf(maskOf(SHAPE_ONLY)) <= most) {
+    if (badge && !badge.quiet && badge !== this.#stage.opened && areaOf(grow(SHAPE_ONLY, BADGE_REACH)) <= most) {
       badge.quiet = true;
       this.#stage.renew(badge);
     }
     return null;
+  }
+
+  /** Whether what is ours lies over as good as all of it. */
+  isCovered(image: Element): boolean {
+    const { x, y, width, height } = image.getBoundingClientRect();
+    const boxes = this.#stage.boxes();
+    let covered = 0;
+    for (let at = 0; at < COVER_GRID * COVER_GRID; at++) {
+      const across = x + (((at % COVER_GRID) + 0.5) * width) / COVER_GRID;
+      const down = y + ((Math.floor(at / COVER_GRID) + 0.5) * height) / COVER_GRID;
+      if (boxes.some((box) => across >= box.x && across < box.x + box.width && down >= box.y && down < box.y + box.height)) covered++;
+    }
+    return covered > COVER_GRID * COVER_GRID * MAX_COVERED_SHARE;
   }
 
   prepare(): void {
@@ -228,10 +246,21 @@ export class Overlay implements Owner {
   #reopen(image: Element): void {
     const entry = this.#entries.of(image);
     const badge = this.badgeFor(image);
-    if (badge && entry) this.#open(badge, entry);
+    if (badge && entry) this.#show(badge, entry);
   }
 
   #open(badge: Badge, entry: Entry): void {
+    if (!entry.view || this.#stage.opened === badge) return;
+    const wait = this.#events.opening(entry);
+    if (!wait) this.#show(badge, entry);
+    else {
+      const { element } = badge;
+      // What is said of it may be another by then, and so its badge.
+      void wait.then(() => this.#entries.of(element) === entry && this.#reopen(element));
+    }
+  }
+
+  #show(badge: Badge, entry: Entry): void {
     if (!entry.view || this.#stage.opened === badge) return;
     const asked = this.#asked;
     badge.asked = asked === badge.element;
@@ -244,11 +273,6 @@ export class Overlay implements Owner {
     this.#stage.open(badge, entry.view, closed, this.#events.controls(entry));
     this.#events.opened(entry);
   }
-}
-
-/** Its outline and its shadow too. */
-function maskOf({ x, y, width, height }: Box): Box {
-  return { x: x - 4, y: y - 4, width: width + 8, height: height + 10 };
 }
 
 const areaOf = (box: Box | null): number => (box ? box.width * box.height : 0);

@@ -19,9 +19,9 @@ export function savedOf(entry: Entry, loads: Pick<Loads, 'count'>): NonNullable<
   return { sole: single && loads.count(entry.address) === 1 && !firstLayout.isDue() && !isReplaced(image) };
 }
 
-/** Saving the page, which is too large to be saved unasked, may tell more of what the user has just opened. */
-export function isWorthSaving({ asked, view, media }: Entry): boolean {
-  return !asked && media === null && (view?.reason === 'copy-unconfirmed' || view?.reason === 'unread');
+/** Saving the page, which is too large to be saved unasked, may tell more of what the user has just opened. `seen`: it rests on a look at the tab. */
+export function isWorthSaving({ asked, view, media }: Entry, seen: boolean): boolean {
+  return !asked && media === null && (seen || view?.reason === 'copy-unconfirmed' || view?.reason === 'unread');
 }
 
 /** The browser saves a page in one go, and the page waits: whether it shows little enough for that. */

@@ -1,6 +1,6 @@
 import type { ItemView, Jumped, JumpFrom } from '../messages.ts';
 import type { Words } from '../ui/words.ts';
-import type { Box } from './box.ts';
+import { type Box, grow } from './box.ts';
 import type { CardControl } from './card-control.ts';
 import { CardStand } from './card-stand.ts';
 import { FocusRow } from './focus-row.ts';
@@ -9,6 +9,7 @@ import { jump, type Stops } from './jump.ts';
 import { containerOf, Layer } from './layer.ts';
 import type { Badge } from './place.ts';
 import { Placement } from './placement.ts';
+import { BADGE_REACH, CARD_REACH } from './style.ts';
 import { UNKNOWN } from './surroundings.ts';
 
 /** Something of the page changed its place or its size, once or over a while. */
@@ -160,11 +161,13 @@ export class Stage implements Guarded {
     this.#layers.delete(layer.parent);
   }
 
-  /** Everything of ours that is drawn, in viewport coordinates. */
+  /** Everything of ours that is drawn, with its shadow and its outline, in viewport coordinates. */
   boxes(): Box[] {
-    const shown = [...this.#placement.all()].filter((badge) => badge.on).map((badge): Box => badge.button.getBoundingClientRect());
+    const shown = [...this.#placement.all()]
+      .filter((badge) => badge.on)
+      .map(({ button }) => grow(button.getBoundingClientRect(), BADGE_REACH));
     const { box } = this.#card;
-    return box ? [...shown, box] : shown;
+    return box ? [...shown, grow(box, CARD_REACH)] : shown;
   }
 
   // --- card ---------------------------------------------------------------------------------------------------------------------

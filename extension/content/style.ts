@@ -13,6 +13,10 @@ export const CARD_GAP = 8;
 // direction and custom properties, which mean nothing here.
 const HOST = 'all:initial;display:block;position:absolute;top:0;left:0;width:0;height:0;pointer-events:none;user-select:none;';
 
+/** How far their shadows and outlines reach, as written below. */
+export const BADGE_REACH = { left: 4, top: 4, right: 4, bottom: 6 };
+export const CARD_REACH = { left: 24, top: 18, right: 24, bottom: 30 };
+
 /** The whole style of badges and card; it lives in a closed shadow root and reaches nothing outside it. */
 export const STYLE = `
 :host{${HOST.replaceAll(';', '!important;')}}

@@ -1,5 +1,5 @@
-import type { Rect, Size } from '../messages.ts';
-import { MIN_SIDE, type Pixels, showSame } from './pixels.ts';
+import type { Ground, Rect, Size } from '../messages.ts';
+import { isEnough, isOther, MAX_MASKED, MIN_SIDE, type Pixels, showSame } from './pixels.ts';
 
 /** A picture shown larger than that shows few of its own pixels. */
 const MAX_UPSCALE = 4;
@@ -10,6 +10,9 @@ const VIEW_TOLERANCE = 1;
 /** Browsers scale pictures by filters of their own choice: one of these comes near. Chrome halves a picture until it is near its size. */
 const FILTERS = ['halved', 'high', 'low'] as const;
 
+/** Largest share that our own badges and card may hide of what was compared whole before: what lies under them nobody sees. */
+const MAX_MASKED_AGAIN = 0.95;
+
 export interface Captured {
   /** The visible tab as PNG. */
   readonly capture: Blob;
@@ -19,28 +22,35 @@ export interface Captured {
   readonly viewport: Size;
 }
 
-/** Whether the captured tab shows exactly the picture that these bytes decode to. Every doubt is false. */
-export async function isShown(bytes: Blob, captured: Captured): Promise<boolean> {
+/**
+ * Whether the captured tab shows exactly the picture that these bytes decode to. Every doubt is `unconfirmed`. `different` only of what was
+ * known to be shown `before`: any difference where an earlier capture fitted, and where none did, another picture altogether.
+ */
+export async function compareWithScreen(bytes: Blob, captured: Captured, before?: Ground): Promise<'shown' | 'unconfirmed' | 'different'> {
   const bitmaps: ImageBitmap[] = [];
   try {
     const screen = await createImageBitmap(captured.capture);
     bitmaps.push(screen);
     const box = findBox(captured, screen);
-    if (!box) return false;
+    if (!box) return 'unconfirmed';
     const picture = await createImageBitmap(bytes, { imageOrientation: 'from-image' });
     bitmaps.push(picture);
-    if (box.width > picture.width * MAX_UPSCALE || box.height > picture.height * MAX_UPSCALE) return false;
+    if (box.width > picture.width * MAX_UPSCALE || box.height > picture.height * MAX_UPSCALE) return 'unconfirmed';
     const shown = draw(box, 'low', (context) => context.drawImage(screen, -box.x, -box.y));
     const masks = captured.masks.map((mask) => toDevice(mask, box));
+    const most = before ? MAX_MASKED_AGAIN : MAX_MASKED;
+    if (!isEnough(shown, masks, most)) return 'unconfirmed';
+    let other = true;
     for (const filter of FILTERS) {
       const expected = drawScaled(picture, box, filter);
       // Through a transparent picture the page shows: what is drawn is not the file's alone.
-      if (!isOpaque(expected)) return false;
-      if (showSame(shown, expected, masks)) return true;
+      if (!isOpaque(expected)) return 'unconfirmed';
+      if (showSame(shown, expected, masks, most)) return 'shown';
+      other &&= before === 'seen' || (before === 'pixels' && isOther(shown, expected, masks));
     }
-    return false;
+    return other && before ? 'different' : 'unconfirmed';
   } catch {
-    return false; // not to be decoded here
+    return 'unconfirmed'; // not to be decoded here
   } finally {
     for (const bitmap of bitmaps) bitmap.close();
   }

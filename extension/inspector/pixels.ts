@@ -23,19 +23,76 @@ const MAX_TINT = 3;
 const EDGE = 1;
 /** Fewer pixels show too little to be a proof. */
 export const MIN_SIDE = 64;
-const MAX_MASKED_SHARE = 0.1;
+/** Largest share that may be masked. */
+export const MAX_MASKED = 0.1;
+/** Two pictures are held beside each other in so many tiles across and down; of different ones most differ. */
+const TILES = 4;
+/** Levels of 255: the mean difference of another picture, and how little the two then have in common (1 = alike but for brightness and contrast). */
+const OTHER_DIFFERENCE = 12;
+const OTHER_LIKENESS = 0.5;
+
+/** Whether so much of a picture is to be seen that a comparison proves something: large enough, and at most the share `most` masked. */
+export function isEnough({ width, height }: Pixels, masks: readonly Rect[], most: number): boolean {
+  if (width < MIN_SIDE || height < MIN_SIDE) return false;
+  return maskOf(width, height, masks).reduce((sum, one) => sum + one, 0) <= width * height * most;
+}
 
 /**
  * Whether both show the same picture. `masks` are boxes in pixels that are not compared. Conservative: too small, too much masked or any
  * doubt is false.
  */
-export function showSame(a: Pixels, b: Pixels, masks: readonly Rect[]): boolean {
-  const { width, height } = a;
-  if (width !== b.width || height !== b.height || width < MIN_SIDE || height < MIN_SIDE) return false;
-  if (a.data.length < width * height * 4 || b.data.length < width * height * 4) return false;
-  const masked = maskOf(width, height, masks);
-  if (masked.reduce((sum, one) => sum + one, 0) > width * height * MAX_MASKED_SHARE) return false;
+export function showSame(a: Pixels, b: Pixels, masks: readonly Rect[], most = MAX_MASKED): boolean {
+  if (!areAlike(a, b) || !isEnough(a, masks, most)) return false;
+  const masked = maskOf(a.width, a.height, masks);
   return GRIDS.every((start) => gridFits(a, b, masked, start)) && tintOf(a, b, masked) <= MAX_TINT;
+}
+
+/** Whether both clearly show different pictures, not one picture with something over it that lets it shine through, or over a part of it. */
+export function isOther(a: Pixels, b: Pixels, masks: readonly Rect[]): boolean {
+  if (!areAlike(a, b)) return false;
+  const masked = maskOf(a.width, a.height, masks);
+  const tiles: boolean[] = [];
+  for (let row = 0; row < TILES; row++) {
+    for (let column = 0; column < TILES; column++) {
+      const other = isOtherTile(a, b, masked, column, row);
+      if (other !== null) tiles.push(other);
+    }
+  }
+  return tiles.filter((other) => other).length > tiles.length / 2;
+}
+
+/** Null where all of the tile is masked. */
+function isOtherTile(a: Pixels, b: Pixels, masked: Uint8Array, column: number, row: number): boolean | null {
+  const edge = (at: number, length: number): number => Math.round((at * length) / TILES);
+  let [count, difference, sumA, sumB, squareA, squareB, product] = [0, 0, 0, 0, 0, 0, 0];
+  for (let y = edge(row, a.height); y < edge(row + 1, a.height); y++) {
+    for (let at = y * a.width + edge(column, a.width); at < y * a.width + edge(column + 1, a.width); at++) {
+      if (masked[at]) continue;
+      const [one, two] = [brightness(a, at), brightness(b, at)];
+      count++;
+      difference += Math.abs(one - two);
+      sumA += one;
+      sumB += two;
+      squareA += one * one;
+      squareB += two * two;
+      product += one * two;
+    }
+  }
+  if (count === 0) return null;
+  if (difference / count <= OTHER_DIFFERENCE) return false;
+  const spread = Math.sqrt(Math.max(0, squareA - (sumA * sumA) / count) * Math.max(0, squareB - (sumB * sumB) / count));
+  // One colour all over has nothing in common with any picture.
+  return spread < count || (product - (sumA * sumB) / count) / spread < OTHER_LIKENESS;
+}
+
+/** Of one size, and all there. */
+function areAlike(a: Pixels, b: Pixels): boolean {
+  const { width, height } = a;
+  return width === b.width && height === b.height && a.data.length >= width * height * 4 && b.data.length >= width * height * 4;
+}
+
+function brightness({ data }: Pixels, pixel: number): number {
+  return ((data[pixel * 4] ?? 0) + (data[pixel * 4 + 1] ?? 0) + (data[pixel * 4 + 2] ?? 0)) / 3;
 }
 
 function maskOf(width: number, height: number, masks: readonly Rect[]): Uint8Array {

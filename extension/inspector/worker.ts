@@ -19,7 +19,7 @@ import {
 } from '../../src/index.ts';
 import type { Answer, Asks, Judged, PagePart, Rung } from '../messages.ts';
 import { isPageRecord, recogniseAt, type Taken, takeBytes, takeWhole, type Web } from './byte-ladder.ts';
-import { isShown } from './capture.ts';
+import { compareWithScreen } from './capture.ts';
 import type { FromWorker, Job, Seen, Start, ToWorker } from './job.ts';
 import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './job-limit.ts';
 import { findManifestLink } from './link-header.ts';
@@ -261,13 +261,14 @@ function blobOf(bytes: Uint8Array | null, type = ''): Blob | null {
   return bytes && new Blob([new Uint8Array(bytes)], { type });
 }
 
-/** The report as it stands after the look at the screen: lifted by a match, else unchanged. */
+/** The report as it stands after the look at the screen. */
 async function confirm(job: Extract<Job, { readonly kind: 'confirm' }>): Promise<FromWorker> {
-  const { report, rung, capture, rect, masks, viewport } = job.ask;
+  const { report, rung, capture, again, rect, masks, viewport } = job.ask;
   const bytes = job.bytes ?? (await fetchSame(job.ask.url, report.asset.sha256));
   const png = capture instanceof Blob ? capture : new Blob([capture], { type: 'image/png' });
-  const shown = bytes !== null && (await isShown(bytes, { capture: png, rect, masks, viewport }));
-  return done({ report: shown ? rejudge(report, 'shown', await lists.of(job.ask)) : report, rung }, bytes?.size ?? 0);
+  const copy = bytes === null ? 'unconfirmed' : await compareWithScreen(bytes, { capture: png, rect, masks, viewport }, again);
+  const judged = copy === report.copy ? report : rejudge(report, copy, await lists.of(job.ask));
+  return done({ report: judged, rung }, bytes?.size ?? 0);
 }
 
 /** The checked bytes once more; null where the address gives other bytes now. */

@@ -95,6 +95,8 @@ const OWN_REQUEST: { readonly [by in Cloak]: (hit: Hit) => boolean } = {
 };
 
 const COOKIE = 'visitor=reader';
+/** Time enough for a label that the first frame seems to prove. */
+const MOVES_AFTER_TENTHS = 20;
 
 /**
  * Two loopback servers on two sites, which count and keep every request. `more` are files beside the fixtures, by name. All answers together
@@ -108,11 +110,12 @@ export async function startServer(
   const hits: Hit[] = [];
   const resources = new Map<string, { type: string; body: Buffer; headers: Record<string, string> }>();
   const pictures = new Map([...readPictures(join(import.meta.dirname, '..', 'fixtures')), ...more]);
-  // The same still picture at first sight, which then goes black: as it comes, and of the same length.
+  // The same still picture at first sight, which then goes black: as it comes, of the same length, and long after it has been looked at.
   const still = pictures.get('capture.png');
   if (still) {
     pictures.set('moving.png', Buffer.from(writeMovingPng(still)));
     pictures.set('moving-twin.png', Buffer.from(writeMovingPng(still, still.length)));
+    pictures.set('moving-late.png', Buffer.from(writeMovingPng(still, still.length, MOVES_AFTER_TENTHS)));
   }
   const bytesOf = (name: string): Buffer => {
     const found = pictures.get(name);

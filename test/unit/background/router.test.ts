@@ -36,6 +36,7 @@ const VALID: Readonly<Record<string, unknown>> = {
     masks: [],
     viewport: { width: 800, height: 600 },
   },
+  'item.doubt': { id: 'a' },
   'tab.items': { tabId: 7 },
   'site.set': { origin: 'https://site.example', on: true },
   'item.report': { tabId: 7, frameId: 0, id: 'a' },
@@ -55,6 +56,7 @@ let search: ReturnType<typeof vi.fn<Inspector['search']>>;
 let confirm: ReturnType<typeof vi.fn<Inspector['confirm']>>;
 let capture: ReturnType<typeof vi.fn<Ports['capture']>>;
 let again: ReturnType<typeof vi.fn<Ports['again']>>;
+let lookAgain: ReturnType<typeof vi.fn<NonNullable<Ports['lookAgain']>>>;
 let tellSite: ReturnType<typeof vi.fn<Ports['tellSite']>>;
 let prepare: ReturnType<typeof vi.fn<Inspector['prepare']>>;
 let router: Router;
@@ -76,6 +78,7 @@ function startRouter(): Router {
     tabUrl: async () => PAGE_URL,
     tellSite,
     again,
+    lookAgain,
   });
 }
 
@@ -89,6 +92,7 @@ beforeEach(() => {
   confirm = vi.fn<Inspector['confirm']>(async ({ report }) => judged({ ...report, copy: 'shown', label: 'authentic', reason: 'captured' }));
   capture = vi.fn<Ports['capture']>(async () => new Blob(['png']));
   again = vi.fn<Ports['again']>(async () => true);
+  lookAgain = vi.fn<NonNullable<Ports['lookAgain']>>(async () => true);
   tellSite = vi.fn<Ports['tellSite']>(async () => undefined);
   router = startRouter();
 });
@@ -221,6 +225,7 @@ describe('what is no message', () => {
     ['item.inspect', { ...object('item.inspect'), document: 'full-size', bytes: new ArrayBuffer(1), rung: 'page-cache' }],
     ['item.confirm', { ...object('item.confirm'), rect: { x: 0, y: 0, width: -1, height: 1 } }],
     ['item.confirm', { ...object('item.confirm'), viewport: { width: Number.POSITIVE_INFINITY, height: 1 } }],
+    ['item.confirm', { ...object('item.confirm'), again: 'sure' }],
   ];
   test.each(misshaped)('%s with a wrong shape', async (type, ask) => {
     expect(await say(type, ask)).toEqual({ ok: false, problem: { code: 'internal', note: `${type} is not well formed` } });
@@ -441,6 +446,80 @@ describe('the proof by the screen', () => {
   ])('leaves the verdict where %s', async (_name, prepare) => {
     prepare();
     expect(await say('item.confirm')).toMatchObject({ value: { label: 'unknown', reason: 'copy-unconfirmed', copy: 'unconfirmed' } });
+  });
+
+  const lookAgainAs = (ground: string) => say('item.confirm', { ...object('item.confirm'), again: ground });
+  const answerWith = (copy: string) =>
+    confirm.mockImplementation(async ({ report }) =>
+      judged({ ...report, copy, ...(copy === 'different' ? { label: 'unknown', reason: 'different-copy' } : waiting) }),
+    );
+  const REPORT = VALID['item.report'];
+
+  test('stands after another look that fits', async () => {
+    await say('item.confirm');
+    confirm.mockImplementation(async ({ report }) => judged(report));
+    expect(await lookAgainAs('seen')).toMatchObject({ value: { label: 'authentic', copy: 'shown' } });
+    expect(confirm.mock.lastCall?.[0]).toMatchObject({ again: 'seen', report: { copy: 'shown' } });
+  });
+
+  test('falls everywhere with a look that shows something else, and no later capture lifts it', async () => {
+    await say('item.confirm');
+    answerWith('different');
+    const other = { label: 'unknown', reason: 'different-copy' };
+    expect(await lookAgainAs('seen')).toMatchObject({ value: other });
+    expect(await say('item.report', REPORT, popup)).toMatchObject({ value: other });
+    expect(await say('tab.items', { tabId: 7 }, popup)).toMatchObject({ value: { items: [{ view: other }] } });
+    capture.mockClear();
+    expect(await lookAgainAs('seen')).toMatchObject({ value: other });
+    expect(capture).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['nothing could be captured', () => capture.mockResolvedValue(null)],
+    ['nothing could be compared', () => answerWith('unconfirmed')],
+    ['the inspector fails', () => confirm.mockResolvedValue({ ok: false, problem: { code: 'timeout', note: '' } })],
+  ])('is taken back where %s, and made anew by the next look', async (_name, prepare) => {
+    await say('item.confirm');
+    prepare();
+    expect(await lookAgainAs('seen')).toMatchObject({ value: waiting });
+    expect(await say('item.report', REPORT, popup)).toMatchObject({ value: { copy: 'unconfirmed' } });
+    capture.mockResolvedValue(new Blob(['png']));
+    confirm.mockImplementation(async ({ report }) => judged({ ...report, copy: 'shown', label: 'authentic', reason: 'captured' }));
+    expect(await lookAgainAs('seen')).toMatchObject({ value: { label: 'authentic' } });
+  });
+
+  test('is taken back while nobody can look', async () => {
+    await say('item.confirm');
+    await say('item.doubt');
+    expect(await say('tab.items', { tabId: 7 }, popup)).toMatchObject({ value: { items: [{ view: waiting }] } });
+    expect(await say('item.report', REPORT, popup)).toMatchObject({ value: waiting });
+  });
+
+  test('a report that rests on it is given out after a new look, and not without one', async () => {
+    await say('item.confirm');
+    expect(await say('item.report', REPORT, popup)).toMatchObject({ value: { label: 'authentic' } });
+    expect(lookAgain).toHaveBeenCalledWith(7, 0, 'a');
+    lookAgain.mockImplementationOnce(async () => {
+      answerWith('different');
+      return (await lookAgainAs('seen')).ok;
+    });
+    expect(await say('item.report', REPORT, popup)).toMatchObject({ value: { reason: 'different-copy' } });
+  });
+
+  test('a report whose page does not look is the one without that proof', async () => {
+    await say('item.confirm');
+    lookAgain.mockResolvedValue(false);
+    expect(await say('item.report', REPORT, popup)).toMatchObject({ value: waiting });
+    expect(await say('tab.items', { tabId: 7 }, popup)).toMatchObject({ value: { items: [{ view: waiting }] } });
+  });
+
+  test('of pixels compared in the page stands where nothing could be captured, and falls with another picture', async () => {
+    judge.mockResolvedValue(judged({ label: 'authentic', reason: 'captured', copy: 'shown' }));
+    await inspect({ copy: 'shown', rung: 'page-cache', bytes: new Blob(['x']) });
+    capture.mockResolvedValueOnce(null);
+    expect(await lookAgainAs('pixels')).toMatchObject({ value: { label: 'authentic' } });
+    answerWith('different');
+    expect(await lookAgainAs('pixels')).toMatchObject({ value: { reason: 'different-copy' } });
   });
 
   test('is not made for a verdict that does not wait for it', async () => {

@@ -34,6 +34,7 @@ const good = (view = viewOf('unknown', 'none')): Reply => ({ ok: true, value: vi
 /** A court with a background that answers by `reply`. `bytes` are what the page holds. */
 function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?: Blob | null; proof?: Copy; alive?: boolean } = {}) {
   const asked: Asked[] = [];
+  const told: string[] = [];
   let said: readonly SiteStatement[] = [];
   let dead = false;
   const entries: InstanceType<typeof Entries> = new Entries({
@@ -45,7 +46,7 @@ function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?
     ask: async (type, question) => {
       const one: Asked = { type, ...question };
       asked.push(one);
-      return type === 'item.inspect' || type === 'item.confirm' ? reply(one) : { ok: true, value: null };
+      return type === 'item.inspect' ? reply(one) : { ok: true, value: null };
     },
     isView,
     isAlive: () => options.alive ?? true,
@@ -58,7 +59,8 @@ function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?
       sizes: new Map(images.map((image) => [image, { width: 100, height: 80 }])),
     }),
     measure: async (images) => new Map([...images].map((image) => [image, { width: 100, height: 80 }])),
-    capture: () => ({ rect: { x: 0, y: 0, width: 10, height: 10 }, masks: [], viewport: { width: 100, height: 100 } }),
+    changed: (entry) => told.push(`changed ${entry.address}`),
+    proven: (entry, by) => told.push(`${by} ${entry.address}`),
     sizes: {
       of: (entry) => entries.sizesOf(entry),
       remember: (image, size) => entries.remember(image, size),
@@ -81,7 +83,7 @@ function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?
   const say = (statements: readonly SiteStatement[]) => {
     said = statements;
   };
-  return { asked, entries, judge, show, say, inspects, isDead: () => dead };
+  return { asked, told, entries, judge, show, say, inspects, isDead: () => dead };
 }
 const soon = () => vi.advanceTimersByTimeAsync(500);
 
@@ -324,24 +326,25 @@ describe('the copy that is shown', () => {
     expect(entries.of(image)?.view).toBeNull();
   });
 
-  test('without bytes it is compared by a capture, for a lone element near the viewport', async () => {
-    const reply = (asked: Asked): Reply => (asked.type === 'item.confirm' ? good(viewOf('authentic', 'captured')) : honest(asked));
-    const { asked, entries, judge, show } = open(reply);
-    judge.quiet();
-    const image = show('https://cdn.example/a');
+  test('tells what proved it: the first frame in the page, or the bytes that the browser gave for good', async () => {
+    const shown = { ...viewOf('authentic', 'captured'), copy: 'shown' as const };
+    const byPixels = open((asked) => (asked.copy === 'shown' ? good(shown) : honest(asked)), { bytes: new Blob(['x']), proof: 'shown' });
+    byPixels.show(`${HERE}/a`);
     await soon();
-    await judge.confirm();
-    expect(asked.some(({ type }) => type === 'item.confirm')).toBe(false); // far away
-    const entry = entries.of(image);
-    if (entry) entry.near = true;
-    const second = show('https://cdn.example/a');
-    await vi.advanceTimersByTimeAsync(5_000);
-    await judge.confirm();
-    expect(asked.some(({ type }) => type === 'item.confirm')).toBe(false); // two elements, one capture
-    second.remove();
-    entries.sweep();
-    await judge.confirm();
-    expect(entry?.view?.label).toBe('authentic');
+    expect(byPixels.told).toEqual([`pixels ${HERE}/a`]);
+    const byBytes = open(() => good(shown));
+    byBytes.judge.quiet();
+    byBytes.show(`${HERE}/b`);
+    await soon();
+    expect(byBytes.told).toEqual([`bytes ${HERE}/b`]);
+  });
+
+  test('tells where another picture may be shown under the address', async () => {
+    const { entries, told, show } = open(honest, { bytes: new Blob(['x']), proof: 'shown' });
+    const image = show(`${HERE}/a`);
+    await soon();
+    entries.show(image, `${HERE}/a`, true);
+    expect(told).toContain(`changed ${HERE}/a`);
   });
 });
 

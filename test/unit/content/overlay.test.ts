@@ -34,7 +34,7 @@ beforeEach(() => {
   for (const name of ['IntersectionObserver', 'ResizeObserver']) vi.stubGlobal(name, Watcher);
   entries = new Entries({ judge: nothing, gone: nothing, changed: (image) => overlay.update(image) });
   const look = { hideQuiet: false, corner: 'top-left' as const };
-  const events = { settled: nothing, nearer: nothing, opened: nothing, controls: () => [] };
+  const events = { settled: nothing, nearer: nothing, opening: () => null, opened: nothing, controls: () => [] };
   stage = new Stage(createWords(() => '', 'en'));
   overlay = new Overlay(stage, entries, look, events);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findBox } from '../../../extension/inspector/capture.ts';
-import { type Pixels, showSame } from '../../../extension/inspector/pixels.ts';
+import { isEnough, isOther, type Pixels, showSame } from '../../../extension/inspector/pixels.ts';
 
 const WIDTH = 240;
 const HEIGHT = 160;
@@ -124,5 +124,33 @@ describe('where the picture lies in the capture', () => {
     expect(at(0, 0, 100, 100, { width: 1000, height: 700 })).toBeNull();
     expect(at(0, 0, 100, 100, { width: 0, height: 0 })).toBeNull();
     expect(at(Number.NaN, 0, 100, 100)).toBeNull();
+  });
+});
+
+describe('clearly another picture', () => {
+  const black = paint(() => 0);
+  const elsewhere = paint((x, y) => 255 * noise(Math.floor(x / 12) * 7 + Math.floor(y / 12) * 131));
+
+  test.each([
+    ['one colour all over', black, true],
+    ['another scene', elsewhere, true],
+    ['the same', original, false],
+    ['the same behind a dark veil', paint((x, y, channel) => scene(x, y, channel) * 0.4), false],
+    ['the same with a caption', paint((x, y, channel) => (y > 130 ? 20 : scene(x, y, channel))), false],
+    ['another size', paint(() => 0, WIDTH + 1, HEIGHT), false],
+  ])('%s', (_name, shown, other) => {
+    expect(isOther(shown, original, [])).toBe(other);
+  });
+
+  test('is not told of what is masked', () => {
+    const half = paint((x, y, channel) => (x < 200 ? 0 : scene(x, y, channel)));
+    expect(isOther(half, original, [])).toBe(true);
+    expect(isOther(half, original, [{ x: 0, y: 0, width: 200, height: HEIGHT }])).toBe(false);
+  });
+
+  test('needs enough to be seen', () => {
+    const most = [{ x: 0, y: 0, width: WIDTH * 0.9, height: HEIGHT }];
+    expect([isEnough(original, [], 0.1), isEnough(original, most, 0.1), isEnough(original, most, 0.95)]).toEqual([true, false, true]);
+    expect(isEnough(paint(scene, 63, 100), [], 0.95)).toBe(false);
   });
 });

@@ -1,0 +1,243 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { BELIEVED_MS } from '../../../extension/content/looks.ts';
+import type { Ground, ItemView } from '../../../extension/messages.ts';
+import { fakeApi, loadedImage, viewOf } from './page.ts';
+
+vi.stubGlobal('chrome', fakeApi);
+const { isView } = await import('../../../extension/content/api.ts');
+const { Entries } = await import('../../../extension/content/entries.ts');
+const { Looks } = await import('../../../extension/content/looks.ts');
+const { Refuted } = await import('../../../extension/content/refuted.ts');
+
+const AUTHENTIC: ItemView = { ...viewOf('authentic', 'captured'), copy: 'shown' };
+const WITHOUT = viewOf('unknown', 'copy-unconfirmed');
+const OTHER: ItemView = { ...viewOf('unknown', 'different-copy'), copy: 'different' };
+const PLACE = { rect: { x: 0, y: 0, width: 100, height: 80 }, masks: [], viewport: { width: 800, height: 600 } };
+const FAR = 'https://cdn.example/a.png';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  document.body.replaceChildren();
+});
+afterEach(() => vi.useRealTimers());
+
+/** One picture that waits for a look, and a background that answers with `see`. */
+function open() {
+  const asked: { readonly type: string; readonly again?: Ground | undefined; readonly at: number }[] = [];
+  const state = { see: AUTHENTIC, place: PLACE as typeof PLACE | null, visible: true, covered: false, during: () => {} };
+  const restarts: string[] = [];
+  const entries: InstanceType<typeof Entries> = new Entries({ judge: () => {}, gone: (entry) => looks.forget(entry), changed: () => {} });
+  const refuted = new Refuted();
+  const looks: InstanceType<typeof Looks> = new Looks(
+    {
+      ask: async (type, question) => {
+        asked.push({ type, again: 'again' in question ? question.again : undefined, at: performance.now() });
+        state.during();
+        return { ok: true, value: type === 'item.confirm' ? state.see : null };
+      },
+      isView,
+      entries: () => entries.all(),
+      capture: () => state.place,
+      drawn: async () => {},
+      isCovered: () => state.covered,
+      isVisible: () => state.visible,
+      judged: () => {},
+      restart: (entry) => restarts.push(entry.address),
+      now: () => performance.now(),
+    },
+    refuted,
+  );
+  const show = () => {
+    const image = loadedImage(FAR);
+    entries.show(image, FAR, false);
+    const entry = entries.of(image);
+    if (!entry) throw new Error('nothing is shown');
+    return { image, entry: Object.assign(entry, { near: true, view: WITHOUT as ItemView | null }) };
+  };
+  const confirms = () => asked.filter(({ type }) => type === 'item.confirm');
+  return { looks, entries, refuted, state, asked, confirms, restarts, show };
+}
+
+async function proven() {
+  const scene = open();
+  const shown = scene.show();
+  await scene.looks.settled();
+  expect(shown.entry.view).toBe(AUTHENTIC);
+  return { ...scene, ...shown };
+}
+
+describe('the first look', () => {
+  test('is for a lone element near the viewport', async () => {
+    const { looks, entries, confirms, show } = open();
+    const { entry } = show();
+    entry.near = false;
+    await looks.settled();
+    expect(confirms()).toHaveLength(0); // far away
+    entry.near = true;
+    const second = show();
+    await looks.settled();
+    expect(confirms()).toHaveLength(0); // two elements, one capture
+    second.image.remove();
+    entries.sweep();
+    await looks.settled();
+    expect(entry.view).toBe(AUTHENTIC);
+  });
+
+  test('comes twice at most', async () => {
+    const { looks, state, confirms, show } = open();
+    show();
+    state.see = WITHOUT;
+    for (let i = 0; i < 4; i++) await looks.settled();
+    expect(confirms()).toHaveLength(2);
+  });
+
+  test('counts for nothing where the page moved meanwhile', async () => {
+    const { looks, state, restarts, show } = open();
+    const { entry } = show();
+    state.during = () => {
+      state.place = { ...PLACE, rect: { ...PLACE.rect, y: 5 } };
+    };
+    await looks.settled();
+    expect(entry.view).toBe(WITHOUT);
+    expect(restarts).toEqual([FAR]);
+  });
+});
+
+describe('what rests on a look', () => {
+  test('is looked at again at growing intervals, and keeps its label while that fits', async () => {
+    const { confirms, entry } = await proven();
+    await vi.advanceTimersByTimeAsync(200_000);
+    const gaps = confirms().map(({ at }, i, all) => Math.round((at - (all[i - 1]?.at ?? at)) / 100) * 100);
+    expect(gaps).toEqual([0, ...BELIEVED_MS, 60_000]);
+    expect(confirms().map(({ again }) => again)).toEqual([undefined, ...gaps.slice(1).map(() => 'seen')]);
+    expect(entry.view).toBe(AUTHENTIC);
+  });
+
+  test('loses it with a look that shows something else, and no later match brings it back', async () => {
+    const { looks, state, entry, refuted, confirms, entries, image, show } = await proven();
+    state.see = OTHER;
+    await vi.advanceTimersByTimeAsync(BELIEVED_MS[0]);
+    expect(entry.view).toBe(OTHER);
+    expect(refuted.has(FAR)).toBe(true);
+    state.see = AUTHENTIC;
+    entry.view = WITHOUT;
+    await looks.settled();
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(confirms()).toHaveLength(2);
+    // Nor in another element.
+    image.remove();
+    entries.sweep();
+    const next = show();
+    await looks.settled();
+    expect(next.entry.view).toBe(WITHOUT);
+  });
+
+  test.each([
+    ['it left what is in view', (scene: Awaited<ReturnType<typeof proven>>) => Object.assign(scene.entry, { near: false })],
+    ['another tab came to the front', (scene: Awaited<ReturnType<typeof proven>>) => Object.assign(scene.state, { visible: false })],
+  ])('is not said while %s, and nothing is asked; then it is looked at at once', async (_name, leave) => {
+    const scene = await proven();
+    const { looks, state, entry, asked, confirms } = scene;
+    leave(scene);
+    looks.wake();
+    expect(entry.view).toBe(WITHOUT);
+    expect(asked.at(-1)?.type).toBe('item.doubt');
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(confirms()).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+    Object.assign(entry, { near: true });
+    state.visible = true;
+    looks.wake();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(entry.view).toBe(AUTHENTIC);
+  });
+
+  test('is not said where it can no longer be captured, after a second try', async () => {
+    const { state, entry } = await proven();
+    state.place = null;
+    await vi.advanceTimersByTimeAsync(BELIEVED_MS[0]);
+    expect(entry.view).toBe(AUTHENTIC);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(entry.view).toBe(WITHOUT);
+    state.place = PLACE;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(entry.view).toBe(AUTHENTIC);
+  });
+
+  test('is said in a card that opens when a new look is done, and not without one', async () => {
+    const { looks, state, entry, confirms } = await proven();
+    expect(looks.opening(entry)).toBeNull(); // the last one was just now
+    await vi.advanceTimersByTimeAsync(6_500);
+    const before = confirms().length;
+    await looks.opening(entry);
+    expect(confirms()).toHaveLength(before + 1);
+    expect(entry.view).toBe(AUTHENTIC);
+    await vi.advanceTimersByTimeAsync(2_000);
+    state.place = null;
+    await looks.opening(entry);
+    expect(entry.view).toBe(WITHOUT);
+  });
+
+  test('stands while our own card hides it, and is looked at when that has gone', async () => {
+    const { state, entry, confirms } = await proven();
+    state.covered = true;
+    state.see = OTHER;
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(entry.view).toBe(AUTHENTIC);
+    expect(confirms()).toHaveLength(1);
+    state.covered = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(entry.view).toBe(OTHER);
+  });
+
+  test('is looked at now for another screen', async () => {
+    const { looks, state, entry } = await proven();
+    await vi.advanceTimersByTimeAsync(6_500);
+    expect(await looks.now(entry)).toBe(true);
+    await vi.advanceTimersByTimeAsync(2_000);
+    state.place = null;
+    expect(await looks.now(entry)).toBe(false);
+  });
+
+  test('is judged anew, twice, where the pointer may have changed what is drawn', async () => {
+    const { looks, state, entry, image, restarts, refuted } = await proven();
+    vi.spyOn(image, 'matches').mockReturnValue(true);
+    state.see = OTHER;
+    for (let times = 1; times <= 3; times++) {
+      await vi.advanceTimersByTimeAsync(BELIEVED_MS[0]);
+      expect(restarts).toHaveLength(Math.min(times, 2));
+      Object.assign(entry, { view: WITHOUT });
+      state.see = AUTHENTIC;
+      looks.forget(entry);
+      await looks.settled();
+      state.see = OTHER;
+    }
+    expect(refuted.has(FAR)).toBe(true);
+  });
+});
+
+describe('what was compared in the page by its first frame', () => {
+  test('is looked at too, keeps its label where nothing can be captured, and loses it to another picture', async () => {
+    const { looks, state, confirms, show } = open();
+    const { entry } = show();
+    entry.view = AUTHENTIC;
+    looks.proven(entry);
+    state.place = null;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(entry.view).toBe(AUTHENTIC);
+    expect(confirms()).toHaveLength(0);
+    state.place = PLACE;
+    state.see = OTHER;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(confirms().at(-1)?.again).toBe('pixels');
+    expect(entry.view).toBe(OTHER);
+  });
+});
+
+test('nothing that rests on a look leaves no timer', async () => {
+  const { looks, show } = open();
+  Object.assign(show().entry, { view: viewOf('unknown', 'none') });
+  await looks.settled();
+  expect(vi.getTimerCount()).toBe(0);
+});
