@@ -36,6 +36,7 @@ export interface Reach {
   readonly bottom: number;
 }
 
+/** The box with what reaches beyond it. */
 export function grow({ x, y, width, height }: Box, { left, top, right, bottom }: Reach): Box {
   return { x: x - left, y: y - top, width: width + left + right, height: height + top + bottom };
 }

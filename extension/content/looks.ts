@@ -1,7 +1,7 @@
 import type { ContentMessages, Ground, ItemView } from '../messages.ts';
-import type { Box } from './box.ts';
 import type { Carrier } from './carriers.ts';
 import type { Entry } from './entries.ts';
+import { isPointedAt, isSameBox, isSamePlace, isSelected, type Place } from './look-place.ts';
 import { later, pause, type Timer } from './pause.ts';
 import type { Refuted } from './refuted.ts';
 
@@ -18,8 +18,6 @@ const OPENING_MS = 1_500;
 const MAX_FIRST = 2;
 /** Times that a difference may be laid to what the page draws where the pointer is. */
 const MAX_EXCUSES = 2;
-
-type Place = Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'>;
 
 export interface LooksPorts {
   ask<T extends 'item.confirm' | 'item.doubt'>(
@@ -103,7 +101,7 @@ export class Looks {
     this.wake();
     if (this.#capturing || this.#stopped) return;
     for (const entry of this.#ports.entries()) {
-      const image = this.#proofs.has(entry) || !entry.near ? null : this.#wanting(entry);
+      const image = this.#wanting(entry);
       const where = image && this.#ports.capture(image, false);
       if (!image || !where) continue;
       this.#capturing = true;
@@ -149,15 +147,21 @@ export class Looks {
   }
 
   /** The one element to be looked at for the first time, or once more. */
-  #wanting({ view, images, address }: Entry): Carrier | null {
+  #wanting(entry: Entry): Carrier | null {
+    const { view, images, address, near } = entry;
     const [image, ...more] = images;
-    return view?.reason === 'copy-unconfirmed' && more.length === 0 && !this.#refuted.has(address) ? (image ?? null) : null;
+    if (view?.reason !== 'copy-unconfirmed' || !near || more.length > 0) return null;
+    if (this.#proofs.has(entry) || this.#refuted.has(address) || this.#triesOf(entry) >= MAX_FIRST) return null;
+    return image ?? null;
+  }
+
+  #triesOf(entry: Entry): number {
+    return this.#first.get(entry) ?? 0;
   }
 
   async #lookFirst(entry: Entry, image: Carrier, where: Place): Promise<void> {
-    const tries = this.#first.get(entry) ?? 0;
-    if (tries >= MAX_FIRST) return;
-    this.#first.set(entry, tries + 1);
+    const tries = this.#triesOf(entry) + 1;
+    this.#first.set(entry, tries);
     const { round, view: before } = entry;
     const answer = await this.#ports.ask('item.confirm', { id: entry.id, url: entry.url, ...where });
     if (this.#stopped || !answer.ok || !this.#ports.isView(answer.value) || !entry.view) return;
@@ -172,7 +176,7 @@ export class Looks {
     entry.view = answer.value;
     if (lifted) this.#begin(entry, 'seen', before);
     // As long as it may be tried again its badge stays as it is, which may be without the words that were in the way.
-    if (lifted || tries + 1 >= MAX_FIRST) this.#ports.judged(entry);
+    if (lifted || tries >= MAX_FIRST) this.#ports.judged(entry);
   }
 
   #begin(entry: Entry, ground: Ground, without: ItemView | null): void {
@@ -233,30 +237,35 @@ export class Looks {
       return true;
     }
     if (view.label !== 'authentic') {
-      if (isWithdrawn(entry) || view.reason !== 'copy-unconfirmed') proof.without = view;
+      // The background has taken it back, or judged it anew.
+      if (proof.without !== null) proof.without = view;
+      this.#say(entry, view);
       return this.#miss(entry, proof);
     }
     if (!still) return this.#miss(entry, proof);
     const at = this.#ports.now();
     Object.assign(proof, { at, due: at + (BELIEVED_MS[proof.count + 1] ?? LONGEST_MS), count: proof.count + 1, misses: 0 });
-    if (entry.view?.label === 'authentic') return true;
-    entry.view = view;
-    this.#ports.judged(entry);
+    if (isWithdrawn(entry)) this.#say(entry, view);
     return true;
   }
 
-  /** It shows something else now, and what it shows at times proves nothing any more. What is drawn where the pointer or the selection is, is excused at first. */
+  #say(entry: Entry, view: ItemView): void {
+    entry.view = view;
+    this.#ports.judged(entry);
+  }
+
+  /** It shows something else now, and what it shows at times proves nothing any more. */
   #differ(entry: Entry, view: ItemView, still: Element | null): void {
     this.#proofs.delete(entry);
     const excuses = this.#excuses.get(entry) ?? 0;
+    // What is drawn where the pointer or the selection is, is excused at first.
     if ((!still || isPointedAt(still) || isSelected(still)) && excuses < MAX_EXCUSES) {
       this.#excuses.set(entry, excuses + 1);
       this.#ports.restart(entry);
       return;
     }
     this.#refuted.add(entry.address);
-    entry.view = view;
-    this.#ports.judged(entry);
+    this.#say(entry, view);
   }
 
   /** Our own card lies over it, and nobody sees what it shows. */
@@ -277,8 +286,7 @@ export class Looks {
   /** What rests on looks alone is not said while nobody can look: neither here nor on any other screen. */
   #lapse(entry: Entry, { without }: Proof): void {
     if (without === null || isWithdrawn(entry)) return;
-    entry.view = without;
-    this.#ports.judged(entry);
+    this.#say(entry, without);
     void this.#ports.ask('item.doubt', { id: entry.id });
   }
 
@@ -288,26 +296,3 @@ export class Looks {
 }
 
 const isWithdrawn = (entry: Entry): boolean => entry.view?.label !== 'authentic';
-
-/** The pointer is on it, or on what it stands in with little beside it. */
-function isPointedAt(image: Element): boolean {
-  const { parentElement } = image;
-  return image.matches(':hover') || (parentElement !== null && parentElement !== document.body && parentElement.matches(':hover'));
-}
-
-/** Browsers tint what is selected. */
-function isSelected(image: Element): boolean {
-  const selection = document.getSelection();
-  return selection !== null && !selection.isCollapsed && selection.containsNode(image, true);
-}
-
-function isSameBox(a: Box, b: Box): boolean {
-  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
-}
-
-/** With all that is ours above it. */
-function isSamePlace(a: Place, b: Place): boolean {
-  return (
-    isSameBox(a.rect, b.rect) && a.masks.length === b.masks.length && a.masks.every((mask, at) => isSameBox(mask, b.masks[at] ?? a.rect))
-  );
-}

@@ -251,6 +251,7 @@ export class Overlay implements Owner {
 
   #open(badge: Badge, entry: Entry): void {
     if (!entry.view || this.#stage.opened === badge) return;
+    this.#stage.close(false); // another card may lie over this picture
     const wait = this.#events.opening(entry);
     if (!wait) this.#show(badge, entry);
     else {
