@@ -4,6 +4,7 @@ import { importKey, type PublicKey } from '../cms/algorithm.ts';
 import { asBytes, asList, asMap, decodeCbor, encodeCbor, field } from './cbor.ts';
 
 const HEADER_ALG = 1;
+const HEADER_CRIT = 2;
 const HEADER_X5CHAIN = 33;
 const MAX_CERTIFICATES = 16;
 const MAX_TOKENS = 4;
@@ -26,15 +27,16 @@ export interface ClaimSignature {
 
 /** @throws MalformedError, HardLimitError */
 export function readClaimSignature(bytes: Uint8Array, claim: Uint8Array): ClaimSignature {
-  const [protectedBytes, unprotected, payload, signature] = asList(decodeCbor(bytes)) ?? [];
+  const [protectedBytes, unprotected, payload, signature, ...more] = asList(decodeCbor(bytes)) ?? [];
   const headerBytes = asBytes(protectedBytes);
   const signatureBytes = asBytes(signature);
   const loose = asMap(unprotected);
-  if (!headerBytes || !signatureBytes || !loose) throw new MalformedError('the claim signature is no COSE_Sign1');
-  const attached = asBytes(payload);
-  if (attached && attached.length > 0) throw new MalformedError('the claim signature carries a payload of its own');
+  if (!headerBytes || !signatureBytes || !loose || more.length > 0) throw new MalformedError('the claim signature is no COSE_Sign1');
+  // Of a payload of its own nobody could say which of the two is signed (C2PA 2.2 §13.2: detached, so nil).
+  if (payload !== null) throw new MalformedError('the claim signature carries a payload of its own');
   const sealed = headerBytes.length === 0 ? new Map() : asMap(decodeCbor(headerBytes));
   if (!sealed) throw new MalformedError('the protected header is no map');
+  refuseCritical(sealed, loose);
   const algorithm = sealed.get(HEADER_ALG);
   return {
     algorithm: typeof algorithm === 'number' ? algorithm : undefined,
@@ -46,6 +48,18 @@ export function readClaimSignature(bytes: Uint8Array, claim: Uint8Array): ClaimS
     signed: sigStructure('Signature1', headerBytes, claim),
     signature: signatureBytes,
   };
+}
+
+/**
+ * Headers that whoever does not understand them may not pass over (RFC 9052 §3.1). Only those that we apply can be named there, and the list itself
+ * has to be signed. @throws MalformedError
+ */
+function refuseCritical(sealed: ReadonlyMap<unknown, unknown>, loose: ReadonlyMap<unknown, unknown>): void {
+  if (!sealed.has(HEADER_CRIT) && !loose.has(HEADER_CRIT)) return;
+  const named = loose.has(HEADER_CRIT) ? undefined : asList(sealed.get(HEADER_CRIT));
+  const isApplied = (label: unknown) => (label === HEADER_ALG || label === HEADER_X5CHAIN) && sealed.has(label);
+  if (!named || named.length === 0 || !named.every(isApplied))
+    throw new MalformedError('the claim signature has a critical header that is not known');
 }
 
 /** Of two chains the engine could check the signature with one, and we could name the signer of the other. @throws MalformedError */

@@ -4,6 +4,7 @@ import { holdsLeaf, readAnchors } from '../cms/anchor-pool.ts';
 import { type Certificate, readCertificate } from '../cms/certificate.ts';
 import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
 import type { SignerFinding, StatusAnswers, TimeFinding, VouchKind } from '../signal.ts';
+import { isBlocked } from './blocked.ts';
 import { findStatusQuestion, judgeOnline, worseAnswer } from './online-status.ts';
 import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES, FROZEN_ISSUER_PURPOSES } from './purposes.ts';
 import { judgeByLists } from './revocation-list.ts';
@@ -73,7 +74,7 @@ export async function judgeSigner(
     await judgeByLists(evidence.lists ?? [], leaf, issuer, proven, now),
   );
   const asked = evidence.online === undefined ? 'not-checked' : await judgeOnline(evidence.online, leaf, issuer, proven, now);
-  const withdrawal = isBlocked(certificates, store) ? 'withdrawn' : worseAnswer(stapled, asked);
+  const withdrawal = (await isBlocked(certificates, store.blocked)) ? 'withdrawn' : worseAnswer(stapled, asked);
   const status = vouched && withdrawal === 'not-checked' ? await findStatusQuestion(leaf, issuer) : undefined;
   return {
     name: leaf.subject.name,
@@ -176,10 +177,6 @@ function leafFault(leaf: Certificate, purposes: readonly string[]): 'weak' | 'wr
 
 function vouchedBy({ list, title, date, kind }: Voucher): NonNullable<SignerFinding['vouchedBy']> {
   return { list, title, date, kind };
-}
-
-function isBlocked(certificates: readonly Certificate[], store: TrustStore): boolean {
-  return certificates.some((certificate) => store.blocked.some((entry) => entry.sha256 === certificate.sha256));
 }
 
 /** The CA whose key made the leaf's signature, from the chain or from our lists: only its word on withdrawal counts. */

@@ -3,6 +3,7 @@ import { holdsLeaf, policiesOf, readAnchors } from '../cms/anchor-pool.ts';
 import type { Certificate } from '../cms/certificate.ts';
 import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
 import type { SignerFinding, StatusAnswers, TimeFinding, VouchKind } from '../signal.ts';
+import { isBlocked } from './blocked.ts';
 import { findStatusQuestion, judgeOnline, worseAnswer } from './online-status.ts';
 import { DOCUMENT_PURPOSES, NEVER_DOCUMENTS } from './purposes.ts';
 import { judgeByLists } from './revocation-list.ts';
@@ -65,7 +66,7 @@ export async function judgeDocumentSigner(
   const trust = trustAt(time, vouched === undefined ? fault : 'trusted');
   const named = time.state === 'future' ? undefined : (vouched ?? pin);
   const certificates = [leaf, ...above, ...pool];
-  const blocked = certificates.some((certificate) => store.blocked.some((entry) => entry.sha256 === certificate.sha256));
+  const blocked = await isBlocked(certificates, store.blocked);
   const path = [leaf, ...above];
   const known = [...above, ...pool];
   const issuer = await issuerAt(path, 0, known);

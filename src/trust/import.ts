@@ -1,4 +1,5 @@
 import type { Certificate } from '../cms/certificate.ts';
+import { keyHashOf } from './blocked.ts';
 import { ImportError } from './import-error.ts';
 import { GOVERNMENT, LISTS } from './list-recipe.ts';
 import { gather, type Material, type SourceFile, unique } from './list-source.ts';
@@ -101,14 +102,20 @@ function makeProducts(material: Material, options: ImportOptions): ProductFile {
   return { schema: 'assay-products/1', ...heading('products', 'C2PA list of conforming products', material, options), products };
 }
 
-function makeBlocked(material: Material, options: ImportOptions): BlockFile {
+async function makeBlocked(material: Material, options: ImportOptions): Promise<BlockFile> {
   const head = heading('blocked', 'certificates that do not count any more', material, options);
-  const blocked = WITHDRAWN.map((each): BlockEntry => {
+  const blocked = WITHDRAWN.map(async (each): Promise<BlockEntry> => {
     const found = unique(material.certificates).filter(({ sha256 }) => sha256.startsWith(each.prefix) && sha256.endsWith(each.suffix));
     const [certificate, another] = found;
     if (certificate === undefined || another !== undefined || certificate.subject.organization !== each.organization)
       throw new ImportError(`the withdrawn certificate ${each.prefix}… of ${each.organization} is not in the sources, or not once`);
-    return { sha256: certificate.sha256, name: certificate.subject.name, why: each.why, date: head.date };
+    return {
+      sha256: certificate.sha256,
+      key: await keyHashOf(certificate),
+      name: certificate.subject.name,
+      why: each.why,
+      date: head.date,
+    };
   });
-  return { schema: 'assay-blocked/1', ...head, blocked };
+  return { schema: 'assay-blocked/1', ...head, blocked: await Promise.all(blocked) };
 }

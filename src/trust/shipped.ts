@@ -119,7 +119,14 @@ function isProduct(value: unknown): value is ProductRecord {
 }
 
 function isBlockEntry(value: unknown): value is BlockEntry {
-  return isRecord(value) && isHash(value.sha256) && isText(value.name) && isText(value.why) && isDay(value.date);
+  return (
+    isRecord(value) &&
+    isHash(value.sha256) &&
+    (value.key === undefined || isHash(value.key)) &&
+    isText(value.name) &&
+    isText(value.why) &&
+    isDay(value.date)
+  );
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -6,6 +6,7 @@ import { findPath } from '../cms/certificate-path.ts';
 import { OID } from '../cms/oid.ts';
 import { readTimeStamp, type TimeStamp } from '../cms/time-stamp.ts';
 import type { TimeFinding } from '../signal.ts';
+import { isBlocked } from './blocked.ts';
 import { judgeByLists } from './revocation-list.ts';
 import type { ListPurpose, TrustStore } from './trust-list.ts';
 import { judgeWithdrawal } from './withdrawal.ts';
@@ -76,7 +77,7 @@ async function judgeTimeStamp(stamp: TimeStamp, store: TrustStore, purpose: Stam
 async function isWithdrawn({ lists, ocsp }: TimeStamp, path: readonly Certificate[], store: TrustStore, now: Date): Promise<boolean> {
   const [authority, issuer] = path;
   if (authority === undefined) return true;
-  if (path.some(({ sha256 }) => store.blocked.some((entry) => entry.sha256 === sha256))) return true;
+  if (await isBlocked(path, store.blocked)) return true;
   const answers = [
     await judgeWithdrawal(ocsp, authority, issuer, undefined, now),
     await judgeByLists(lists, authority, issuer, undefined, now),

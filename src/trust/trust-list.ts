@@ -51,6 +51,8 @@ export interface UserAnchors {
 /** Certificates that no date makes good again, by SHA-256 of the certificate (a root or a leaf). */
 export interface BlockEntry {
   readonly sha256: string;
+  /** SHA-256 of its public key (the content of subjectPublicKey): no other certificate of that key is good either. */
+  readonly key?: string;
   readonly name: string;
   readonly why: string;
   readonly date: string;

@@ -3,7 +3,21 @@ import { readCertificate } from '../../../src/cms/certificate.ts';
 import type { TimeFinding } from '../../../src/signal.ts';
 import { judgeSigner } from '../../../src/trust/anchor.ts';
 import type { TrustStore, UserAnchors } from '../../../src/trust/trust-list.ts';
-import { bytes, EKU, extension, type Identity, makeCa, makeLeaf, makeOcsp, sequence, type Wanted } from '../cms/pki.ts';
+import {
+  bitString,
+  bytes,
+  EKU,
+  extension,
+  hash,
+  hexOf,
+  type Identity,
+  makeCa,
+  makeLeaf,
+  makeOcsp,
+  sequence,
+  sign,
+  type Wanted,
+} from '../cms/pki.ts';
 import { listOf, storeOf } from './lists.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
@@ -251,6 +265,22 @@ describe('withdrawn', () => {
   test('by the block-list: leaf, issuer, or the anchor that is not in the file', async () => {
     for (const identity of [leaf, middle, root]) expect((await judge({ store: await block(identity) })).withdrawal).toBe('withdrawn');
     expect((await judge({ store: await block(await makeCa('Other')) })).withdrawal).toBe('not-checked');
+  });
+
+  test('by the block-list, by its key: the same certificate in other bytes, and another one of that key', async () => {
+    const { tbs, keyBits, sha256 } = await readCertificate(leaf.der);
+    const { algorithm, value } = await sign(middle.key, tbs);
+    const other = { ...leaf, der: sequence(tbs, algorithm, bitString(value)) };
+    const next = await makeLeaf('Another camera', middle, { key: leaf });
+    const entry = { sha256, name: 'x', why: 'y', date: '2025-01-01' };
+    const key = hexOf(await hash('SHA-256', keyBits));
+    for (const signer of [other, next]) {
+      const found = await judge({ signer, store: { ...official, blocked: [entry] } });
+      expect(found).toMatchObject({ trust: 'trusted', withdrawal: 'not-checked' });
+      expect((await judge({ signer, store: { ...official, blocked: [{ ...entry, key }] } })).withdrawal).toBe('withdrawn');
+    }
+    const stranger = await makeLeaf('Camera', middle);
+    expect((await judge({ signer: stranger, store: { ...official, blocked: [{ ...entry, key }] } })).withdrawal).toBe('not-checked');
   });
 
   test('whatever the time', async () => {

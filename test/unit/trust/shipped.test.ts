@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { fromBase64, readAnchors } from '../../../src/cms/anchor-pool.ts';
 import { readCertificate } from '../../../src/cms/certificate.ts';
 import { findNames } from '../../../src/cms/certificate-names.ts';
+import { keyHashOf } from '../../../src/trust/blocked.ts';
 import { assembleStore, isRecord, TrustFileError } from '../../../src/trust/shipped.ts';
 
 const FOLDER = new URL('../../../assets/trust/', import.meta.url);
@@ -67,6 +68,14 @@ describe('the shipped lists', () => {
         .entries.filter((each) => each.sha256 === entry?.sha256)
         .map((each) => each.name),
     ).toEqual(['Nikon C2PA Root CA']);
+  });
+
+  test('what is on the block-list is there by its key too', async () => {
+    const entries = store.lists.flatMap((each) => each.entries);
+    for (const { sha256, key } of store.blocked) {
+      const found = entries.find((each) => each.sha256 === sha256);
+      expect(key).toBe(found && (await keyHashOf(await readCertificate(Uint8Array.from(Buffer.from(found.der, 'base64'))))));
+    }
   });
 
   test('153 products sign, 13 of them may not claim everything', () => {
