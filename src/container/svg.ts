@@ -54,7 +54,9 @@ class SvgWalk {
   #seen = false;
   #outside = false;
   /** The element whose content is being passed, with how deep it stands. */
-  #open: { readonly name: string; readonly depth: number; readonly from: number; readonly inner: number } | undefined;
+  #open:
+    | { readonly name: string; readonly depth: number; readonly from: number; readonly inner: number; readonly ofFile: boolean }
+    | undefined;
   readonly #apart: Range[] = [];
   /** The element with a sheet in it that is being passed. */
   #sheet: { readonly depth: number; readonly inner: number } | undefined;
@@ -74,12 +76,12 @@ class SvgWalk {
     this.#passSheet(markup);
     if (this.#open === undefined) {
       if (kind === 'open' && path.length < 3) this.#named ||= NAMESPACE.test(this.text.slice(from, end));
-      if (kind === 'open' && isApart(markup)) this.#open = { name, depth: path.length, from, inner: end };
+      if (kind === 'open' && isApart(markup)) this.#open = { name, depth: path.length, from, inner: end, ofFile: isOfFile(path) };
     } else if (kind === 'close' && path.length === this.#open.depth) {
       this.#close(this.#open, markup);
       this.#open = undefined;
     }
-    if (kind === 'close' && TEXTS.includes(name)) this.#addText(name, from);
+    if (kind === 'close' && TEXTS.includes(localName(name)) && isOfFile(path)) this.#addText(localName(name), from);
     return true;
   }
 
@@ -107,11 +109,11 @@ class SvgWalk {
     this.found.problem(html ? 'not-media' : 'unsupported', `a document whose root is ${name.slice(0, 40)}`);
   }
 
-  #close(open: { name: string; from: number; inner: number }, { from, end }: Markup): void {
+  #close(open: { name: string; from: number; inner: number; ofFile: boolean }, { from, end }: Markup): void {
     const outer = { offset: open.from, length: end - open.from };
     this.#apart.push(outer);
     const inner = { offset: open.inner, length: from - open.inner };
-    if (open.name !== STORE) this.found.add('xmp', open.name, [outer], []);
+    if (open.name !== STORE) this.found.add(open.ofFile ? 'xmp' : 'unknown', open.name, [outer], []);
     else if (this.#named) this.found.add('jumbf', open.name, [inner], [inner], 'base64');
     else this.found.add('unknown', open.name, [inner], []);
   }
@@ -146,6 +148,11 @@ class SvgWalk {
 
 function isApart({ name, path }: Markup): boolean {
   return XMP_ROOTS.includes(localName(name)) || [...path, name].join('/') === STORE_PATH;
+}
+
+/** What stands deeper in a drawing describes a part of it, such as a picture in it. */
+function isOfFile([, ...inside]: readonly string[]): boolean {
+  return inside.every((name) => ['metadata', 'defs'].includes(localName(name)));
 }
 
 function localName(name: string): string {

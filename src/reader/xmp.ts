@@ -1,6 +1,7 @@
 // Specification: ISO 16684-1 §7; IPTC Photo Metadata Standard 2025.1 (IPTC Extension); photoshop:Credit and xmp:CreatorTool: XMP Part 2 §3
 import type { Part, Range } from '../asset.ts';
 import type { DeclarationSignal, Reader } from '../signal.ts';
+import { deniesPrompt, deniesSystem } from '../signs/denial.ts';
 import { type Finding, usedOf } from '../signs/finding.ts';
 import { findGrok } from '../signs/phrase.ts';
 import { findSourceType } from '../signs/source-type.ts';
@@ -22,9 +23,6 @@ const EVENT = 'http://ns.adobe.com/xap/1.0/sType/ResourceEvent#';
 const DUBLIN_CORE = 'http://purl.org/dc/elements/1.1/';
 /** Names under which tools keep their settings, in whatever namespace. */
 const SETTINGS = new Set(['prompt', 'workflow', 'parameters', 'invokeai_metadata', 'sd-metadata']);
-/** What people write into the fields for an AI system where there was none. */
-const NO_SYSTEM =
-  /^(?:[-–—.0]+|n\.?[/ ]?a\.?|nil|null|false|unknown|(?:ai[: ]+)?(?:none|not?)(?: (?:used|applicable|specified|known))?|(?:no|not|non|without)[ -](?:ai|artificial intelligence)(?: (?:systems?|tools?|models?))?(?: (?:is|was|were|has been|have been))?(?: (?:used|involved|applied|generated))?|ai[ -]free)\.?$/i;
 
 interface Found {
   readonly finding: TextFinding;
@@ -89,8 +87,8 @@ function findOne(property: XmpProperty): TextFinding | undefined {
  */
 function findSystems(own: readonly XmpProperty[], found: readonly Found[], at: Range): Found[] {
   if (found.some(({ finding, property }) => IPTC_EXTENSION.test(property.namespace) && finding.says === 'ai-edited')) return [];
-  const iptc = own.filter(({ namespace, value }) => IPTC_EXTENSION.test(namespace) && value !== '' && !NO_SYSTEM.test(value));
-  const system = iptc.find(({ name }) => name === 'AISystemUsed');
+  const iptc = own.filter(({ namespace, value }) => IPTC_EXTENSION.test(namespace) && !deniesPrompt(value));
+  const system = iptc.find(({ name, value }) => name === 'AISystemUsed' && !deniesSystem(value));
   const prompt = iptc.find(({ name }) => name === 'AIPromptInformation');
   const property = system ?? prompt;
   if (property === undefined) {

@@ -61,11 +61,14 @@ function readPrompt(value: unknown): Map<string, Node> | undefined {
     if (isText(type) && isObject(inputs)) nodes.set(id, { type, inputs });
   }
   if (nodes.size < entries.length / 2) return undefined;
-  return [...nodes.values()].some((node) => CORE_NODE.test(node.type) || isLinked(node, nodes)) ? nodes : undefined;
+  return [...nodes].some(([id, node]) => CORE_NODE.test(node.type) || isLinked(id, node, nodes)) ? nodes : undefined;
 }
 
-function isLinked({ inputs }: Node, nodes: ReadonlyMap<string, Node>): boolean {
-  return Object.values(inputs).some((link) => nodes.has(sourceOf(link) ?? ''));
+function isLinked(id: string, { inputs }: Node, nodes: ReadonlyMap<string, Node>): boolean {
+  return Object.values(inputs).some((link) => {
+    const from = sourceOf(link);
+    return from !== undefined && from !== id && nodes.has(from);
+  });
 }
 
 function judgePrompt(nodes: ReadonlyMap<string, Node>): Finding {

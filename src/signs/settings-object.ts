@@ -2,30 +2,12 @@
 import { changedOf, type Finding, settingsOf } from './finding.ts';
 import { entry, isNumber, isText, type JsonObject, parseObject } from './json.ts';
 
-/** Keys in lower case. A prompt and a seed alone are too common; one more setting of a sampler is asked for. */
-const PROMPTS = ['prompt', 'positive_prompt', 'positiveprompt', 'full_prompt', 'raw_prompt', 'uc', 'negative_prompt'];
+/** Keys in lower case. A prompt and a seed alone are too common; settings of a sampler are asked for. */
+const PROMPTS = ['prompt', 'positive_prompt', 'positiveprompt', 'full_prompt', 'raw_prompt', 'negative_prompt'];
 const SEEDS = ['seed', 'noise_seed'];
-/** Settings of other things, too: they count beside one of a picture or of a model, or the name of a tool. */
-const COMMON = ['steps', 'scheduler'];
-const BESIDE = [
-  'negative_prompt',
-  'negativeprompt',
-  'uc',
-  'width',
-  'height',
-  'size',
-  'resolution',
-  'aspect_ratio',
-  'model',
-  'loras',
-  'guidance',
-  'cfg',
-  'strength',
-];
+/** Settings of nothing else. */
 const SAMPLING = [
   'num_inference_steps',
-  'sampler',
-  'sampler_name',
   'cfg_scale',
   'cfgscale',
   'guidance_scale',
@@ -34,6 +16,13 @@ const SAMPLING = [
   'use_stable_diffusion_model',
   'stable diffusion model',
 ];
+/** Settings of other things, too: they count beside one of a picture, or the name of a tool; and steps beside a sampler. */
+const SAMPLERS = ['sampler', 'sampler_name'];
+const COMMON = [...SAMPLERS, 'steps', 'scheduler'];
+const BESIDE = ['negative_prompt', 'negativeprompt', 'loras', 'guidance', 'cfg'];
+const SIZES = ['size', 'resolution', 'aspect_ratio'];
+/** `512x512`, `16:9`. */
+const SIZE = /^\s*\d{1,5}\s*[x×*:]\s*\d{1,5}\s*$/i;
 
 /** Settings of any tool that keeps them as a JSON object; undefined for every other text. */
 export function findSettingsObject(text: string): Finding | undefined {
@@ -84,7 +73,9 @@ function findGeneric(object: JsonObject): Finding | undefined {
   const seed = SEEDS.some((key) => isNumber(lower.get(key)));
   const has = (key: string) => isNumber(lower.get(key)) || isText(lower.get(key));
   const tool = toolOf(lower);
-  const sampling = SAMPLING.some(has) || (COMMON.some(has) && (tool !== undefined || BESIDE.some((key) => lower.has(key))));
+  const sized = (has('width') && has('height')) || SIZES.some((key) => SIZE.test(String(lower.get(key))));
+  const beside = tool !== undefined || sized || BESIDE.some((key) => lower.has(key)) || (has('steps') && SAMPLERS.some(has));
+  const sampling = SAMPLING.some(has) || (COMMON.some(has) && beside);
   return prompt && seed && sampling ? settingsOf(tool) : undefined;
 }
 

@@ -291,6 +291,28 @@ describe.each([
   });
 });
 
+test.each(['Imagen 4', 'Nano Banana', 'NovelAI', 'Sana', '无界AI', 'Sinkin.ai', 'Photo AI', 'DALL-E 3 without edits', 'Кандинский'])(
+  'an AI system called %s is one, whatever its name begins with',
+  async (name) => {
+    expect((await report(jpegXmp(packet(`<Iptc4xmpExt:AISystemUsed>${name}</Iptc4xmpExt:AISystemUsed>`)))).label).toBe('ai-generated');
+  },
+);
+
+test.each(['no clouds over the sea', 'a street without people', 'not a cat'])('a prompt may begin or end with a no: %s', async (prompt) => {
+  expect((await report(jpegXmp(packet(`<Iptc4xmpExt:AIPromptInformation>${prompt}</Iptc4xmpExt:AIPromptInformation>`)))).label).toBe(
+    'ai-generated',
+  );
+});
+
+test.each([
+  { prompt: 'a lighthouse', seed: 7, steps: 4, width: 1024, height: 768 },
+  { prompt: 'a lighthouse', seed: 7, steps: 4, size: '512x512' },
+  { prompt: 'a lighthouse', seed: 7, scheduler: 'LINEAR', guidance: 3.5 },
+  { prompt: 'a lighthouse', seed: 7, steps: 20, sampler: 'k_euler' },
+])('settings of a picture: %o', async (settings) => {
+  expect((await report(pngText({ Comment: JSON.stringify(settings) }))).label).toBe('ai-generated');
+});
+
 test('what is broken in front of a label is told beside it', async () => {
   const found = await report(jpegXmp(packet(`<dc:title>a & b</dc:title><${TYPE}>${TERM}</${TYPE}>`)));
   expect(found.label).toBe('ai-generated');
