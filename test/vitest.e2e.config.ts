@@ -16,6 +16,7 @@ const shared = {
 // after them, one at a time, those that nobody may disturb.
 export default defineConfig({
   test: {
+    globalSetup: ['test/e2e/used-profile.ts'],
     projects: [
       {
         test: {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Driver, type Key, type LaunchOptions, type Tab, until } from './driver.ts';
 import { ANSWER_DIALOG, DIALOG } from './file-dialog.ts';
+import { newProfile } from './firefox-profile.ts';
 import { readBadges, readCard } from './inside.ts';
 import { Marionette } from './marionette.ts';
 
@@ -59,7 +59,7 @@ const QUIET = {
 /** Firefox, driven over Marionette. */
 export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver> {
   const folder = options.extension === null ? null : resolve(options.extension ?? 'dist/firefox');
-  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'assay-firefox-'));
+  const profile = options.profile ?? newProfile();
   const manifest = folder === null ? null : JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   const addonId: string = manifest?.browser_specific_settings.gecko.id ?? '';
   const uuids = JSON.stringify({ [addonId]: HOST });
