@@ -56,9 +56,10 @@ export async function judged(driver: Driver, url: string, count: number, limit =
       return last.length >= count && done.length === last.length && done;
     },
     limit,
-  ).catch((problem) => {
+  ).catch(async (problem) => {
     const found = last.map((item) => `${item.name}: ${item.view?.label ?? 'checking'}`);
-    throw new Error(`${problem.message}; there are ${JSON.stringify(found)}`);
+    const tabs = await driver.extension(async () => (await chrome.tabs.query({})).map((tab) => `${tab.status} ${tab.url}`));
+    throw new Error(`${problem.message} on ${url}; there are ${JSON.stringify(found)} and the tabs ${JSON.stringify(tabs)}`);
   });
 }
 
