@@ -22,6 +22,9 @@ const MAX_MASKED_SHARE = 0.1;
 /** With more than this share under our own card nobody sees the picture. Told by so many points across and down. */
 const MAX_COVERED_SHARE = 0.9;
 const COVER_GRID = 20;
+/** So many badges of pictures far away are left where they stand, those that were left last; while the page moves, so many more. */
+const MOST_FAR = 1_000;
+const MOST_FAR_MOVING = 3_000;
 const SHAPE_ONLY: Box = { x: 0, y: 0, width: BADGE_SIDE, height: BADGE_SIDE };
 const SEEN: CheckVisibilityOptions = { checkOpacity: true, checkVisibilityCSS: true };
 
@@ -51,6 +54,8 @@ export class Overlay implements Owner {
   readonly #events: OverlayEvents;
   readonly #live = new Map<Element, Live>();
   readonly #near = new Set<Element>();
+  /** Far away, with a badge all the same. */
+  readonly #far = new Set<Element>();
   /** To be fitted together, before the next frame is placed: each alone would cost a layout. */
   readonly #waiting = new Set<Element>();
   readonly #nearby: IntersectionObserver;
@@ -81,6 +86,7 @@ export class Overlay implements Owner {
     this.#nearby.disconnect();
     this.#resizes.disconnect();
     this.#live.clear();
+    this.#far.clear();
     this.#waiting.clear();
   }
 
@@ -149,18 +155,21 @@ export class Overlay implements Owner {
 
   prepare(): void {
     if (this.#waiting.size === 0) return;
-    const wanted = [...this.#waiting].map((image) => ({ image, wanted: this.#isWanted(image) }));
+    const wanted = [...this.#waiting].map((image) => ({ image, wanted: this.#mayHave(image) }));
     this.#waiting.clear();
     for (const one of wanted) this.#fit(one.image, one.wanted);
+    this.#thin(MOST_FAR_MOVING);
   }
 
   settled(): void {
+    this.#thin(MOST_FAR);
     this.#events.settled();
   }
 
   /** Pictures that a style or a dialog took away under us. */
   slowly(): void {
     for (const [image, { badge, entry }] of this.#live) {
+      if (this.#far.has(image)) continue;
       if (this.#stage.isAstray(badge)) this.#fitSoon(image);
       if (entry.view?.label === 'authentic' && isReplaced(image)) this.#entries.doubt(entry);
     }
@@ -173,7 +182,7 @@ export class Overlay implements Owner {
 
   badgeFor(image: Element): Badge | null {
     this.#near.add(image);
-    this.#fit(image, this.#isWanted(image));
+    this.#fit(image, this.#mayHave(image));
     return this.#live.get(image)?.badge ?? null;
   }
 
@@ -211,15 +220,18 @@ export class Overlay implements Owner {
     return Math.round(width) >= BADGE_MIN_SIDE && Math.round(height) >= BADGE_MIN_SIDE;
   }
 
-  #isWanted(image: Element): boolean {
-    return this.#near.has(image) && this.#mayHave(image);
-  }
-
-  #fit(image: Element, wanted: boolean): void {
+  #fit(image: Element, mayHave: boolean): void {
     const entry = this.#entries.of(image);
     const live = this.#live.get(image);
-    if (live && (!wanted || live.entry !== entry || this.#stage.isAstray(live.badge))) this.#drop(image);
-    if (wanted && entry && !this.#live.has(image)) this.#create(image, entry);
+    if (live && (!mayHave || live.entry !== entry || this.#stage.isAstray(live.badge))) this.#drop(image);
+    const badge = this.#live.get(image)?.badge;
+    if (!this.#near.has(image)) {
+      if (!badge || this.#far.has(image)) return;
+      if (this.#stage.rest(badge)) this.#far.add(image);
+      else this.#drop(image);
+    } else if (badge) {
+      if (this.#far.delete(image)) this.#stage.resume(badge);
+    } else if (mayHave && entry) this.#create(image, entry);
   }
 
   #create(image: Element, entry: Entry): void {
@@ -236,10 +248,18 @@ export class Overlay implements Owner {
     if (badge) this.#live.set(image, { badge, entry });
   }
 
+  #thin(most: number): void {
+    for (const image of this.#far) {
+      if (this.#far.size <= most) return;
+      this.#drop(image);
+    }
+  }
+
   #drop(image: Element): void {
     const live = this.#live.get(image);
     if (!live) return;
     this.#live.delete(image);
+    this.#far.delete(image);
     this.#stage.remove(live.badge);
   }
 

@@ -22,6 +22,10 @@ export interface Badge {
   asked: boolean;
   around: Surroundings;
   aroundAt: number;
+  /** Its picture is far away, and nobody follows it. */
+  far: boolean;
+  /** Where its picture was when it was left there, in pixels from its layer's origin. */
+  spot: Box | null;
   /** Moved last, or may have. */
   follow: number;
   /** Width with words in the layer's pixels, once measured. */

@@ -1,11 +1,11 @@
+import { Covers } from './covers.ts';
 import { draw, Widths } from './drawing.ts';
 import { firstLayout } from './first-layout.ts';
 import type { Layer, Origin } from './layer.ts';
 import { BATCH_MS, Loop, type Next, SLOW_LOOK_MS } from './loop.ts';
 import type { Badge } from './place.ts';
-import { look } from './sight.ts';
+import { isAstray, mayRest } from './resting.ts';
 import { Still } from './still.ts';
-import { BADGE_SIDE } from './style.ts';
 import { type Known, surroundingsOf } from './surroundings.ts';
 import { type Turn, Turns } from './turns.ts';
 
@@ -22,9 +22,6 @@ const WIDEST_PAUSE_MS = 3 * BATCH_MS;
 const AROUND_MS = 250;
 /** A transition or an animation may move things so long after it began. */
 const RESTLESS_MS = 1_000;
-/** Time for hit tests in one frame, in a scroll in its turn to look. */
-const SCROLL_HITS_MS = 2;
-const HITS_MS = 3;
 /** Time for reading again what should not have moved, in a scroll's turn to look. */
 const SLICE_MS = 1.5;
 /** After a move the next is looked for in every frame for so long, then now and then while a badge is followed. */
@@ -52,12 +49,12 @@ export class Placement {
   readonly #badges = new Set<Badge>();
   /** Badges that have no place yet. */
   readonly #fresh = new Set<Badge>();
-  /** Badges whose cover is to be looked at. */
-  readonly #unseen = new Set<Badge>();
+  readonly #covers: Covers;
   /** Badges to be taken out when everything has been read. */
   #gone: Badge[] = [];
   readonly #widths = new Widths();
   readonly #listened = new WeakSet<Element>();
+  /** Badges whose turn to be read again in a scroll is still to come. */
   #turn: Badge[] = [];
   readonly #loop: Loop;
   #movedAt = Number.NEGATIVE_INFINITY;
@@ -80,6 +77,7 @@ export class Placement {
 
   constructor(ports: PlacementPorts) {
     this.#ports = ports;
+    this.#covers = new Covers(ports.isOurs);
     this.#loop = new Loop({
       isHeld: () => firstLayout.isDue(),
       frame: (now) => this.#frame(now),
@@ -102,20 +100,46 @@ export class Placement {
 
   /** The user waits for this one: what covers it is looked at before all others. */
   first(badge: Badge): void {
-    const others = [...this.#unseen];
-    this.#unseen.clear();
-    for (const one of [badge, ...others]) this.#unseen.add(one);
+    this.#covers.first(badge);
+  }
+
+  /** The badge's picture is far away now: it is read once more and left where it stands. False where it has to go. */
+  rest(badge: Badge): boolean {
+    badge.far = mayRest(badge);
+    badge.spot = null;
+    this.#fresh.add(badge);
+    return badge.far;
+  }
+
+  /** The badge's picture is near again. */
+  resume(badge: Badge): void {
+    badge.far = false;
+    this.#fresh.add(badge);
+    this.#changed = true;
+    this.#loop.wake();
   }
 
   remove(badge: Badge): void {
-    for (const set of [this.#badges, this.#fresh, this.#unseen, this.#looked]) set.delete(badge);
-    this.#gone.push(badge);
+    for (const set of [this.#badges, this.#fresh, this.#covers, this.#looked]) set.delete(badge);
+    this.#takeOut(badge);
     // What it says may no longer be true.
     this.#loop.wake();
   }
 
+  /** It is not to be seen until it is drawn anew. */
+  #takeOut(badge: Badge): void {
+    badge.on = false;
+    badge.x = Number.NaN;
+    this.#gone.push(badge);
+  }
+
   all(): IterableIterator<Badge> {
     return this.#badges.values();
+  }
+
+  /** Those that are kept in their places. */
+  near(): Badge[] {
+    return [...this.#badges].filter(({ far }) => !far);
   }
 
   stop(): void {
@@ -172,7 +196,7 @@ export class Placement {
     if (now < this.#restlessUntil) this.#stale = true;
     if (moved) this.#movedAt = now;
     const since = now - this.#movedAt;
-    if (since <= LIVELY_MS || this.#unseen.size > 0) return 'frame';
+    if (since <= LIVELY_MS || this.#covers.size > 0) return 'frame';
     const waits = [
       ...(since <= FOLLOW_MS ? [NOW_AND_THEN_MS] : []),
       ...(this.#stale ? [this.#wholeAt + this.#wholeGap - now] : []),
@@ -196,9 +220,9 @@ export class Placement {
   #lookStill(): void {
     if (document.visibilityState !== 'visible') return;
     const now = performance.now();
-    const goesOn = this.#unseen.size > 0;
+    const goesOn = this.#covers.size > 0;
     if (!goesOn) this.#ports.slowly();
-    if (goesOn || this.#still.isDue(now, this.#badges)) {
+    if (goesOn || this.#still.isDue(now, this.#badges) || this.#covers.glance(this.#badges)) {
       if (!goesOn) {
         this.#still.begin(now);
         this.#stale = true;
@@ -210,7 +234,7 @@ export class Placement {
         this.#loop.wake();
         return;
       }
-      if (this.#unseen.size > 0) {
+      if (this.#covers.size > 0) {
         this.#loop.lookLater(GO_ON_MS);
         return;
       }
@@ -237,7 +261,7 @@ export class Placement {
     for (const layer of this.#ports.layers()) if (layer.check()) origins.set(layer, layer.origin());
     const touched = this.#readSome(now, origins, turn);
     this.#widths.measure(touched);
-    if (looks) for (const badge of this.#lookAtSome(now, origins)) this.#looked.add(badge);
+    if (looks) for (const badge of this.#covers.look(this.#badges, origins, scrolling)) this.#looked.add(badge);
     if (draws) {
       for (const badge of this.#looked) touched.add(badge);
       this.#looked.clear();
@@ -292,25 +316,34 @@ export class Placement {
       this.#wholeAt = now;
     }
     for (const badge of this.#badges) {
+      const origin = origins.get(badge.layer);
+      if (badge.far && badge.spot) {
+        if (whole && origin && isAstray(badge, origin)) this.#takeOut(badge);
+        continue;
+      }
       const fresh = looks && this.#fresh.has(badge);
       if (whole || fresh || now - badge.follow <= FOLLOW_MS || (scrolling && badge.around.stuck)) take(badge);
-      if (whole || fresh) this.#unseen.add(badge);
-      if (fresh && origins.has(badge.layer)) this.#fresh.delete(badge);
+      if ((whole || fresh) && !badge.far) this.#covers.add(badge);
+      if (!fresh || !origin) continue;
+      this.#fresh.delete(badge);
+      if (badge.far) this.#leave(badge, origin);
     }
     if (whole) this.#wholeGap = Math.min(SLOW_LOOK_MS, Math.max(WHOLE_MS, (performance.now() - from) * WHOLE_SHARE));
+    if (scrolling && looks && this.#turn.length === 0) this.#turn = this.near();
     for (const end = from + SLICE_MS; scrolling && looks && !whole && performance.now() < end; ) {
-      const badge = this.#next();
-      if (!badge || read.has(badge)) break;
-      take(badge);
+      const badge = this.#turn.pop();
+      if (!badge) break;
+      if (this.#badges.has(badge) && !badge.far) take(badge);
     }
     return read;
   }
 
-  /** Round and round through all badges. */
-  #next(): Badge | undefined {
-    if (this.#turn.length === 0) this.#turn = [...this.#badges];
-    for (let badge = this.#turn.pop(); badge; badge = this.#turn.pop()) if (this.#badges.has(badge)) return badge;
-    return undefined;
+  #leave(badge: Badge, origin: Origin): void {
+    isAstray(badge, origin);
+    this.#covers.delete(badge);
+    this.#changed = true;
+    badge.button.tabIndex = -1;
+    if (!badge.footing) this.#takeOut(badge);
   }
 
   #read(badge: Badge, origin: Origin, now: number, known: Known): void {
@@ -329,29 +362,4 @@ export class Placement {
     this.#listened.add(scroller);
     scroller.addEventListener('scroll', this.scrolled, { passive: true });
   }
-
-  /** Hit tests, as many as this frame has time for. In a scroll every badge has its turn: a header that stays may cover any. */
-  #lookAtSome(now: number, origins: ReadonlyMap<Layer, Origin>): Badge[] {
-    const scrolling = this.#isScrolling(now);
-    const end = performance.now() + (scrolling ? SCROLL_HITS_MS : HITS_MS);
-    const looked: Badge[] = [];
-    if (scrolling && this.#unseen.size === 0) for (const badge of this.#badges) if (isNear(badge, origins)) this.#unseen.add(badge);
-    for (const badge of this.#unseen) {
-      if (looked.length > 0 && performance.now() >= end) break;
-      this.#unseen.delete(badge);
-      const origin = origins.get(badge.layer);
-      if (!origin) continue;
-      look(badge, { x: origin.x - badge.origin.x, y: origin.y - badge.origin.y }, this.#ports.isOurs);
-      looked.push(badge);
-    }
-    return looked;
-  }
-}
-
-/** In the viewport, as far as is known. */
-function isNear(badge: Badge, origins: ReadonlyMap<Layer, Origin>): boolean {
-  const origin = origins.get(badge.layer);
-  if (!origin || !badge.footing) return false;
-  const y = badge.y * origin.zoom + origin.y;
-  return y > -BADGE_SIDE && y < innerHeight;
 }

@@ -15,11 +15,24 @@ const NO_SHIFT = { x: 0, y: 0 };
 
 /** Looks what is seen where a badge stands, and sets its `seen` and `shift`. `moved`: how far its layer went since the reading. */
 export function look(badge: Badge, moved: Point, isOurs: (element: Element) => boolean): void {
+  const { footing } = badge;
+  if (see(badge, moved, isOurs) && footing && !('at' in footing)) feel(badge, footing, moved, isOurs);
+}
+
+/** The same, for those who want to know no more than whether it is seen now and was not, or was seen and no longer is. */
+export function isSeenOtherwise(badge: Badge, moved: Point, isOurs: (element: Element) => boolean): boolean {
+  const { seen } = badge;
+  see(badge, moved, isOurs);
+  return badge.seen !== seen;
+}
+
+/** True where it is seen for certain. */
+function see(badge: Badge, moved: Point, isOurs: (element: Element) => boolean): boolean {
   const { footing, element } = badge;
-  if (!footing) return;
+  if (!footing) return false;
   if ('at' in footing) {
     badge.seen = footing.seen === null || isLinkSeen(element, footing.seen, moved, isOurs);
-    return;
+    return badge.seen;
   }
   const sight = (point: Point) => sightAt(element, point.x + moved.x, point.y + moved.y, isOurs);
   let unknown = false;
@@ -29,13 +42,13 @@ export function look(badge: Badge, moved: Point, isOurs: (element: Element) => b
       if (found === 'seen') {
         badge.seen = true;
         badge.shift = shift;
-        feel(badge, footing, moved, isOurs);
-        return;
+        return true;
       }
       unknown ||= found === 'unknown';
     }
   }
   if (!unknown) badge.seen = false;
+  return false;
 }
 
 /** Looks, now and then and while nothing scrolls, for a control of the page under the badge's words, which then give it the place. */

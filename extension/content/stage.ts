@@ -60,7 +60,7 @@ export class Stage implements Guarded {
       settled: () => this.#tell('settled'),
       slowly: () => this.#tell('slowly'),
     });
-    this.#row = new FocusRow(() => this.#placement.all());
+    this.#row = new FocusRow(() => this.#placement.near());
     const { signal } = this.#listening;
     const quietly = { capture: true, passive: true, signal };
     for (const type of CHANGES) window.addEventListener(type, this.#changed, quietly);
@@ -120,7 +120,7 @@ export class Stage implements Guarded {
     // Before there is a body we would stand in front of it, and be the first stop of the keyboard.
     if (!document.body || !(parent instanceof HTMLElement)) return null;
     const layer = this.#layers.get(parent) ?? this.#open(parent);
-    const unknown = { around: UNKNOWN, aroundAt: 0, follow: 0, wide: 0, footing: null };
+    const unknown = { around: UNKNOWN, aroundAt: 0, far: false, spot: null, follow: 0, wide: 0, footing: null };
     const place = {
       origin: { x: 0, y: 0, zoom: 1 },
       shift: { x: 0, y: 0 },
@@ -147,6 +147,16 @@ export class Stage implements Guarded {
     this.#placement.renew(badge);
   }
 
+  /** The badge's picture is far from the viewport now. False where it cannot be left where it stands. */
+  rest(badge: Badge): boolean {
+    return this.#placement.rest(badge);
+  }
+
+  /** The badge's picture is near again. */
+  resume(badge: Badge): void {
+    this.#placement.resume(badge);
+  }
+
   /** The element is in a dialog that opened meanwhile, or no longer in one. */
   isAstray(badge: Badge): boolean {
     return badge.layer.parent !== containerOf(badge.element);
@@ -163,7 +173,8 @@ export class Stage implements Guarded {
 
   /** Everything of ours that is drawn, with its shadow and its outline, in viewport coordinates. */
   boxes(): Box[] {
-    const shown = [...this.#placement.all()]
+    const shown = this.#placement
+      .near()
       .filter((badge) => badge.on)
       .map(({ button }) => grow(button.getBoundingClientRect(), BADGE_REACH));
     const { box } = this.#card;
@@ -233,7 +244,7 @@ export class Stage implements Guarded {
     if (!layer) return;
     if (event instanceof KeyboardEvent && event.type === 'keydown') this.#key(event, layer);
     if (event.type === 'focusin') this.#row.focused(layer);
-    this.#point(event, () => [...this.#placement.all()].find(({ button }) => button.matches(':hover,:focus'))?.element);
+    this.#point(event, () => this.#placement.near().find(({ button }) => button.matches(':hover,:focus'))?.element);
     if (event instanceof MouseEvent && event.type === 'click') {
       // The keyboard's click has no place.
       const at = event.detail === 0 ? layer.root.activeElement : layer.root.elementFromPoint(event.clientX, event.clientY);

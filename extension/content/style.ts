@@ -22,12 +22,12 @@ export const STYLE = `
 :host{${HOST.replaceAll(';', '!important;')}}
 :host::before,:host::after{content:none!important}
 @media print{:host{display:none!important}}
-.layer{all:initial;position:absolute;inset:0 auto auto 0;width:0;height:0;margin:0;padding:0;border:0;overflow:visible;background:none;
+.layer{all:initial;position:absolute;inset:0 auto auto 0;width:0;height:0;
   color-scheme:light dark;font:13px/1.35 system-ui,sans-serif;
   --paper:#fff;--ink:#1c1b22;--soft:#5b5966;--line:#1c1b2240;--halo:#ffffffd9;--focus:#0b57d0;--shade:#0000004d;--sheer:#ffffffd1;--faint:#1c1b22d1}
 .leased{visibility:hidden}
 @media (prefers-color-scheme:dark){.layer{--paper:#23222b;--ink:#f5f4fa;--soft:#b9b6c6;--line:#ffffff59;--halo:#000000a6;--focus:#a8c7fa;--shade:#000000b3;--sheer:#23222bd1;--faint:#f5f4fad1}}
-.badge{all:unset;box-sizing:border-box;position:absolute;display:flex;align-items:center;height:${BADGE_SIDE}px;min-width:${BADGE_SIDE}px;
+.badge{appearance:none;margin:0;box-sizing:border-box;position:absolute;display:flex;align-items:center;height:${BADGE_SIDE}px;min-width:${BADGE_SIDE}px;
   padding:0 5px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);box-shadow:0 0 0 1px var(--halo),0 1px 4px var(--shade);
   font:600 12px/1 system-ui,sans-serif;cursor:pointer;pointer-events:auto;white-space:nowrap;-webkit-tap-highlight-color:transparent;touch-action:manipulation;
   svg{flex:none;width:14px;height:14px;margin:-1px 0 0 -1px;overflow:visible}
@@ -37,7 +37,6 @@ export const STYLE = `
   &.doc{height:20px;min-width:20px;border-radius:6px;box-shadow:none;svg{width:12px;height:12px}&::before{width:12px;height:12px;line-height:10px}}
   &:not(:hover,:focus-visible,.open){&.short::after,&.doc::after{display:none}&.quiet{background:var(--sheer);color:var(--faint)}}
   &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}&.doc.end{transform:translateX(calc(20px - 100%))}}
-  &:is(:focus-visible,.open){outline:2px solid var(--focus);outline-offset:2px}
   &:active{background:var(--ink);color:var(--paper)}
   &[aria-busy=true]{background-image:linear-gradient(90deg,var(--line) var(--done,0%),transparent 0);&::after{max-width:28em}svg{opacity:.6}}
   &.off{visibility:hidden}
@@ -45,20 +44,17 @@ export const STYLE = `
 .card{all:unset;box-sizing:border-box;position:absolute;z-index:2;display:block;width:max-content;overflow:auto;overscroll-behavior:contain;scrollbar-color:var(--soft) transparent;
   padding:14px 16px 12px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);
   box-shadow:0 0 0 1px var(--halo),0 6px 24px var(--shade);font:14px/1.45 system-ui,sans-serif;pointer-events:auto;user-select:text;cursor:auto;text-align:start}
-.card:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 .head{display:flex;align-items:center;gap:8px;padding-inline-end:28px}
 .head svg{flex:none;width:18px;height:18px}
 .title{font-weight:650;font-size:15px;line-height:1.3;overflow:hidden;text-overflow:ellipsis;overflow-wrap:anywhere;display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical}
 .close{all:unset;position:absolute;top:8px;inset-inline-end:8px;box-sizing:border-box;width:28px;height:28px;border-radius:14px;display:grid;place-items:center;cursor:pointer;color:var(--soft)}
 .close::before{content:'';width:12px;height:12px;background:currentColor;clip-path:polygon(0 12%,12% 0,50% 38%,88% 0,100% 12%,62% 50%,100% 88%,88% 100%,50% 62%,12% 100%,0 88%,38% 50%)}
 .close:hover{background:var(--line);color:var(--ink)}
-.close:focus-visible{outline:2px solid var(--focus)}
-.part{display:block;margin-top:10px}
+.part,.whole{display:block;margin-top:10px}
 .part>.term{display:block;font-size:11px;font-weight:600;letter-spacing:.02em;color:var(--soft)}
 .line{display:block;overflow-wrap:anywhere;unicode-bidi:isolate}
 .head+.line{margin-top:8px}
 .line+.line{margin-top:4px}
-.whole{display:block;margin-top:10px}
 .whole>progress{display:block;width:100%;height:8px;margin:0 0 6px;accent-color:var(--focus)}
 .whole>.line:empty{display:none}
 .part:focus{outline:0}
@@ -66,19 +62,16 @@ export const STYLE = `
 .act{all:unset;box-sizing:border-box;display:inline-block;margin-top:6px;padding:6px 12px;border:1px solid var(--focus);border-radius:8px;color:var(--focus);
   font-weight:600;line-height:1.3;cursor:pointer;overflow-wrap:anywhere}
 .act:hover{background:var(--focus);color:var(--paper)}
-.act:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 .fold{display:block;margin-top:6px}
 .name{display:list-item;margin-inline-start:14px;list-style-position:outside;cursor:pointer;border-radius:4px;overflow-wrap:anywhere;unicode-bidi:isolate}
-.name:focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 .fold>.line{margin:4px 0 0 14px;font-size:13px}
 .foot{display:block;margin-top:12px;padding-top:8px;border-top:1px solid var(--line);font-size:12px;color:var(--soft);overflow-wrap:anywhere}
+.badge.open,:focus-visible:not(.part){outline:2px solid var(--focus);outline-offset:2px}
 @media (forced-colors:active){
-  .layer{--sheer:ButtonFace;--faint:ButtonText}
-  .badge,.card{border-color:CanvasText;background:Canvas;color:CanvasText;box-shadow:none;forced-color-adjust:none}
+  .layer{--paper:Canvas;--ink:CanvasText;--soft:CanvasText;--focus:Highlight;--sheer:ButtonFace;--faint:ButtonText}
+  .badge,.card{border-color:CanvasText;box-shadow:none;forced-color-adjust:none}
   .badge{border-color:ButtonText;background:ButtonFace;color:ButtonText}
   .badge:active{background:Highlight;color:HighlightText}
-  .badge:is(:focus-visible,.open),.card:focus-visible,.name:focus-visible,.close:focus-visible{outline-color:Highlight}
-  .part>.term,.foot,.close{color:CanvasText}
   .act{border-color:ButtonText;background:ButtonFace;color:ButtonText}
 }
 `;

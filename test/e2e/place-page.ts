@@ -185,6 +185,16 @@ export class PlacePage {
     });
   }
 
+  /** Lays the header over everything, as silently. */
+  coverSilently(): Promise<void> {
+    return this.tab.run(() => {
+      const style = document.querySelector<HTMLStyleElement>('#state');
+      style?.sheet?.insertRule(
+        'header{display:block!important;position:fixed!important;inset:0;width:auto!important;height:auto!important;margin:0!important}',
+      );
+    });
+  }
+
   /** How often hit tests meet our element where no badge is: around each at a little distance, and all over the page. */
   strayHits(badges: readonly Box[]): Promise<number> {
     return this.tab.run((boxes) => {

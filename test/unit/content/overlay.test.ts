@@ -7,7 +7,8 @@ import { Entries } from '../../../extension/content/entries.ts';
 import { Overlay } from '../../../extension/content/overlay.ts';
 import { Stage } from '../../../extension/content/stage.ts';
 import { createWords } from '../../../extension/ui/words.ts';
-import { loadedImage } from './page.ts';
+import { layOut } from './laid-out.ts';
+import { loadedImage, viewOf } from './page.ts';
 
 const [A, B] = ['https://x.example/a.jpg', 'https://x.example/b.jpg'];
 const nothing = (): undefined => undefined;
@@ -66,4 +67,30 @@ test('a picture that has left the page is watched no longer', () => {
   image.remove();
   entries.sweep();
   expect(watching()).toBe(0);
+});
+
+test('the badge of a picture that the user has left far behind is the same when they come back', () => {
+  Object.assign(HTMLElement.prototype, { showPopover: nothing, hidePopover: nothing, checkVisibility: () => true });
+  const box = vi.spyOn(HTMLImageElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 100, 80));
+  layOut();
+  const image = nearImage();
+  Object.assign(document, { elementFromPoint: () => image });
+  const entry = entries.of(image);
+  if (entry) entry.view = viewOf('unknown', 'none');
+  const button = overlay.badgeFor(image)?.button;
+  stage.placeNow();
+  const come = (isIntersecting: boolean): void => {
+    Watcher.all[0]?.hear([{ target: image, isIntersecting }]);
+    stage.placeNow();
+  };
+  come(false);
+  expect(button?.isConnected).toBe(true);
+  come(true);
+  expect(overlay.badgeFor(image)?.button).toBe(button);
+  come(false);
+  image.remove();
+  entries.sweep();
+  stage.placeNow();
+  expect(button?.isConnected).toBe(false);
+  box.mockRestore();
 });

@@ -9,7 +9,21 @@ const WIDE = 120;
 /** As far as its place depends on it. */
 function badge(fields: Partial<Fields> = {}): Badge {
   const known = { quiet: false, tight: false, wide: WIDE, shift: { x: 0, y: 0 }, origin: { x: 0, y: 0, zoom: 1 }, ...fields };
-  const rest = { asked: false, aroundAt: 0, follow: 0, footing: null, shape: '', seen: true, tightAt: 0, on: false, x: 0, y: 0, drawn: '' };
+  const rest = {
+    asked: false,
+    aroundAt: 0,
+    far: false,
+    spot: null,
+    follow: 0,
+    footing: null,
+    shape: '',
+    seen: true,
+    tightAt: 0,
+    on: false,
+    x: 0,
+    y: 0,
+    drawn: '',
+  };
   const button = document.createElement('button');
   const around = { clips: [], turns: [], cuts: [], stuck: false, plain: true };
   return { ...known, ...rest, around, element: button, button, press: () => undefined, read: () => null, layer: Object.create(null) };

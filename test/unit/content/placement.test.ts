@@ -47,7 +47,19 @@ function add(at: () => { x: number; y: number } | null, around = UNKNOWN): Badge
     return box && { at: box, seen: null };
   };
   const place = { origin: { x: 0, y: 0, zoom: 1 }, shift: { x: 0, y: 0 }, shape: '', seen: true, tight: false, tightAt: 0, on: false };
-  const rest = { quiet: true, asked: false, aroundAt: 0, follow: 0, wide: 0, footing: null, x: Number.NaN, y: Number.NaN, drawn: '' };
+  const rest = {
+    quiet: true,
+    asked: false,
+    aroundAt: 0,
+    far: false,
+    spot: null,
+    follow: 0,
+    wide: 0,
+    footing: null,
+    x: Number.NaN,
+    y: Number.NaN,
+    drawn: '',
+  };
   const badge: Badge = { element, button, layer, press: () => undefined, read, around, ...place, ...rest };
   placement.add(badge);
   return badge;
@@ -169,14 +181,32 @@ describe('the loop', () => {
       },
     });
     frames(60);
-    const { settled } = said;
+    const { settled, slowly } = said;
     const frame = vi.spyOn(globalThis, 'requestAnimationFrame');
     hits = 0;
     vi.advanceTimersByTime(30_000);
     expect(frame).not.toHaveBeenCalled();
-    expect(said.settled - settled).toBeGreaterThan(1);
-    expect(hits).toBe(badges.length * (said.settled - settled));
+    const whole = said.settled - settled;
+    expect(whole).toBeGreaterThan(1);
+    // Every other look has time for a glance at one.
+    expect(hits).toBe(badges.length * whole + (said.slowly - slowly - whole));
     vi.restoreAllMocks();
+  });
+
+  test('sees soon what comes to cover badges, or goes, and tells nobody', () => {
+    const [one, other] = [add(() => ({ x: 0, y: 0 })), add(() => ({ x: 0, y: 0 }))];
+    for (const badge of [one, other]) Object.assign(badge, { read: () => ({ at: { x: 0, y: 0 }, seen: { x: 1, y: 1 } }) });
+    const cover = document.createElement('p');
+    const shows = (top: Element | null) => Object.assign(document, { elementFromPoint: () => top });
+    shows(null);
+    vi.advanceTimersByTime(60_000); // by now everything is looked at every ten seconds only
+    shows(cover);
+    vi.advanceTimersByTime(3_000);
+    expect([one.on, other.on]).toEqual([false, false]);
+    vi.advanceTimersByTime(60_000);
+    shows(null);
+    vi.advanceTimersByTime(3_000);
+    expect([one.on, other.on]).toEqual([true, true]);
   });
 
   test('does not look again for what moves where nobody sees it, but for what moves in the window', () => {
@@ -279,5 +309,92 @@ describe('in a scroll of the document', () => {
       placement.step(performance.now());
       expect([badge.button.isConnected, badge.y]).toEqual([true, i]);
     }
+  });
+});
+
+describe('a badge whose picture is far away', () => {
+  /** A badge that rests, of a picture whose box is at the place that `at` says. */
+  function resting(at: { x: number; y: number }): { badge: Badge; reads: () => number } {
+    let reads = 0;
+    const badge = add(() => {
+      reads += 1;
+      return { ...at };
+    });
+    badge.element.getBoundingClientRect = () => new DOMRect(at.x, at.y, 100, 80);
+    frames(40);
+    expect(placement.rest(badge)).toBe(true);
+    placement.doubt();
+    frames(40);
+    return { badge, reads: () => reads };
+  }
+
+  test('is left where it stands, and nothing is done about it', () => {
+    const { badge, reads } = resting({ x: 10, y: 5_000 });
+    const { button } = badge;
+    const before = reads();
+    placement.doubt();
+    frames(40);
+    expect([reads() - before, button.isConnected, button.style.top]).toEqual([0, true, '5000px']);
+    expect([placement.near(), [...placement.all()]]).toEqual([[], [badge]]);
+  });
+
+  test('is out of the keyboard’s way', () => {
+    const { badge } = resting({ x: 10, y: 5_000 });
+    expect(badge.button.tabIndex).toBe(-1);
+  });
+
+  test('is followed again when it is near', () => {
+    const at = { x: 10, y: 5_000 };
+    const { badge, reads } = resting(at);
+    const before = reads();
+    placement.resume(badge);
+    frames(2);
+    at.y = 5_020;
+    placement.doubt();
+    frames(40);
+    expect([reads() > before, badge.button.style.top, placement.near()]).toEqual([true, '5020px', [badge]]);
+  });
+
+  test('is taken out where its picture moves, and stands in the new place when that is near', () => {
+    const at = { x: 10, y: 5_000 };
+    const { badge } = resting(at);
+    at.y = 4_000;
+    placement.doubt();
+    frames(40);
+    expect([badge.button.isConnected, badge.on]).toEqual([false, false]);
+    placement.resume(badge);
+    frames(2);
+    expect([badge.button.isConnected, badge.button.style.top, badge.on]).toEqual([true, '4000px', true]);
+  });
+
+  test('is taken out where its picture is nowhere when it goes', () => {
+    let at: { x: number; y: number } | null = { x: 0, y: 0 };
+    const badge = add(() => at);
+    frames(40);
+    at = null;
+    expect(placement.rest(badge)).toBe(true);
+    placement.doubt();
+    frames(40);
+    expect([badge.button.isConnected, badge.on]).toEqual([false, false]);
+  });
+
+  test('is not left where it is removed', () => {
+    const { badge } = resting({ x: 10, y: 5_000 });
+    placement.remove(badge);
+    frames(2);
+    expect([badge.button.isConnected, [...placement.all()]]).toEqual([false, []]);
+  });
+
+  test('has to go where it is not shown, in use, or carried along by something', () => {
+    const badge = add(() => ({ x: 0, y: 0 }));
+    frames(40);
+    expect(placement.rest(Object.assign(badge, { on: false }))).toBe(false);
+    expect(placement.rest(Object.assign(badge, { on: true, asked: true }))).toBe(false);
+    expect(placement.rest(Object.assign(badge, { asked: false, around: { ...UNKNOWN, stuck: true } }))).toBe(false);
+    badge.around = UNKNOWN;
+    badge.button.className = 'open';
+    expect(placement.rest(badge)).toBe(false);
+    badge.button.className = '';
+    expect(placement.rest(badge)).toBe(true);
   });
 });
