@@ -1,24 +1,19 @@
 // Specification: ISO/IEC 14496-12 §8.11 (meta, iinf, iloc, pitm); ISO/IEC 23008-12 §6.5 (ispe) and §A.2.1 (Exif item)
-import type { Range } from '../asset.ts';
 import { readSmallBoxes, type SmallBox } from '../bytes/box.ts';
 import type { Budget } from '../bytes/budget.ts';
 import { Cursor } from '../bytes/cursor.ts';
-import { MalformedError } from '../bytes/errors.ts';
 import { withinBox } from './bmff-box.ts';
+import { type Place, placeInItems, readFullHeader, readLocations, readReferences } from './bmff-locations.ts';
 
 const MAX_NAME = 1_024;
 
 /** One item of a still picture: the coded picture, a tile, Exif, XMP. */
-export interface Item {
+export interface Item extends Pick<Place, 'ranges' | 'located'> {
   readonly id: number;
   readonly type: string;
   /** Of a `mime` item. */
   readonly contentType: string;
   readonly contentEncoding: string;
-  /** In the asset. A length of 0 stands for "to the end of the file". */
-  readonly ranges: readonly Range[];
-  /** False where the data is in another file or is built from other items. */
-  readonly located: boolean;
 }
 
 export interface ItemList {
@@ -39,7 +34,11 @@ export function readItems(bytes: Uint8Array, base: number, budget: Budget): Item
     const find = (type: string) => boxes.find((box) => box.type === type);
     const idat = find('idat')?.cursor;
     const places = readLocations(find('iloc'), idat && { offset: base + idat.at, length: idat.left }, step);
-    const items = readInfos(find('iinf'), step).map((info) => ({ ...info, ...(places.get(info.id) ?? { ranges: [], located: false }) }));
+    placeInItems(places, readReferences(find('iref'), step), budget);
+    const items = readInfos(find('iinf'), step).map((info) => {
+      const { ranges = [], located = false } = places.get(info.id) ?? {};
+      return { ...info, ranges, located };
+    });
     return { items, ...readPrimarySize(find('pitm'), find('iprp'), step) };
   });
 }
@@ -69,48 +68,6 @@ function readInfo(cursor: Cursor): Info {
 function readText(cursor: Cursor): string {
   const rest = cursor.bytes.subarray(cursor.at, cursor.end);
   return rest.includes(0) ? cursor.cString(MAX_NAME) : cursor.latin1(cursor.left);
-}
-
-type Place = Pick<Item, 'ranges' | 'located'>;
-
-function readLocations(iloc: SmallBox | undefined, idat: Range | undefined, step: () => void): Map<number, Place> {
-  const places = new Map<number, Place>();
-  if (iloc === undefined) return places;
-  const { cursor } = iloc;
-  const { version } = readFullHeader(cursor);
-  const sizes = cursor.u16();
-  const [offsetSize, lengthSize, baseSize] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15];
-  const indexSize = version === 0 ? 0 : sizes & 15;
-  const count = version < 2 ? cursor.u16() : cursor.u32();
-  for (let item = 0; item < count; item++) {
-    step();
-    const id = version < 2 ? cursor.u16() : cursor.u32();
-    const method = version === 0 ? 0 : cursor.u16() & 15;
-    const elsewhere = cursor.u16() !== 0;
-    const start = readSized(cursor, baseSize) + (method === 1 ? (idat?.offset ?? 0) : 0);
-    const ranges: Range[] = [];
-    let located = !elsewhere && (method === 0 || (method === 1 && idat !== undefined));
-    const extents = cursor.u16();
-    for (let extent = 0; extent < extents; extent++) {
-      step();
-      readSized(cursor, indexSize);
-      const offset = start + readSized(cursor, offsetSize);
-      const length = readSized(cursor, lengthSize);
-      ranges.push({ offset, length });
-      if (method === 1 && idat !== undefined && offset + length > idat.offset + idat.length) located = false;
-    }
-    // The first entry of an item counts, as it does for players.
-    if (!places.has(id)) places.set(id, { ranges: located ? ranges : [], located });
-  }
-  return places;
-}
-
-/** A number of 0, 4 or 8 bytes; other sizes do not exist, and reading on would read nonsense. */
-function readSized(cursor: Cursor, size: number): number {
-  if (size === 0) return 0;
-  if (size === 4) return cursor.u32();
-  if (size === 8) return cursor.u64();
-  throw new MalformedError(`numbers of ${size} bytes in iloc`, cursor.base + cursor.at);
 }
 
 function readPrimarySize(pitm: SmallBox | undefined, iprp: SmallBox | undefined, step: () => void): { width?: number; height?: number } {
@@ -143,9 +100,4 @@ function readAssociations(cursor: Cursor, wanted: number, step: () => void): num
     return indexes.flatMap((byte, at) => (at % 2 === 0 ? [((byte & 0x7f) << 8) | (indexes[at + 1] ?? 0)] : []));
   }
   return [];
-}
-
-function readFullHeader(cursor: Cursor): { version: number; flags: number } {
-  const word = cursor.u32();
-  return { version: word >>> 24, flags: word & 0xff_ffff };
 }

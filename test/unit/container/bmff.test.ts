@@ -8,6 +8,7 @@ import {
   C2PA_UUID,
   c2paBox,
   countingSource,
+  FTYP_AVIF,
   FTYP_MP4,
   itemOf,
   keysOf,
@@ -151,5 +152,40 @@ describe('bmff: C2PA and XMP boxes', () => {
   test('the letters of a store in the media mean nothing', async () => {
     const walk = await walkBytes(bmff, bytes(FTYP_MP4, box('moov'), box('mdat', C2PA_UUID, 'manifest\0', STORE)));
     expect(partsOf(walk, 'jumbf')).toEqual([]);
+  });
+
+  test('an item that is taken from others has its place in them, by the references and across their pieces', async () => {
+    const place = (id: number, method: number, ...extents: readonly (readonly [index: number, offset: number, length: number])[]) =>
+      bytes(u16(id), u16(method), u16(0), u16(extents.length), ...extents.map((extent) => bytes(...extent.map(u32))));
+    const still = (method: number, references: readonly number[]) => {
+      const infe = (id: number, type: string, ...rest: string[]) => box('infe', u32(0x0200_0000), u16(id), u16(0), type, 0, ...rest);
+      const metaOf = (mdat: number) =>
+        box(
+          'meta',
+          u32(0),
+          box('hdlr', u32(0), u32(0), 'pict'),
+          box('iinf', u32(0), u16(3), infe(1, 'data'), infe(2, 'data'), infe(3, 'mime', 'application/rdf+xml\0')),
+          box(
+            'iloc',
+            u32(0x0100_0000),
+            0x44,
+            0x04,
+            u16(3),
+            place(1, 0, [0, mdat, 6], [0, mdat + 8, 6]),
+            place(2, method, [0, mdat + 16, 8]),
+            place(3, 2, [1, 4, 5], [2, 1, 0]),
+          ),
+          box('iref', u32(0), box('iloc', u16(3), u16(references.length), ...references.map(u16))),
+        );
+      return bytes(FTYP_AVIF, metaOf(FTYP_AVIF.length + metaOf(0).length + 8), box('mdat', '0123ab--cde789--.fghijk-'));
+    };
+    const file = still(0, [1, 2]);
+    const walk = await walkBytes(bmff, file);
+    expect(walk).toMatchObject({ complete: true, problems: [] });
+    expect(partsOf(walk, 'xmp').map((part) => textOf(part, file))).toEqual(['abcdefghijk-']);
+    for (const broken of [still(0, [1]), still(0, [1, 9]), still(2, [1, 2]), still(2, [1, 3])]) {
+      const lost = await walkBytes(bmff, broken);
+      expect([lost.complete, partsOf(lost, 'xmp')]).toEqual([false, []]);
+    }
   });
 });
