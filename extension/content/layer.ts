@@ -7,6 +7,9 @@ const RETURN_MS = 200;
 /** Attributes of the page on our host are taken off so many times. */
 const MAX_CLEANINGS = 6;
 
+/** Roots of the layers that this script has made. */
+const OWN_ROOTS = new WeakSet<ShadowRoot>();
+
 /** Where a layer's own coordinates begin in the viewport, and how large its pixels are there. */
 export interface Origin {
   readonly x: number;
@@ -36,6 +39,7 @@ export class Layer {
     this.#returned = returned;
     this.host = document.createElement('div');
     this.root = this.host.attachShadow({ mode: 'closed' });
+    OWN_ROOTS.add(this.root);
     dress(this.root);
     this.layer = document.createElement('div');
     this.layer.className = 'layer';
@@ -101,6 +105,9 @@ export class Layer {
     }
   }
 }
+
+/** The root of a layer of this script. No page can make one, so nothing can hide in it. */
+export const isOwnRoot = (root: ShadowRoot): boolean => OWN_ROOTS.has(root);
 
 /** Whether a closed root holds a layer as it is made here. */
 export function isLayerRoot(root: ShadowRoot): boolean {

@@ -1,5 +1,6 @@
 import { NAME_LIMIT, type Size } from '../messages.ts';
 import { api } from './api.ts';
+import { isOwnRoot } from './layer.ts';
 import { cutName } from './name.ts';
 
 /** A picture with no side longer than this is a counter, not a picture. */
@@ -35,7 +36,8 @@ export function* walk(start: Node, depth = 0): Generator<Element | ShadowRoot> {
     if (!(node instanceof Element)) continue;
     yield node;
     const shadow = depth < MAX_NESTING ? shadowOf(node) : null;
-    if (shadow) {
+    // Whoever watches our own badges hears of every one that is drawn, and looks at the page again for it.
+    if (shadow && !isOwnRoot(shadow)) {
       yield shadow;
       yield* walk(shadow, depth + 1);
     }

@@ -6,6 +6,7 @@ import { fakeApi, load, loadedImage, pause } from './page.ts';
 
 vi.stubGlobal('chrome', fakeApi);
 const { addressesIn, hostOf } = await import('../../../extension/content/carriers.ts');
+const { Layer } = await import('../../../extension/content/layer.ts');
 const { Loads } = await import('../../../extension/content/loads.ts');
 const { addressOf, nameOf, pixelSize, UNMEASURED, walk } = await import('../../../extension/content/scan.ts');
 const { Watch } = await import('../../../extension/content/watch.ts');
@@ -49,6 +50,29 @@ describe('what an element shows', () => {
     image.alt = 'x'.repeat(10_000);
     expect(nameOf(image, A)).toHaveLength(1_000);
   });
+});
+
+test('the walk leaves out the badges of this script, and nothing else that is closed', () => {
+  Object.assign(HTMLElement.prototype, { showPopover: () => undefined });
+  const layer = new Layer(document.documentElement, 'labels', () => undefined);
+  const badge = layer.layer.appendChild(document.createElement('button'));
+  const host = document.createElement('div');
+  document.body.append(host);
+  const root = host.attachShadow({ mode: 'closed' });
+  // As a page would have it that wants to hide a picture from us.
+  root.innerHTML = '<div class="layer" popover="manual" role="region"></div>';
+  const hidden = loadedImage(A, 9, 9, root);
+  const roots = new Map<Element, ShadowRoot>([
+    [host, root],
+    [layer.host, layer.root],
+  ]);
+  vi.stubGlobal('chrome', Object.assign(fakeApi, { dom: { openOrClosedShadowRoot: (one: Element) => roots.get(one) ?? null } }));
+  const found = [...walk(document)];
+  layer.remove();
+  Reflect.deleteProperty(fakeApi, 'dom');
+  expect(found).toContain(hidden);
+  expect(found).toContain(layer.host);
+  expect(found).not.toContain(badge);
 });
 
 test('the walk goes through shadow trees inside shadow trees', () => {
