@@ -18,7 +18,14 @@ export class CachedStorage implements Storage {
   #last: Promise<unknown> = Promise.resolve();
   /** The batch that may still grow. */
   #open: Batch | null = null;
-  constructor(readonly storage: Storage) {}
+  /** What may be in the storage: its keys as they were at first, and all that was written since; null where the browser does not tell. */
+  #keys: Promise<Set<string> | null> | undefined;
+
+  /** `keys` tells which keys the storage holds: what is not among them need not be asked for. */
+  constructor(
+    readonly storage: Storage,
+    readonly keys?: () => Promise<readonly string[]>,
+  ) {}
 
   async get(keys: string | string[] | null): Promise<Record<string, unknown>> {
     if (keys === null) {
@@ -26,8 +33,10 @@ export class CachedStorage implements Storage {
       return this.storage.get(null);
     }
     const wanted = typeof keys === 'string' ? [keys] : keys;
-    const missing = wanted.filter((key) => !this.#copy.has(key));
+    const unknown = wanted.filter((key) => !this.#copy.has(key));
     const writes = this.#writes;
+    const stored = unknown.length > 0 ? await this.#stored() : null;
+    const missing = stored ? unknown.filter((key) => stored.has(key)) : unknown;
     const found = missing.length > 0 ? await this.storage.get(missing) : {};
     // What was written meanwhile is newer than what was read.
     if (writes === this.#writes) for (const [key, value] of Object.entries(found)) this.#copy.set(key, value);
@@ -59,12 +68,22 @@ export class CachedStorage implements Storage {
     }
   }
 
+  #stored(): Promise<Set<string> | null> {
+    this.#keys ??= (this.keys?.() ?? Promise.reject()).then(
+      (keys) => new Set(keys),
+      () => null,
+    );
+    return this.#keys;
+  }
+
   #begin(): Batch {
     const values = new Map<string, unknown>();
     const written = this.#after(async () => {
       if (this.#open?.values === values) this.#open = null;
       try {
         await this.storage.set(Object.fromEntries(values));
+        const stored = await this.#keys;
+        for (const key of values.keys()) stored?.add(key);
       } catch (error) {
         // Not written: what is there is what was there before.
         this.#writes++;

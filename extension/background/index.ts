@@ -38,7 +38,8 @@ const { session } = browser.storage;
 const local = new WatchedStorage(browser.storage.local, browser.storage.local.onChanged);
 const managed = new WatchedStorage(browser.storage.managed, browser.storage.managed.onChanged);
 const { version } = browser.runtime.getManifest();
-const records = new CachedStorage(session);
+// Firefox tells the keys from 143 on.
+const records = new CachedStorage(session, async () => session.getKeys());
 const items = new ItemStore(records);
 const reports = new ReportStore(records);
 const passing = new PassingBytes();
@@ -46,7 +47,11 @@ const pages = new PageHeaders();
 const toolbar = new Toolbar(async (tabId) => (await items.list(tabId)).items);
 const policy = () => readPolicy(managed);
 const settings = new SettingsStore(local, policy);
-const sites = new Sites(local, { mode: async () => (await settings.read()).mode, policy: async () => (await policy()).sites, session });
+const sites = new Sites(local, {
+  mode: async () => (await settings.read()).mode,
+  policy: async () => (await policy()).sites,
+  session: records,
+});
 const anchors = new Anchors({
   local,
   session,

@@ -53,12 +53,14 @@ export class ItemDesk {
     const ask = (await this.#isReplaced(frame.tabId, asked)) ? { ...asked, copy: 'different' as const } : asked;
     const { items } = this.ports;
     // The question waits for what decides it, so that is asked for together.
-    const [user, lists = '', marks = false] = await Promise.all([
+    const [user, lists = '', marks = false, { written }] = await Promise.all([
       this.ports.userAnchors(),
       this.ports.lists?.(),
       this.ports.marks?.(),
-      items.add(frame, [ask]),
+      items.enlist(frame, [ask]),
     ]);
+    // The verdict is written after it, and looks whether the item is listed.
+    void written.catch(() => undefined);
     // A document has no pixels, and a text no bytes.
     const search = ask.document === undefined && !ask.text && marks;
     const known = await items.find(frame.tabId, frame.frameId, ask.id);

@@ -98,24 +98,32 @@ export class ItemStore {
   }
 
   /** Adds the items that are new; those that are known keep what is known of them. */
-  add(frame: Frame, items: readonly Newcomer[]): Promise<void> {
+  async add(frame: Frame, items: readonly Newcomer[]): Promise<void> {
+    const { written } = await this.enlist(frame, items);
+    await written;
+  }
+
+  /** The same for who goes on before it is written: it is listed at once, and what is written later comes after it. */
+  enlist(frame: Frame, items: readonly Newcomer[]): Promise<{ readonly written: Promise<void> }> {
     return this.#queue.run(frame.tabId, async () => {
-      if (this.#dropped.has(frame.tabId)) return;
+      const nothing = { written: Promise.resolve() };
+      if (this.#dropped.has(frame.tabId)) return nothing;
       const tab = await this.#tab(frame.tabId);
       const here = tab.frames[frame.frameId] ?? { document: frame.document, ids: [] };
       const known = new Set(here.ids);
       const room = MAX_ITEMS_PER_TAB - Object.values(tab.frames).reduce((sum, one) => sum + one.ids.length, 0);
       const fresh = new Map(items.filter((item) => !known.has(item.id)).map((item) => [item.id, item]));
       const added = [...fresh.values()].slice(0, Math.max(0, room));
-      if (added.length === 0 && tab.frames[frame.frameId]) return;
+      if (added.length === 0 && tab.frames[frame.frameId]) return nothing;
       const records = added.map((item) => [itemKey(frame.tabId, frame.frameId, item.id), newRecord(item)]);
-      await this.storage.set({
+      const written = this.storage.set({
         ...Object.fromEntries(records),
         [tabKey(frame.tabId)]: {
           ...tab,
           frames: { ...tab.frames, [frame.frameId]: { ...here, ids: [...here.ids, ...added.map((item) => item.id)] } },
         },
       });
+      return { written };
     });
   }
 

@@ -8,6 +8,8 @@ import type { Storage } from './storage.ts';
 const MAX_TOTAL = 4_000_000;
 const MAX_REPORT = 1_000_000;
 const MAX_REPORTS = 300;
+/** So many go at once where there are more: each time is a trip to another process, and everything that is written meanwhile waits for it. */
+const DROPPED_REPORTS = 30;
 /** An address may give other bytes later. */
 const FRESH_MS = 5 * 60_000;
 
@@ -46,7 +48,8 @@ export class ReportStore {
       const entries: Entry[] = [...others, { key, size }];
       const dropped: string[] = [];
       let total = entries.reduce((sum, entry) => sum + entry.size, 0);
-      while (total > MAX_TOTAL || entries.length > MAX_REPORTS) {
+      const most = entries.length > MAX_REPORTS ? MAX_REPORTS - DROPPED_REPORTS : MAX_REPORTS;
+      while (total > MAX_TOTAL || entries.length > most) {
         const oldest = entries.shift();
         if (!oldest) break;
         total -= oldest.size;

@@ -74,7 +74,9 @@ export class Sites {
   }
 
   async leave(tabId: number): Promise<void> {
-    await this.rule?.session.remove(onceKey(tabId));
+    const key = onceKey(tabId);
+    // Every page comes here, and hardly one was looked at once.
+    if (this.rule && key in (await this.rule.session.get(key))) await this.rule.session.remove(key);
   }
 
   async #policy(): Promise<readonly { readonly origin: string; readonly on: boolean }[]> {

@@ -18,7 +18,8 @@ function fake(values: Record<string, unknown>) {
       for (const key of [keys].flat()) delete values[key];
     },
   };
-  return { storage: new CachedStorage(storage), asked, values, fill: () => (full = true) };
+  const keys = async () => Object.keys(values);
+  return { storage: new CachedStorage(storage), knowing: new CachedStorage(storage, keys), asked, values, fill: () => (full = true) };
 }
 
 test('asks once for what it has read or written', async () => {
@@ -27,6 +28,23 @@ test('asks once for what it has read or written', async () => {
   await storage.set({ b: 2 });
   expect(await storage.get(['a', 'b'])).toEqual({ a: 1, b: 2 });
   expect(asked).toEqual([['a', 'b']]);
+});
+
+test('does not ask for what the storage does not hold', async () => {
+  const { knowing, asked, fill } = fake({ a: 1 });
+  expect([await knowing.get(['a', 'b']), await knowing.get('b')]).toEqual([{ a: 1 }, {}]);
+  expect(asked).toEqual([['a']]);
+  await knowing.set({ b: 2 });
+  fill();
+  await expect(knowing.set({ b: 3 })).rejects.toThrow('quota');
+  // It stands there, though it did not at first.
+  expect(await knowing.get('b')).toEqual({ b: 2 });
+});
+
+test('asks where the browser does not tell what the storage holds', async () => {
+  const { storage } = fake({ a: 1 });
+  const mute = new CachedStorage(storage, async () => Promise.reject(new Error('no such function')));
+  expect(await mute.get('a')).toEqual({ a: 1 });
 });
 
 test('what is taken out is gone, also from memory', async () => {

@@ -29,6 +29,18 @@ describe('the report store', () => {
     expect(JSON.stringify([...storage.values]).length).toBeLessThan(4_100_000);
   });
 
+  test('drops some at once where there are too many, and the oldest of all', async () => {
+    let removals = 0;
+    const { remove } = storage;
+    storage.remove = (keys) => {
+      removals++;
+      return remove.call(storage, keys);
+    };
+    for (let i = 0; i <= 310; i++) await store.put(`k${i}`, judged());
+    const kept = await Promise.all([0, 30, 31, 310].map((i) => store.find(`k${i}`)));
+    expect([kept.map((one) => one !== null), removals]).toEqual([[false, false, true, true], 1]);
+  });
+
   test('does not keep one that is larger than its share', async () => {
     await store.put('k', judged('x'.repeat(1_100_000)));
     expect(await store.find('k')).toBeNull();
