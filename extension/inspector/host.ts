@@ -13,9 +13,11 @@ import type { ListTitle } from './titled-trust.ts';
 
 /**
  * Workers, each with one item at a time: one that hangs costs its own item only, and no more than two items use the network. A whole film
- * has a Worker of its own, so that nothing waits behind it.
+ * has a Worker of its own, so that nothing waits behind it; items that need no network get one while both others wait for theirs.
  */
-const LANES: Readonly<Record<Lane, number>> = { items: 2, films: 1 };
+const LANES: Readonly<Record<Lane, number>> = { items: 2, bytes: 1, films: 1 };
+/** So many have to wait for the network of others: to start a Worker takes as long as a few of them. */
+const MANY_BYTES = 3;
 /** In the place of Workers that hang, until they are stopped. */
 const SPARE_WORKERS = 2;
 /** Workers with nothing to do are stopped: all but one soon, since each takes some megabytes; the last one later, so that the next page finds it. */
@@ -39,7 +41,13 @@ export interface HostPorts {
   readonly limits?: JobLimits;
 }
 
-const laneOf = (job: Job): Lane => (job.kind === 'judge' && job.ask.whole ? 'films' : 'items');
+function laneOf(job: Job): Lane {
+  if (job.kind === 'rejudge' || job.kind === 'unread') return 'bytes';
+  if (job.kind !== 'judge') return 'items';
+  if (job.ask.whole) return 'films';
+  // On a click others may be asked.
+  return job.ask.bytes !== null && !job.ask.allowed ? 'bytes' : 'items';
+}
 
 /** The keeper of the Workers: hands out jobs, stops what hangs, and gives every job exactly one answer. */
 export class Host {
@@ -56,7 +64,7 @@ export class Host {
   #idle: ReturnType<typeof setTimeout> | undefined;
   #overdue: ReturnType<typeof setTimeout> | undefined;
   /** Workers that are being started wait for the trust lists. */
-  readonly #starting: Record<Lane, number> = { items: 0, films: 0 };
+  readonly #starting: Record<Lane, number> = { items: 0, bytes: 0, films: 0 };
 
   constructor(readonly ports: HostPorts) {}
 
@@ -161,9 +169,17 @@ export class Host {
     for (const seat of this.#seats) if (!seat.task) this.#seatTask(seat);
     if (this.#needsMore('items')) void this.#hire('items');
     if (this.#needsMore('films')) void this.#hire('films');
+    if (this.#isHeldUp() && this.#needsMore('bytes')) void this.#hire('bytes');
     this.#wakeForOverdue();
-    const busy = this.#starting.items + this.#starting.films > 0 || [...this.#seats].some((seat) => seat.task);
+    const busy = Object.values(this.#starting).some((count) => count > 0) || [...this.#seats].some((seat) => seat.task);
     if (!busy && this.#seats.size > 0) this.#idle = setTimeout(() => this.#dismissIdle(), this.#seats.size > 1 ? SPARE_IDLE_MS : IDLE_MS);
+  }
+
+  /** Many items that need no network wait while every Worker that could take them waits for the network. */
+  #isHeldUp(): boolean {
+    const seats = [...this.#seats].filter((seat) => seat.lane === 'items');
+    const isWaiting = seats.length >= LANES.items && seats.every(({ task }) => task?.lane === 'items');
+    return isWaiting && this.#line.count('bytes', this.#busy()) >= MANY_BYTES;
   }
 
   /** Somebody waits in this lane, and there are fewer Workers than it may have; silent ones count only when the spare ones are used up. */
@@ -295,7 +311,7 @@ export class Host {
 
   #dismissIdle(): void {
     const idle = [...this.#seats].filter(({ task }) => !task);
-    const [first, ...spare] = idle.toSorted((a, b) => Number(a.lane === 'films') - Number(b.lane === 'films'));
+    const [first, ...spare] = idle.toSorted((a, b) => Number(a.lane !== 'items') - Number(b.lane !== 'items'));
     for (const seat of spare) this.#dismiss(seat);
     if (spare.length > 0) this.#next();
     else if (first) this.#dismiss(first);

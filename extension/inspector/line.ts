@@ -1,8 +1,11 @@
 import type { Answer, Judged, PagePart, Progress, Recognition } from '../messages.ts';
 import type { Job } from './job.ts';
 
-/** Which Workers a task is for: whole films have one of their own. */
-export type Lane = 'items' | 'films';
+/** Which Workers a task is for: whole films have one of their own, and so may items that need no network. */
+export type Lane = 'items' | 'bytes' | 'films';
+
+/** The Workers of items take those that need no network too. */
+const serves = (lane: Lane, task: Task): boolean => task.lane === lane || (lane === 'items' && task.lane === 'bytes');
 
 /**
  * Files with a manifest store leave one Worker to the others, and let them go first. Not longer than that: a page that never ends would
@@ -74,7 +77,7 @@ export class Line {
 
   #ready(lane: Lane, { judging, searching }: Busy): readonly Task[] {
     const mayBegin = (task: Task) => (task.since === null || !judging || waitOf(task) === 0) && (task.job.kind !== 'search' || !searching);
-    return this.#tasks.filter((task) => task.lane === lane && mayBegin(task));
+    return this.#tasks.filter((task) => serves(lane, task) && mayBegin(task));
   }
 }
 

@@ -213,6 +213,21 @@ describe('the keeper of the Workers', () => {
       expect(await outcome(other, 30_000)).toBe('open');
       expect(workers).toHaveLength(2);
     });
+
+    test('many whose bytes are here do not wait behind two that use the network, and no third uses it', async () => {
+      patient();
+      const bytes = () => ask('here', { bytes: new Blob(['picture']), rung: 'page-cache' });
+      void host.judge(ask('loading'));
+      void host.judge(ask('loading'));
+      const few = [host.judge(bytes()), host.judge(bytes()), host.judge(ask('elsewhere'))];
+      expect(await Promise.all(few.map((one) => outcome(one, 5_000)))).toEqual(['open', 'open', 'open']);
+      const clicked = host.judge({ ...bytes(), allowed: { login: ['https://site.example/here'] } });
+      const third = host.judge(bytes());
+      expect(await outcome(third, 100)).toBe('none here');
+      expect(await Promise.all(few.map((one) => outcome(one)))).toEqual(['none here', 'none here', 'open']);
+      expect(await outcome(clicked)).toBe('open');
+      expect(workers).toHaveLength(3);
+    });
   });
 
   describe('a whole film', () => {
