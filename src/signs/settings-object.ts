@@ -2,7 +2,7 @@
 import { changedOf, type Finding, settingsOf } from './finding.ts';
 import { entry, isNumber, isText, type JsonObject, parseObject } from './json.ts';
 
-/** Keys in lower case. A prompt and a seed alone are too common; settings of a sampler are asked for. */
+/** Keys in lower case, with `_` for a space. A prompt and a seed alone are too common; settings of a sampler are asked for. */
 const PROMPTS = ['prompt', 'positive_prompt', 'positiveprompt', 'full_prompt', 'raw_prompt', 'negative_prompt'];
 const SEEDS = ['seed', 'noise_seed'];
 /** Settings of nothing else. */
@@ -14,15 +14,15 @@ const SAMPLING = [
   'base_model',
   'base_model_name',
   'use_stable_diffusion_model',
-  'stable diffusion model',
+  'stable_diffusion_model',
 ];
 /** Settings of other things, too: they count beside one of a picture, or the name of a tool; and steps beside a sampler. */
 const SAMPLERS = ['sampler', 'sampler_name'];
 const COMMON = [...SAMPLERS, 'steps', 'scheduler'];
 const BESIDE = ['negative_prompt', 'negativeprompt', 'loras', 'guidance', 'cfg'];
 const SIZES = ['size', 'resolution', 'aspect_ratio'];
-/** `512x512`, `16:9`. */
-const SIZE = /^\s*\d{1,5}\s*[x×*:]\s*\d{1,5}\s*$/i;
+/** `512x512`, `16:9`, `(1152, 896)`. */
+const SIZE = /^\s*\(?\d{1,5}\s*[x×*:,]\s*\d{1,5}\)?\s*$/i;
 
 /** Settings of any tool that keeps them as a JSON object; undefined for every other text. */
 export function findSettingsObject(text: string): Finding | undefined {
@@ -68,7 +68,7 @@ function findDrawThings(object: JsonObject): Finding | undefined {
 }
 
 function findGeneric(object: JsonObject): Finding | undefined {
-  const lower = new Map(Object.entries(object).map(([key, value]) => [key.toLowerCase(), value]));
+  const lower = new Map(Object.entries(object).map(([key, value]) => [key.toLowerCase().replaceAll(' ', '_'), value]));
   const prompt = PROMPTS.some((key) => typeof lower.get(key) === 'string');
   const seed = SEEDS.some((key) => isNumber(lower.get(key)));
   const has = (key: string) => isNumber(lower.get(key)) || isText(lower.get(key));

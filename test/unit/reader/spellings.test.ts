@@ -309,6 +309,9 @@ test.each([
   { prompt: 'a lighthouse', seed: 7, steps: 4, size: '512x512' },
   { prompt: 'a lighthouse', seed: 7, scheduler: 'LINEAR', guidance: 3.5 },
   { prompt: 'a lighthouse', seed: 7, steps: 20, sampler: 'k_euler' },
+  { Prompt: 'a lighthouse', 'Negative Prompt': '', Seed: 7, Sampler: 'dpmpp_2m_sde_gpu', Scheduler: 'karras' },
+  { Prompt: 'a lighthouse', Resolution: '(1152, 896)', Seed: '7', Sampler: 'dpmpp_2m_sde_gpu' },
+  { Prompt: 'a lighthouse', 'Guidance Scale': 4, Seed: 7 },
 ])('settings of a picture: %o', async (settings) => {
   expect((await report(pngText({ Comment: JSON.stringify(settings) }))).label).toBe('ai-generated');
 });
