@@ -82,7 +82,7 @@ function aimsOf(browser: Browser, runs: Runs): Aim[] {
       value: dropped('with') - dropped('without'),
       limit: Math.min(noise, MOST_NOISE),
       unit: '%',
-      why: `as many marks of the page’s own, there from the start, which no script touches, take ${number(marks)} %: without a graphics card the cores that decode the pictures also paint what lies above them; the rest is that badges come and go near the viewport, and each time styles, layout and paint run once more${noise > MOST_NOISE ? `; but two runs without differ by ${number(noise)} %, so this machine is too busy to tell` : ''}`,
+      why: `as many marks of the page’s own, there from the start, which no script touches, take ${number(marks)} %: without a graphics card the cores that decode the pictures also paint what lies above them; the rest is that badges are looked at, whether something covers them; the first scroll of a page, which is not counted, also makes them, and then they stay where they are${noise > MOST_NOISE ? `; but two runs without differ by ${number(noise)} %, so this machine is too busy to tell` : ''}`,
     },
     ...(script === null ? [] : [{ name: 'scripts of a frame', value: script, limit: 2, unit: 'ms' }]),
   ];
