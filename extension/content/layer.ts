@@ -59,10 +59,15 @@ export class Layer {
     this.layer.showPopover();
   }
 
+  /** Nobody took it out, or put it where nothing is seen. */
+  get #stands(): boolean {
+    return this.host.isConnected && this.host.parentNode === this.parent;
+  }
+
   /** Looks whether the page took the host out or closed the layer; true while it stands. */
   check(): boolean {
     if (this.#gone) return false;
-    if (this.host.isConnected) {
+    if (this.#stands) {
       if (!this.layer.matches(':popover-open')) this.layer.showPopover();
       return true;
     }
@@ -71,7 +76,7 @@ export class Layer {
       this.#timer = later(
         () => {
           this.#timer = undefined;
-          if (this.#gone || this.host.isConnected || !this.parent.isConnected) return;
+          if (this.#gone || this.#stands || !this.parent.isConnected) return;
           this.#attach();
           this.#returned();
         },

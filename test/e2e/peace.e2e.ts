@@ -134,11 +134,18 @@ inBothBrowsers((scene, name) => {
     await tab.close();
   });
 
-  test('a page that takes our element out gets its badges back, and stays quick', async () => {
+  test('a page that takes our element out, or puts it where nothing is seen, gets its badges back, and stays quick', async () => {
     const { tab } = await opened('/remove', three('remove'), 3);
     await tab.run(() => {
       for (const host of document.querySelectorAll('html > div')) host.remove();
     });
+    await badgesOf(tab, 3);
+    await tab.run(() => {
+      const hidden = document.body.appendChild(document.createElement('p'));
+      hidden.hidden = true;
+      hidden.append(...document.querySelectorAll('html > div'));
+    });
+    await until('our element in its place', () => tab.run(() => document.querySelectorAll('html > div').length === 1));
     await badgesOf(tab, 3);
     await tab.close();
   });

@@ -37,6 +37,13 @@ describe('the host in the page', () => {
     expect(layer.host.isConnected).toBe(false);
   });
 
+  test('comes back from where the page has put it', () => {
+    document.body.append(layer.host);
+    expect(layer.check()).toBe(false);
+    vi.advanceTimersByTime(250);
+    expect([layer.host.parentNode, layer.check()]).toEqual([document.documentElement, true]);
+  });
+
   test('does not come back where we took it out, nor into what has left the page', () => {
     layer.remove();
     expect(layer.check()).toBe(false);
