@@ -9,9 +9,9 @@ import type { HeaderWindow } from './header-window.ts';
 /** Exif, XMP and IPTC as programs wrote them before PNG had chunks for them; of colour profiles and others nothing is said. */
 const KEYWORD = /^Raw profile type (?:exif|app1|xmp|iptc|8bim)\0/i;
 const MAX_PACKED = 4 * 1024 * 1024;
-const MAX_OPENED = 16 * 1024 * 1024;
+const MAX_OPENED = 8 * 1024 * 1024;
 /** A name, how many bytes, and two digits for each. */
-const PROFILE = /^\s*[\w ]{1,40}\n\s*(\d{1,9})\n([\s\da-f]*)$/i;
+const PROFILE = /^\s{0,8}[\w ]{1,40}\n\s{0,40}(\d{1,9})\n([\s\da-f]*)$/i;
 /** What a profile begins with, and how much of that goes before the part itself. */
 const KINDS: readonly (readonly [start: string, skip: number, role: Role])[] = [
   ['Exif\0\0', 6, 'tiff'],
@@ -56,5 +56,11 @@ function decodeDigits(text: string, at: number): Uint8Array {
   const [, stated = '', digits = ''] = PROFILE.exec(text) ?? [];
   const packed = digits.replace(/\s+/g, '');
   if (packed === '' || packed.length !== 2 * Number(stated)) throw new MalformedError('a raw profile of another length than it says', at);
-  return Uint8Array.from({ length: packed.length / 2 }, (_, index) => Number.parseInt(packed.slice(index * 2, index * 2 + 2), 16));
+  return Uint8Array.from({ length: packed.length / 2 }, (_, index) => 16 * digitAt(packed, index * 2) + digitAt(packed, index * 2 + 1));
+}
+
+/** 0 to 9 stand below the letters, whose case is one bit. */
+function digitAt(digits: string, at: number): number {
+  const code = digits.charCodeAt(at);
+  return code < 0x3a ? code - 0x30 : (code | 0x20) - 0x57;
 }

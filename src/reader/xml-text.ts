@@ -7,8 +7,15 @@ const STRAY = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|amp|lt|gt|quot|apos);)/gi;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are taken out
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
-/** The text with such characters written or left out as XML wants it; what else is wrong stays. */
-export function mendXml(text: string): string {
+/** A packet that programs write by hand is shorter; and a text of nothing but faults is not worth the time. */
+const MAX_MENDED = 1024 * 1024;
+const MAX_STRAYS = 2_000;
+
+/** The text with such characters written or left out as XML wants it; undefined where that is too much work. What else is wrong stays. */
+export function mendXml(text: string): string | undefined {
+  if (text.length > MAX_MENDED) return undefined;
+  let strays = 0;
+  for (const _ of text.matchAll(STRAY)) if (++strays > MAX_STRAYS) return undefined;
   return text.replace(STRAY, '&amp;').replace(FORBIDDEN, '');
 }
 

@@ -78,7 +78,9 @@ export async function readXmpPacket(part: Part, source: ByteSource, budget: Budg
   const packet = new PacketReader(budget, at).read(text.slice(start));
   if (packet.failure === undefined) return packet;
   // What is broken is told; what stands behind it is read all the same, as most programs do.
-  const mended = new PacketReader(budget, at, MENDED).read(mendXml(text.slice(start)));
+  const mendedText = mendXml(text.slice(start));
+  if (mendedText === undefined) return packet;
+  const mended = new PacketReader(budget, at, MENDED).read(mendedText);
   return mended.properties.length > packet.properties.length ? { properties: mended.properties, failure: packet.failure } : packet;
 }
 

@@ -1,7 +1,7 @@
 // Files that repeat one sign for long: what reads them in the square of their length would take minutes, and the test runs out of time.
 import { describe, expect, test } from 'vitest';
 import { bytes, chunk, pngOf } from '../unit/container/build.ts';
-import { report, svgOf } from '../unit/reader/files.ts';
+import { packet, report, svgOf } from '../unit/reader/files.ts';
 
 const LONG = 500_000;
 const text = (key: string, content: string) => pngOf(chunk('tEXt', key, 0, content));
@@ -15,7 +15,13 @@ describe('a long run', () => {
     ['of spaces in an address of a sheet', svgOf(`<style>g{fill:url(${' '.repeat(LONG)}#a)}</style>`)],
     ['of comments without an end', svgOf(`<style><![CDATA[${'<!-- >'.repeat(LONG / 2)}]]></style>`)],
     ['of declarations', bytes(`<!DOCTYPE svg [${'<!ENTITY'.repeat(LONG / 4)}]>`, svgOf('<g/>'))],
+    ['of bare ampersands in XMP', svgOf(packet(`<dc:title>${'&'.repeat(LONG)}</dc:title>`))],
+    ['of denials in a field for a system', svgOf(packet(`<Iptc4xmpExt:AISystemUsed>${'no '.repeat(LONG)}</Iptc4xmpExt:AISystemUsed>`))],
   ])('%s is read as fast as others', async (_name, file) => {
     expect(await report(file)).toMatchObject({ label: 'unknown', reason: 'none' });
+  });
+
+  test.each([' ', '\n', 'a'])('of %o in a raw profile of a PNG is refused as fast', async (sign) => {
+    expect(await report(text('Raw profile type exif', sign.repeat(LONG)))).toMatchObject({ problems: [{ code: 'malformed' }] });
   });
 });
