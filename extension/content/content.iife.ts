@@ -241,8 +241,7 @@ function setUp(look: Look): Run {
     measure,
     changed: (entry) => looks.forget(entry),
     proven: (entry, by) => {
-      // Firefox holds them against what it saw pass.
-      if (by === 'pixels' && !isFirefox()) looks.proven(entry);
+      if (by === 'pixels') looks.proven(entry);
       else looks.forget(entry);
     },
     sizes: {

@@ -223,7 +223,7 @@ export class Looks {
     if (isStale()) return false;
     const where = this.#isWatched(entry) ? this.#ports.capture(image, true) : null;
     if (!where) return this.#miss(entry, proof);
-    const answer = await this.#ports.ask('item.confirm', { id: entry.id, url: entry.url, again: proof.ground, ...where });
+    const answer = await this.#ports.ask('item.confirm', { id: entry.id, url: entry.url, again: groundOf(proof), ...where });
     if (isStale()) return false;
     if (!answer.ok || !this.#ports.isView(answer.value)) return this.#miss(entry, proof);
     const after = this.#ports.capture(image, true);
@@ -294,5 +294,8 @@ export class Looks {
     return !isWithdrawn(entry) && this.#ports.now() - proof.at < FRESH_MS;
   }
 }
+
+/** What fitted once is compared with that, whatever else it rests on. */
+const groundOf = ({ ground, count }: Proof): Ground => (count > 0 ? 'seen' : ground);
 
 const isWithdrawn = (entry: Entry): boolean => entry.view?.label !== 'authentic';

@@ -2,6 +2,7 @@ import type { Size } from '../messages.ts';
 import type { Carrier } from './carriers.ts';
 import { firstLayout } from './first-layout.ts';
 import { pause } from './pause.ts';
+import { ancestors } from './surroundings.ts';
 
 /** Pixels compared for one address at most, over all its elements; beyond this the copy stays unconfirmed. */
 const MAX_PROOF_PIXELS = 40_000_000;
@@ -113,12 +114,23 @@ const PLAIN_STYLE: readonly (readonly [property: string, plain: readonly string[
 /** Between the edges: beyond them the picture is pushed out of its own box. */
 const INSIDE_BOX = /^(100|\d{1,2}(\.\d+)?)% (100|\d{1,2}(\.\d+)?)%$/;
 
+/** What a style around the element can do to all that is in it: draw anything else in its place. */
+const PLAIN_AROUND: readonly (readonly [property: string, plain: RegExp])[] = [
+  ['filter', /^(none|drop-shadow\([^()]*(\([^()]*\)[^()]*)*\))?$/],
+  ['mix-blend-mode', /^(normal)?$/],
+];
+
 /** A style shows something else in the place of the element's own picture, or may: then its decoded pixels prove nothing. */
 export function isReplaced(image: Element): boolean {
   const style = getComputedStyle(image);
   if (PLAIN_STYLE.some(([property, plain]) => ![...plain, ''].includes(style.getPropertyValue(property)))) return true;
   const position = style.getPropertyValue('object-position');
-  return position !== '' && !INSIDE_BOX.test(position);
+  return (position !== '' && !INSIDE_BOX.test(position)) || [...ancestors(image)].some(isChanging);
+}
+
+function isChanging(around: Element): boolean {
+  const style = getComputedStyle(around);
+  return PLAIN_AROUND.some(([property, plain]) => !plain.test(style.getPropertyValue(property)));
 }
 
 /** Two decoded pictures of one size. */

@@ -235,6 +235,15 @@ describe('what was compared in the page by its first frame', () => {
   });
 });
 
+test('what was compared in the page and fitted what the tab shows is then held to that', async () => {
+  const { looks, confirms, show } = open();
+  const { entry } = show();
+  entry.view = AUTHENTIC;
+  looks.proven(entry);
+  await vi.advanceTimersByTimeAsync(6_000);
+  expect(confirms().map(({ again }) => again)).toEqual(['pixels', 'seen']);
+});
+
 test('nothing that rests on a look leaves no timer', async () => {
   const { looks, show } = open();
   Object.assign(show().entry, { view: viewOf('unknown', 'none') });

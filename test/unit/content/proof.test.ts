@@ -77,6 +77,18 @@ describe('the proof before the pixels', () => {
     vi.stubGlobal('getComputedStyle', () => styled({ [property]: value }));
     expect(isReplaced(loadedImage('a'))).toBe(true);
   });
+  test.each([
+    ['filter', 'url("#flood")', true],
+    ['filter', 'invert(1)', true],
+    ['filter', 'drop-shadow(rgb(0, 0, 0) 0px 0px 4px) url("#flood")', true],
+    ['filter', 'drop-shadow(rgba(0, 0, 0, 0.5) 0px 0px 4px)', false],
+    ['mix-blend-mode', 'difference', true],
+    ['opacity', '0.5', false],
+  ])('something around it with %s: %s (may show something else: %s)', (property, value, replaced) => {
+    const image = loadedImage('a');
+    vi.stubGlobal('getComputedStyle', (of: Element) => styled(of === image ? {} : { [property]: value }));
+    expect(isReplaced(image)).toBe(replaced);
+  });
   test('a picture cropped inside of its box is still itself', () => {
     for (const position of ['50% 50%', '0% 100%', '50% 12.5%']) {
       vi.stubGlobal('getComputedStyle', () => styled({ 'object-position': position }));
