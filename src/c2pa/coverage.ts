@@ -5,6 +5,7 @@ import { SHOWN_FROM_OUTSIDE } from '../vocab/part-name.ts';
 import type { Assertion } from './assertion.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
 import { isCount } from './content-hash.ts';
+import { takesFromElsewhere } from './data-reference.ts';
 import { areFragmentsListed } from './fragments.ts';
 import { keepsMediaInPlace, PLACE_TABLES } from './media-places.ts';
 import { turnsPicture } from './orientation.ts';
@@ -125,7 +126,8 @@ async function bmffHash(binding: Assertion, parts: readonly Part[], stores: read
     hashes > 0 &&
     entries.length <= MAX_EXCLUSIONS &&
     paths.every((path) => STANDARD_BOXES.includes(path)) &&
-    areFragmentsListed(binding.data, parts);
+    areFragmentsListed(binding.data, parts) &&
+    !(await takesFromElsewhere(parts, source));
   return { excluded, whole: standard && !touchesPixels(excluded, parts) && (await keepsMediaInPlace(movable, parts, source)) };
 }
 

@@ -11,16 +11,22 @@ const STORE_BOX = Uint8Array.from(Buffer.from('d8fec3d61b0e483c92975828877ec481'
 const CHUNK_TABLE = '/moov/trak/mdia/minf/stbl/stco';
 const MEDIA = 4_000;
 
+/** A table of the files that a track takes its media from: this one, or another. */
+function references(flags: number): Uint8Array<ArrayBuffer> {
+  const address = flags === 0 ? text('https://other.example/film.mp4\0') : new Uint8Array();
+  return box('dinf', box('dref', uint32(0), uint32(1), box('url ', uint32(flags), address)));
+}
+
 /** A `moov` of one track with one chunk, which stands at `at`. */
-function sampleTable(at: number): Uint8Array<ArrayBuffer> {
+function sampleTable(at: number, flags = 1): Uint8Array<ArrayBuffer> {
   const stsc = box('stsc', uint32(0), uint32(1), uint32(1), uint32(1), uint32(1));
   const stsz = box('stsz', uint32(0), uint32(0), uint32(1), uint32(MEDIA));
   const stco = box('stco', uint32(0), uint32(1), uint32(at));
-  return box('moov', box('trak', box('mdia', box('minf', box('stbl', stsc, stsz, stco)))));
+  return box('moov', box('trak', box('mdia', box('minf', references(flags), box('stbl', stsc, stsz, stco)))));
 }
 
 /** A camera's movie of one chunk, whose chunk table and free space the hash leaves out; the chunk is then said to stand `by` bytes further. */
-async function movie(by: number): Promise<Uint8Array<ArrayBuffer>> {
+async function movie(by: number, flags = 1): Promise<Uint8Array<ArrayBuffer>> {
   const plan = kit.plan('movie', 'camera');
   const signing = { ...plan.signing, reserve: 4000 };
   const free = box('free', new Uint8Array(MEDIA));
@@ -36,8 +42,8 @@ async function movie(by: number): Promise<Uint8Array<ArrayBuffer>> {
     const manifest = await buildManifest({ ...plan, format: 'video/mp4', signing }, binding);
     const store = box('uuid', STORE_BOX, uint32(0), text('manifest\0'), new Uint8Array(8), buildStore(manifest));
     const from = ftyp.length + store.length;
-    const to = from + sampleTable(0).length;
-    const moov = sampleTable(to + 8 + by);
+    const to = from + sampleTable(0, flags).length;
+    const moov = sampleTable(to + 8 + by, flags);
     const bytes = concat([ftyp, store, moov, media, free]);
     if (bytes.length === size) return bytes;
     size = bytes.length;
@@ -52,6 +58,10 @@ describe('a movie whose chunk table is outside of the hash', () => {
   test.each([1, MEDIA, 2_000_000])('is said to play other bytes, %i further', async (by) => {
     expect((await judge(await movie(by))).reason).toBe('not-fully-covered');
   });
+});
+
+test('a movie that takes its media from another file, whatever is signed of this one', async () => {
+  expect((await judge(await movie(0, 0))).reason).toBe('not-fully-covered');
 });
 
 /** A camera's movie under a hash of the first version, which leaves out only what it has to; the box in front of all is then longer `by` so many bytes. */
