@@ -5,10 +5,11 @@ import type { DocumentDesk } from './document-desk.ts';
 import type { Inspector } from './inspector.ts';
 import type { Frame, ItemRecord, ItemStore } from './item-store.ts';
 import { areSame, type PassingBytes } from './passing-bytes.ts';
-import { digest, itemOf, type QuestionKey, questionKeyOf } from './question-key.ts';
+import { type QuestionKey, questionKeyOf } from './question-key.ts';
 import { done, failed, type Reply } from './reply.ts';
 import type { ReportStore } from './report-store.ts';
 import type { SavedPages } from './saved-pages.ts';
+import { ScreenProof } from './screen-proof.ts';
 import { viewOf } from './view.ts';
 
 /** What has a say in the verdict on an item; wired in index.ts, replaced in tests. */
@@ -43,7 +44,14 @@ export class ItemDesk {
   readonly #running = new Map<string, Promise<Answer<Judged>>>();
   /** Reports that are being written, by their key. */
   readonly #keeping = new Map<string, Promise<void>>();
-  constructor(readonly ports: ItemPorts) {}
+  readonly #screen: ScreenProof;
+
+  constructor(readonly ports: ItemPorts) {
+    this.#screen = new ScreenProof(ports, async (frame, id, { ask, report, before }, judged) => {
+      await this.#keep(() => ports.reports.put(report, judged));
+      return this.#settle(frame, id, ask, report, judged, { ...(before && { before }) });
+    });
+  }
 
   /** The verdict on an item as its page shows it now, from what is kept where that still answers. */
   async inspect(frame: Frame, question: Asks['item.inspect']['ask']): Promise<Reply> {
@@ -112,75 +120,21 @@ export class ItemDesk {
     return done(null);
   }
 
-  /**
-   * Lifts a verdict only where the captured picture proves that the checked bytes are shown; every doubt leaves it as it was. A look at what was
-   * lifted before takes it back: to another copy where it shows something else, and to what stood before where nothing could be compared.
-   */
-  async confirm(frame: Frame, ask: Asks['item.confirm']['ask']): Promise<Reply> {
-    const { items, reports } = this.ports;
-    const known = await items.find(frame.tabId, frame.frameId, ask.id);
-    if (!known?.view || known.report === null || known.ask === null) return failed('aborted', 'this item was not checked yet');
-    const mayLook = known.view.reason === 'copy-unconfirmed' || (ask.again !== undefined && known.view.copy === 'shown');
-    if (!mayLook) return done(known.view);
-    const judged = await reports.find(known.report);
-    const seen = judged && (await this.#look(frame, ask, judged));
-    // It may have been judged anew meanwhile: then that verdict stands.
-    const now = await items.find(frame.tabId, frame.frameId, ask.id);
-    if (now?.view && now.report !== known.report) return done(now.view);
-    if (seen?.report.copy === 'shown' && known.view.copy === 'shown') return done(known.view);
-    const copy = seen?.report.copy;
-    if (seen && (copy === 'shown' || (copy === 'different' && ask.again !== undefined))) {
-      // What was seen is this element's alone, so it stands under a key of its own.
-      const own = await digest(`${copy} ${itemOf(frame, ask.id)} ${known.ask}`);
-      await this.#keep(() => reports.put(own, seen));
-      const before = copy === 'shown' ? { view: known.view, report: known.report } : undefined;
-      // Whoever asks anew after a difference gets a new answer.
-      return this.#settle(frame, ask.id, copy === 'shown' ? known.ask : own, own, seen, { ...(before && { before }) });
-    }
-    return done(await this.#takeBack(frame, ask.id, known));
+  /** A look at the tab, for a verdict that waits for it or rests on one. */
+  confirm(frame: Frame, ask: Asks['item.confirm']['ask']): Promise<Reply> {
+    return this.#screen.confirm(frame, ask);
   }
 
   /** The picture cannot be looked at any longer: what only a look has proven is taken back. */
-  async doubt(frame: Frame, id: string): Promise<Reply> {
-    const known = await this.ports.items.find(frame.tabId, frame.frameId, id);
-    if (known?.view) await this.#takeBack(frame, id, known);
-    return done(null);
-  }
-
-  /** The report as a capture of the tab leaves it; null where none could be had. */
-  async #look(frame: Frame, ask: Asks['item.confirm']['ask'], { report, rung }: Judged): Promise<Judged | null> {
-    const { items, inspector, passing } = this.ports;
-    // Two contents passed under its address: a look can tell which one is shown now, and not what it shows next.
-    if (await passing?.isMixed(frame.tabId, ask.url)) return null;
-    const capture = await this.ports.capture(frame.tabId);
-    if (!capture || !(await items.isCurrent(frame))) return null;
-    const { id, ...where } = ask;
-    const key = `confirm ${itemOf(frame, id)} ${crypto.randomUUID()}`;
-    const answer = await inspector.confirm({ ...where, key, report, rung, capture, user: await this.ports.userAnchors() });
-    return answer.ok ? answer.value : null;
-  }
-
-  /** What stood before a look proved more stands again. Answers what is said now. */
-  async #takeBack(frame: Frame, id: string, { view, ask, before }: ItemRecord): Promise<ItemView | null> {
-    if (!before || ask === null) return view;
-    await this.ports.items.answer(frame, id, { ...before, ask });
-    this.ports.changed(frame.tabId);
-    return before.view;
+  doubt(frame: Frame, id: string): Promise<Reply> {
+    return this.#screen.doubt(frame, id);
   }
 
   /** The report that the last verdict came from, while it is kept. What rests on a look at the tab is looked at once more. */
-  async report(ask: Asks['item.report']['ask']): Promise<Reply> {
-    const { items, reports, lookAgain } = this.ports;
-    const { tabId, frameId, id } = ask;
-    let known = await items.find(tabId, frameId, id);
-    if (known?.before && lookAgain) {
-      const looked = await lookAgain(tabId, frameId, id);
-      known = await items.find(tabId, frameId, id);
-      if (!looked && known?.before) {
-        await this.#takeBack({ tabId, frameId, document: null }, id, known);
-        known = await items.find(tabId, frameId, id);
-      }
-    }
+  async report({ tabId, frameId, id }: Asks['item.report']['ask']): Promise<Reply> {
+    const { items, reports } = this.ports;
+    await this.#screen.renew(tabId, frameId, id);
+    const known = await items.find(tabId, frameId, id);
     const judged = known?.report ? await reports.find(known.report) : null;
     return judged ? done(judged.report) : failed('over-limit', 'this report is no longer kept');
   }

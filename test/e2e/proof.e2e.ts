@@ -149,7 +149,15 @@ inBothBrowsers((scene) => {
       'expired.jpg',
       'stamp-as-signer.jpg',
     ];
-    const others = [poisoned('plain.jpg', 'other-picture'), poisoned('changed-picture.jpg', 'same-size'), styled];
+    // What is drawn by these nobody can compare, and it may be another picture at any moment.
+    const signed = (n: string): string => server.picture('capture.jpg', { n });
+    const drawn = [
+      `<video poster="${signed('poster')}" width="200" height="150"></video>`,
+      `<svg width="200" height="150"><image href="${signed('svg')}" width="200" height="150"><animate attributeName="href" values="${signed('svg')};${over}" dur="2s" repeatCount="indefinite"/></image></svg>`,
+      `<div style="width:200px;height:150px;background:image-set(url(${signed('set')}) 1x)"></div>`,
+      `<input type="image" alt="press" src="${signed('input')}" width="200" height="150">`,
+    ];
+    const others = [poisoned('plain.jpg', 'other-picture'), poisoned('changed-picture.jpg', 'same-size'), styled, ...drawn];
     const url = server.page('/false', [...others, ...files.map((file) => img(file, server.picture(file, { n: 'f' })))].join(''));
     expect(await verdicts(url, others.length + files.length)).not.toContain('authentic');
   });
