@@ -199,7 +199,7 @@ const aims: readonly Aim[] = [
     value: warm.last,
     limit: 600,
     unit: 'ms',
-    why: `${boxAt(warmBox.last)}; the rest: signed pictures wait for the engine to be compiled`,
+    why: `${boxAt(warmBox.last)}; the rest: what the page cannot read is loaded in pieces, two at a time, and signed pictures wait for the engine to be compiled`,
   },
   {
     name: 'last badge after load, first page',
@@ -227,7 +227,7 @@ const aims: readonly Aim[] = [
     value: mainThread(without, ours) / PAGE.count,
     limit: 1,
     unit: 'ms',
-    why: `on the page without signed pictures it is ${number(mainThread(bare, unsigned.with.figures) / UNSIGNED.count)} ms; an extension that only hands over each picture's bytes (a look into the cache, a message) takes ${number(share.passing)} ms, one that draws an empty box too ${number(share.labelling)} ms; the rest is the badges' frames (style, layout, hit tests, paint) and, of signed pictures, the comparison of their pixels`,
+    why: `on the page without signed pictures it is ${number(mainThread(bare, unsigned.with.figures) / UNSIGNED.count)} ms; an extension that only hands over each picture's bytes (a look into the cache, a message) takes ${number(share.passing)} ms, one that draws an empty box too ${number(share.labelling)} ms; of the rest about a third is the badges' frames (style, layout, hit tests, paint), a fifth the script's start on the page, the others what is kept and told of each picture, and of signed ones the comparison of their pixels`,
   },
   { name: 'tasks over 50 ms of ours', value: ours['tasks over 50 ms'] - without['tasks over 50 ms'], limit: 0, unit: '' },
   { name: 'layout shift', value: ours['layout shift'], limit: 0, unit: '' },
