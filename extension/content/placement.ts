@@ -130,6 +130,8 @@ export class Placement {
   #takeOut(badge: Badge): void {
     badge.on = false;
     badge.x = Number.NaN;
+    // What was read or looked at before must not be drawn after it went.
+    badge.footing = null;
     this.#gone.push(badge);
   }
 

@@ -367,6 +367,22 @@ describe('a badge whose picture is far away', () => {
     expect([badge.button.isConnected, badge.button.style.top, badge.on]).toEqual([true, '4000px', true]);
   });
 
+  test('is not drawn anew from what was looked at before it was taken out', () => {
+    const at = { x: 10, y: 50 };
+    const badge = add(() => ({ ...at }));
+    badge.element.getBoundingClientRect = () => new DOMRect(at.x, at.y, 100, 80);
+    frames(40);
+    placement.scrolled(new Event('scroll'));
+    placement.step(performance.now(), 'look');
+    placement.rest(badge);
+    placement.step(performance.now(), 'look');
+    at.y = 4_000;
+    placement.doubt();
+    placement.step(performance.now() + 140, 'look');
+    placement.step(performance.now() + 140, 'draw');
+    expect([badge.button.isConnected, badge.on]).toEqual([false, false]);
+  });
+
   test('is taken out where its picture is nowhere when it goes', () => {
     let at: { x: number; y: number } | null = { x: 0, y: 0 };
     const badge = add(() => at);
