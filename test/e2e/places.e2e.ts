@@ -116,7 +116,17 @@ inBothBrowsers((scene, name) => {
     await see('uncovered, and slid on', { want: wantOf(SLID) });
     await places.state('header{display:block!important}body{min-height:2300px!important}', 160);
     await see('under a sticky header', { want: (one, area) => (area.y < 100 ? NOWHERE : one.want) });
+    const far = 'body{min-height:9000px!important}';
+    await places.state(far, 4_000);
+    await see('left far behind', { want: () => NOWHERE });
+    await places.state(`${far}main{margin-top:7000px!important}`, 4_000);
+    await see('moved far away', { want: () => NOWHERE });
+    await places.state(`${far}main{margin-top:7000px!important}`, 0);
+    await until('nothing of it where it was', async () =>
+      (await places.tab.badges()).every(({ top, box }) => !top || box.y > PlacePage.size.height),
+    );
     await places.state();
+    await see('back where it was');
     await places.tab.media('print');
     await see('printed', { want: () => NOWHERE });
     await places.tab.media('screen');
