@@ -25,7 +25,7 @@ import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './job-limit.ts';
 import { findManifestLink } from './link-header.ts';
 import { inspectAsking } from './lookup.ts';
 import { MAX_PAGE_BYTES, readPagePictures } from './mhtml.ts';
-import { compareSizes, decodedSize } from './picture.ts';
+import { compareSizes, decodedSize, sizeByHead } from './picture.ts';
 import { maySearch, pixelsOf } from './pixel-port.ts';
 import { WorkerTrust } from './worker-trust.ts';
 
@@ -177,16 +177,17 @@ async function judge(job: Extract<Job, { readonly kind: 'judge' }>): Promise<Fro
     const bytes = taken.whole();
     // To make one takes longer than to decode most pictures, and mostly they came as one.
     const blob = ask.bytes instanceof Blob ? ask.bytes : blobOf(bytes, report.asset.mediaType);
-    const size = bytes && blob ? await decodedSize(blob) : null;
+    const told = bytes && hasNoSign(report) ? sizeByHead(bytes, ask.sizes) : null;
+    const size = told ?? (bytes && blob && (await decodedSize(blob)));
     const seen: Seen = { report, rung: taken.rung(), size };
     const judged = await judgeCopy(seen, ask);
     // Only a verdict that waits for the proof is compared with the screen.
     const waits = judged.report.reason === 'copy-unconfirmed' && ask.document === undefined;
     const searchable = ask.marks === 'later' && bytes !== null && hasNoSign(judged.report) && maySearch(bytes);
     const keep = bytes && (waits || searchable) ? blob : null;
-    const told = noteDocument(judged, job);
+    const noted = noteDocument(judged, job);
     return {
-      ...done(searchable ? { ...told, searchable } : told, report.asset.bytes, keep, bytes && seen),
+      ...done(searchable ? { ...noted, searchable } : noted, report.asset.bytes, keep, bytes && seen),
       ...(heard.size > 0 && { heard: Array.from(heard, ([key, content]) => ({ key, bytes: content })) }),
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compareSizes } from '../../../extension/inspector/picture.ts';
+import { compareSizes, sizeByHead } from '../../../extension/inspector/picture.ts';
 import type { Size } from '../../../extension/messages.ts';
+import { writePng } from '../../fixtures/png.ts';
 
 const decoded: Size = { width: 640, height: 420 };
 const unmeasured: Size = { width: 0, height: 0 };
@@ -26,5 +27,23 @@ describe('what sizes say of the copy', () => {
   test('what cannot be decoded here is compared with nothing', () => {
     expect(compareSizes('shown', null, [decoded])).toBe('shown');
     expect(compareSizes('unconfirmed', null, [decoded])).toBe('unconfirmed');
+  });
+});
+
+describe('the size in the head of a file', () => {
+  const file = writePng({ width: 4, height: 3, rgb: new Uint8Array(4 * 3 * 3) });
+  const own: Size = { width: 4, height: 3 };
+
+  test.each([
+    ['is taken where every element shows it', [own, own], own],
+    ['is not taken where one element shows another', [own, { width: 3, height: 4 }], null],
+    ['is not taken where one was not measured', [own, unmeasured], null],
+    ['is not taken where none is shown', [], null],
+  ] as const)('%s', (_name, shown, expected) => {
+    expect(sizeByHead(file, shown)).toEqual(expected);
+  });
+
+  test('is not taken from what has no such head', () => {
+    expect(sizeByHead(new TextEncoder().encode('<svg width="4" height="3"/>'), [own])).toBeNull();
   });
 });
