@@ -5,6 +5,7 @@ import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import { readAmfName, readAmfProperties } from './amf.ts';
 import { type Findings, gather, keepGoing } from './findings.ts';
 import { HeaderWindow } from './header-window.ts';
+import { extendRow } from './row.ts';
 
 const MAGIC = 'FLV\x01';
 const FILE_HEADER = 9;
@@ -65,19 +66,12 @@ async function hopTags(look: HeaderWindow, found: Findings, media: Range[]): Pro
     const tag = await readTag(look, at);
     if (tag.kind === SCRIPT) await keepGoing(found, () => readScript(look, found, tag));
     else if (!isFree && (tag.time > 0 || count >= MAX_HEAD_TAGS)) {
-      pass(media, { offset: at, length: size - at });
+      extendRow(media, { offset: at, length: size - at });
       break;
-    } else pass(media, tag.outer);
+    } else extendRow(media, tag.outer);
     at = tag.outer.offset + tag.outer.length;
   }
   found.complete = true;
-}
-
-/** One range for a row of frames. */
-function pass(media: Range[], { offset, length }: Range): void {
-  const last = media.at(-1);
-  if (last !== undefined && last.offset + last.length === offset) media[media.length - 1] = { ...last, length: last.length + length };
-  else media.push({ offset, length });
 }
 
 /** The tag at `at`, with the length behind it where the file reaches that far. @throws MalformedError, TruncatedError */

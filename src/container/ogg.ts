@@ -6,6 +6,7 @@ import { readTail } from './audio-tail.ts';
 import { type Findings, gather } from './findings.ts';
 import { HeaderWindow } from './header-window.ts';
 import { OggHeaders } from './ogg-headers.ts';
+import { extendRow } from './row.ts';
 
 const MAGIC = 'OggS';
 /** Up to the number of lacing values, which follow it. The checksum is not checked: that would cost the data. */
@@ -55,7 +56,7 @@ async function hopPages(look: HeaderWindow, found: Findings, range: Range, media
     if (page === undefined) break;
     // Behind the last page of a chain another one begins.
     if (headers.done && page.first) headers = new OggHeaders(look, found);
-    if (headers.done) pass(media, page.outer);
+    if (headers.done) extendRow(media, page.outer);
     else await headers.take(page);
     at += page.outer.length;
     if (!headers.done || look.source.whole === true) continue;
@@ -68,13 +69,6 @@ async function hopPages(look: HeaderWindow, found: Findings, range: Range, media
   if (at >= end) return;
   const trailer = [{ offset: at, length: end - at }];
   found.add('trailer', 'after the last page', trailer, trailer);
-}
-
-/** One range for a row of pages. */
-function pass(media: Range[], { offset, length }: Range): void {
-  const last = media.at(-1);
-  if (last !== undefined && last.offset + last.length === offset) media[media.length - 1] = { ...last, length: last.length + length };
-  else media.push({ offset, length });
 }
 
 /** The page at `at`; undefined where none begins. @throws TruncatedError, MalformedError */
