@@ -54,6 +54,8 @@ export class Overlay implements Owner {
   readonly #events: OverlayEvents;
   readonly #live = new Map<Element, Live>();
   readonly #near = new Set<Element>();
+  /** Of these the browser has told whether they are near. It takes its time, and the first verdicts are quicker. */
+  readonly #told = new WeakSet<Element>();
   /** Far away, with a badge all the same. */
   readonly #far = new Set<Element>();
   /** To be fitted together, before the next frame is placed: each alone would cost a layout. */
@@ -100,6 +102,7 @@ export class Overlay implements Owner {
       entry.near ||= this.#near.has(image);
     } else {
       this.#nearby.unobserve(image);
+      this.#told.delete(image);
       this.#leave(image);
     }
     // What stood there is no longer true.
@@ -156,6 +159,7 @@ export class Overlay implements Owner {
   prepare(): void {
     if (this.#waiting.size === 0) return;
     const wanted = [...this.#waiting].map((image) => ({ image, wanted: this.#mayHave(image) }));
+    for (const image of this.#waiting) if (!this.#told.has(image) && isNear(image)) this.#near.add(image);
     this.#waiting.clear();
     for (const one of wanted) this.#fit(one.image, one.wanted);
     this.#thin(MOST_FAR_MOVING);
@@ -187,6 +191,7 @@ export class Overlay implements Owner {
   }
 
   #move(image: Element, near: boolean): void {
+    this.#told.add(image);
     if (near) {
       this.#near.add(image);
       this.#resizes.observe(image);
@@ -294,6 +299,11 @@ export class Overlay implements Owner {
     this.#stage.open(badge, entry.view, closed, this.#events.controls(entry));
     this.#events.opened(entry);
   }
+}
+
+function isNear(image: Element): boolean {
+  const { top, bottom, left, right } = image.getBoundingClientRect();
+  return bottom > -NEAR_PX && top < innerHeight + NEAR_PX && right > -NEAR_PX && left < innerWidth + NEAR_PX;
 }
 
 const areaOf = (box: Box | null): number => (box ? box.width * box.height : 0);

@@ -69,6 +69,29 @@ test('a picture that has left the page is watched no longer', () => {
   expect(watching()).toBe(0);
 });
 
+test('a verdict that is here before the browser has told whether its picture is near has its badge at once, and only there', () => {
+  Object.assign(HTMLElement.prototype, { showPopover: nothing, hidePopover: nothing, checkVisibility: () => true });
+  const box = vi.spyOn(HTMLImageElement.prototype, 'getBoundingClientRect');
+  layOut();
+  const image = loadedImage(A);
+  Object.assign(document, { elementFromPoint: () => image });
+  const judge = (top: number): number => {
+    box.mockReturnValue(new DOMRect(0, top, 100, 80));
+    entries.show(image, A, true);
+    const entry = entries.of(image);
+    if (entry) entry.view = viewOf('unknown', 'none');
+    overlay.update(image);
+    stage.placeNow();
+    return stage.boxes().length;
+  };
+  expect(judge(5_000)).toBe(0);
+  expect(judge(0)).toBe(1);
+  Watcher.all[0]?.hear([{ target: image, isIntersecting: false }]);
+  stage.placeNow();
+  entries.show(image, null, true);
+  expect(judge(5_000)).toBe(0);
+});
+
 test('the badge of a picture that the user has left far behind is the same when they come back', () => {
   Object.assign(HTMLElement.prototype, { showPopover: nothing, hidePopover: nothing, checkVisibility: () => true });
   const box = vi.spyOn(HTMLImageElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 100, 80));
