@@ -1,4 +1,3 @@
-import { readPictureSize } from '../../src/mark/picture-size.ts';
 import type { Report } from '../../src/report.ts';
 import type { Size } from '../messages.ts';
 
@@ -12,17 +11,6 @@ export async function decodedSize(picture: Blob): Promise<Size | null> {
   } catch {
     return null; // SVG is not decoded in a Worker, and a broken picture nowhere
   }
-}
-
-/**
- * The size in the head of the file, where every element shows just that: decoding takes ten times as long as all else that is done to a picture
- * without a sign. Null where only decoding tells. A head may lie, so this is for files of which nothing is claimed.
- */
-export function sizeByHead(bytes: Uint8Array, shown: readonly Size[]): Size | null {
-  const head = readPictureSize(bytes);
-  if (!head || shown.length === 0) return null;
-  const { width, height } = head;
-  return shown.every((size) => size.width === width && size.height === height) ? { width, height } : null;
 }
 
 /**

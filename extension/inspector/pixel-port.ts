@@ -1,4 +1,5 @@
 import type { ByteSource, DecodedImage, PixelPort, PixelSearch } from '../../src/index.ts';
+import type { Size } from '../../src/mark/patterns.ts';
 import { type Codec, type PictureHead, readPictureSize } from '../../src/mark/picture-size.ts';
 import { hasAlpha, type PngPicture, readPng, unpackPng } from '../../src/mark/png.ts';
 import { decodeChroma } from './chroma.ts';
@@ -56,6 +57,17 @@ export function maySearch(bytes: Uint8Array): boolean {
   if (size === undefined || size.width % UNASKED_SIDES !== 0 || size.height % UNASKED_SIDES !== 0) return false;
   const pixels = size.width * size.height;
   return pixels >= MIN_UNASKED_PIXELS && pixels <= MAX_UNASKED_PIXELS && bytes.length >= pixels * MIN_DENSITY[size.codec];
+}
+
+/**
+ * The size in the head of the file, where every element shows just that: decoding takes ten times as long as all else that is done to a picture
+ * without a sign. Null where only decoding tells. A head may lie, so this is for files of which nothing is claimed.
+ */
+export function sizeByHead(bytes: Uint8Array, shown: readonly Size[]): Size | null {
+  const head = readPictureSize(bytes);
+  if (!head || shown.length === 0) return null;
+  const { width, height } = head;
+  return shown.every((size) => size.width === width && size.height === height) ? { width, height } : null;
 }
 
 function tooLate(): Promise<'too-late'> {

@@ -25,8 +25,8 @@ import { DOCUMENT_LIMIT_MS, FETCH_LIMIT_MS } from './job-limit.ts';
 import { findManifestLink } from './link-header.ts';
 import { inspectAsking } from './lookup.ts';
 import { MAX_PAGE_BYTES, readPagePictures } from './mhtml.ts';
-import { compareSizes, decodedSize, sizeByHead } from './picture.ts';
-import { maySearch, pixelsOf } from './pixel-port.ts';
+import { compareSizes, decodedSize } from './picture.ts';
+import { maySearch, pixelsOf, sizeByHead } from './pixel-port.ts';
 import { WorkerTrust } from './worker-trust.ts';
 
 let start: Start | undefined;

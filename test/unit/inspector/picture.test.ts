@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compareSizes, sizeByHead } from '../../../extension/inspector/picture.ts';
+import { compareSizes } from '../../../extension/inspector/picture.ts';
+import { sizeByHead } from '../../../extension/inspector/pixel-port.ts';
 import type { Size } from '../../../extension/messages.ts';
 import { writePng } from '../../fixtures/png.ts';
 
