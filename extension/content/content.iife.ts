@@ -4,6 +4,7 @@ import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from
 import { readPageBytes, readPageHead, toDataAddress } from './bytes.ts';
 import type { CardControl } from './card-control.ts';
 import { Extra, hostOf } from './carriers.ts';
+import { isControlled, watchControl } from './controlled.ts';
 import { startDocuments, unanswered } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
 import { drawn } from './drawn.ts';
@@ -79,6 +80,7 @@ if (Reflect.get(globalThis, HERE) !== true) enter();
 function enter(): void {
   Reflect.defineProperty(globalThis, HERE, { value: true });
   guard.arm(); // before any script of the page
+  watchControl();
   clearLeftovers();
   void begin();
   window.addEventListener('pageshow', (event) => {
@@ -152,15 +154,6 @@ function disclosedIn(value: unknown): string | null {
 
 function isOn(value: unknown): value is { readonly on: true; readonly look?: unknown } {
   return typeof value === 'object' && value !== null && 'on' in value && value.on === true;
-}
-
-/** A service worker of the page may answer in the server's place. In a sandboxed frame nobody can tell, and asking throws. */
-function isControlled(): boolean {
-  try {
-    return navigator.serviceWorker?.controller != null;
-  } catch {
-    return true;
-  }
 }
 
 const surroundings = (asked = false) => ({

@@ -3,6 +3,7 @@ import type { Carrier } from './carriers.ts';
 import { firstLayout } from './first-layout.ts';
 import { pause } from './pause.ts';
 import { ancestors } from './surroundings.ts';
+import { isInTransition, leaveTransition } from './view-transition.ts';
 
 /** Pixels compared for one address at most, over all its elements; beyond this the copy stays unconfirmed. */
 const MAX_PROOF_PIXELS = 40_000_000;
@@ -67,6 +68,7 @@ export async function proveCopy(blob: Blob, carriers: readonly Carrier[], doubte
   const { width, height } = checked;
   const sizes = new Map<Carrier, Size>();
   const mayRead = await firstLayout.isDone();
+  await leaveTransition(images);
   const mayProve =
     mayRead && !doubted && !images.some(isReplaced) && width * height * images.length <= MAX_PROOF_PIXELS && isCanvasHonest();
   let copy: Copy = mayProve ? 'shown' : 'unconfirmed';
@@ -122,6 +124,7 @@ const PLAIN_AROUND: readonly (readonly [property: string, plain: RegExp])[] = [
 
 /** A style shows something else in the place of the element's own picture, or may: then its decoded pixels prove nothing. */
 export function isReplaced(image: Element): boolean {
+  if (isInTransition(image)) return true;
   const style = getComputedStyle(image);
   if (PLAIN_STYLE.some(([property, plain]) => ![...plain, ''].includes(style.getPropertyValue(property)))) return true;
   const position = style.getPropertyValue('object-position');

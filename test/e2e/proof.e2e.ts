@@ -157,7 +157,17 @@ inBothBrowsers((scene) => {
       `<div style="width:200px;height:150px;background:image-set(url(${signed('set')}) 1x)"></div>`,
       `<input type="image" alt="press" src="${signed('input')}" width="200" height="150">`,
     ];
-    const others = [poisoned('plain.jpg', 'other-picture'), poisoned('changed-picture.jpg', 'same-size'), styled, ...drawn];
+    // A picture of what the page was before, which is held above it for ever; a browser without such transitions shows another file.
+    server.page(
+      '/held',
+      `<style>::view-transition-group(*){animation:hold 9999s}::view-transition-new(*){display:none}::view-transition-old(*){animation:none}
+       @keyframes hold{from{opacity:1}}</style><img id="held" alt="held" width="200" height="150" style="background:green">
+       <script>const show = (src) => { held.src = src; return held.decode(); };
+       if (document.startViewTransition) document.startViewTransition(() => show('${signed('held')}'));
+       else show('${over}');</script>`,
+    );
+    const held = '<iframe src="/held" width="300" height="260"></iframe>';
+    const others = [poisoned('plain.jpg', 'other-picture'), poisoned('changed-picture.jpg', 'same-size'), styled, ...drawn, held];
     const url = server.page('/false', [...others, ...files.map((file) => img(file, server.picture(file, { n: 'f' })))].join(''));
     expect(await verdicts(url, others.length + files.length)).not.toContain('authentic');
   });

@@ -89,6 +89,33 @@ describe('the proof before the pixels', () => {
     vi.stubGlobal('getComputedStyle', (of: Element) => styled(of === image ? {} : { [property]: value }));
     expect(isReplaced(image)).toBe(replaced);
   });
+  test('pictures of the page before lie above it while a transition lasts, which is waited for and proves nothing', async () => {
+    vi.stubGlobal('createImageBitmap', async (of: Blob | HTMLImageElement) => decode(of));
+    vi.stubGlobal('getComputedStyle', () => styled({}));
+    const image = loadedImage('a', 100, 80);
+    document.body.append(image);
+    let looks = 0;
+    let last = Number.POSITIVE_INFINITY;
+    const closest = vi
+      .spyOn(document.documentElement, 'closest')
+      .mockImplementation(() => (looks++ < last ? document.documentElement : null));
+    const canvases = vi.spyOn(document, 'createElement');
+    vi.useFakeTimers();
+    const held = proveCopy(new Blob(['x']), [image], false);
+    await vi.runAllTimersAsync();
+    expect((await held).copy).toBe('unconfirmed');
+    expect(canvases).not.toHaveBeenCalled();
+    expect(isReplaced(image)).toBe(true);
+    last = looks + 2;
+    const brief = proveCopy(new Blob(['x']), [image], false);
+    await vi.runAllTimersAsync();
+    await brief;
+    expect(canvases).toHaveBeenCalledWith('canvas');
+    vi.useRealTimers();
+    closest.mockRestore();
+    canvases.mockRestore();
+    image.remove();
+  });
   test('a picture cropped inside of its box is still itself', () => {
     for (const position of ['50% 50%', '0% 100%', '50% 12.5%']) {
       vi.stubGlobal('getComputedStyle', () => styled({ 'object-position': position }));
