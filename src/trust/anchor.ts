@@ -5,6 +5,7 @@ import { type Certificate, readCertificate } from '../cms/certificate.ts';
 import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
 import type { SignerFinding, StatusAnswers, TimeFinding, VouchKind } from '../signal.ts';
 import { isBlocked } from './blocked.ts';
+import { leafDetails } from './leaf-details.ts';
 import { findStatusQuestion, judgeOnline, worseAnswer } from './online-status.ts';
 import { CLAIM_PURPOSES, FORBIDDEN_PURPOSES, FROZEN_ISSUER_PURPOSES } from './purposes.ts';
 import { judgeByLists } from './revocation-list.ts';
@@ -77,13 +78,7 @@ export async function judgeSigner(
   const withdrawal = (await isBlocked(certificates, store.blocked)) ? 'withdrawn' : worseAnswer(stapled, asked);
   const status = vouched && withdrawal === 'not-checked' ? await findStatusQuestion(leaf, issuer) : undefined;
   return {
-    name: leaf.subject.name,
-    organization: leaf.subject.organization,
-    issuer: leaf.issuer.name,
-    sha256: leaf.sha256,
-    serial: leaf.serial,
-    notBefore: leaf.notBefore.toISOString(),
-    notAfter: leaf.notAfter.toISOString(),
+    ...leafDetails(leaf),
     trust,
     ...(vouched !== undefined && trust === 'trusted' && { vouchedBy: vouchedBy(vouched.voucher) }),
     time,

@@ -4,6 +4,7 @@ import type { Certificate } from '../cms/certificate.ts';
 import { findPath, isSignedBy, milderFault, type PathFault, timeFault } from '../cms/certificate-path.ts';
 import type { SignerFinding, StatusAnswers, TimeFinding, VouchKind } from '../signal.ts';
 import { isBlocked } from './blocked.ts';
+import { leafDetails } from './leaf-details.ts';
 import { findStatusQuestion, judgeOnline, worseAnswer } from './online-status.ts';
 import { DOCUMENT_PURPOSES, NEVER_DOCUMENTS } from './purposes.ts';
 import { judgeByLists } from './revocation-list.ts';
@@ -77,13 +78,7 @@ export async function judgeDocumentSigner(
   return {
     pinned: pin !== undefined,
     finding: {
-      name: leaf.subject.name,
-      organization: leaf.subject.organization,
-      issuer: leaf.issuer.name,
-      sha256: leaf.sha256,
-      serial: leaf.serial,
-      notBefore: leaf.notBefore.toISOString(),
-      notAfter: leaf.notAfter.toISOString(),
+      ...leafDetails(leaf),
       trust,
       ...(named !== undefined && { vouchedBy: { list: named.list, title: named.title, date: named.date, kind: named.kind } }),
       time,

@@ -85,6 +85,9 @@ export function chunk(type: string, ...payload: readonly (string | number | Uint
 export const SIGNATURE = bytes(0x89, 'PNG\r\n', 0x1a, '\n');
 export const IHDR = chunk('IHDR', u32(70), u32(30), 8, 2, 0, 0, 0);
 
+/** Pixels that nobody decodes. */
+export const IDAT = chunk('IDAT', 1, 2, 3);
+
 export function pngOf(...chunks: readonly Uint8Array[]): Uint8Array {
   return bytes(SIGNATURE, IHDR, ...chunks, chunk('IEND'));
 }
@@ -205,6 +208,9 @@ export function subBlocks(data: Uint8Array, size = 255): Uint8Array {
   for (let at = 0; at < data.length; at += size) blocks.push(bytes(Math.min(size, data.length - at), data.subarray(at, at + size)));
   return bytes(...blocks, 0);
 }
+
+/** XMP 3 §1.1.2: the magic trailer that ends a packet in a GIF, and the block terminator is one more. */
+export const XMP_END = Uint8Array.from({ length: 257 }, (_, index) => (index === 0 ? 1 : 256 - index));
 
 export function gifExtension(name: string, ...blocks: readonly Uint8Array[]): Uint8Array {
   return bytes(0x21, 0xff, name.length, name, ...blocks);

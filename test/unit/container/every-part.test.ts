@@ -23,6 +23,7 @@ import {
   GEOB_NAMES,
   gifExtension,
   gifOf,
+  IDAT,
   id3Frame,
   id3Of,
   itemOf,
@@ -45,6 +46,7 @@ import {
   u32le,
   u64,
   webpOf,
+  XMP_END,
   XMP_UUID,
 } from './build.ts';
 
@@ -64,8 +66,6 @@ const exif = (word: string) => tiffBlock([userComment(word)]);
 const iim = (word: string) => bytes('8BIM', u16(0x0404), 0, 0, u32(5 + word.length), 0x1c, 2, 110, u16(word.length), word);
 const STORE = superbox('c2pa', 120);
 const store: Wanted = ['jumbf', 'c2pa'];
-const IDAT = chunk('IDAT', 1, 2, 3);
-const XMP_END = Uint8Array.from({ length: 257 }, (_, index) => (index === 0 ? 1 : 256 - index));
 const EXIF_ITEM = bytes(u32(6), 'Exif\0\0', exif('in Exif'));
 const TAG = id3Of(
   4,

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { gif } from '../../../src/container/gif.ts';
-import { bytes, gifExtension, gifOf, partsOf, payloadOf, subBlocks, superbox, textOf, walkBytes } from './build.ts';
+import { bytes, gifExtension, gifOf, partsOf, payloadOf, subBlocks, superbox, textOf, walkBytes, XMP_END } from './build.ts';
 
-const XMP_END = bytes(
-  1,
-  Uint8Array.from({ length: 256 }, (_, index) => 255 - index),
-);
 const comment = (text: string, size?: number) => bytes(0x21, 0xfe, subBlocks(bytes(text), size));
 
 describe('gif', () => {

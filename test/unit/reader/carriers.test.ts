@@ -17,6 +17,7 @@ import {
   tiffOf,
   u16,
   u32,
+  XMP_END,
 } from '../container/build.ts';
 import { flacOf, packet, report, svgOf, tiffBlock, userComment, utf8Bytes, utf16, webmOf } from './files.ts';
 
@@ -28,7 +29,6 @@ const GRAPH = JSON.stringify({
   2: { class_type: 'KSampler', inputs: { latent_image: ['1', 0] } },
 });
 const XMP = packet('<Iptc4xmpExt:DigitalSourceType>compositeWithTrainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>');
-const XMP_END = Uint8Array.from({ length: 257 }, (_, index) => (index === 0 ? 1 : 256 - index));
 const [BYTE, ASCII, UNDEFINED] = [1, 2, 7];
 
 /** Two halves of extended XMP under one id, in the wrong order. */

@@ -7,6 +7,7 @@ import {
   FTYP_AVIF,
   FTYP_MP4,
   gifOf,
+  IDAT,
   IHDR,
   id3Frame,
   id3Of,
@@ -53,7 +54,6 @@ const LABEL = '{"AIGC":{"Label":"1","ContentProducer":"x","ProduceID":"77"}}';
 const SETTINGS = 'Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 512x512';
 const XMP = packet(`<Iptc4xmpExt:DigitalSourceType>${TYPE}</Iptc4xmpExt:DigitalSourceType>`);
 const EVERYTHING = `c2pa jumb jumd AIGC${LABEL} ${XMP} ${SETTINGS} stealth_pnginfo SEFT "genAIType":3 Made with Google AI midjourney`;
-const IDAT = chunk('IDAT', 1, 2, 3);
 const property = (name: string, value: string, more = '') => packet(`<${name}>${value}</${name}>`, more);
 
 const MANAGED = 'xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:stEvt="http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"';

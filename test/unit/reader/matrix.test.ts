@@ -12,6 +12,7 @@ import {
   flvTag,
   gifExtension,
   gifOf,
+  IDAT,
   IHDR,
   id3Frame,
   id3Of,
@@ -27,6 +28,7 @@ import {
   tiffOf,
   u32,
   webpOf,
+  XMP_END,
   XMP_UUID,
 } from '../container/build.ts';
 import {
@@ -56,8 +58,6 @@ import {
 /** One kind of field: its containers, each with a file that holds a text there. */
 type Carriers = Readonly<Record<string, (text: string, key: string) => Uint8Array>>;
 
-const XMP_END = Uint8Array.from({ length: 257 }, (_, index) => (index === 0 ? 1 : 256 - index));
-const IDAT = chunk('IDAT', 1, 2, 3);
 const IEND = chunk('IEND');
 const itxt = (text: string) => chunk('iTXt', 'XML:com.adobe.xmp', 0, 0, 0, 0, 0, utf8Bytes(text));
 

@@ -7,6 +7,7 @@ import {
   element,
   FTYP_AVIF,
   FTYP_MP4,
+  IDAT,
   IHDR,
   id3Frame,
   id3Of,
@@ -30,7 +31,6 @@ const TYPE = 'Iptc4xmpExt:DigitalSourceType';
 const SETTINGS = 'a lighthouse\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 512x512';
 const WALK = 'Stairs: 20, sample of the stone, scale of the map 7, seeds in the wall, size of a barn';
 const LABEL = '{"Label":"1","ContentProducer":"00119144030008867405X210001","ProduceID":"77"}';
-const IDAT = chunk('IDAT', 1, 2, 3);
 const TERM = `${IPTC}trainedAlgorithmicMedia`;
 const NEAR = 'notAnyTrainedAlgorithmicMedia';
 
