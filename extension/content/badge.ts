@@ -1,6 +1,7 @@
 import type { ItemView } from '../messages.ts';
 import { drawShape, type Shape, shapeOf } from '../ui/shapes.ts';
 import { markLanguage, type Words } from '../ui/words.ts';
+import { doc } from './native.ts';
 
 /** Longest alternative text in an accessible name, in characters. */
 const ALT_LIMIT = 120;
@@ -20,7 +21,7 @@ export function nameOfBadge(view: ItemView, alt: string, words: Words): string {
 
 /** A small pill: a shape and words. The words are painted by the style, so that the page's own search does not find them. */
 export function createBadge(): HTMLButtonElement {
-  const button = document.createElement('button');
+  const button = doc.createElement('button');
   button.type = 'button';
   button.className = 'badge off';
   button.tabIndex = -1;
@@ -35,7 +36,7 @@ const drawn = new Map<Shape, SVGSVGElement>();
 /** The style draws the ring with the question mark, which by far the most badges show: every `<svg>` costs a scrolling page a third of its paint. */
 function copyShape(shape: Shape): Node | string {
   if (shape === 'unknown') return '';
-  const first = drawn.get(shape) ?? drawShape(shape, document);
+  const first = drawn.get(shape) ?? drawShape(shape, doc);
   drawn.set(shape, first);
   return first.cloneNode(true);
 }

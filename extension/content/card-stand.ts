@@ -4,6 +4,7 @@ import type { Box } from './box.ts';
 import { createCard, placeCard, widthOfCard } from './card.ts';
 import type { CardControl } from './card-control.ts';
 import type { Origin } from './layer.ts';
+import { doc } from './native.ts';
 import type { Badge } from './place.ts';
 import { BADGE_SIDE } from './style.ts';
 
@@ -75,7 +76,7 @@ export class CardStand {
     this.#origin = origin;
     const { card, badge, controls } = this.#open;
     const side = BADGE_SIDE * origin.zoom;
-    const viewport = { width: document.documentElement.clientWidth || innerWidth, height: innerHeight };
+    const viewport = { width: doc.documentElement.clientWidth || innerWidth, height: innerHeight };
     const at = { x: badge.x * origin.zoom + origin.x, y: badge.y * origin.zoom + origin.y, width: side, height: side };
     const key = [at.x, at.y, viewport.width, viewport.height, origin.x, origin.y, origin.zoom].join();
     if (key === this.#drawn && controls.length === 0) return;

@@ -4,6 +4,7 @@ import { type Part, partOf } from '../ui/part.ts';
 import { drawShape, shapeOf } from '../ui/shapes.ts';
 import { markLanguage, type Words } from '../ui/words.ts';
 import type { Box } from './box.ts';
+import { doc } from './native.ts';
 import { CARD_GAP } from './style.ts';
 
 const WIDTH = 340;
@@ -25,8 +26,8 @@ export function createCard(view: ItemView, words: Words, ...controls: readonly H
   title.title = title.textContent ?? '';
   title.setAttribute('role', 'heading');
   title.setAttribute('aria-level', '2');
-  head.append(drawShape(shapeOf(view), document), title);
-  const close = document.createElement('button');
+  head.append(drawShape(shapeOf(view), doc), title);
+  const close = doc.createElement('button');
   close.type = 'button';
   close.className = 'close';
   close.setAttribute('aria-label', words.word('ui_card_close'));
@@ -51,7 +52,7 @@ export function createCard(view: ItemView, words: Words, ...controls: readonly H
 /** Every signature of a document, folded: the sentences above are those of the one that decides. */
 function signatures(all: readonly ToldSignature[], words: Words): HTMLElement {
   const box = element('div', 'part');
-  box.append(element('div', 'term', words.word('ui_card_signatures', String(all.length))));
+  box.append(element('div', 'term', words.word('ui_card_signatures', words.number(all.length))));
   for (const { heading, says } of all.slice(0, MAX_SIGNATURES)) {
     box.append(fold(words.say(heading), ...says.slice(0, MAX_LINES).map((say) => line(say, words))));
   }
@@ -69,7 +70,7 @@ function fold(name: string, ...lines: readonly HTMLElement[]): HTMLElement {
 
 /** An element of a card. */
 export function element(name: string, className: string, text?: string): HTMLElement {
-  const made = document.createElement(name);
+  const made = doc.createElement(name);
   made.className = className;
   if (text !== undefined) made.textContent = text;
   return made;

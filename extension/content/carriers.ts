@@ -1,5 +1,6 @@
 import type { MediaKind } from '../messages.ts';
 import type { Loads } from './loads.ts';
+import { doc } from './native.ts';
 
 /** An address that an element shows beside its main one, or that has no box which a badge could stand on. */
 export class Extra {
@@ -56,7 +57,7 @@ function isPicture(type: string, address: string): boolean {
 }
 
 function absolute(address: string): string {
-  return address !== '' && URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI).href : '';
+  return address !== '' && URL.canParse(address, doc.baseURI) ? new URL(address, doc.baseURI).href : '';
 }
 
 function kept(addresses: readonly string[], loads: Loads): string[] {
@@ -92,5 +93,5 @@ export function addressesIn(value: string | undefined): string[] {
 
 /** A fragment of the page itself is no file. */
 function isFile(address: string): boolean {
-  return address !== '' && !address.startsWith('#') && address.split('#')[0] !== document.URL.split('#')[0];
+  return address !== '' && !address.startsWith('#') && address.split('#')[0] !== doc.URL.split('#')[0];
 }

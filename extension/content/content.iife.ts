@@ -19,6 +19,7 @@ import { watchLife } from './life.ts';
 import { Loads } from './loads.ts';
 import { Looks } from './looks.ts';
 import { MarkSearch } from './mark-search.ts';
+import { doc } from './native.ts';
 import { Overlay } from './overlay.ts';
 import { PAGE_LINK, readRecordText } from './page-records.ts';
 import { later, pause } from './pause.ts';
@@ -168,9 +169,9 @@ const surroundings = (asked = false) => ({
 
 /** Tells what the page's headers say of the page itself: a manifest that the server names for it, and how its text was made. */
 async function tellHead(entries: Entries): Promise<void> {
-  const cached = await readPageHead(document.URL, surroundings());
+  const cached = await readPageHead(doc.URL, surroundings());
   if (run?.entries !== entries) return;
-  if (seen?.linked || cached.linked) entries.show(new Extra(document.documentElement), PAGE_LINK, false);
+  if (seen?.linked || cached.linked) entries.show(new Extra(doc.documentElement), PAGE_LINK, false);
   run.site.tellHeader(seen?.disclosed ?? cached.disclosed);
 }
 
@@ -263,7 +264,7 @@ function setUp(look: Look): Run {
       capture: (image, again) => overlay.captureOf(image, again),
       drawn,
       isCovered: (image) => overlay.isCovered(image),
-      isVisible: () => document.visibilityState === 'visible',
+      isVisible: () => doc.visibilityState === 'visible',
       judged: redraw,
       restart: (entry) => entries.doubt(entry),
       now: () => performance.now(),
@@ -321,11 +322,11 @@ function setUp(look: Look): Run {
     judge.quiet();
     void tellHead(entries);
   };
-  if (document.readyState === 'complete') loaded();
+  if (doc.readyState === 'complete') loaded();
   else window.addEventListener('load', loaded, { once: true });
   const patience = later(loaded, LOAD_PATIENCE_MS);
   const turned = () => looks.wake();
-  document.addEventListener('visibilitychange', turned);
+  doc.addEventListener('visibilitychange', turned);
   return {
     entries,
     say,
@@ -346,7 +347,7 @@ function setUp(look: Look): Run {
       window.removeEventListener('load', loaded);
       watch.stop();
       judge.stop();
-      document.removeEventListener('visibilitychange', turned);
+      doc.removeEventListener('visibilitychange', turned);
       looks.stop();
       site.stop();
       marks.stop();

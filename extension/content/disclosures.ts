@@ -1,5 +1,6 @@
 // Specification: W3C Community Group, AI Content Disclosure (draft of May 2026): the attribute, its nearest ancestor, and the meta element
 import type { Disclosure } from '../../src/signal.ts';
+import { closestAbove, doc, native } from './native.ts';
 
 /** Parts of one page that are told; a page that marks more is told by its first ones. */
 const MAX_PARTS = 30;
@@ -21,19 +22,19 @@ export interface DisclosedText {
 /** Every text of the page that the website discloses: the page as its header and its own default have it first, then parts that say something else than what is around them. */
 export function findDisclosures(header: Disclosure | null = null): DisclosedText[] {
   const found: DisclosedText[] = [];
-  if (header) found.push({ host: document.documentElement, name: document.title, disclosure: header });
+  if (header) found.push({ host: doc.documentElement, name: doc.title, disclosure: header });
   // The first element counts, whatever it says.
-  const meta = document.querySelector('meta[name="ai-disclosure" i]');
+  const meta = doc.querySelector('meta[name="ai-disclosure" i]');
   const page = knownValue(meta?.getAttribute('content'));
   if (meta && page) {
     const tool = [nameOf('ai-model'), nameOf('ai-provider')].filter(Boolean).join(', ');
-    found.push({ host: document.documentElement, name: document.title, disclosure: disclose('meta', page, tool) });
+    found.push({ host: doc.documentElement, name: doc.title, disclosure: disclose('meta', page, tool) });
   }
-  for (const element of [...document.querySelectorAll('[ai-disclosure]')].slice(0, MAX_LOOKED_AT)) {
+  for (const element of [...doc.querySelectorAll('[ai-disclosure]')].slice(0, MAX_LOOKED_AT)) {
     if (found.length >= MAX_PARTS) break;
-    const value = knownValue(element.getAttribute('ai-disclosure'));
+    const value = knownValue(native(element).getAttribute('ai-disclosure'));
     if (!value || value === around(element, page)) continue;
-    const tool = ['ai-model', 'ai-provider'].map((name) => element.getAttribute(name)).filter(Boolean);
+    const tool = ['ai-model', 'ai-provider'].map((name) => native(element).getAttribute(name)).filter(Boolean);
     found.push({ host: element, name: excerpt(element), disclosure: disclose('attribute', value, tool.join(', ')) });
   }
   return found;
@@ -49,19 +50,19 @@ function knownValue(text: string | null | undefined): string | undefined {
 }
 
 function nameOf(name: string): string {
-  return document.querySelector(`meta[name="${name}" i]`)?.getAttribute('content')?.trim() ?? '';
+  return doc.querySelector(`meta[name="${name}" i]`)?.getAttribute('content')?.trim() ?? '';
 }
 
 /** What holds around an element: the nearest ancestor's value, else the page's. */
 function around(element: Element, page: string | undefined): string | undefined {
-  const above = element.parentElement?.closest('[ai-disclosure]');
+  const above = closestAbove(element, '[ai-disclosure]');
   if (!above) return page;
-  return knownValue(above.getAttribute('ai-disclosure'));
+  return knownValue(native(above).getAttribute('ai-disclosure'));
 }
 
 /** The beginning of an element's text. The whole is never put together: it may be of any length. */
 function excerpt(element: Element): string {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const walker = doc.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   let text = '';
   for (let node = walker.nextNode(), looked = 0; node && looked < 50 && text.length < NAME_LENGTH; node = walker.nextNode(), looked++)
     text = `${text} ${(node.nodeValue ?? '').slice(0, NAME_LENGTH * 4)}`.replace(/\s+/g, ' ').trimStart();

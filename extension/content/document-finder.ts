@@ -1,4 +1,5 @@
 import { CANDIDATES, documentOf, type Found, nameOfAddress } from './document-address.ts';
+import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
 
 /** The page changes often; it is searched again only so often, and never for more than a small share of the time. */
@@ -33,7 +34,7 @@ export class DocumentFinder {
   start(): void {
     if (isViewer()) {
       const { href } = location;
-      this.#add(document.documentElement, { place: 'viewer', address: href.replace(/#.*/s, ''), name: nameOfAddress(href) });
+      this.#add(doc.documentElement, { place: 'viewer', address: href.replace(/#.*/s, ''), name: nameOfAddress(href) });
       return;
     }
     this.#changes.observe(document, OBSERVED);
@@ -72,7 +73,7 @@ export class DocumentFinder {
     if (gone.length > 0) this.#ports.gone(gone.map(([element]) => element));
     for (const root of this.#roots) if (!root.isConnected) this.#roots.delete(root);
     let left = MAX_FOUND;
-    for (const element of [document, ...this.#roots].flatMap((root) => [...root.querySelectorAll(CANDIDATES)])) {
+    for (const element of [doc, ...this.#roots].flatMap((root) => [...root.querySelectorAll(CANDIDATES)])) {
       if (left-- === 0) break;
       const found = this.#known.has(element) ? null : documentOf(element);
       if (found && (found.place === 'link' || this.#ports.viewerIsClosed)) this.#add(element, found);
@@ -86,4 +87,4 @@ export class DocumentFinder {
 }
 
 /** The browser's viewer fills this document: what it is made of is no link and no document of its own. */
-const isViewer = (): boolean => document.contentType === 'application/pdf';
+const isViewer = (): boolean => doc.contentType === 'application/pdf';

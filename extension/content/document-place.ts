@@ -1,5 +1,6 @@
 import type { DocumentPlace } from '../messages.ts';
 import type { Point } from './box.ts';
+import { doc } from './native.ts';
 import type { Footing } from './place.ts';
 
 /** Side of the button at a link. */
@@ -14,8 +15,7 @@ const TOOL_BAR = 56;
  * At a link it stands on the upper end of its last line, so that it covers little of the text; in a viewer in the corner.
  */
 export function placeOf(element: Element, place: DocumentPlace): Footing | null {
-  if (element === document.documentElement)
-    return { at: { x: INSET, y: innerHeight > 4 * TOOL_BAR ? TOOL_BAR + INSET : INSET }, seen: null };
+  if (element === doc.documentElement) return { at: { x: INSET, y: innerHeight > 4 * TOOL_BAR ? TOOL_BAR + INSET : INSET }, seen: null };
   if (!element.isConnected || !element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return null;
   const box =
     place === 'link' ? [...element.getClientRects()].findLast((one) => one.width > 0 && one.height > 0) : element.getBoundingClientRect();
@@ -25,7 +25,7 @@ export function placeOf(element: Element, place: DocumentPlace): Footing | null 
   const tall = box.height > 3 * LINK_SIDE;
   const x = tall ? box.right - LINK_SIDE - INSET : box.right + 1;
   const y = tall ? box.y + INSET : box.y - LINK_SIDE / 2;
-  const far = document.documentElement.clientWidth - LINK_SIDE - 2;
+  const far = doc.documentElement.clientWidth - LINK_SIDE - 2;
   const seen: Point = { x: Math.max(box.x + 1, box.right - 3), y: box.y + box.height * 0.7 };
   return { at: { x: Math.max(0, Math.min(x, far)), y }, seen };
 }

@@ -4,6 +4,7 @@ import { createDocumentBadge, dressDocumentBadge, type State } from './document-
 import { DocumentFinder } from './document-finder.ts';
 import { placeOf } from './document-place.ts';
 import { askForView, type Registry } from './document-registry.ts';
+import { doc } from './native.ts';
 import type { Badge } from './place.ts';
 import { watchProgress } from './progress.ts';
 import { Recogniser } from './recogniser.ts';
@@ -127,7 +128,7 @@ export class Documents implements Owner {
       },
     );
     const { address: url, name, place } = spot.found;
-    const whole = spot.element === document.documentElement;
+    const whole = spot.element === doc.documentElement;
     const bytes = whole ? await this.#registry.shown(url) : { rung: null, bytes: null, copy: 'unconfirmed' as const };
     const question = { id: spot.id, url, name, sizes: [], document: place, ...bytes };
     const view = await askForView(this.#registry, question, isOver);

@@ -1,3 +1,4 @@
+import { doc, native } from './native.ts';
 import { later, pause } from './pause.ts';
 
 const KINDS = ['object', 'embed'];
@@ -15,7 +16,7 @@ const BREATH_MS = 60;
  * the page's own has laid out what is new.
  */
 class FirstLayout {
-  readonly #found = KINDS.map((name) => document.getElementsByTagName(name));
+  readonly #found = KINDS.map((name) => doc.getElementsByTagName(name));
   /** In shadow trees, which the document's own lists leave out. */
   readonly #shadowed = new Set<Element>();
   /** Elements through which a frame of the page's own has gone. One that was not shown then is still to come. */
@@ -35,7 +36,7 @@ class FirstLayout {
 
   /** An attribute changed, which may show what was hidden in there. */
   restyle(node: Node): void {
-    if (this.#restyled || !this.#all().some((element) => !this.#loaded.has(element) && node.contains(element))) return;
+    if (this.#restyled || !this.#all().some((element) => !this.#loaded.has(element) && native(node).contains(element))) return;
     this.#restyled = true;
     this.#changed = true;
   }

@@ -1,4 +1,5 @@
 import type { Layer } from './layer.ts';
+import { doc } from './native.ts';
 import type { Badge } from './place.ts';
 import { compareInReading } from './reading-order.ts';
 
@@ -32,7 +33,7 @@ export class FocusRow {
 
   /** Called before the keyboard is taken from the page. */
   remember(): void {
-    const { activeElement } = document;
+    const { activeElement } = doc;
     for (const badge of this.#badges()) if (badge.layer.root.activeElement !== null) return;
     this.#back = activeElement instanceof HTMLElement ? activeElement : null;
   }
@@ -47,7 +48,7 @@ export class FocusRow {
     const back = this.#back;
     this.#back = null;
     if (!back) return false;
-    if (back.isConnected && back !== document.body) back.focus({ preventScroll: true });
+    if (back.isConnected && back !== doc.body) back.focus({ preventScroll: true });
     else this.current()?.button.blur();
     return true;
   }

@@ -5,6 +5,7 @@ import { WHOLE_LOOK_MS } from '../ui/whole-text.ts';
 import type { Words } from '../ui/words.ts';
 import { element, line } from './card.ts';
 import type { CardControl } from './card-control.ts';
+import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
 
 /** A page may bring a card under the pointer: the button works only once the card could be read. */
@@ -22,7 +23,7 @@ export class FullSizeControl implements CardControl {
   readonly element = element('div', 'whole');
   readonly #ports: FullSizePorts;
   readonly #words: Words;
-  readonly #button = document.createElement('button');
+  readonly #button = doc.createElement('button');
   readonly #status = element('div', 'line');
   readonly #since = performance.now();
   #told: FullSize;
@@ -82,7 +83,7 @@ export class FullSizeControl implements CardControl {
     const head = element('div', 'head');
     const title = element('div', 'title', this.#words.say(view.badge));
     title.dir = 'auto';
-    head.append(drawShape(shapeOf(view), document), title);
+    head.append(drawShape(shapeOf(view), doc), title);
     const found = element('div', 'part');
     found.tabIndex = -1;
     found.setAttribute('role', 'status');

@@ -5,6 +5,7 @@ import { hostOf, PICTURE_NAME } from './carriers.ts';
 import { askForView, type Registry } from './document-registry.ts';
 import type { Entry } from './entries.ts';
 import { FullSizeControl } from './full-size-control.ts';
+import { native } from './native.ts';
 
 interface Check {
   readonly address: string;
@@ -114,9 +115,9 @@ export function linkedPicture(entry: Entry): string | null {
 /** Out of shadow trees too. */
 function linkAround(element: Element): HTMLAnchorElement | null {
   for (let at: Element | null = element; at; ) {
-    const link: Element | null = at.closest('a[href]');
+    const link: Element | null = native(at).closest('a[href]');
     if (link instanceof HTMLAnchorElement) return link;
-    const root: Node = at.getRootNode();
+    const root: Node = native(at).getRootNode();
     at = root instanceof ShadowRoot ? root.host : null;
   }
   return null;

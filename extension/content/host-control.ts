@@ -2,15 +2,16 @@ import type { ItemView } from '../messages.ts';
 import { offerButton, offerNote } from '../ui/offer-text.ts';
 import type { Words } from '../ui/words.ts';
 import type { CardControl } from './card-control.ts';
+import { doc } from './native.ts';
 
 /** A page may bring a card under the pointer: the button works only once the card could be read. */
 const READ_MS = 600;
 
 /** The part of a card that asks another host, with its name and what it will learn by it. The answer comes as a new view. */
 export class HostControl implements CardControl {
-  readonly element = document.createElement('div');
-  readonly #button = document.createElement('button');
-  readonly #status = document.createElement('div');
+  readonly element = doc.createElement('div');
+  readonly #button = doc.createElement('button');
+  readonly #status = doc.createElement('div');
   readonly #words: Words;
   readonly #ask: () => Promise<boolean>;
   readonly #since = performance.now();

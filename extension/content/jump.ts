@@ -1,4 +1,5 @@
 import type { Jumped, JumpFrom } from '../messages.ts';
+import { native } from './native.ts';
 import type { Badge } from './place.ts';
 import { compareInReading } from './reading-order.ts';
 
@@ -19,12 +20,12 @@ export function jump(from: JumpFrom, current: Element | null, owners: readonly S
   stops.sort((a, b) => compareInReading(a.element, b.element));
   const isNext = (element: Element): boolean => {
     if (from === 'here') return current !== null && current !== element && compareInReading(element, current) > 0;
-    return from === 'first' || element.getBoundingClientRect().bottom > 0;
+    return from === 'first' || native(element).getBoundingClientRect().bottom > 0;
   };
   const start = stops.findIndex(({ element }) => isNext(element));
   if (start < 0) return 'end';
   for (const { owner, element } of stops.slice(start, start + MAX_PASSED)) {
-    if (!isInView(element)) element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    if (!isInView(element)) native(element).scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
     const badge = owner.badgeFor(element);
     if (badge && show(badge)) return 'moved';
   }
@@ -32,6 +33,6 @@ export function jump(from: JumpFrom, current: Element | null, owners: readonly S
 }
 
 function isInView(element: Element): boolean {
-  const { top, bottom, left, right } = element.getBoundingClientRect();
+  const { top, bottom, left, right } = native(element).getBoundingClientRect();
   return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
 }

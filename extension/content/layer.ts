@@ -1,3 +1,4 @@
+import { doc, native } from './native.ts';
 import { later, type Timer } from './pause.ts';
 import { STYLE } from './style.ts';
 
@@ -37,11 +38,11 @@ export class Layer {
   constructor(parent: Element, label: string, returned: () => void) {
     this.parent = parent;
     this.#returned = returned;
-    this.host = document.createElement('div');
+    this.host = doc.createElement('div');
     this.root = this.host.attachShadow({ mode: 'closed' });
     OWN_ROOTS.add(this.root);
     dress(this.root);
-    this.layer = document.createElement('div');
+    this.layer = doc.createElement('div');
     this.layer.className = 'layer';
     this.layer.setAttribute('popover', 'manual');
     this.layer.setAttribute('role', 'region');
@@ -100,7 +101,7 @@ export class Layer {
   }
 
   #attach(): void {
-    this.parent.append(this.host);
+    native(this.parent).append(this.host);
     this.layer.showPopover();
   }
 
@@ -129,7 +130,7 @@ function dress(root: ShadowRoot): void {
   } catch {
     // some browsers refuse a sheet that the extension's world made
   }
-  const style = document.createElement('style');
+  const style = doc.createElement('style');
   style.textContent = STYLE;
   root.append(style);
 }
@@ -137,12 +138,13 @@ function dress(root: ShadowRoot): void {
 /** Where the picture's badge has to live: an open modal dialog or popover around it lies above the page's own layer. */
 export function containerOf(image: Element): Element {
   for (let node: Node | null = image; node; node = node instanceof ShadowRoot ? node.host : flatParent(node)) {
-    if (node instanceof Element && node !== image && node.matches(':modal:not(:fullscreen), :popover-open')) return node;
+    if (node instanceof Element && node !== image && native(node).matches(':modal:not(:fullscreen), :popover-open')) return node;
   }
-  return document.documentElement;
+  return doc.documentElement;
 }
 
 /** Parent in the flat tree: the slot that shows the node, else its parent. */
 export function flatParent(node: Node): Node | null {
-  return (node instanceof Element ? node.assignedSlot : null) ?? node.parentNode;
+  const { parentNode } = native(node);
+  return (node instanceof Element ? native(node).assignedSlot : null) ?? parentNode;
 }

@@ -1,3 +1,5 @@
+import { secretName } from './secret.ts';
+
 /** Hides a layer that no style of the browser's shows; see `style.ts`. */
 const LEASED = 'leased';
 
@@ -6,7 +8,7 @@ const LEASED = 'leased';
  * What goes with the extension is a style that the background has put into the page: so a layer is shown by that style alone.
  */
 export class Lease {
-  readonly #name = findName();
+  readonly #name = secretName();
   readonly #ask: (name: string) => Promise<boolean>;
   #granted: Promise<boolean> | undefined;
 
@@ -24,9 +26,4 @@ export class Lease {
     layer.classList.add(LEASED, this.#name);
     if (getComputedStyle(layer).visibility !== 'visible') layer.classList.remove(LEASED, this.#name);
   }
-}
-
-/** A class that the page cannot guess: it would see by it that we are here. */
-function findName(): string {
-  return `a${Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36).padStart(7, '0')).join('')}`;
 }

@@ -1,4 +1,5 @@
 import { isLayerRoot } from './layer.ts';
+import { doc } from './native.ts';
 import { shadowOf } from './scan.ts';
 
 /**
@@ -6,7 +7,7 @@ import { shadowOf } from './scan.ts';
  * switched off where they stand.
  */
 export function clearLeftovers(): void {
-  for (const host of document.querySelectorAll(':is(html, dialog, [popover]) > div')) {
+  for (const host of doc.querySelectorAll(':is(html, dialog, [popover]) > div')) {
     const root = shadowOf(host);
     if (root && isLayerRoot(root)) host.remove();
   }

@@ -1,5 +1,6 @@
 import type { ContentMessages } from '../messages.ts';
 import type { Box } from './box.ts';
+import { doc } from './native.ts';
 
 /** Where a picture is compared with a capture of the tab, with everything of ours that lies over it. */
 export type Place = Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'>;
@@ -22,6 +23,6 @@ export function isPointedAt(image: Element): boolean {
 
 /** It is part of what the user has selected, which browsers tint. */
 export function isSelected(image: Element): boolean {
-  const selection = document.getSelection();
+  const selection = doc.getSelection();
   return selection !== null && !selection.isCollapsed && selection.containsNode(image, true);
 }

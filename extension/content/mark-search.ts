@@ -1,5 +1,6 @@
 import type { ItemView } from '../messages.ts';
 import type { Entry } from './entries.ts';
+import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
 
 /** The page has had its labels for so long. */
@@ -52,7 +53,7 @@ export class MarkSearch {
 
   stop(): void {
     this.#stopped = true;
-    document.removeEventListener('visibilitychange', this.#shown);
+    doc.removeEventListener('visibilitychange', this.#shown);
     clearTimeout(this.#timer);
     cancelIdleCallback(this.#idle);
   }
@@ -61,8 +62,8 @@ export class MarkSearch {
     this.#idle = 0;
     const entry = this.#next();
     if (!entry?.view || !this.#ports.isResting()) return; // the next label wakes us
-    if (document.visibilityState !== 'visible') {
-      document.addEventListener('visibilitychange', this.#shown, { once: true });
+    if (doc.visibilityState !== 'visible') {
+      doc.addEventListener('visibilitychange', this.#shown, { once: true });
       return;
     }
     this.#running = true;

@@ -5,6 +5,7 @@ import type { CardControl } from './card-control.ts';
 import { type Carrier, Extra, hostOf } from './carriers.ts';
 import type { Entries, Entry } from './entries.ts';
 import { groundOf } from './ground.ts';
+import { native } from './native.ts';
 import type { Badge } from './place.ts';
 import { isReplaced } from './proof.ts';
 import { textOf } from './scan.ts';
@@ -118,9 +119,9 @@ export class Overlay implements Owner {
 
   /** Scrolls to the picture and opens its card; false where it is not shown. */
   reveal(entry: Entry): boolean {
-    const image = [...entry.images].map(hostOf).find((one) => one.isConnected && one.getClientRects().length > 0);
+    const image = [...entry.images].map(hostOf).find((one) => one.isConnected && native(one).getClientRects().length > 0);
     if (!image || !entry.view) return false;
-    image.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    native(image).scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
     this.#asked = image;
     const badge = this.badgeFor(image);
     if (badge) this.#open(badge, entry);
@@ -145,7 +146,7 @@ export class Overlay implements Owner {
 
   /** Whether what is ours lies over as good as all of it. */
   isCovered(image: Element): boolean {
-    const { x, y, width, height } = image.getBoundingClientRect();
+    const { x, y, width, height } = native(image).getBoundingClientRect();
     const boxes = this.#stage.boxes();
     let covered = 0;
     for (let at = 0; at < COVER_GRID * COVER_GRID; at++) {
@@ -181,7 +182,7 @@ export class Overlay implements Owner {
 
   stops(): Element[] {
     const images = [...this.#entries.all()].flatMap((entry) => [...entry.images].filter((one) => one instanceof Element));
-    return images.filter((image) => this.#mayHave(image) && image.checkVisibility(SEEN));
+    return images.filter((image) => this.#mayHave(image) && native(image).checkVisibility(SEEN));
   }
 
   badgeFor(image: Element): Badge | null {
@@ -221,7 +222,7 @@ export class Overlay implements Owner {
     if (this.#asked === image) return true;
     if (this.#look.hideQuiet && isQuiet(view)) return false;
     // Zoomed by the browser, a side may come out a hundredth of a pixel short.
-    const { width, height } = image.getBoundingClientRect();
+    const { width, height } = native(image).getBoundingClientRect();
     return Math.round(width) >= BADGE_MIN_SIDE && Math.round(height) >= BADGE_MIN_SIDE;
   }
 
@@ -246,7 +247,7 @@ export class Overlay implements Owner {
     dressBadge(button, entry.view, textOf(image), this.#stage.words);
     const badge = this.#stage.add(image, button, {
       press: () => this.#live.get(image) && badge && this.#open(badge, entry),
-      read: (around) => (image.checkVisibility(SEEN) ? groundOf(image, around, corner) : null),
+      read: (around) => (native(image).checkVisibility(SEEN) ? groundOf(image, around, corner) : null),
       quiet: isQuiet(entry.view),
       asked: this.#asked === image,
     });

@@ -1,5 +1,6 @@
 // Specification: C2PA 2.4 §A.8 (unstructured text), §A.7 (HTML), §11.5 (manifests beside the asset)
 import type { PageBytes } from './bytes.ts';
+import { doc } from './native.ts';
 
 /** A content record of the page itself: which form it has, and where it stands. */
 export interface PageRecord {
@@ -21,11 +22,11 @@ const PAGE_TEXT = 'c2pa-record:text';
 /** The records that a page carries for its own text. */
 export function findPageRecords(): PageRecord[] {
   const found: PageRecord[] = [];
-  const script = document.querySelector('script[type="application/c2pa"]');
+  const script = doc.querySelector('script[type="application/c2pa"]');
   if (script) found.push({ address: 'c2pa-record:script', host: script });
-  const link = document.querySelector('link[rel~="c2pa-manifest"]');
+  const link = doc.querySelector('link[rel~="c2pa-manifest"]');
   if (link) found.push({ address: 'c2pa-record:link', host: link });
-  const text = document.body?.textContent ?? '';
+  const text = doc.body?.textContent ?? '';
   if (text.length <= MAX_TEXT && text.includes(TEXT_MAGIC)) found.push({ address: PAGE_TEXT, host: findHost() });
   return found;
 }
@@ -40,9 +41,9 @@ export function readRecordText(address: string, host: Element | undefined): Page
 
 /** The innermost element that holds the text. */
 function findHost(): Element {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const walker = doc.createTreeWalker(doc.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.nodeValue?.includes(TEXT_MAGIC) && node.parentElement) return node.parentElement;
   }
-  return document.body;
+  return doc.body;
 }

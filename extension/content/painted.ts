@@ -1,5 +1,6 @@
 import type { Corner } from '../messages.ts';
 import { type Box, cut } from './box.ts';
+import { native } from './native.ts';
 import { inside, type Scale, scaleOf } from './scale.ts';
 
 /** A box whose corner is rounded, in viewport coordinates. */
@@ -24,7 +25,7 @@ export function edgesOf(image: Element): Edges {
 
 /** An ancestor cuts off what overflows it inside its border and its scroll bars. */
 function clipEdges(element: Element, { width, height }: Sized): Edges {
-  const { clientLeft: left, clientTop: top, clientWidth, clientHeight } = element;
+  const { clientLeft: left, clientTop: top, clientWidth, clientHeight } = native(element);
   return [left, top, width - left - clientWidth, height - top - clientHeight];
 }
 

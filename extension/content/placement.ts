@@ -3,6 +3,7 @@ import { draw, Widths } from './drawing.ts';
 import { firstLayout } from './first-layout.ts';
 import type { Layer, Origin } from './layer.ts';
 import { BATCH_MS, Loop, type Next, SLOW_LOOK_MS } from './loop.ts';
+import { doc, native } from './native.ts';
 import type { Badge } from './place.ts';
 import { isAstray, mayRest } from './resting.ts';
 import { Still } from './still.ts';
@@ -209,7 +210,7 @@ export class Placement {
   }
 
   #lookAround(): void {
-    if (document.visibilityState !== 'visible') return;
+    if (doc.visibilityState !== 'visible') return;
     this.#still.begin(performance.now());
     this.#ports.slowly();
     this.doubt();
@@ -220,7 +221,7 @@ export class Placement {
    * badge, and less and less often at styles and covers, as many at once as a frame would have time for.
    */
   #lookStill(): void {
-    if (document.visibilityState !== 'visible') return;
+    if (doc.visibilityState !== 'visible') return;
     const now = performance.now();
     const goesOn = this.#covers.size > 0;
     if (!goesOn) this.#ports.slowly();
@@ -360,8 +361,8 @@ export class Placement {
 
   /** A scroll in a shadow tree tells nobody outside it. */
   #listenIn(scroller: Element): void {
-    if (this.#listened.has(scroller) || !(scroller.getRootNode() instanceof ShadowRoot)) return;
+    if (this.#listened.has(scroller) || !(native(scroller).getRootNode() instanceof ShadowRoot)) return;
     this.#listened.add(scroller);
-    scroller.addEventListener('scroll', this.scrolled, { passive: true });
+    native(scroller).addEventListener('scroll', this.scrolled, { passive: true });
   }
 }

@@ -1,6 +1,7 @@
 import type { Size } from '../messages.ts';
 import type { Carrier } from './carriers.ts';
 import { firstLayout } from './first-layout.ts';
+import { doc } from './native.ts';
 import { pause } from './pause.ts';
 import { ancestors } from './surroundings.ts';
 import { isInTransition, leaveTransition } from './view-transition.ts';
@@ -161,7 +162,7 @@ async function compare(drawn: ImageBitmap, checked: ImageBitmap): Promise<Copy> 
 }
 
 function findContext(width: number, height: number): CanvasRenderingContext2D | null {
-  const canvas = document.createElement('canvas');
+  const canvas = doc.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
   // In main memory: both pictures go through the same software path.

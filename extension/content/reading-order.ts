@@ -1,3 +1,4 @@
+import { native } from './native.ts';
 /** Negative where `a` stands before `b` in the document; what is in a shadow tree stands where its host does. */
 export function compareInReading(a: Node, b: Node): number {
   const one = hostsOf(a);
@@ -5,13 +6,13 @@ export function compareInReading(a: Node, b: Node): number {
   for (let i = 0; ; i++) {
     const [x, y] = [one[i], two[i]];
     if (!x || !y) return one.length - two.length;
-    if (x !== y) return x.compareDocumentPosition(y) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+    if (x !== y) return native(x).compareDocumentPosition(y) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
   }
 }
 
 /** The node, after the hosts of the shadow trees that it is in; outermost first. */
 function hostsOf(node: Node): Node[] {
   const hosts = [node];
-  for (let root = node.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode()) hosts.unshift(root.host);
+  for (let root = native(node).getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode()) hosts.unshift(root.host);
   return hosts;
 }

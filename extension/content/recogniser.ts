@@ -1,3 +1,4 @@
+import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
 
 /** So long a document has to stay near the viewport, or the pointer or the focus on its link, before anything is asked for it. */
@@ -70,7 +71,7 @@ export class Recogniser {
   async #next(): Promise<void> {
     const now = performance.now();
     for (const [element, { address, since }] of this.#waiting) {
-      if (document.readyState !== 'complete') break;
+      if (doc.readyState !== 'complete') break;
       const near = this.#ports.isNear(element);
       if (near && now - since < NEAR_MS) continue;
       this.#waiting.delete(element);

@@ -2,6 +2,7 @@ import type { ContentMessages } from '../messages.ts';
 import type { Entry } from './entries.ts';
 import { firstLayout } from './first-layout.ts';
 import type { Loads } from './loads.ts';
+import { doc } from './native.ts';
 import { isReplaced } from './proof.ts';
 
 /** Pages with more to show are not saved unasked. */
@@ -26,7 +27,7 @@ export function isWorthSaving({ asked, view, media }: Entry, seen: boolean): boo
 
 /** The browser saves a page in one go, and the page waits: whether it shows little enough for that. */
 export function isSmall(): boolean {
-  const { images } = document;
+  const { images } = doc;
   if (images.length > MAX_PICTURES) return false;
   let pixels = 0;
   for (const image of images) pixels += image.naturalWidth * image.naturalHeight;

@@ -1,4 +1,5 @@
 import type { Box } from './box.ts';
+import { native } from './native.ts';
 
 /** An element's border box in the viewport, its size in its own pixels, and how large one of those is there. */
 export interface Scale {
@@ -11,10 +12,11 @@ export interface Scale {
 
 /** The element is taken to stand upright. What is no HTML element, and what has no box of its own, counts in the viewport's pixels. */
 export function scaleOf(element: Element): Scale {
-  const frame = element.getBoundingClientRect();
-  const own = element instanceof HTMLElement && element.offsetWidth > 0 && element.offsetHeight > 0;
-  const width = own ? element.offsetWidth : frame.width;
-  const height = own ? element.offsetHeight : frame.height;
+  const frame = native(element).getBoundingClientRect();
+  const { offsetWidth, offsetHeight } = element instanceof HTMLElement ? native(element) : { offsetWidth: 0, offsetHeight: 0 };
+  const own = offsetWidth > 0 && offsetHeight > 0;
+  const width = own ? offsetWidth : frame.width;
+  const height = own ? offsetHeight : frame.height;
   return { frame, width, height, across: frame.width / width || 1, down: frame.height / height || 1 };
 }
 

@@ -2,6 +2,7 @@ import { NAME_LIMIT, type Size } from '../messages.ts';
 import { api } from './api.ts';
 import { isOwnRoot } from './layer.ts';
 import { cutName } from './name.ts';
+import { doc, native } from './native.ts';
 
 /** A picture with no side longer than this is a counter, not a picture. */
 const DOT_SIDE = 2;
@@ -13,6 +14,7 @@ const PLAIN_HOSTS = new Set('article aside blockquote body div footer h1 h2 h3 h
 
 /** The shadow root of an element, closed ones included; a content script may see those, the page's own script need not. */
 export function shadowOf(element: Element): ShadowRoot | null {
+  if (element instanceof HTMLFormElement) return null; // can have none
   if (element.shadowRoot) return element.shadowRoot;
   if (!element.localName.includes('-') && !PLAIN_HOSTS.has(element.localName)) return null;
   if (!(element instanceof HTMLElement)) return null;
@@ -31,7 +33,7 @@ export function shadowOf(element: Element): ShadowRoot | null {
  * A generator, so that the caller can stop and go on in a later task.
  */
 export function* walk(start: Node, depth = 0): Generator<Element | ShadowRoot> {
-  const walker = document.createTreeWalker(start, NodeFilter.SHOW_ELEMENT);
+  const walker = doc.createTreeWalker(start, NodeFilter.SHOW_ELEMENT);
   for (let node: Node | null = walker.currentNode; node; node = walker.nextNode()) {
     if (!(node instanceof Element)) continue;
     yield node;
@@ -76,7 +78,7 @@ export async function admitSizeless(image: HTMLImageElement): Promise<boolean> {
 
 /** What the page says of a picture in words. */
 export function textOf(element: Element): string {
-  const text = element.getAttribute('alt') ?? element.getAttribute('aria-label') ?? element.getAttribute('title') ?? '';
+  const text = ['alt', 'aria-label', 'title'].map((name) => native(element).getAttribute(name)).find((one) => one !== null) ?? '';
   return text.replace(/\s+/g, ' ').trim();
 }
 

@@ -1,5 +1,6 @@
 import type { Point } from './box.ts';
 import type { Ground } from './ground.ts';
+import { doc } from './native.ts';
 import { type Badge, pointsBeside, spotOf } from './place.ts';
 import { BADGE_SIDE } from './style.ts';
 import { controlAt, sightAt } from './visible.ts';
@@ -112,7 +113,7 @@ function least(none: number, some: number, holds: (value: number) => boolean): n
 function isLinkSeen(element: Element, point: Point, moved: Point, isOurs: (element: Element) => boolean): boolean {
   const [x, y] = [point.x + moved.x, point.y + moved.y];
   if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return true;
-  const top = document.elementFromPoint(x, y);
+  const top = doc.elementFromPoint(x, y);
   if (top === null || isOurs(top) || element.contains(top)) return true;
   // Of what stands in a shadow tree the document only tells the host.
   const root = element.getRootNode();

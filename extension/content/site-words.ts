@@ -4,6 +4,7 @@ import { hostOf } from './carriers.ts';
 import { readDisclosureHeader } from './disclosure-header.ts';
 import { type DisclosedText, findDisclosures } from './disclosures.ts';
 import type { Entry } from './entries.ts';
+import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
 import { findStatements, plainAddress } from './statements.ts';
 
@@ -33,14 +34,14 @@ export class SiteWords {
   }
 
   start(): void {
-    document.addEventListener('DOMContentLoaded', this.#look);
+    doc.addEventListener('DOMContentLoaded', this.#look);
     window.addEventListener('load', this.#loaded);
-    if (document.readyState === 'complete') this.#loaded();
-    else if (document.readyState === 'interactive') this.#look();
+    if (doc.readyState === 'complete') this.#loaded();
+    else if (doc.readyState === 'interactive') this.#look();
   }
 
   stop(): void {
-    document.removeEventListener('DOMContentLoaded', this.#look);
+    doc.removeEventListener('DOMContentLoaded', this.#look);
     window.removeEventListener('load', this.#loaded);
     clearTimeout(this.#soon);
     for (const timer of this.#timers) clearTimeout(timer);
@@ -100,7 +101,7 @@ export class SiteWords {
       if (this.#texts.has(key)) continue;
       const id = `t${++this.#count}`;
       this.#texts.set(key, { id, host });
-      const url = document.URL.slice(0, 2_000);
+      const url = doc.URL.slice(0, 2_000);
       void this.#ports.ask('item.inspect', { id, url, name, sizes: [], rung: null, bytes: null, copy: 'unconfirmed', text: disclosure });
     }
   }

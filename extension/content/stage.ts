@@ -7,6 +7,7 @@ import { FocusRow } from './focus-row.ts';
 import type { Guarded } from './guard.ts';
 import { jump, type Stops } from './jump.ts';
 import { containerOf, Layer } from './layer.ts';
+import { doc, native } from './native.ts';
 import type { Badge } from './place.ts';
 import { Placement } from './placement.ts';
 import { BADGE_REACH, CARD_REACH } from './style.ts';
@@ -66,8 +67,8 @@ export class Stage implements Guarded {
     for (const type of CHANGES) window.addEventListener(type, this.#changed, quietly);
     for (const type of BEGINNINGS) window.addEventListener(type, () => this.#placement.doubt(true), quietly);
     window.addEventListener('scroll', this.#placement.scrolled, quietly);
-    document.addEventListener('fullscreenchange', this.#raise, quietly);
-    document.addEventListener('visibilitychange', this.#changed, quietly);
+    doc.addEventListener('fullscreenchange', this.#raise, quietly);
+    doc.addEventListener('visibilitychange', this.#changed, quietly);
   }
 
   serve(owner: Owner): void {
@@ -118,7 +119,7 @@ export class Stage implements Guarded {
   add(element: Element, button: HTMLButtonElement, does: Pick<Badge, 'press' | 'read' | 'quiet' | 'asked'>): Badge | null {
     const parent = containerOf(element);
     // Before there is a body we would stand in front of it, and be the first stop of the keyboard.
-    if (!document.body || !(parent instanceof HTMLElement)) return null;
+    if (!doc.body || !(parent instanceof HTMLElement)) return null;
     const layer = this.#layers.get(parent) ?? this.#open(parent);
     const unknown = { around: UNKNOWN, aroundAt: 0, far: false, spot: null, follow: 0, wide: 0, footing: null };
     const place = {
@@ -166,7 +167,7 @@ export class Stage implements Guarded {
     if (this.#card.badge === badge) this.close(false);
     this.#placement.remove(badge);
     const { layer } = badge;
-    if (layer.parent === document.documentElement || [...this.#placement.all()].some((other) => other.layer === layer)) return;
+    if (layer.parent === doc.documentElement || [...this.#placement.all()].some((other) => other.layer === layer)) return;
     layer.remove();
     this.#layers.delete(layer.parent);
   }
@@ -230,7 +231,7 @@ export class Stage implements Guarded {
 
   /** A host of ours, or a badge or the card in one: a hit test from inside reaches into our closed roots. */
   isPart = (element: EventTarget | null): boolean => {
-    const root = element instanceof Element ? element.getRootNode() : null;
+    const root = element instanceof Element ? native(element).getRootNode() : null;
     return this.isOurs(root instanceof ShadowRoot ? root.host : element);
   };
 

@@ -1,5 +1,6 @@
 // Specification: schema.org CreativeWork.digitalSourceType; JSON-LD 1.1 §7.7 (scripts in HTML); HTML §5 Microdata; RDFa Lite 1.1
 import type { SiteStatement } from '../../src/signal.ts';
+import { closestAbove, doc, native } from './native.ts';
 
 /** What a page states of its pictures is a few KB; more is no statement that somebody wrote, and is not read. */
 const MAX_SCRIPTS = 40;
@@ -39,8 +40,8 @@ export function findStatements(): ReadonlyMap<string, readonly SiteStatement[]> 
 
 /** The address as the map has it; null for what is no address of the web. */
 export function plainAddress(address: string): string | null {
-  if (address.length > MAX_ADDRESS || !URL.canParse(address, document.baseURI)) return null;
-  const url = new URL(address, document.baseURI);
+  if (address.length > MAX_ADDRESS || !URL.canParse(address, doc.baseURI)) return null;
+  const url = new URL(address, doc.baseURI);
   url.hash = '';
   return /^https?:$/.test(url.protocol) ? url.href : null;
 }
@@ -48,7 +49,7 @@ export function plainAddress(address: string): string | null {
 function add(found: Statements, address: string, statement: SiteStatement): void {
   const plain = plainAddress(address);
   // A statement about the page is none about a picture of it.
-  if (plain === null || plain === plainAddress(document.URL) || statement.value.length > MAX_VALUE) return;
+  if (plain === null || plain === plainAddress(doc.URL) || statement.value.length > MAX_VALUE) return;
   const known = found.get(plain) ?? [];
   if (known.length >= MAX_STATEMENTS || (known.length === 0 && found.size >= MAX_ADDRESSES)) return;
   if (!known.some(({ value }) => value === statement.value)) found.set(plain, [...known, statement]);
@@ -58,7 +59,7 @@ function add(found: Statements, address: string, statement: SiteStatement): void
 
 function readScripts(found: Statements): void {
   let left = MAX_SCRIPTS_TOTAL;
-  for (const script of [...document.querySelectorAll('script[type="application/ld+json" i]')].slice(0, MAX_SCRIPTS)) {
+  for (const script of [...doc.querySelectorAll('script[type="application/ld+json" i]')].slice(0, MAX_SCRIPTS)) {
     // Asked before the text is put together: it may be of any length.
     const length = [...script.childNodes].reduce((sum, node) => sum + (node.nodeValue?.length ?? 0), 0);
     if (length > MAX_SCRIPT || length > left) continue;
@@ -116,10 +117,10 @@ function addressIn(value: unknown): string | undefined {
 
 function readMarkup(markup: Markup, found: Statements): void {
   const { property, scope, form } = markup;
-  const marked = document.querySelectorAll(`[${property}*="digitalSourceType"]`);
+  const marked = doc.querySelectorAll(`[${property}*="digitalSourceType"]`);
   const owners = new Map<Element, readonly string[]>();
   for (const element of [...marked].slice(0, MAX_MARKED)) {
-    const owner = element.parentElement?.closest(scope);
+    const owner = closestAbove(element, scope);
     const value = writtenIn(element);
     if (!owner || value === '' || !names(element, property).includes('digitalSourceType')) continue;
     // Each thing is looked through once, however often it states something.
@@ -130,24 +131,26 @@ function readMarkup(markup: Markup, found: Statements): void {
 }
 
 function addressesIn(owner: Element, { property, scope, type, id }: Markup): readonly string[] {
-  const isPicture = (owner.getAttribute(type) ?? '').split(/\s+/).some((one) => PICTURES.test(one));
+  const isPicture = (native(owner).getAttribute(type) ?? '').split(/\s+/).some((one) => PICTURES.test(one));
   const wanted = [...OWN, ...(isPicture ? ['image'] : [])];
-  const naming = [...owner.querySelectorAll(`[${property}]`)]
+  const naming = [...native(owner).querySelectorAll(`[${property}]`)]
     .slice(0, MAX_MARKED)
-    .filter((one) => names(one, property).some((name) => wanted.includes(name)) && one.parentElement?.closest(scope) === owner);
-  const addresses = [owner.getAttribute(id) ?? '', ...naming.flatMap(addressesOf)];
+    .filter((one) => names(one, property).some((name) => wanted.includes(name)) && closestAbove(one, scope) === owner);
+  const addresses = [native(owner).getAttribute(id) ?? '', ...naming.flatMap(addressesOf)];
   return addresses.filter((address) => address !== '').slice(0, MAX_NAMES);
 }
 
 /** The names of a property, without the prefix that stands for schema.org. */
 function names(element: Element, attribute: string): string[] {
-  return (element.getAttribute(attribute) ?? '').split(/\s+/).map((name) => name.replace(/^(?:https?:\/\/schema\.org\/|schema:)/, ''));
+  return (native(element).getAttribute(attribute) ?? '')
+    .split(/\s+/)
+    .map((name) => name.replace(/^(?:https?:\/\/schema\.org\/|schema:)/, ''));
 }
 
 /** An attribute, else the text right inside; the text of all that is inside may be of any length. */
 function writtenIn(element: Element): string {
-  const attribute = ['content', 'href', 'resource', 'src'].map((name) => element.getAttribute(name)).find((one) => one !== null);
-  const text = attribute ?? element.firstChild?.nodeValue ?? '';
+  const attribute = ['content', 'href', 'resource', 'src'].map((name) => native(element).getAttribute(name)).find((one) => one !== null);
+  const text = attribute ?? native(element).firstChild?.nodeValue ?? '';
   return text.length > MAX_ADDRESS ? '' : text.trim();
 }
 

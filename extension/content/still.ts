@@ -1,4 +1,5 @@
 import { SLOW_LOOK_MS } from './loop.ts';
+import { native } from './native.ts';
 import type { Badge } from './place.ts';
 
 /** On a still page everything is looked at this long after the last time, and after twice as long each time that nothing had moved. */
@@ -48,7 +49,7 @@ export class Still {
       const was = this.#places.get(badge);
       if (was === undefined) return true;
       if (was === null) continue; // nobody sees its badge
-      const { x, y, width, height } = badge.element.getBoundingClientRect();
+      const { x, y, width, height } = native(badge.element).getBoundingClientRect();
       if (x !== was.x || y !== was.y || width !== was.width || height !== was.height) return true;
     }
     return false;
@@ -56,6 +57,6 @@ export class Still {
 }
 
 function spotOf({ element }: Badge): Spot | null {
-  const { x, y, width, height } = element.getBoundingClientRect();
+  const { x, y, width, height } = native(element).getBoundingClientRect();
   return x + width > 0 && y + height > 0 && x < innerWidth && y < innerHeight ? { x, y, width, height } : null;
 }

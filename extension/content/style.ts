@@ -1,3 +1,5 @@
+import { secretName } from './secret.ts';
+
 /** Smallest side of a picture that gets a badge, in CSS pixels. */
 export const BADGE_MIN_SIDE = 48;
 /** Side of a badge that shows its shape only. */
@@ -16,6 +18,9 @@ const HOST = 'all:initial;display:block;position:absolute;top:0;left:0;width:0;h
 /** How far their shadows and outlines reach, as written below. */
 export const BADGE_REACH = { left: 4, top: 4, right: 4, bottom: 6 };
 export const CARD_REACH = { left: 24, top: 18, right: 24, bottom: 30 };
+
+/** Registrations of custom properties reach into every shadow tree (CSS Properties and Values § shadow DOM): a page that knew these names could blank our words. */
+export const OWN_PROPERTY = `--${secretName()}-`;
 
 /** The whole style of badges and card; it lives in a closed shadow root and reaches nothing outside it. */
 export const STYLE = `
@@ -74,4 +79,4 @@ export const STYLE = `
   .badge:active{background:Highlight;color:HighlightText}
   .act{border-color:ButtonText;background:ButtonFace;color:ButtonText}
 }
-`;
+`.replaceAll('--', OWN_PROPERTY);

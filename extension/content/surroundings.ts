@@ -1,4 +1,5 @@
 import { flatParent } from './layer.ts';
+import { doc } from './native.ts';
 
 /** An ancestor that cuts off what lies outside it, in one direction or in both. */
 export interface Clip {
@@ -100,6 +101,6 @@ function clipOf(element: Element, style: CSSStyleDeclaration, contained: boolean
 
 /** The overflow of the root, and of the body where the root has none, is the viewport's (CSS Overflow § propagation). */
 function isViewport(element: Element): boolean {
-  const root = document.documentElement;
-  return element === root || (element === document.body && getComputedStyle(root).overflow === 'visible');
+  const root = doc.documentElement;
+  return element === root || (element === doc.body && getComputedStyle(root).overflow === 'visible');
 }

@@ -1,5 +1,6 @@
 import type { ContentMessages } from '../messages.ts';
 import { type Box, cut } from './box.ts';
+import { doc, native } from './native.ts';
 import { clipBox, edgesOf } from './painted.ts';
 import { shadowOf } from './scan.ts';
 import { ancestors, type Clip, surroundingsOf } from './surroundings.ts';
@@ -13,9 +14,9 @@ const CAPTURE_GRID = 5;
 function stackAt(x: number, y: number): Element[] {
   const found: Element[] = [];
   const look = (root: Document | ShadowRoot, depth: number): void => {
-    for (const element of root.elementsFromPoint(x, y)) {
+    for (const element of (root === document ? doc : root).elementsFromPoint(x, y)) {
       if (found.length >= MAX_STACK) return;
-      if (found.includes(element) || element.getRootNode() !== root) continue;
+      if (found.includes(element) || native(element).getRootNode() !== root) continue;
       const shadow = depth > 0 ? shadowOf(element) : null;
       if (shadow) look(shadow, depth - 1);
       if (!found.includes(element)) found.push(element);
@@ -31,12 +32,12 @@ export type Sight = 'seen' | 'covered' | 'unknown';
 export function sightAt(image: Element, x: number, y: number, isOurs: (element: Element) => boolean): Sight {
   if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return 'unknown';
   // Mostly it is the topmost, and to find that one costs far less than to find all.
-  if (document.elementFromPoint(x, y) === image) return 'seen';
+  if (doc.elementFromPoint(x, y) === image) return 'seen';
   const stack = stackAt(x, y);
   for (const element of stack) {
     if (element === image) return 'seen';
     if (isOurs(element)) continue;
-    if (!element.contains(image)) {
+    if (!native(element).contains(image)) {
       if (isOpaque(element)) return 'covered';
     } else if (stack.includes(image) && VEILS.some((veil) => isOpaque(element, veil))) return 'covered';
   }
@@ -49,8 +50,8 @@ const CONTROLS = 'a[href],button,input,select,textarea,summary,[role=button],[ro
 export function controlAt(image: Element, x: number, y: number, isOurs: (element: Element) => boolean): Element | null {
   for (const element of stackAt(x, y)) {
     if (element === image) return null;
-    const control = isOurs(element) ? null : element.closest(CONTROLS);
-    if (control && !control.contains(image)) return control;
+    const control = isOurs(element) ? null : native(element).closest(CONTROLS);
+    if (control && !native(control).contains(image)) return control;
   }
   return null;
 }
@@ -95,7 +96,7 @@ export function captureBox(
   image: HTMLImageElement,
   isOurs: (element: Element) => boolean,
 ): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'viewport'> | null {
-  if (window.top !== window || document.visibilityState !== 'visible' || (window.visualViewport?.scale ?? 1) !== 1) return null;
+  if (window.top !== window || doc.visibilityState !== 'visible' || (window.visualViewport?.scale ?? 1) !== 1) return null;
   const own = getComputedStyle(image);
   const chain = [image, ...ancestors(image)];
   if (own.content !== 'normal' || own.borderRadius !== '0px') return null;
@@ -117,7 +118,7 @@ export function captureBox(
   for (let i = 0; i < CAPTURE_GRID * CAPTURE_GRID; i++) {
     const x = rect.x + ((i % CAPTURE_GRID) + 0.5) * (rect.width / CAPTURE_GRID);
     const y = rect.y + (Math.floor(i / CAPTURE_GRID) + 0.5) * (rect.height / CAPTURE_GRID);
-    if (document.elementFromPoint(x, y) === image) continue;
+    if (doc.elementFromPoint(x, y) === image) continue;
     const top = stackAt(x, y).find((element) => !isOurs(element));
     if (top !== image) return null;
   }

@@ -1,6 +1,7 @@
 import { type Carrier, Extra, mayCarry, ownAddresses, styledAddresses } from './carriers.ts';
 import { firstLayout } from './first-layout.ts';
 import type { Loads } from './loads.ts';
+import { doc } from './native.ts';
 import { findPageRecords } from './page-records.ts';
 import { later, type Timer } from './pause.ts';
 import { addressOf, admitSizeless, walk } from './scan.ts';
@@ -42,7 +43,7 @@ interface Search {
 /** A load event tells which address came. */
 function noteLoad(element: Element, loads: Loads): void {
   firstLayout.load(element);
-  if (element instanceof SVGImageElement) loads.add(new URL(element.href.baseVal, document.baseURI).href);
+  if (element instanceof SVGImageElement) loads.add(new URL(element.href.baseVal, doc.baseURI).href);
   else if (element instanceof HTMLInputElement) loads.add(element.src);
   else if (element instanceof HTMLObjectElement) loads.add(element.data);
   else if (element instanceof HTMLEmbedElement) loads.add(element.src);
@@ -82,18 +83,18 @@ export class Watch {
     this.#adopt(document);
     this.#ownDocument();
     this.#search(document);
-    document.addEventListener('DOMContentLoaded', this.#look);
+    doc.addEventListener('DOMContentLoaded', this.#look);
     window.addEventListener('load', this.#loaded);
-    if (document.readyState === 'complete') this.#loaded();
+    if (doc.readyState === 'complete') this.#loaded();
   }
 
   stop(): void {
     this.#stopped = true; // shadow roots keep their listeners
     this.#observer.disconnect();
     this.#work = [];
-    document.removeEventListener('DOMContentLoaded', this.#look);
+    doc.removeEventListener('DOMContentLoaded', this.#look);
     window.removeEventListener('load', this.#loaded);
-    for (const type of EVENTS) document.removeEventListener(type, this.#event, true);
+    for (const type of EVENTS) doc.removeEventListener(type, this.#event, true);
     for (const timer of [this.#sweep, this.#deep, this.#styles, ...this.#deepLooks]) clearTimeout(timer);
   }
 
@@ -108,7 +109,7 @@ export class Watch {
 
   /** Load events do not leave a shadow tree, so each root is listened to by itself. */
   #adopt(root: Document | ShadowRoot): void {
-    for (const type of EVENTS) root.addEventListener(type, this.#event, true);
+    for (const type of EVENTS) (root === document ? doc : root).addEventListener(type, this.#event, true);
     if (this.#roots.has(root)) return;
     this.#roots.add(root);
     if (root instanceof ShadowRoot) this.#told.rooted(root);
@@ -194,9 +195,9 @@ export class Watch {
 
   /** A drawing opened in a tab of its own has no element around it. */
   #ownDocument(): void {
-    if (document.contentType !== 'image/svg+xml' || window.top !== window) return;
-    const extra = new Extra(document.documentElement);
-    this.#told.show(extra, document.URL, false);
+    if (doc.contentType !== 'image/svg+xml' || window.top !== window) return;
+    const extra = new Extra(doc.documentElement);
+    this.#told.show(extra, doc.URL, false);
   }
 
   #changes(records: readonly MutationRecord[]): void {

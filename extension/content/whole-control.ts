@@ -2,6 +2,7 @@ import type { ItemView, Unread, WholeCheck, WholeStep } from '../messages.ts';
 import { WHOLE_LOOK_MS, wholeButton, wholeProgress, wholeTooLarge } from '../ui/whole-text.ts';
 import type { Words } from '../ui/words.ts';
 import type { CardControl } from './card-control.ts';
+import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
 
 export interface WholePorts {
@@ -14,12 +15,12 @@ export interface WholePorts {
 
 /** The part of a card that checks a whole film: a button, then how far it is and a way to stop. The check goes on when the card is closed. */
 export class WholeControl implements CardControl {
-  readonly element = document.createElement('div');
+  readonly element = doc.createElement('div');
   readonly #unread: Unread;
   readonly #ports: WholePorts;
-  readonly #button = document.createElement('button');
-  readonly #bar = document.createElement('progress');
-  readonly #status = document.createElement('div');
+  readonly #button = doc.createElement('button');
+  readonly #bar = doc.createElement('progress');
+  readonly #status = doc.createElement('div');
   #running = false;
   #closed = false;
   #timer: Timer;

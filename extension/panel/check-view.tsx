@@ -76,8 +76,8 @@ function Jobs({ queue, words, open }: Pick<CheckProps, 'queue' | 'words' | 'open
       <div class="progress">
         <p role="status">
           {left > 0
-            ? words.word('ui_panel_progress', String(done), String(jobs.length))
-            : words.word(jobs.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', String(jobs.length))}
+            ? words.word('ui_panel_progress', words.number(done), words.number(jobs.length))
+            : words.word(jobs.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', words.number(jobs.length))}
         </p>
         {left > 0 && <progress value={done} max={jobs.length} aria-label={words.word('ui_popup_pending')} />}
         <button type="button" class="quiet" onClick={left > 0 ? queue.stop : queue.clear}>

@@ -2,6 +2,7 @@ import type { Report, Say } from '../../src/report.ts';
 import type { Rung } from '../messages.ts';
 import { nameOfList } from '../ui/list-name.ts';
 import { type Part, partOf } from '../ui/part.ts';
+import { formatBytes } from '../ui/size.ts';
 import { formatDate, type Words } from '../ui/words.ts';
 import { type Node, readHistory } from './history.ts';
 import { readSignals, type SignalText } from './signal-text.ts';
@@ -52,7 +53,7 @@ export function describeReport(report: Report, way: Way, { words, locale }: Tell
       { ...pair('ui_report_name', asset.name), raw: true },
       ...(asset.url === undefined ? [] : [{ ...pair('ui_report_address', asset.url), raw: true as const }]),
       ...(asset.mediaType === '' ? [] : [{ ...pair('ui_report_type', asset.mediaType), raw: true as const }]),
-      pair('ui_report_size', words.word('ui_report_bytes', asset.bytes.toLocaleString(locale))),
+      pair('ui_report_size', formatBytes(asset.bytes, locale)),
       pair('ui_report_sha256', asset.sha256 ?? words.word('ui_report_sha256_none')),
     ],
     check: [

@@ -72,24 +72,24 @@ function Items({ items, words, finding, find, open, rowKey }: ItemsProps) {
     <>
       <p class="soft" role="status">
         {waiting > 0
-          ? words.word('ui_popup_checking', String(waiting), String(items.length))
-          : words.word(items.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', String(items.length))}
+          ? words.word('ui_popup_checking', words.number(waiting), words.number(items.length))
+          : words.word(items.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', words.number(items.length))}
       </p>
       <fieldset class="filters">
         <legend class="hidden">{words.word('ui_panel_filter')}</legend>
         <button type="button" aria-pressed={filter === null} onClick={() => find({ ...finding, filter: null })}>
-          {words.word('ui_panel_all')} <span class="count">{items.length}</span>
+          {words.word('ui_panel_all')} <span class="count">{words.number(items.length)}</span>
         </button>
         {FILTERS.filter((shape) => counts.has(shape) || shape === filter).map((shape) => (
           <button
             type="button"
             key={shape}
             aria-pressed={filter === shape}
-            aria-label={words.word('ui_panel_filter_label', nameOfShape(shape, words), String(counts.get(shape) ?? 0))}
+            aria-label={words.word('ui_panel_filter_label', nameOfShape(shape, words), words.number(counts.get(shape) ?? 0))}
             title={nameOfShape(shape, words)}
             onClick={() => find({ ...finding, filter: filter === shape ? null : shape })}
           >
-            <Mark shape={shape} /> <span class="count">{counts.get(shape) ?? 0}</span>
+            <Mark shape={shape} /> <span class="count">{words.number(counts.get(shape) ?? 0)}</span>
           </button>
         ))}
       </fieldset>
@@ -109,7 +109,7 @@ function Items({ items, words, finding, find, open, rowKey }: ItemsProps) {
           </li>
         ))}
       </ul>
-      {shown.length > MAX_ROWS && <p class="soft">{words.word('ui_panel_more_rows', String(shown.length - MAX_ROWS))}</p>}
+      {shown.length > MAX_ROWS && <p class="soft">{words.word('ui_panel_more_rows', words.number(shown.length - MAX_ROWS))}</p>}
     </>
   );
 }

@@ -32,6 +32,8 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
   const [over, setOver] = useState(false);
   // A job that is opened as soon as it is judged: what the user asked for by a click in a menu.
   const [awaited, setAwaited] = useState<string | null>(null);
+  // An item of which the user asked for the report before there was one.
+  const [wanted, setWanted] = useState<string | null>(null);
   const openedNow = useRef(opened);
   openedNow.current = opened;
 
@@ -105,11 +107,18 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
     setAwaited(null);
     if (openedNow.current?.from !== 'saved') openJob(job);
   }, [queue.jobs, awaited]);
+  useEffect(() => {
+    const item = tab && wanted !== null ? listing?.items.find((one) => keyOfItem(tab.id, one) === wanted) : undefined;
+    if (!tab || !item?.view) return;
+    setWanted(null);
+    void openItem(tab.id, item);
+  }, [listing, wanted]);
   useRequests(tab?.windowId ?? null, (request) => void answer(request));
 
   async function answer(request: PanelRequest): Promise<void> {
     if (request.kind === 'page') {
       setOpened(null);
+      setWanted(null);
       setRoom('page');
       look();
     } else if (request.kind === 'address') {
@@ -122,6 +131,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
       const item = found.ok ? found.value.items.find((one) => one.id === request.id && one.frameId === request.frameId) : undefined;
       setRoom('page');
       if (item?.view) await openItem(request.tabId, item);
+      else if (item) setWanted(keyOfItem(request.tabId, item));
       else setSaid(words.word('ui_panel_gone'));
     }
   }

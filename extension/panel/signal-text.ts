@@ -1,6 +1,7 @@
 import type { Range } from '../../src/asset.ts';
 import type { Report } from '../../src/report.ts';
 import type { DocumentSignatureSignal, ManifestSignal, Signal } from '../../src/signal.ts';
+import { formatBytes } from '../ui/size.ts';
 import { formatDate } from '../ui/words.ts';
 import type { Pair, Teller } from './document.ts';
 import { signerPairs } from './history.ts';
@@ -101,5 +102,5 @@ function place(at: Range, teller: Teller): Pair {
 }
 
 function placeWords({ offset, length }: Range, { words, locale }: Teller): string {
-  return words.word('ui_report_place_at', offset.toLocaleString(locale), length.toLocaleString(locale));
+  return words.word('ui_report_place_at', offset.toLocaleString(locale), formatBytes(length, locale));
 }

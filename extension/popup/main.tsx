@@ -6,11 +6,6 @@ import { Popup } from './popup.tsx';
 
 const screen = openScreen('ui_name');
 const tabId = await findTab(location.search);
-const windowId =
-  tabId === null
-    ? null
-    : await browser.tabs.get(tabId).then(
-        (tab) => tab.windowId ?? null,
-        () => null,
-      );
-if (screen) render(<Popup tabId={tabId} windowId={windowId} words={screen.words} close={() => window.close()} />, screen.place);
+const tab = tabId === null ? null : await browser.tabs.get(tabId).catch(() => null);
+const of = { tabId, windowId: tab?.windowId ?? null, isPrivate: tab?.incognito === true };
+if (screen) render(<Popup {...of} words={screen.words} close={() => window.close()} />, screen.place);

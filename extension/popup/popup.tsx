@@ -18,12 +18,14 @@ const NAME_LINE = 40;
 interface PopupProps {
   readonly tabId: number | null;
   readonly windowId: number | null;
+  /** Nothing of the tab is kept. */
+  readonly isPrivate?: boolean;
   readonly words: Words;
   readonly close: () => void;
 }
 
 /** The whole popup: what this page holds, and the switch for its site. */
-export function Popup({ tabId, windowId, words, close }: PopupProps) {
+export function Popup({ tabId, windowId, isPrivate, words, close }: PopupProps) {
   const [listing, setListing] = useState<Listing | null>(null);
   useEffect(() => {
     if (tabId === null) return;
@@ -57,6 +59,7 @@ export function Popup({ tabId, windowId, words, close }: PopupProps) {
         <h1>{words.word('ui_name')}</h1>
         {listing?.origin && <SiteSwitch origin={listing.origin} on={listing.on} words={words} change={change} />}
       </header>
+      {isPrivate && <p class="private">{words.word('ui_panel_private')}</p>}
       <Page listing={listing} tabId={tabId} windowId={windowId} words={words} close={close} />
       <footer>
         <button type="button" class="quiet" onClick={() => void open({ kind: 'page', at: Date.now() })}>
@@ -130,8 +133,8 @@ function Progress({ items, words }: { readonly items: readonly Item[]; readonly 
   const open = items.filter((item) => item.view === null).length;
   const text =
     open > 0
-      ? words.word('ui_popup_checking', String(open), String(items.length))
-      : words.word(items.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', String(items.length));
+      ? words.word('ui_popup_checking', words.number(open), words.number(items.length))
+      : words.word(items.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', words.number(items.length));
   return (
     <p class="progress" role="status">
       {text}

@@ -14,7 +14,7 @@ export function LongText({ text, words, limit = SHORT }: { readonly text: string
     <>
       <bdi class="long">{open ? plain : `${[...plain.slice(0, limit)].join('')}…`}</bdi>
       <More open={open} change={setOpen} words={words} />
-      {open && keptOf(text) > 0 && <span class="soft"> {words.word('ui_panel_kept', String(keptOf(text)))}</span>}
+      {open && keptOf(text) > 0 && <span class="soft"> {words.word('ui_panel_kept', words.number(keptOf(text)))}</span>}
     </>
   );
 }

@@ -9,3 +9,13 @@ export function formatSize(bytes: number, locale: string): string {
     return new Intl.NumberFormat('en', options).format(bytes / MEGABYTE); // a tag that Intl does not know
   }
 }
+
+/** A number of bytes in the user's language, in the plural that it has there. */
+export function formatBytes(bytes: number, locale: string): string {
+  const options: Intl.NumberFormatOptions = { style: 'unit', unit: 'byte', unitDisplay: 'long' };
+  try {
+    return new Intl.NumberFormat(locale, options).format(bytes);
+  } catch {
+    return new Intl.NumberFormat('en', options).format(bytes); // a tag that Intl does not know
+  }
+}

@@ -17,6 +17,8 @@ export interface Words {
   say(say: Say, whole?: true): string;
   /** A word of the screens by its id, such as `ui_card_close`. */
   word(id: string, ...args: string[]): string;
+  /** A number as the user writes it. */
+  number(value: number): string;
 }
 
 /** Words in the language of the browser. `locale` is a BCP 47 tag for dates. */
@@ -42,6 +44,7 @@ export function createWords(ask: GetMessage, locale: string): Words {
   return {
     part: (text) => part(text),
     word,
+    number: (value) => formatNumber(value, locale),
     say: (say, whole) => {
       const args = (say.args ?? []).map((arg) => shown(arg, whole ? WHOLE_LIMIT : ARG_LIMIT));
       return clean(getMessage(say.id, args) || say.text, whole ? WHOLE_LIMIT : TEXT_LIMIT);
@@ -79,6 +82,14 @@ export function formatDate(iso: string, locale: string): string {
     return new Intl.DateTimeFormat(locale, options).format(time);
   } catch {
     return new Intl.DateTimeFormat('en', options).format(time); // a tag that Intl does not know
+  }
+}
+
+function formatNumber(value: number, locale: string): string {
+  try {
+    return new Intl.NumberFormat(locale).format(value);
+  } catch {
+    return new Intl.NumberFormat('en').format(value); // a tag that Intl does not know
   }
 }
 

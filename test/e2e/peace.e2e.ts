@@ -1,9 +1,26 @@
 import { expect, test } from 'vitest';
 import { MAX_RETURNS } from '../../extension/content/layer.ts';
+import { OWN_PROPERTY, STYLE } from '../../extension/content/style.ts';
 import { type Driver, type Tab, until } from './driver.ts';
 import { openPanel } from './panel.ts';
 import { openPopup } from './popup.ts';
 import { badgesOf, img, inBothBrowsers, judged } from './suite.ts';
+
+/** The names of our custom properties as a reader of the source knows them. */
+const PROPERTIES = new Set(
+  STYLE.split(OWN_PROPERTY)
+    .slice(1)
+    .map((text) => `--${/^[a-z]+/.exec(text)?.[0]}`),
+);
+/** Of forms, in which what has a name takes the place of the form's own property; so it is with the document. */
+const OF_A_FORM = (
+  'parentNode parentElement assignedSlot localName shadowRoot matches contains closest getRootNode getBoundingClientRect children ' +
+  'isConnected getAttribute compareDocumentPosition'
+).split(' ');
+const OF_A_DOCUMENT = (
+  'documentElement body createElement createTreeWalker addEventListener elementFromPoint elementsFromPoint getElementsByTagName ' +
+  'visibilityState readyState baseURI URL parentNode contentType activeElement'
+).split(' ');
 
 // Assay and the page leave each other in peace.
 inBothBrowsers((scene, name) => {
@@ -123,14 +140,32 @@ inBothBrowsers((scene, name) => {
         }),
       );
     const before = await look();
-    await tab.run(() => {
-      const style = document.createElement('style');
-      style.textContent = `html > div, html > div *, div, button { all: revert; color: red !important; background: lime !important; font: 40px serif !important;
-        opacity: .1 !important; visibility: hidden !important; transform: scale(3) !important; display: none !important; width: 500px !important; }`;
-      document.head.append(style);
-    });
+    expect(PROPERTIES.size).toBeGreaterThan(5);
+    await tab.run(
+      (properties) => {
+        const style = document.createElement('style');
+        style.textContent = `html > div, html > div *, div, button { all: revert; color: red !important; background: lime !important; font: 40px serif !important;
+        opacity: .1 !important; visibility: hidden !important; transform: scale(3) !important; display: none !important; width: 500px !important; }
+        ${properties.map((name) => `@property ${name} { syntax: '<color>'; inherits: false; initial-value: transparent }`).join(' ')}`;
+        document.head.append(style);
+      },
+      [...PROPERTIES],
+    );
     await tab.run(() => new Promise((done) => setTimeout(done, 600)));
     expect(await look()).toEqual(before);
+    await tab.close();
+  });
+
+  test('a page that takes names which the document and its forms have for themselves', async () => {
+    const names = OF_A_DOCUMENT.map((one) => `<form name="${one}"></form>`).join('');
+    const fields = OF_A_FORM.map((one) => `<input type="hidden" name="${one}">`).join('');
+    const { tab, url } = await opened('/names', `${names}<form>${fields}<p>${three('names')}</p></form>`, 3);
+    const popup = await openPopup(scene(), url);
+    await until('the results', async () => (await popup.run(() => document.body.innerText)).includes('AI-generated'));
+    await popup.close();
+    const badge = (await tab.badges()).find(({ picture }) => picture === 'ai-generated.jpg');
+    await tab.click((badge?.box.x ?? 0) + 8, (badge?.box.y ?? 0) + 8);
+    await until('the card', () => tab.card());
     await tab.close();
   });
 

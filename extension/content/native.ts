@@ -1,0 +1,30 @@
+/**
+ * A name in a page takes the place of a property: `<img name="body">` that of `document.body`, `<input name="parentNode">` that of its form's
+ * `parentNode` (HTML, LegacyOverrideBuiltIns), in Chromium for content scripts too. What the prototypes have, no page can name away: so the
+ * document and forms are read through them.
+ */
+function through<T extends object>(find: () => T): T {
+  return new Proxy(Object.create(null), {
+    get: (_, key) => {
+      const real = find();
+      const value: unknown = Reflect.get(Object.getPrototypeOf(real), key, real);
+      return typeof value === 'function' ? value.bind(real) : value;
+    },
+  });
+}
+
+/** The document, to be asked and not to be handed on: it is no node. */
+export const doc: Document = through(() => document);
+
+/** A node of the page, to be asked and not to be handed on: of forms and documents it is a stand-in. */
+export function native<T extends Node>(node: T): T;
+export function native(node: Node): Node {
+  if (node === document) return doc;
+  return node instanceof HTMLFormElement ? through(() => node) : node;
+}
+
+/** The nearest element around one that fits a selector; null where there is none. */
+export function closestAbove(element: Element, selector: string): Element | null {
+  const { parentElement } = native(element);
+  return parentElement ? native(parentElement).closest(selector) : null;
+}
