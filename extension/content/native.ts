@@ -17,10 +17,8 @@ function through<T extends object>(find: () => T): T {
 export const doc: Document = through(() => document);
 
 /** A node of the page, to be asked and not to be handed on: of forms and documents it is a stand-in. */
-export function native<T extends Node>(node: T): T;
-export function native(node: Node): Node {
-  if (node === document) return doc;
-  return node instanceof HTMLFormElement ? through(() => node) : node;
+export function native<T extends Node>(node: T): T {
+  return node instanceof HTMLFormElement || node instanceof Document ? through(() => node) : node;
 }
 
 /** The nearest element around one that fits a selector; null where there is none. */

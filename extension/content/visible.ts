@@ -41,7 +41,14 @@ export function sightAt(image: Element, x: number, y: number, isOurs: (element: 
       if (isOpaque(element)) return 'covered';
     } else if (stack.includes(image) && VEILS.some((veil) => isOpaque(element, veil))) return 'covered';
   }
-  return getComputedStyle(image).pointerEvents === 'none' ? 'seen' : 'covered';
+  return isPassedOver(image) ? 'seen' : 'covered';
+}
+
+/** Hit tests pass over what takes no pointer, and over what is inert. */
+function isPassedOver(image: Element): boolean {
+  const style = getComputedStyle(image);
+  if (style.pointerEvents === 'none' || Reflect.get(style, 'interactivity') === 'inert') return true;
+  return [image, ...ancestors(image)].some((element) => native(element).matches('[inert]'));
 }
 
 const CONTROLS = 'a[href],button,input,select,textarea,summary,[role=button],[role=link],[role=checkbox],[role=switch]';

@@ -113,6 +113,7 @@ test('Firefox: a private window leaves nothing; the right to read pages can be t
     await has(panel, 'Assay forgets this tab when you close it.');
     const popup = await openPopup({ driver, server }, url);
     await has(popup, 'AI-generated');
+    await has(popup, 'Assay forgets this tab when you close it.');
     await popup.run(() => document.querySelector<HTMLElement>('[role=switch]')?.click());
     await has(popup, 'Assay does not look at this site on its own.');
     await Promise.all([popup.close(), panel.close()]);

@@ -118,6 +118,7 @@ export const PLACE_CASES: readonly PlaceCase[] = [
   make('from right to left', corner, (img) => `<div dir="rtl">${img('width:150px;height:90px')}</div>`),
   make('content-visibility', corner, (img) => `<div style="content-visibility:auto;contain-intrinsic-size:200px 120px">${img(box)}</div>`),
   make('a shadow root', corner, (img) => `<div class="shadow" data-html='${img(box)}'></div>`),
+  make('inert', corner, (img) => `<div inert>${img(box)}</div>`),
   make('pointer-events none', corner, (img) => img(`${box}pointer-events:none`)),
   make('fixed', corner, (img) => img('width:150px;height:90px;position:fixed;left:auto;transform:none')),
   { ...make('moving', corner, (img) => img('width:140px;height:90px;animation:to-and-fro 16s linear infinite alternate')), moves: true },

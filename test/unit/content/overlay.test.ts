@@ -97,7 +97,7 @@ test('the badge of a picture that the user has left far behind is the same when 
   const box = vi.spyOn(HTMLImageElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 100, 80));
   layOut();
   const image = nearImage();
-  Object.assign(document, { elementFromPoint: () => image });
+  Object.assign(Object.getPrototypeOf(document), { elementFromPoint: () => image });
   const entry = entries.of(image);
   if (entry) entry.view = viewOf('unknown', 'none');
   const button = overlay.badgeFor(image)?.button;

@@ -40,7 +40,7 @@ afterEach(() => {
 /** A badge at a picture that stands where `at` says; nothing covers it. */
 function add(at: () => { x: number; y: number } | null, around = UNKNOWN): Badge {
   const element = nest(img());
-  Object.assign(document, { elementFromPoint: () => element, elementsFromPoint: () => [element] });
+  Object.assign(Object.getPrototypeOf(document), { elementFromPoint: () => element, elementsFromPoint: () => [element] });
   const button = document.createElement('button');
   const read = () => {
     const box = at();
@@ -173,7 +173,7 @@ describe('the loop', () => {
     const now = performance.now.bind(performance);
     vi.spyOn(performance, 'now').mockImplementation(() => now() + spent);
     let hits = 0;
-    Object.assign(document, {
+    Object.assign(Object.getPrototypeOf(document), {
       elementFromPoint: () => {
         hits += 1;
         spent += 2; // of the few milliseconds that one look has for hit tests
@@ -197,7 +197,7 @@ describe('the loop', () => {
     const [one, other] = [add(() => ({ x: 0, y: 0 })), add(() => ({ x: 0, y: 0 }))];
     for (const badge of [one, other]) Object.assign(badge, { read: () => ({ at: { x: 0, y: 0 }, seen: { x: 1, y: 1 } }) });
     const cover = document.createElement('p');
-    const shows = (top: Element | null) => Object.assign(document, { elementFromPoint: () => top });
+    const shows = (top: Element | null) => Object.assign(Object.getPrototypeOf(document), { elementFromPoint: () => top });
     shows(null);
     vi.advanceTimersByTime(60_000); // by now everything is looked at every ten seconds only
     shows(cover);

@@ -50,7 +50,7 @@ describe('the proof before the pixels', () => {
     vi.stubGlobal('createImageBitmap', async (of: Blob | HTMLImageElement) => decode(of));
     const image = loadedImage('a', 100, 80);
     vi.stubGlobal('getComputedStyle', () => styled({}));
-    const canvases = vi.spyOn(document, 'createElement');
+    const canvases = vi.spyOn(Object.getPrototypeOf(document), 'createElement');
     // Here is no canvas that draws, so the pixels cannot be compared; but it came as far as trying.
     expect((await proveCopy(new Blob(['x']), [image], false)).copy).toBe('unconfirmed');
     expect(canvases).toHaveBeenCalledWith('canvas');

@@ -9,7 +9,7 @@ let recogniser: Recogniser;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  Object.defineProperty(document, 'readyState', { value: 'complete', configurable: true });
+  Object.defineProperty(Object.getPrototypeOf(document), 'readyState', { value: 'complete', configurable: true });
   window.location.href = 'https://www.agency.example/page';
   [asked, found, near] = [[], [], new Set()];
   recogniser = new Recogniser({
@@ -56,11 +56,11 @@ test('asks for what stays near, one after the other, each address once', async (
 });
 
 test('waits until the page has loaded', async () => {
-  Object.defineProperty(document, 'readyState', { value: 'interactive', configurable: true });
+  Object.defineProperty(Object.getPrototypeOf(document), 'readyState', { value: 'interactive', configurable: true });
   recogniser.near(link(), `${OWN}/signed.pdf`);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(asked).toEqual([]);
-  Object.defineProperty(document, 'readyState', { value: 'complete', configurable: true });
+  Object.defineProperty(Object.getPrototypeOf(document), 'readyState', { value: 'complete', configurable: true });
   await vi.advanceTimersByTimeAsync(2_000);
   expect(asked).toEqual([`${OWN}/signed.pdf`]);
 });

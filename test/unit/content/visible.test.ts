@@ -10,7 +10,7 @@ const isOurs = (element: Element) => element.classList.contains('ours');
 
 /** What a hit test meets, topmost first. */
 function hit(...stack: readonly Element[]): void {
-  Object.assign(document, { elementsFromPoint: () => [...stack], elementFromPoint: () => stack[0] ?? null });
+  Object.assign(Object.getPrototypeOf(document), { elementsFromPoint: () => [...stack], elementFromPoint: () => stack[0] ?? null });
 }
 
 beforeEach(() => {
@@ -67,6 +67,17 @@ describe('whether the picture is what is seen at a point', () => {
     expect(sight(image)).toBe('seen');
     place(card, { veil: { content: 'none', backgroundColor: 'rgb(1, 1, 1)' } });
     expect(sight(image)).toBe('seen');
+  });
+
+  test('a picture that is inert, or in something inert, is never met either', () => {
+    const around = div({});
+    const image = nest(around, img());
+    hit(around, document.body);
+    expect(sight(image)).toBe('covered');
+    around.setAttribute('inert', '');
+    expect(sight(image)).toBe('seen');
+    hit(div({ style: { backgroundColor: 'rgb(1, 1, 1)' } }), around, document.body);
+    expect(sight(image)).toBe('covered');
   });
 
   test('a picture that takes no pointer is never met, and counts as seen unless something else is', () => {
