@@ -1,4 +1,5 @@
 // Specification: CSS View Transitions Level 2 §:active-view-transition
+import { doc } from './native.ts';
 import { pause } from './pause.ts';
 
 /** A browser that knows of none takes this list for an empty one. */
@@ -12,7 +13,7 @@ const STEP_MS = 100;
  * can keep them there.
  */
 export const isInTransition = (element: Element): boolean =>
-  [element, document.documentElement].some((one) => one.closest(ACTIVE) !== null);
+  [element, doc.documentElement].some((one) => one.closest(ACTIVE) !== null);
 
 /** Resolves when none is in a transition any more; one that does not end is not waited for. */
 export async function leaveTransition(elements: readonly Element[]): Promise<void> {

@@ -74,7 +74,7 @@ test('a verdict that is here before the browser has told whether its picture is 
   const box = vi.spyOn(HTMLImageElement.prototype, 'getBoundingClientRect');
   layOut();
   const image = loadedImage(A);
-  Object.assign(document, { elementFromPoint: () => image });
+  Object.assign(Object.getPrototypeOf(document), { elementFromPoint: () => image, elementsFromPoint: () => [image] });
   const judge = (top: number): number => {
     box.mockReturnValue(new DOMRect(0, top, 100, 80));
     entries.show(image, A, true);

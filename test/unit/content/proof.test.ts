@@ -99,7 +99,7 @@ describe('the proof before the pixels', () => {
     const closest = vi
       .spyOn(document.documentElement, 'closest')
       .mockImplementation(() => (looks++ < last ? document.documentElement : null));
-    const canvases = vi.spyOn(document, 'createElement');
+    const canvases = vi.spyOn(Object.getPrototypeOf(document), 'createElement');
     vi.useFakeTimers();
     const held = proveCopy(new Blob(['x']), [image], false);
     await vi.runAllTimersAsync();

@@ -76,7 +76,7 @@ describe('whether the picture is what is seen at a point', () => {
     expect(sight(image)).toBe('covered');
     around.setAttribute('inert', '');
     expect(sight(image)).toBe('seen');
-    hit(div({ style: { backgroundColor: 'rgb(1, 1, 1)' } }), around, document.body);
+    hit(nest(div({ style: { backgroundColor: 'rgb(1, 1, 1)' } })), around, document.body);
     expect(sight(image)).toBe('covered');
   });
 
