@@ -12,8 +12,7 @@ const STEP_MS = 100;
  * Pictures of what the page was before may lie above all of it, or above all of a part that the element is in: they are no elements, and a page
  * can keep them there.
  */
-export const isInTransition = (element: Element): boolean =>
-  [element, doc.documentElement].some((one) => one.closest(ACTIVE) !== null);
+export const isInTransition = (element: Element): boolean => [element, doc.documentElement].some((one) => one.closest(ACTIVE) !== null);
 
 /** Resolves when none is in a transition any more; one that does not end is not waited for. */
 export async function leaveTransition(elements: readonly Element[]): Promise<void> {

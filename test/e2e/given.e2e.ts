@@ -119,7 +119,7 @@ inBothBrowsers((scene) => {
     await until('the whole name', async () => (await textOf(popup)).includes('‹U+202E›'));
     // All that is kept of it, and that there was more.
     await clickButton(popup, 'Show all');
-    await until('where it is cut', async () => (await textOf(popup)).includes('Only the first 1000 letters are kept.'));
+    await until('where it is cut', async () => (await textOf(popup)).includes('Only the first 1,000 letters are kept.'));
     expect(await harmOf(popup)).toEqual(UNHARMED);
     await popup.close();
 

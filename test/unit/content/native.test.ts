@@ -1,0 +1,51 @@
+// @vitest-environment happy-dom
+import { afterEach, describe, expect, test } from 'vitest';
+import { closestAbove, doc, native } from '../../../extension/content/native.ts';
+
+/** What a browser does where a page names an element so: the name hides what the prototype has. */
+function name(holder: Document | HTMLFormElement, property: string): void {
+  Object.defineProperty(holder, property, { value: document.createElement('img'), configurable: true });
+}
+
+const NAMED = ['body', 'createTreeWalker', 'visibilityState'];
+afterEach(() => {
+  for (const property of NAMED) Reflect.deleteProperty(document, property);
+});
+
+describe('a page’s names take the place of nothing that we read', () => {
+  test('in the document', () => {
+    const { body } = document;
+    for (const property of NAMED) name(document, property);
+    expect(document.body).not.toBe(body);
+    expect(doc.body).toBe(body);
+    expect(doc.createTreeWalker(body).root).toBe(body);
+    expect(doc.visibilityState).toBe('visible');
+  });
+
+  test('in a form, whose values and methods are its own', () => {
+    const form = document.createElement('form');
+    form.className = 'own';
+    form.append(document.createElement('p'));
+    for (const property of ['localName', 'matches', 'contains', 'children']) name(form, property);
+    const asked = native(form);
+    expect(asked.localName).toBe('form');
+    expect(asked.matches('.own')).toBe(true);
+    expect(asked.children.length).toBe(1);
+    expect(asked.contains(asked.firstChild)).toBe(true);
+  });
+
+  test('above an element', () => {
+    const form = document.createElement('form');
+    const picture = document.createElement('img');
+    form.append(picture);
+    name(form, 'closest');
+    expect(closestAbove(picture, 'form')).toBe(form);
+    expect(closestAbove(picture, 'table')).toBeNull();
+    expect(closestAbove(form, 'form')).toBeNull();
+  });
+
+  test('anything else is handed back as it is', () => {
+    const plain = document.createElement('div');
+    expect(native(plain)).toBe(plain);
+  });
+});
