@@ -20,9 +20,12 @@ const LANES: Readonly<Record<Lane, number>> = { items: 2, bytes: 1, films: 1 };
 const MANY_BYTES = 3;
 /** In the place of Workers that hang, until they are stopped. */
 const SPARE_WORKERS = 2;
-/** Workers with nothing to do are stopped: all but one soon, since each takes some megabytes; the last one later, so that the next page finds it. */
+/**
+ * Workers with nothing to do are stopped, since each takes some megabytes: all but one soon; the last one later, since a page shows more and more.
+ * The next page has one started while it loads.
+ */
 const SPARE_IDLE_MS = 2_000;
-const IDLE_MS = 60_000;
+const IDLE_MS = 10_000;
 /** Answers kept for a background that was stopped while it waited. */
 const MAX_ANSWERS = 50;
 const ANSWER_FRESH_MS = 120_000;

@@ -1,16 +1,11 @@
 import { type Answer, type Asks, type InspectorMessages, TO_INSPECTOR } from '../messages.ts';
 import { browser } from '../platform.ts';
+import { Leave } from './leave.ts';
 import { createPackagedHost, lookForLists, readPackagedAnchors } from './packaged-host.ts';
 
 const host = createPackagedHost();
 host.prepare();
-/**
- * Nobody has asked for so long: this page goes, and with it the process of the extension. The next question opens it again. By then every
- * answer that is kept for a background that was stopped while it waited is out of date.
- */
-const LEAVE_MS = 150_000;
-let asking = 0;
-let leaving: ReturnType<typeof setTimeout> | undefined;
+const leave = new Leave({ isDispensable: () => host.isDispensable, close: () => window.close() });
 
 const self = { id: browser.runtime.id, origin: browser.runtime.getURL('') };
 
@@ -18,23 +13,8 @@ const self = { id: browser.runtime.id, origin: browser.runtime.getURL('') };
 browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => {
   if (!isForInspector(message)) return undefined; // the background answers it
   if (sender.id !== self.id || sender.tab || (sender.url !== undefined && !sender.url.startsWith(self.origin))) return undefined;
-  clearTimeout(leaving);
-  asking++;
-  return answer(message).finally(() => {
-    asking--;
-    leaveLater();
-  });
+  return leave.after(() => answer(message));
 });
-
-/** Not while anything is under way, whether or not its answer is still waited for. */
-function leaveLater(): void {
-  clearTimeout(leaving);
-  leaving = setTimeout(() => {
-    if (asking === 0 && host.isDispensable) window.close();
-    else leaveLater();
-  }, LEAVE_MS);
-}
-leaveLater();
 
 interface Sender {
   readonly id?: string;

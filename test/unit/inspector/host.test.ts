@@ -301,7 +301,7 @@ describe('the keeper of the Workers', () => {
   test('stops Workers that have nothing to do', async () => {
     await outcome(host.judge(ask('a')), 100);
     expect(alive()).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(61_000);
+    await vi.advanceTimersByTimeAsync(11_000);
     expect(alive()).toHaveLength(0);
     expect(await outcome(host.judge(ask('b')), 100)).toBe('none b');
   });
@@ -311,9 +311,9 @@ describe('the keeper of the Workers', () => {
     expect(alive()).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(3_000);
     expect(alive()).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(50_000);
+    await vi.advanceTimersByTimeAsync(5_000);
     expect(alive()).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(10_000);
+    await vi.advanceTimersByTimeAsync(5_000);
     expect(alive()).toHaveLength(0);
   });
 
