@@ -4,6 +4,9 @@ import { Queue } from './queue.ts';
 /** Chrome refuses more than two captures a second. */
 const GAP_MS = 600;
 
+/** Questions about the pictures of a page come one after the other, a few milliseconds apart. */
+const GATHER_MS = 20;
+
 const queue = new Queue<string>();
 let last = 0;
 /** Captures that have not begun: each serves everybody who asks for its tab until then. */
@@ -17,8 +20,8 @@ export function captureTab(tabId: number): Promise<Blob | null> {
   const known = coming.get(tabId);
   if (known) return known;
   const shot = queue.run('capture', async () => {
-    const wait = last + GAP_MS - Date.now();
-    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(wait, GAP_MS)));
+    const wait = Math.max(last + GAP_MS - Date.now(), GATHER_MS);
+    await new Promise((resolve) => setTimeout(resolve, Math.min(wait, GAP_MS)));
     coming.delete(tabId);
     return capture(tabId);
   });

@@ -1,4 +1,5 @@
 import type { Asks, ItemView, Judged } from '../messages.ts';
+import { FittedLooks } from './fitted-looks.ts';
 import type { ItemPorts } from './item-desk.ts';
 import type { Frame, ItemRecord } from './item-store.ts';
 import { digest, itemOf } from './question-key.ts';
@@ -12,6 +13,7 @@ type Settle = (frame: Frame, id: string, kept: Kept, judged: Judged) => Promise<
 export class ScreenProof {
   readonly #ports: ItemPorts;
   readonly #settle: Settle;
+  readonly #fitted = new FittedLooks();
 
   constructor(ports: ItemPorts, settle: Settle) {
     this.#ports = ports;
@@ -61,8 +63,13 @@ export class ScreenProof {
     const capture = await this.#ports.capture(frame.tabId);
     if (!capture || !(await items.isCurrent(frame))) return null;
     const { id, ...where } = ask;
-    const key = `confirm ${itemOf(frame, id)} ${crypto.randomUUID()}`;
+    const item = itemOf(frame, id);
+    const look = await this.#fitted.nameOf(capture, report.asset.sha256 ?? '', where);
+    // A later look may hide more of a picture than the first, never less: what fitted a first one fits a later one.
+    if (ask.again !== undefined && report.copy === 'shown' && this.#fitted.has(item, look)) return { report, rung };
+    const key = `confirm ${item} ${crypto.randomUUID()}`;
     const answer = await inspector.confirm({ ...where, key, report, rung, capture, user: await this.#ports.userAnchors() });
+    this.#fitted.set(item, look, answer.ok && answer.value.report.copy === 'shown');
     return answer.ok ? answer.value : null;
   }
 

@@ -10,6 +10,8 @@ export const BELIEVED_MS = [1_000, 3_000, 9_000, 27_000, 60_000] as const;
 const LONGEST_MS = 60_000;
 /** A look that is no older than this is as good as one now. */
 const FRESH_MS = 1_000;
+/** A look that is due for one picture is one at all that would be due after no more than this share of their time: one capture serves them all. */
+const EARLY_SHARE = 0.5;
 /** The page may just have moved: a look that came to nothing is made once more, so much later, before that counts. */
 const RETRY_MS = 700;
 /** A card waits so long for its look. */
@@ -94,23 +96,24 @@ export class Looks {
   }
 
   /**
-   * The page stands still: looks at one picture without a proof. Only where one element shows the address, since a capture proves that one only.
+   * The page stands still: looks at the pictures without a proof, in one capture. Only where one element shows the address, since a capture proves
+   * that one only.
    * An answer that comes after the page moved is thrown away.
    */
   async settled(): Promise<void> {
     this.wake();
     if (this.#capturing || this.#stopped) return;
-    for (const entry of this.#ports.entries()) {
+    const looks = [...this.#ports.entries()].flatMap((entry) => {
       const image = this.#wanting(entry);
       const where = image && this.#ports.capture(image, false);
-      if (!image || !where) continue;
-      this.#capturing = true;
-      try {
-        await this.#lookFirst(entry, image, where);
-      } finally {
-        this.#capturing = false;
-      }
-      return;
+      return image && where ? [{ entry, image, where }] : [];
+    });
+    if (looks.length === 0) return;
+    this.#capturing = true;
+    try {
+      await Promise.all(looks.map(({ entry, image, where }) => this.#lookFirst(entry, image, where)));
+    } finally {
+      this.#capturing = false;
     }
   }
 
@@ -197,7 +200,8 @@ export class Looks {
   #lookAtDue(): void {
     const now = this.#ports.now();
     for (const [entry, proof] of this.#proofs) {
-      if (proof.due <= now && !proof.running && this.#isWatched(entry)) void this.#look(entry, proof);
+      const early = proof.misses === 0 ? (proof.due - proof.at) * EARLY_SHARE : 0;
+      if (proof.due - early <= now && !proof.running && this.#isWatched(entry)) void this.#look(entry, proof);
     }
     this.#schedule();
   }

@@ -90,7 +90,8 @@ beforeEach(() => {
   marks = true;
   search = vi.fn<Inspector['search']>(async ({ judged: { report } }) => judged({ ...report, label: 'ai-generated', reason: 'watermark' }));
   confirm = vi.fn<Inspector['confirm']>(async ({ report }) => judged({ ...report, copy: 'shown', label: 'authentic', reason: 'captured' }));
-  capture = vi.fn<Ports['capture']>(async () => new Blob(['png']));
+  // No two moments look the same, unless a test has it so.
+  capture = vi.fn<Ports['capture']>(async () => new Blob([`png ${capture.mock.calls.length}`]));
   again = vi.fn<Ports['again']>(async () => true);
   lookAgain = vi.fn<NonNullable<Ports['lookAgain']>>(async () => true);
   tellSite = vi.fn<Ports['tellSite']>(async () => undefined);
@@ -460,6 +461,37 @@ describe('the proof by the screen', () => {
     confirm.mockImplementation(async ({ report }) => judged(report));
     expect(await lookAgainAs('seen')).toMatchObject({ value: { label: 'authentic', copy: 'shown' } });
     expect(confirm.mock.lastCall?.[0]).toMatchObject({ again: 'seen', report: { copy: 'shown' } });
+  });
+
+  test('stands without another comparison while the tab shows the same to the last byte', async () => {
+    capture.mockImplementation(async () => new Blob(['the same']));
+    await say('item.confirm');
+    confirm.mockClear();
+    expect(await lookAgainAs('seen')).toMatchObject({ value: { label: 'authentic', copy: 'shown' } });
+    expect(confirm).not.toHaveBeenCalled();
+    // One byte more, or another place.
+    capture.mockImplementation(async () => new Blob(['the same.']));
+    await lookAgainAs('seen');
+    expect(confirm).toHaveBeenCalledTimes(1);
+    const ask = object('item.confirm');
+    await say('item.confirm', { ...ask, again: 'seen', rect: { x: 1, y: 2, width: 70, height: 80 } });
+    expect(confirm).toHaveBeenCalledTimes(2);
+    await say('item.confirm', { ...ask, again: 'seen', masks: [{ x: 0, y: 0, width: 9, height: 9 }] });
+    expect(confirm).toHaveBeenCalledTimes(3);
+  });
+
+  test('is compared anew after a look that did not fit, though the tab shows what it showed', async () => {
+    judge.mockResolvedValue(judged({ label: 'authentic', reason: 'captured', copy: 'shown' }));
+    await say('item.inspect', VALID['item.inspect']);
+    for (const [shows, copy] of Object.entries({ same: 'shown', other: 'unconfirmed' })) {
+      capture.mockResolvedValueOnce(new Blob([shows]));
+      answerWith(copy);
+      await lookAgainAs('pixels');
+    }
+    confirm.mockClear();
+    capture.mockResolvedValueOnce(new Blob(['same']));
+    await lookAgainAs('pixels');
+    expect(confirm).toHaveBeenCalledTimes(1);
   });
 
   test('falls everywhere with a look that shows something else, and no later capture lifts it', async () => {

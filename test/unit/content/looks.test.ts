@@ -15,6 +15,7 @@ const WITHOUT = viewOf('unknown', 'copy-unconfirmed');
 const OTHER: ItemView = { ...viewOf('unknown', 'different-copy'), copy: 'different' };
 const PLACE = { rect: { x: 0, y: 0, width: 100, height: 80 }, masks: [], viewport: { width: 800, height: 600 } };
 const FAR = 'https://cdn.example/a.png';
+const OTHER_FAR = 'https://cdn.example/b.png';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -84,6 +85,18 @@ describe('the first look', () => {
     expect(entry.view).toBe(AUTHENTIC);
   });
 
+  test('is one for all pictures that wait for theirs', async () => {
+    const { looks, entries, confirms, show } = open();
+    const { entry } = show();
+    const image = loadedImage(OTHER_FAR);
+    entries.show(image, OTHER_FAR, false);
+    const other = Object.assign(entries.of(image) ?? {}, { near: true, view: WITHOUT as ItemView | null });
+    const looked = looks.settled();
+    expect(confirms()).toHaveLength(2); // before any answer
+    await looked;
+    expect([entry.view, other.view]).toEqual([AUTHENTIC, AUTHENTIC]);
+  });
+
   test('comes twice at most', async () => {
     const { looks, state, confirms, show } = open();
     show();
@@ -112,6 +125,29 @@ describe('what rests on a look', () => {
     expect(gaps).toEqual([0, ...BELIEVED_MS, 60_000]);
     expect(confirms().map(({ again }) => again)).toEqual([undefined, ...gaps.slice(1).map(() => 'seen')]);
     expect(entry.view).toBe(AUTHENTIC);
+  });
+
+  test('is looked at together with another that would be due soon after', async () => {
+    const { looks, confirms, entries } = await proven();
+    await vi.advanceTimersByTimeAsync(200);
+    const image = loadedImage(OTHER_FAR);
+    entries.show(image, OTHER_FAR, false);
+    Object.assign(entries.of(image) ?? {}, { near: true, view: WITHOUT });
+    await looks.settled();
+    const before = confirms().length;
+    await vi.advanceTimersByTimeAsync(BELIEVED_MS[0] - 200);
+    const [one, other] = confirms().slice(before);
+    expect(other?.at).toBe(one?.at);
+    // And from then on.
+    await vi.advanceTimersByTimeAsync(BELIEVED_MS[1]);
+    expect(confirms().slice(before)).toHaveLength(4);
+    expect(
+      new Set(
+        confirms()
+          .slice(before)
+          .map(({ at }) => at),
+      ).size,
+    ).toBe(2);
   });
 
   test('loses it with a look that shows something else, and no later match brings it back', async () => {
