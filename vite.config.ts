@@ -63,6 +63,16 @@ const PAGES = {
   firefox: { panel: 'extension/panel/index.html', welcome: 'extension/welcome/index.html' },
 };
 
+/** The words of the screens, which the browser itself looks up there; a report in a Worker needs only those of its sentences. */
+const sentences: Plugin = {
+  name: 'assay:sentences',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('/_locales/en/messages.json')) return;
+    return JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(code)).filter(([name]) => !name.startsWith('ui_'))));
+  },
+};
+
 /** A module of the core only declares: whoever wants one small function of it need not start with all of it. */
 const CORE = fileURLToPath(new URL('src/', import.meta.url));
 const treeshake = { moduleSideEffects: (id: string) => !id.startsWith(CORE) };
@@ -82,7 +92,7 @@ function extensionConfig(browser: 'chrome' | 'firefox'): UserConfig {
       }),
       browser === 'chrome' ? managedSchema : filipino,
     ],
-    worker: { format: 'es', rolldownOptions: { treeshake } },
+    worker: { format: 'es', plugins: () => [sentences], rolldownOptions: { treeshake } },
     build: {
       outDir: `dist/${browser}`,
       emptyOutDir: true,

@@ -115,17 +115,18 @@ async function askOffscreenPage<T extends JudgeMessages>(type: T, ask: Asks[T]['
   return first ?? (await tryOffscreenPage(type, ask)) ?? failed('internal', 'the inspector page does not answer');
 }
 
-/** The page has answered since this background began: it need not be looked for before every question. */
-let answered = false;
+/** The page was there, and has not failed since: it need not be looked for before every question. */
+let isOpen = false;
 
 async function tryOffscreenPage<T extends JudgeMessages>(type: T, ask: Asks[T]['ask']): Promise<Answer<Judged> | null> {
   try {
-    if (!answered) await openOffscreenPage(OFFSCREEN_PAGE);
+    if (!isOpen) await openOffscreenPage(OFFSCREEN_PAGE);
+    isOpen = true;
     const reply: unknown = await browser.runtime.sendMessage({ type, ask });
-    answered = isJudgedAnswer(reply);
+    isOpen = isJudgedAnswer(reply);
     return isJudgedAnswer(reply) ? reply : null;
   } catch {
-    answered = false;
+    isOpen = false;
     return null;
   }
 }

@@ -194,16 +194,20 @@ export class Host {
 
   async #hire(lane: Lane): Promise<void> {
     this.#starting[lane]++;
+    let worker: WorkerLike | undefined;
     try {
-      const start: Start = { type: 'start', ...(await this.#loaded.get()) };
-      const worker = this.ports.spawn({
+      // It reads its code while we read what it starts with.
+      worker = this.ports.spawn({
         message: (message) => this.#hear(seat, message),
         error: (note) => this.#fire(seat, { code: 'internal', note }),
       });
       const seat = new Seat(worker, lane);
+      const start: Start = { type: 'start', ...(await this.#loaded.get()) };
+      if (seat.isLost) throw new Error('the Worker did not start');
       worker.postMessage(start);
       this.#seats.add(seat);
     } catch (error) {
+      worker?.terminate();
       // Without lists or Workers nobody can judge: say so to everyone who waits, and try afresh for the next.
       const note = error instanceof Error ? error.message : String(error);
       for (const task of this.#line.clear()) task.settle({ ok: false, problem: { code: 'internal', note } });

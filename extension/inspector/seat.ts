@@ -25,6 +25,8 @@ export class Seat {
   task: Task | null = null;
   /** Gave no pulse: another one may work in its place. */
   silent = false;
+  /** Its Worker was stopped. */
+  isLost = false;
   #items = 0;
   #bytes = 0;
   #limit: ReturnType<typeof setTimeout> | undefined;
@@ -76,6 +78,7 @@ export class Seat {
   /** Stops the Worker. */
   clear(): void {
     this.#stopClocks();
+    this.isLost = true;
     this.worker.terminate();
   }
 

@@ -329,6 +329,27 @@ describe('the keeper of the Workers', () => {
     expect(workers.at(-1)?.given).toEqual([null]);
   });
 
+  test('starts a Worker while it reads what that starts with', async () => {
+    let give = (): void => undefined;
+    load.mockImplementationOnce(() => new Promise((done) => (give = () => done({ titles: [], version: '0.1.0' }))));
+    host.prepare();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(workers.map(({ started }) => started)).toEqual([false]);
+    give();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(workers.map(({ started }) => started)).toEqual([true]);
+  });
+
+  test('says so where a Worker fails before it could begin, and starts another for the next', async () => {
+    load.mockImplementationOnce(async () => {
+      workers.at(-1)?.ears.error('not found');
+      return { titles: [], version: '0.1.0' };
+    });
+    expect(await outcome(host.judge(ask('a')), 100)).toBe('unread internal');
+    expect(alive()).toHaveLength(1); // the one that wrote the report
+    expect(await outcome(host.judge(ask('b')), 100)).toBe('none b');
+  });
+
   test('says so where the lists cannot be read, and tries again for the next', async () => {
     load.mockRejectedValueOnce(new Error('no lists')).mockRejectedValueOnce(new Error('no lists'));
     expect(await outcome(host.judge(ask('a')), 100)).toBe('problem internal');
