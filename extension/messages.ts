@@ -235,11 +235,22 @@ export interface PageHead {
 }
 
 /**
- * What a proof rests on that holds for the moment only, since the picture may move: `seen` = an earlier look at the tab; `pixels` = its first frame,
- * compared in the page.
+ * What another look at a picture is held to, and so what a difference means: `seen` = an earlier look at the same place: the picture has changed;
+ * `pixels` = its first frame, compared in the page: another picture altogether has; `covered` = something lies over it: nothing.
  */
-export const GROUNDS = ['seen', 'pixels'] as const;
+export const GROUNDS = ['seen', 'pixels', 'covered'] as const;
 export type Ground = (typeof GROUNDS)[number];
+
+/** What is said of an item now, and what the look told that was asked for: nothing where it is `unconfirmed`. */
+export interface Seen {
+  readonly view: ItemView;
+  readonly copy: 'shown' | 'unconfirmed' | 'different';
+}
+
+/** What of a picture is not compared: a box, or, with a corner, what lies beyond the curve that rounds this corner of the box off. */
+export interface Mask extends Rect {
+  readonly corner?: Corner;
+}
 
 /** Asked by a content script of the background. */
 export interface ContentMessages {
@@ -303,7 +314,8 @@ export interface ContentMessages {
   'item.allow': { ask: { readonly id: string; readonly kind: LookupKind; readonly host: string }; reply: null };
   /**
    * A would-be authentic item whose copy is unconfirmed: compare the drawn pixels with the checked bytes by a capture of the visible tab.
-   * `rect` is the picture's content box in CSS pixels of the top frame's viewport; `masks` are the boxes of our own badges and card in it.
+   * All in CSS pixels of the top frame's viewport: `whole` is where the whole picture would be painted, `rect` what is seen of that, `masks` are
+   * the boxes of our own badges and card, and the rounded corners. Answers what the look told, and what is said of the item now.
    */
   'item.confirm': {
     ask: {
@@ -311,11 +323,12 @@ export interface ContentMessages {
       readonly url: string;
       /** Another look at what has its label: a difference takes it back. */
       readonly again?: Ground;
-      readonly rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-      readonly masks: readonly { readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
+      readonly rect: Rect;
+      readonly whole: Rect;
+      readonly masks: readonly Mask[];
       readonly viewport: Size;
     };
-    reply: ItemView;
+    reply: Seen;
   };
   /** The picture cannot be looked at for now: what rests on a look at the tab is not said of it any longer, until the next look. */
   'item.doubt': { ask: { readonly id: string }; reply: null };
@@ -499,7 +512,8 @@ export interface InspectorMessages {
       readonly capture: Blob | ArrayBuffer;
       readonly again?: Ground;
       readonly rect: Rect;
-      readonly masks: readonly Rect[];
+      readonly whole: Rect;
+      readonly masks: readonly Mask[];
       readonly viewport: Size;
       readonly user: readonly UserAnchors[];
       readonly lists?: readonly unknown[];

@@ -4,7 +4,7 @@ import { digest } from './question-key.ts';
 /** Pictures of which the last look that fitted is remembered. */
 const MAX_FITTED = 200;
 
-type Where = Pick<Asks['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'>;
+type Where = Pick<Asks['item.confirm']['ask'], 'rect' | 'whole' | 'masks' | 'viewport'>;
 
 /**
  * Looks at the tab that fitted. Where the tab shows the same to the last byte, and the same bytes are to be compared at the same place, the same
@@ -17,10 +17,10 @@ export class FittedLooks {
   readonly #digests = new WeakMap<Blob, Promise<string>>();
 
   /** What tells this look from any other. `sha256`: of the checked bytes. */
-  async nameOf(capture: Blob, sha256: string, { rect, masks, viewport }: Where): Promise<string> {
+  async nameOf(capture: Blob, sha256: string, { rect, whole, masks, viewport }: Where): Promise<string> {
     const known = this.#digests.get(capture) ?? capture.arrayBuffer().then(digest);
     this.#digests.set(capture, known);
-    return JSON.stringify([await known, sha256, rect, masks, viewport]);
+    return JSON.stringify([await known, sha256, rect, whole, masks, viewport]);
   }
 
   has(item: string, look: string): boolean {

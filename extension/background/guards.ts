@@ -2,9 +2,11 @@ import type { Disclosure, SiteStatement } from '../../src/signal.ts';
 import {
   type Allowed,
   type Asks,
+  CORNERS,
   GROUNDS,
   LOOKUPS,
   type LookupKind,
+  type Mask,
   MEDIA_KINDS,
   type PagePart,
   type Progress,
@@ -52,6 +54,10 @@ function isSize(value: unknown): value is Size {
 
 function isRect(value: unknown): value is Rect {
   return isRecord(value) && isPlace(value.x) && isPlace(value.y) && isSize(value);
+}
+
+function isMask(value: unknown): value is Mask {
+  return isRect(value) && (!('corner' in value) || CORNERS.some((one) => one === value.corner));
 }
 
 type Found = Asks['items.found']['ask']['items'][number];
@@ -137,7 +143,8 @@ export function isItemConfirm(ask: unknown): ask is Asks['item.confirm']['ask'] 
     isText(ask.url, URL_LIMIT) &&
     (ask.again === undefined || GROUNDS.some((one) => one === ask.again)) &&
     isRect(ask.rect) &&
-    isListOf(ask.masks, MASKS_LIMIT, isRect) &&
+    isRect(ask.whole) &&
+    isListOf(ask.masks, MASKS_LIMIT, isMask) &&
     isSize(ask.viewport)
   );
 }

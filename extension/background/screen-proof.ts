@@ -1,4 +1,4 @@
-import type { Asks, ItemView, Judged } from '../messages.ts';
+import type { Asks, ItemView, Judged, Seen } from '../messages.ts';
 import { FittedLooks } from './fitted-looks.ts';
 import type { ItemPorts } from './item-desk.ts';
 import type { Frame, ItemRecord } from './item-store.ts';
@@ -29,23 +29,24 @@ export class ScreenProof {
     const known = await items.find(frame.tabId, frame.frameId, ask.id);
     if (!known?.view || known.report === null || known.ask === null) return failed('aborted', 'this item was not checked yet');
     const mayLook = known.view.reason === 'copy-unconfirmed' || (ask.again !== undefined && known.view.copy === 'shown');
-    if (!mayLook) return done(known.view);
+    if (!mayLook) return told(known.view);
     const judged = await reports.find(known.report);
     const seen = judged && (await this.#look(frame, ask, judged));
     // It may have been judged anew meanwhile: then that verdict stands.
     const now = await items.find(frame.tabId, frame.frameId, ask.id);
-    if (now?.view && now.report !== known.report) return done(now.view);
-    if (seen?.report.copy === 'shown' && known.view.copy === 'shown') return done(known.view);
+    if (now?.view && now.report !== known.report) return told(now.view);
     const copy = seen?.report.copy;
+    if (copy === 'shown' && known.view.copy === 'shown') return told(known.view, 'shown');
     if (seen && (copy === 'shown' || (copy === 'different' && ask.again !== undefined))) {
       // What was seen is this element's alone, so it stands under a key of its own.
       const own = await digest(`${copy} ${itemOf(frame, ask.id)} ${known.ask}`);
       const before = copy === 'shown' ? { view: known.view, report: known.report } : undefined;
       // Whoever asks anew after a difference gets a new answer.
       const kept = { ask: copy === 'shown' ? known.ask : own, report: own, ...(before && { before }) };
-      return this.#settle(frame, ask.id, kept, seen);
+      const reply = await this.#settle(frame, ask.id, kept, seen);
+      return reply.ok ? told(reply.value, copy) : reply;
     }
-    return done(await this.#takeBack(frame, ask.id, known));
+    return told(await this.#takeBack(frame, ask.id, known));
   }
 
   /** The picture cannot be looked at any longer: what only a look has proven is taken back. */
@@ -89,3 +90,6 @@ export class ScreenProof {
     if (known?.before) await this.#takeBack({ tabId, frameId, document: null }, id, known);
   }
 }
+
+/** What is said of the item now, and what the look told. */
+const told = (view: unknown, copy: Seen['copy'] = 'unconfirmed'): Reply => done({ view, copy });

@@ -7,6 +7,7 @@ import {
   JUMP_FROM,
   type JumpFrom,
   type Look,
+  type Seen,
   WHOLE_STEPS,
   type WholeStep,
 } from '../messages.ts';
@@ -86,6 +87,11 @@ export function isView(value: unknown): value is ItemView {
     value.says.every(isSay) &&
     isSignatures(value.signatures)
   );
+}
+
+/** What a look at the tab told. */
+export function isSeen(value: unknown): value is Seen {
+  return isRecord(value) && isView(value.view) && (value.copy === 'shown' || value.copy === 'unconfirmed' || value.copy === 'different');
 }
 
 function isSignatures(value: unknown): boolean {

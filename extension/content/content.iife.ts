@@ -1,6 +1,6 @@
 import type { ItemView, Jumped, JumpFrom, Look, PageHead, WholeStep } from '../messages.ts';
 import { createWords, localeOf, type Words } from '../ui/words.ts';
-import { api, ask, isAlive, isFirefox, isView, readFrameMessage, readLook } from './api.ts';
+import { api, ask, isAlive, isFirefox, isSeen, isView, readFrameMessage, readLook } from './api.ts';
 import { readPageBytes, readPageHead, toDataAddress } from './bytes.ts';
 import type { CardControl } from './card-control.ts';
 import { Extra, hostOf } from './carriers.ts';
@@ -17,6 +17,7 @@ import { Lease } from './lease.ts';
 import { clearLeftovers } from './leftovers.ts';
 import { watchLife } from './life.ts';
 import { Loads } from './loads.ts';
+import { isInWindow } from './look-place.ts';
 import { Looks } from './looks.ts';
 import { MarkSearch } from './mark-search.ts';
 import { doc } from './native.ts';
@@ -29,6 +30,7 @@ import { settleReloaded } from './reload.ts';
 import { isSmall, isWorthSaving, savedOf } from './saved.ts';
 import { SiteWords } from './site-words.ts';
 import { Stage } from './stage.ts';
+import { Unseen } from './unseen.ts';
 import { Watch } from './watch.ts';
 import { isWholeCheck, WholeControl } from './whole-control.ts';
 
@@ -67,6 +69,7 @@ const lease = isFirefox()
   : null;
 const loads = new Loads(() => run?.styled());
 const refuted = new Refuted();
+const unseen = new Unseen();
 let run: Run | null = null;
 // What the background saw in this page's headers. Later, out of the back-forward cache, it knows another page's.
 let seen: PageHead | null = null;
@@ -231,7 +234,7 @@ function setUp(look: Look): Run {
       return readRecordText(entry.address, host) ?? readPageBytes(entry.address, surroundings(entry.asked));
     },
     said: (entry) => site.of(entry),
-    prove: (blob, images, address) => proveCopy(blob, images, isControlled() || loads.differs(address, blob.size)),
+    prove: (blob, images, address) => proveCopy(blob, images, isControlled() || unseen.has(address) || loads.differs(address, blob.size)),
     measure,
     changed: (entry) => looks.forget(entry),
     proven: (entry, by) => {
@@ -259,17 +262,19 @@ function setUp(look: Look): Run {
   const looks: Looks = new Looks(
     {
       ask,
-      isView,
+      isSeen,
       entries: () => entries.all(),
       capture: (image, again) => overlay.captureOf(image, again),
       drawn,
       isCovered: (image) => overlay.isCovered(image),
+      isInWindow,
       isVisible: () => doc.visibilityState === 'visible',
       judged: redraw,
       restart: (entry) => entries.doubt(entry),
       now: () => performance.now(),
     },
     refuted,
+    unseen,
   );
   const fullSizes = new FullSizes({ ask, isView, unanswered, words, find: (id) => entries.find(id) });
   const marks = new MarkSearch({

@@ -1,9 +1,10 @@
-import type { ContentMessages, Ground, ItemView } from '../messages.ts';
+import type { ContentMessages, Ground, ItemView, Seen } from '../messages.ts';
 import type { Carrier } from './carriers.ts';
 import type { Entry } from './entries.ts';
-import { isPointedAt, isSameBox, isSamePlace, isSelected, type Place } from './look-place.ts';
+import { isPointedAt, isSamePlace, isSameShape, isSelected, type Place } from './look-place.ts';
 import { later, pause, type Timer } from './pause.ts';
 import type { Refuted } from './refuted.ts';
+import type { Unseen } from './unseen.ts';
 
 /** How long a look at the tab is believed: the first one, the second and so on. The last of these holds for all that follow. */
 export const BELIEVED_MS = [1_000, 3_000, 9_000, 27_000, 60_000] as const;
@@ -14,10 +15,14 @@ const FRESH_MS = 1_000;
 const EARLY_SHARE = 0.5;
 /** The page may just have moved: a look that came to nothing is made once more, so much later, before that counts. */
 const RETRY_MS = 700;
+/** So often it is seen to whether a picture near the window has come into it. */
+const AWAY_MS = 3_000;
 /** A card waits so long for its look. */
 const OPENING_MS = 1_500;
 /** Times that a picture is looked at before it has its label. */
 const MAX_FIRST = 2;
+/** Elements of one address that are compared for one look. */
+const MAX_ELEMENTS = 4;
 /** Times that a difference may be laid to what the page draws where the pointer is. */
 const MAX_EXCUSES = 2;
 
@@ -26,7 +31,7 @@ export interface LooksPorts {
     type: T,
     question: ContentMessages[T]['ask'],
   ): Promise<{ readonly ok: boolean; readonly value?: unknown }>;
-  readonly isView: (value: unknown) => value is ItemView;
+  readonly isSeen: (value: unknown) => value is Seen;
   entries(): Iterable<Entry>;
   /** Where the picture can be captured right now, else null. `again`: our own badges and card may hide any part of it. */
   capture(image: Carrier, again: boolean): Place | null;
@@ -34,6 +39,8 @@ export interface LooksPorts {
   drawn(image: HTMLImageElement): Promise<void>;
   /** Our own badges and card lie over all of it. */
   isCovered(image: HTMLImageElement): boolean;
+  /** Something of it is in the window. */
+  isInWindow(image: HTMLImageElement): boolean;
   isVisible(): boolean;
   /** Another verdict stands. */
   judged(entry: Entry): void;
@@ -44,9 +51,10 @@ export interface LooksPorts {
 
 /** An entry that has its label for the moment only. */
 interface Proof {
-  readonly ground: Ground;
-  /** What is said of it while nobody can look; null where it rests on more than looks. */
+  /** What is said of it while nobody can look; null where it rests on its first frame too. */
   without: ItemView | null;
+  /** Where each element stood when a look at it fitted. */
+  readonly fits: WeakMap<Element, Place>;
   /** Looks that fitted, and those since that came to nothing. */
   count: number;
   misses: number;
@@ -57,11 +65,13 @@ interface Proof {
 
 /**
  * Compares pictures with what the tab shows. That proves a copy for the moment: a picture can move, and browsers give scripts its first frame
- * only. So what rests on a look is looked at again and again while it is in view, and is not said while nobody can look.
+ * only. So what rests on a look is looked at again and again while it is in view, and is not said while nobody can look. Nor is what rests on
+ * the first frame, where a page leaves us no look at what it shows.
  */
 export class Looks {
   readonly #ports: LooksPorts;
   readonly #refuted: Refuted;
+  readonly #unseen: Unseen;
   readonly #first = new WeakMap<Entry, number>();
   readonly #excuses = new WeakMap<Entry, number>();
   readonly #proofs = new Map<Entry, Proof>();
@@ -69,9 +79,10 @@ export class Looks {
   #stopped = false;
   #timer: Timer;
 
-  constructor(ports: LooksPorts, refuted: Refuted) {
+  constructor(ports: LooksPorts, refuted: Refuted, unseen: Unseen) {
     this.#ports = ports;
     this.#refuted = refuted;
+    this.#unseen = unseen;
   }
 
   stop(): void {
@@ -88,11 +99,14 @@ export class Looks {
 
   /** Its label rests on its first frame, compared in the page. */
   proven(entry: Entry): void {
-    if (!this.#proofs.has(entry)) this.#begin(entry, 'pixels', null);
+    if (this.#proofs.has(entry)) return;
+    this.#unseen.add(entry.address);
+    this.#begin(entry, null);
   }
 
   restsOn(entry: Entry): boolean {
-    return this.#proofs.get(entry)?.ground === 'seen';
+    const proof = this.#proofs.get(entry);
+    return proof !== undefined && proof.without !== null;
   }
 
   /**
@@ -101,6 +115,7 @@ export class Looks {
    * An answer that comes after the page moved is thrown away.
    */
   async settled(): Promise<void> {
+    this.#comeSooner();
     this.wake();
     if (this.#capturing || this.#stopped) return;
     const looks = [...this.#ports.entries()].flatMap((entry) => {
@@ -145,6 +160,18 @@ export class Looks {
     this.#schedule();
   }
 
+  /** Where another part of a picture is seen than was looked at, that look is over. */
+  #comeSooner(): void {
+    const now = this.#ports.now();
+    for (const [entry, proof] of this.#proofs) {
+      const [image] = entry.images;
+      const fit = image instanceof HTMLImageElement ? proof.fits.get(image) : undefined;
+      if (!image || !fit || !this.#isWatched(entry) || now - proof.at < FRESH_MS) continue;
+      const place = this.#ports.capture(image, true);
+      if (place && !isSameShape(place, fit)) proof.due = now;
+    }
+  }
+
   #isWatched(entry: Entry): boolean {
     return entry.near && this.#ports.isVisible();
   }
@@ -166,26 +193,34 @@ export class Looks {
     const tries = this.#triesOf(entry) + 1;
     this.#first.set(entry, tries);
     const { round, view: before } = entry;
-    const answer = await this.#ports.ask('item.confirm', { id: entry.id, url: entry.url, ...where });
-    if (this.#stopped || !answer.ok || !this.#ports.isView(answer.value) || !entry.view) return;
+    const view = (await this.#ask(entry, where))?.view;
+    if (this.#stopped || !view || !entry.view) return;
     const after = this.#ports.capture(image, false);
-    const still = after !== null && isSameBox(after.rect, where.rect) && entry.images.size === 1 && entry.round === round;
-    const lifted = answer.value.reason !== 'copy-unconfirmed';
+    const still = after !== null && isSameSpot(after, where) && entry.images.size === 1 && entry.round === round;
+    const lifted = view.reason !== 'copy-unconfirmed';
     if (!still) {
       // The background may now hold what only fitted another moment.
       if (lifted) this.#ports.restart(entry);
       return;
     }
-    entry.view = answer.value;
-    if (lifted) this.#begin(entry, 'seen', before);
+    entry.view = view;
+    if (lifted && image instanceof Element) this.#begin(entry, before).fits.set(image, where);
     // As long as it may be tried again its badge stays as it is, which may be without the words that were in the way.
     if (lifted || tries >= MAX_FIRST) this.#ports.judged(entry);
   }
 
-  #begin(entry: Entry, ground: Ground, without: ItemView | null): void {
+  async #ask(entry: Entry, { clear, ...where }: Place, again?: Ground): Promise<Seen | null> {
+    const answer = await this.#ports.ask('item.confirm', { id: entry.id, url: entry.url, ...(again && { again }), ...where });
+    return answer.ok && this.#ports.isSeen(answer.value) ? answer.value : null;
+  }
+
+  #begin(entry: Entry, without: ItemView | null): Proof {
     const at = this.#ports.now();
-    this.#proofs.set(entry, { ground, without, count: 0, misses: 0, at, due: at + BELIEVED_MS[0], running: null });
+    const due = at + BELIEVED_MS[0];
+    const proof: Proof = { without, fits: new WeakMap(), count: 0, misses: 0, at, due, running: null };
+    this.#proofs.set(entry, proof);
     this.#schedule();
+    return proof;
   }
 
   /** One timer for all; none where nothing in view rests on a look. */
@@ -216,40 +251,56 @@ export class Looks {
     return proof.running;
   }
 
-  /** True where the look told something; what it told stands then. */
+  /** True where the look told something; what it told stands then. Every element that is in the window has to fit. */
   async #lookAgain(entry: Entry, proof: Proof): Promise<boolean> {
-    const [image, ...more] = entry.images;
-    if (!(image instanceof HTMLImageElement) || more.length > 0) return this.#miss(entry, proof);
+    const images: HTMLImageElement[] = [];
+    for (const image of entry.images) {
+      if (!(image instanceof HTMLImageElement)) return this.#miss(entry, proof);
+      if (this.#ports.isInWindow(image)) images.push(image);
+    }
+    if (images.length === 0) return this.#wait(entry, proof);
+    if (images.length > MAX_ELEMENTS) return this.#miss(entry, proof);
     const { round } = entry;
     const isStale = () => this.#stopped || this.#proofs.get(entry) !== proof || entry.round !== round || entry.view === null;
-    if (this.#ports.isCovered(image)) return this.#hold(proof);
-    await this.#ports.drawn(image);
-    if (isStale()) return false;
-    const where = this.#isWatched(entry) ? this.#ports.capture(image, true) : null;
-    if (!where) return this.#miss(entry, proof);
-    const answer = await this.#ports.ask('item.confirm', { id: entry.id, url: entry.url, again: groundOf(proof), ...where });
-    if (isStale()) return false;
-    if (!answer.ok || !this.#ports.isView(answer.value)) return this.#miss(entry, proof);
-    const after = this.#ports.capture(image, true);
-    return this.#hear(entry, proof, answer.value, after !== null && isSamePlace(after, where) ? image : null);
+    for (const image of images) {
+      if (this.#ports.isCovered(image)) return this.#hold(proof);
+      await this.#ports.drawn(image);
+      if (isStale()) return false;
+      const where = this.#isWatched(entry) ? this.#ports.capture(image, true) : null;
+      if (!where) return this.#miss(entry, proof);
+      const seen = await this.#ask(entry, where, groundOf(proof, image, where));
+      if (isStale()) return false;
+      if (!seen) return this.#miss(entry, proof);
+      const after = this.#ports.capture(image, true);
+      const fits = this.#hear(entry, proof, seen, after !== null && isSamePlace(after, where) ? image : null);
+      if (fits === null) return true;
+      if (!fits) return this.#miss(entry, proof);
+      proof.fits.set(image, where);
+    }
+    return this.#fit(entry, proof);
   }
 
-  /** `still`: the element, where nothing moved while it was compared. */
-  #hear(entry: Entry, proof: Proof, view: ItemView, still: Element | null): boolean {
+  /** Whether it fits; null where it shows something else. `still`: the element, where nothing moved while it was compared. */
+  #hear(entry: Entry, proof: Proof, { view, copy }: Seen, still: Element | null): boolean | null {
     if (view.reason === 'different-copy') {
       this.#differ(entry, view, still);
-      return true;
+      return null;
     }
     if (view.label !== 'authentic') {
       // The background has taken it back, or judged it anew.
       if (proof.without !== null) proof.without = view;
       this.#say(entry, view);
-      return this.#miss(entry, proof);
+      return false;
     }
-    if (!still) return this.#miss(entry, proof);
+    if (copy !== 'shown' || !still) return false;
+    if (isWithdrawn(entry)) this.#say(entry, view);
+    return true;
+  }
+
+  #fit(entry: Entry, proof: Proof): true {
     const at = this.#ports.now();
     Object.assign(proof, { at, due: at + (BELIEVED_MS[proof.count + 1] ?? LONGEST_MS), count: proof.count + 1, misses: 0 });
-    if (isWithdrawn(entry)) this.#say(entry, view);
+    this.#unseen.forget(entry.address);
     return true;
   }
 
@@ -265,6 +316,7 @@ export class Looks {
     // What is drawn where the pointer or the selection is, is excused at first.
     if ((!still || isPointedAt(still) || isSelected(still)) && excuses < MAX_EXCUSES) {
       this.#excuses.set(entry, excuses + 1);
+      this.#unseen.exhaust(entry.address);
       this.#ports.restart(entry);
       return;
     }
@@ -278,13 +330,29 @@ export class Looks {
     return false;
   }
 
+  /** Near the window and not in it: nobody sees what it shows. */
+  #wait(entry: Entry, proof: Proof): false {
+    if (proof.without !== null) return this.#miss(entry, proof);
+    proof.due = this.#ports.now() + AWAY_MS;
+    return false;
+  }
+
   /** Nothing could be compared. */
   #miss(entry: Entry, proof: Proof): false {
     const at = this.#ports.now();
     proof.due = at + (proof.misses === 0 ? RETRY_MS : (BELIEVED_MS[proof.misses] ?? LONGEST_MS));
     proof.at = at - FRESH_MS;
+    if (proof.without === null && this.#proofs.get(entry) === proof && this.#isWatched(entry)) this.#doubt(entry);
     if (proof.misses++ > 0) this.#lapse(entry, proof);
     return false;
+  }
+
+  /** What was compared in the page has to be seen in the tab once in a while. Where it is not, it has to be seen before anything is said. */
+  #doubt(entry: Entry): void {
+    this.#unseen.add(entry.address);
+    if (!this.#unseen.has(entry.address)) return;
+    this.#proofs.delete(entry);
+    this.#ports.restart(entry);
   }
 
   /** What rests on looks alone is not said while nobody can look: neither here nor on any other screen. */
@@ -299,7 +367,13 @@ export class Looks {
   }
 }
 
-/** What fitted once is compared with that, whatever else it rests on. */
-const groundOf = ({ ground, count }: Proof): Ground => (count > 0 ? 'seen' : ground);
+/** What fitted once is held to that where browsers draw it as they did then, whatever else it rests on. */
+function groundOf({ fits }: Proof, image: Element, where: Place): Ground {
+  const fit = fits.get(image);
+  if (!where.clear) return 'covered';
+  return fit && isSameShape(fit, where) ? 'seen' : 'pixels';
+}
+
+const isSameSpot = (a: Place, b: Place): boolean => isSamePlace({ ...a, masks: [] }, { ...b, masks: [] });
 
 const isWithdrawn = (entry: Entry): boolean => entry.view?.label !== 'authentic';

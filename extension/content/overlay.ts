@@ -1,17 +1,18 @@
-import type { ContentMessages, Look } from '../messages.ts';
+import type { Look } from '../messages.ts';
 import { createBadge, dressBadge, isQuiet } from './badge.ts';
 import { type Box, cut, grow } from './box.ts';
+import { captureBox } from './capture-box.ts';
 import type { CardControl } from './card-control.ts';
 import { type Carrier, Extra, hostOf } from './carriers.ts';
 import type { Entries, Entry } from './entries.ts';
 import { groundOf } from './ground.ts';
+import type { Place } from './look-place.ts';
 import { native } from './native.ts';
 import type { Badge } from './place.ts';
 import { isReplaced } from './proof.ts';
 import { textOf } from './scan.ts';
 import type { Owner, Stage } from './stage.ts';
 import { BADGE_MIN_SIDE, BADGE_REACH, BADGE_SIDE } from './style.ts';
-import { captureBox } from './visible.ts';
 
 /** Pictures this close to the viewport have a live badge: as far as a quick scroll goes while badges come in groups. */
 const NEAR_PX = 500;
@@ -129,12 +130,14 @@ export class Overlay implements Owner {
   }
 
   /** Where the picture can be compared by a capture, with everything of ours that lies in it. `again`: that may be much. */
-  captureOf(image: Carrier, again: boolean): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'masks' | 'viewport'> | null {
-    const place = image instanceof HTMLImageElement ? captureBox(image, this.#stage.isPart) : null;
-    if (!place || !(image instanceof HTMLImageElement)) return null;
-    const masks = this.#stage.boxes();
+  captureOf(image: Carrier, again: boolean): Place | null {
+    const found = image instanceof HTMLImageElement ? captureBox(image, this.#stage.isPart, again) : null;
+    if (!found || !(image instanceof HTMLImageElement)) return null;
+    const { curves, ...place } = found;
+    const masks = this.#stage.boxes().filter((box) => cut(box, place.rect));
     const most = place.rect.width * place.rect.height * MAX_MASKED_SHARE;
-    if (again || masks.reduce((sum, mask) => sum + areaOf(cut(mask, place.rect)), 0) <= most) return { ...place, masks };
+    if (again || masks.reduce((sum, mask) => sum + areaOf(cut(mask, place.rect)), 0) <= most)
+      return { ...place, masks: [...masks, ...curves] };
     // Words that hide so much of the picture that nothing could be proven wait until it is: after the next frame there is room.
     const badge = this.#live.get(image)?.badge;
     if (badge && !badge.quiet && badge !== this.#stage.opened && areaOf(grow(SHAPE_ONLY, BADGE_REACH)) <= most) {

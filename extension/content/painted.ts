@@ -15,7 +15,7 @@ type Edges = readonly [number, number, number, number];
 type Sized = Pick<Scale, 'width' | 'height'>;
 
 /** The picture's pixels in an `<img>` lie inside its border and padding. */
-export function edgesOf(image: Element): Edges {
+function edgesOf(image: Element): Edges {
   if (!(image instanceof HTMLImageElement)) return [0, 0, 0, 0];
   const style = getComputedStyle(image);
   const edge = (side: 'Left' | 'Top' | 'Right' | 'Bottom') =>
@@ -35,10 +35,20 @@ export function clipBox(element: Element): Box {
   return inside(scale, clipEdges(element, scale));
 }
 
-/** Which part of its border box an element paints its picture on, in its own coordinates (CSS Images § object-fit). */
-export function paintedPart(image: Element, { width, height }: Sized): Box {
+/** Which part of its border box an element paints its picture on, in its own coordinates. */
+export function paintedPart(image: Element, size: Sized): Box {
+  const content = contentOf(image, size);
+  return cut(wholePart(image, size), content) ?? content;
+}
+
+function contentOf(image: Element, { width, height }: Sized): Box {
   const [left, top, right, bottom] = edgesOf(image);
-  const content = { x: left, y: top, width: Math.max(0, width - left - right), height: Math.max(0, height - top - bottom) };
+  return { x: left, y: top, width: Math.max(0, width - left - right), height: Math.max(0, height - top - bottom) };
+}
+
+/** Where in its own coordinates the whole picture would be painted if nothing cut it off, not even its own box (CSS Images § object-fit). */
+export function wholePart(image: Element, size: Sized): Box {
+  const content = contentOf(image, size);
   if (!(image instanceof HTMLImageElement)) return content;
   const { naturalWidth, naturalHeight } = image;
   const { objectFit, objectPosition } = getComputedStyle(image);
@@ -49,8 +59,11 @@ export function paintedPart(image: Element, { width, height }: Sized): Box {
   const scale = { contain: fit, cover: Math.max(across, down), 'scale-down': Math.min(1, fit) }[objectFit] ?? 1;
   const painted = { width: naturalWidth * scale, height: naturalHeight * scale };
   const [x = '', y = ''] = objectPosition.match(/calc\([^)]*\)|\S+/g) ?? [];
-  const at = { x: left + lengthOf(x, content.width - painted.width), y: top + lengthOf(y, content.height - painted.height) };
-  return cut({ ...at, ...painted }, content) ?? content;
+  const at = {
+    x: content.x + lengthOf(x, content.width - painted.width),
+    y: content.y + lengthOf(y, content.height - painted.height),
+  };
+  return { ...at, ...painted };
 }
 
 /** A computed length in pixels: `50%`, `10px` or `calc(50% + 10px)`, percentages being of `whole`. */
@@ -66,14 +79,33 @@ function lengthOf(text: string, whole: number): number {
 export function roundedOf(element: Element, corner: Corner, isClip: boolean): Rounded {
   const scale = scaleOf(element);
   const edges = isClip ? clipEdges(element, scale) : edgesOf(element);
-  const [across = '', down = across] = getComputedStyle(element).getPropertyValue(`border-${corner}-radius`).split(' ');
-  const [rx, ry] = [lengthOf(across, scale.width), lengthOf(down, scale.height)];
-  // Where two corners would overlap, the browser shrinks both.
-  const shrink = Math.min(1, scale.width / (2 * rx || 1), scale.height / (2 * ry || 1));
+  const [rx, ry] = radiiOf(element, corner, scale);
+  const shrink = shrinkOf(element, scale);
   const less = [edges[corner.endsWith('right') ? 2 : 0], edges[corner.startsWith('bottom') ? 3 : 1]] as const;
   return {
     box: inside(scale, edges),
     rx: Math.max(0, rx * shrink - less[0]) * scale.across,
     ry: Math.max(0, ry * shrink - less[1]) * scale.down,
   };
+}
+
+type Radii = readonly [across: number, down: number];
+
+/** As the style names them. */
+function radiiOf(element: Element, corner: Corner, { width, height }: Sized): Radii {
+  const [across = '', down = across] = getComputedStyle(element).getPropertyValue(`border-${corner}-radius`).split(' ');
+  return [lengthOf(across, width), lengthOf(down, height)];
+}
+
+/** Where two corners would overlap, the browser shrinks all of them alike (CSS Backgrounds § corner overlap). */
+function shrinkOf(element: Element, size: Sized): number {
+  const radii = (corner: Corner): Radii => radiiOf(element, corner, size);
+  const [[tlx, tly], [trx, tryY], [blx, bly], [brx, bry]] = [
+    radii('top-left'),
+    radii('top-right'),
+    radii('bottom-left'),
+    radii('bottom-right'),
+  ];
+  const fits = (length: number, one: number, two: number): number => (one + two > length ? length / (one + two) : 1);
+  return Math.min(fits(size.width, tlx, trx), fits(size.width, blx, brx), fits(size.height, tly, bly), fits(size.height, tryY, bry));
 }

@@ -1,14 +1,9 @@
-import type { ContentMessages } from '../messages.ts';
-import { type Box, cut } from './box.ts';
 import { doc, native } from './native.ts';
-import { clipBox, edgesOf } from './painted.ts';
 import { shadowOf } from './scan.ts';
-import { ancestors, type Clip, surroundingsOf } from './surroundings.ts';
+import { ancestors } from './surroundings.ts';
 
 /** Elements looked through at one point before we give up. */
 const MAX_STACK = 40;
-/** Points on each side of the grid that must show the picture before a capture. */
-const CAPTURE_GRID = 5;
 
 /** The topmost elements at a point, through shadow trees. Chromium names a tree what lies outside of it too, which is told where it stands. */
 function stackAt(x: number, y: number): Element[] {
@@ -24,6 +19,11 @@ function stackAt(x: number, y: number): Element[] {
   };
   look(document, 8);
   return found;
+}
+
+/** Whether nothing but what is ours is met above the picture at a point. */
+export function isTopmost(image: Element, x: number, y: number, isOurs: (element: Element) => boolean): boolean {
+  return doc.elementFromPoint(x, y) === image || stackAt(x, y).find((element) => !isOurs(element)) === image;
 }
 
 export type Sight = 'seen' | 'covered' | 'unknown';
@@ -79,61 +79,4 @@ function isOpaque(element: Element, veil?: string): boolean {
   const { backgroundImage } = style;
   if (backgroundImage !== 'none' && !(backgroundImage.includes('gradient') && CLEAR.test(backgroundImage))) return true;
   return !CLEAR.test(style.backgroundColor);
-}
-
-// Whatever of these is set on the picture or around it makes its pixels on the screen other than its own.
-const PLAIN: readonly (readonly [keyof CSSStyleDeclaration & string, string])[] = [
-  ['transform', 'none'],
-  ['rotate', 'none'],
-  ['scale', 'none'],
-  ['translate', 'none'],
-  ['perspective', 'none'],
-  ['filter', 'none'],
-  ['opacity', '1'],
-  ['mixBlendMode', 'normal'],
-  ['clipPath', 'none'],
-  ['maskImage', 'none'],
-];
-
-/**
- * Where the picture stands in the top frame's viewport, if it can be compared there: whole, upright, uncovered, untouched by effects.
- * Null where it cannot, now.
- */
-export function captureBox(
-  image: HTMLImageElement,
-  isOurs: (element: Element) => boolean,
-): Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'viewport'> | null {
-  if (window.top !== window || doc.visibilityState !== 'visible' || (window.visualViewport?.scale ?? 1) !== 1) return null;
-  const own = getComputedStyle(image);
-  const chain = [image, ...ancestors(image)];
-  if (own.content !== 'normal' || own.borderRadius !== '0px') return null;
-  for (const element of chain) {
-    const style = element === image ? own : getComputedStyle(element);
-    if (PLAIN.some(([name, value]) => style[name] !== undefined && style[name] !== '' && style[name] !== value)) return null;
-    if (element !== image && style.overflow !== 'visible' && style.borderRadius !== '0px') return null;
-  }
-  const { x, y, width, height } = image.getBoundingClientRect();
-  const [left, top, right, bottom] = edgesOf(image);
-  const rect = { x: x + left, y: y + top, width: width - left - right, height: height - top - bottom };
-  const fitted =
-    own.objectFit === 'fill' || Math.abs(rect.width * image.naturalHeight - rect.height * image.naturalWidth) < image.naturalWidth;
-  const viewport = { width: innerWidth, height: innerHeight };
-  const inside = rect.x >= 0 && rect.y >= 0 && rect.x + rect.width <= viewport.width && rect.y + rect.height <= viewport.height;
-  const uncut = cutByAll(rect, surroundingsOf(image).clips);
-  if (!fitted || !inside || rect.width < 1 || rect.height < 1 || !uncut || uncut.width < rect.width || uncut.height < rect.height)
-    return null;
-  for (let i = 0; i < CAPTURE_GRID * CAPTURE_GRID; i++) {
-    const x = rect.x + ((i % CAPTURE_GRID) + 0.5) * (rect.width / CAPTURE_GRID);
-    const y = rect.y + (Math.floor(i / CAPTURE_GRID) + 0.5) * (rect.height / CAPTURE_GRID);
-    if (doc.elementFromPoint(x, y) === image) continue;
-    const top = stackAt(x, y).find((element) => !isOurs(element));
-    if (top !== image) return null;
-  }
-  return { rect, viewport };
-}
-
-function cutByAll(box: Box, clips: readonly Clip[]): Box | null {
-  let rest: Box | null = box;
-  for (const clip of clips) rest &&= cut(rest, clipBox(clip.element), clip);
-  return rest;
 }

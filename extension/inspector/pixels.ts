@@ -1,4 +1,4 @@
-import type { Rect } from '../messages.ts';
+import type { Corner, Mask, Rect } from '../messages.ts';
 
 /** RGBA, row by row. */
 export interface Pixels {
@@ -21,34 +21,46 @@ const NOTABLE_BLOCK_ABSOLUTE = 12;
 const MAX_TINT = 3;
 /** The edge of a picture is blended with what lies beside it. */
 const EDGE = 1;
-/** Fewer pixels show too little to be a proof. */
-export const MIN_SIDE = 64;
-/** Largest share that may be masked. */
-export const MAX_MASKED = 0.1;
+/** What a comparison needs before it tells anything. */
+export interface Demand {
+  /** Pixels on each side; fewer show too little to be a proof. */
+  readonly side: number;
+  /** Largest share that boxes may mask. */
+  readonly masked: number;
+}
+export const FIRST: Demand = { side: 64, masked: 0.1 };
+/** Of what was proven before: what is out of view, or under our own badges and card, nobody sees. */
+export const AGAIN: Demand = { side: 16, masked: 0.95 };
+/** Largest share that rounded corners may cut off: a circle loses a fifth, and its edge, which is blended with what lies behind it. */
+const MAX_ROUNDED = 0.3;
+/** Pixels along a curve that are blended with what lies behind it. */
+const CURVE_EDGE = 1.5;
 /** Two pictures are held beside each other in so many tiles across and down; of different ones most differ. */
 const TILES = 4;
 /** Levels of 255: the mean difference of another picture, and how little the two then have in common (1 = alike but for brightness and contrast). */
 const OTHER_DIFFERENCE = 12;
 const OTHER_LIKENESS = 0.5;
 
-/** Whether so much of a picture is to be seen that a comparison proves something: large enough, and at most the share `most` masked. */
-export function isEnough({ width, height }: Pixels, masks: readonly Rect[], most: number): boolean {
-  if (width < MIN_SIDE || height < MIN_SIDE) return false;
-  return maskOf(width, height, masks).reduce((sum, one) => sum + one, 0) <= width * height * most;
+/** Whether so much of a picture is to be seen that a comparison proves something. */
+export function isEnough({ width, height }: Pixels, masks: readonly Mask[], { side, masked }: Demand): boolean {
+  if (width < side || height < side) return false;
+  const share = (some: readonly Mask[]): number => maskOf(width, height, some).reduce((sum, one) => sum + one, 0) / (width * height);
+  const isRound = ({ corner }: Mask): boolean => corner !== undefined;
+  return share(masks.filter((mask) => !isRound(mask))) <= masked && share(masks.filter(isRound)) <= MAX_ROUNDED;
 }
 
 /**
- * Whether both show the same picture. `masks` are boxes in pixels that are not compared. Conservative: too small, too much masked or any
+ * Whether both show the same picture. `masks` are in pixels, and what they mask is not compared. Conservative: too small, too much masked or any
  * doubt is false.
  */
-export function showSame(a: Pixels, b: Pixels, masks: readonly Rect[], most = MAX_MASKED): boolean {
-  if (!areAlike(a, b) || !isEnough(a, masks, most)) return false;
+export function showSame(a: Pixels, b: Pixels, masks: readonly Mask[], demand = FIRST): boolean {
+  if (!areAlike(a, b) || !isEnough(a, masks, demand)) return false;
   const masked = maskOf(a.width, a.height, masks);
   return GRIDS.every((start) => gridFits(a, b, masked, start)) && tintOf(a, b, masked) <= MAX_TINT;
 }
 
 /** Whether both clearly show different pictures, not one picture with something over it that lets it shine through, or over a part of it. */
-export function isOther(a: Pixels, b: Pixels, masks: readonly Rect[]): boolean {
+export function isOther(a: Pixels, b: Pixels, masks: readonly Mask[]): boolean {
   if (!areAlike(a, b)) return false;
   const masked = maskOf(a.width, a.height, masks);
   const tiles: boolean[] = [];
@@ -95,15 +107,30 @@ function brightness({ data }: Pixels, pixel: number): number {
   return ((data[pixel * 4] ?? 0) + (data[pixel * 4 + 1] ?? 0) + (data[pixel * 4 + 2] ?? 0)) / 3;
 }
 
-function maskOf(width: number, height: number, masks: readonly Rect[]): Uint8Array {
+function maskOf(width: number, height: number, masks: readonly Mask[]): Uint8Array {
   const masked = new Uint8Array(width * height);
   for (const mask of masks) {
+    const isBeyond = mask.corner ? beyondCurve(mask, mask.corner) : null;
     const left = Math.min(width, Math.max(0, Math.floor(mask.x)));
     const right = Math.max(left, Math.min(width, Math.ceil(mask.x + mask.width)));
     const bottom = Math.min(height, Math.ceil(mask.y + mask.height));
-    for (let y = Math.max(0, Math.floor(mask.y)); y < bottom; y++) masked.fill(1, y * width + left, y * width + right);
+    for (let y = Math.max(0, Math.floor(mask.y)); y < bottom; y++) {
+      if (!isBeyond) masked.fill(1, y * width + left, y * width + right);
+      else for (let x = left; x < right; x++) if (isBeyond(x + 0.5, y + 0.5)) masked[y * width + x] = 1;
+    }
   }
   return masked;
+}
+
+/** The curve is a quarter of an ellipse that touches the two sides which do not meet in the corner. */
+function beyondCurve(box: Rect, corner: Corner): (x: number, y: number) => boolean {
+  const [rx, ry] = [box.width - CURVE_EDGE, box.height - CURVE_EDGE];
+  const middle = {
+    x: corner.endsWith('right') ? box.x : box.x + box.width,
+    y: corner.startsWith('bottom') ? box.y : box.y + box.height,
+  };
+  if (rx <= 0 || ry <= 0) return () => true; // hardly a pixel
+  return (x, y) => ((x - middle.x) / rx) ** 2 + ((y - middle.y) / ry) ** 2 > 1;
 }
 
 function gridFits(a: Pixels, b: Pixels, masked: Uint8Array, start: number): boolean {

@@ -264,10 +264,10 @@ function blobOf(bytes: Uint8Array | null, type = ''): Blob | null {
 
 /** The report as it stands after the look at the screen. */
 async function confirm(job: Extract<Job, { readonly kind: 'confirm' }>): Promise<FromWorker> {
-  const { report, rung, capture, again, rect, masks, viewport } = job.ask;
+  const { report, rung, capture, again, rect, whole, masks, viewport } = job.ask;
   const bytes = job.bytes ?? (await fetchSame(job.ask.url, report.asset.sha256));
   const png = capture instanceof Blob ? capture : new Blob([capture], { type: 'image/png' });
-  const copy = bytes === null ? 'unconfirmed' : await compareWithScreen(bytes, { capture: png, rect, masks, viewport }, again);
+  const copy = bytes === null ? 'unconfirmed' : await compareWithScreen(bytes, { capture: png, rect, whole, masks, viewport }, again);
   const judged = copy === report.copy ? report : rejudge(report, copy, await lists.of(job.ask));
   return done({ report: judged, rung }, bytes?.size ?? 0);
 }

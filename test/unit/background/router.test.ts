@@ -33,7 +33,8 @@ const VALID: Readonly<Record<string, unknown>> = {
     id: 'a',
     url: 'https://site.example/a.jpg',
     rect: { x: 0, y: 0, width: 100, height: 100 },
-    masks: [],
+    whole: { x: 0, y: 0, width: 100, height: 100 },
+    masks: [{ x: 0, y: 0, width: 9, height: 9, corner: 'top-left' }],
     viewport: { width: 800, height: 600 },
   },
   'item.doubt': { id: 'a' },
@@ -227,6 +228,8 @@ describe('what is no message', () => {
     ['item.confirm', { ...object('item.confirm'), rect: { x: 0, y: 0, width: -1, height: 1 } }],
     ['item.confirm', { ...object('item.confirm'), viewport: { width: Number.POSITIVE_INFINITY, height: 1 } }],
     ['item.confirm', { ...object('item.confirm'), again: 'sure' }],
+    ['item.confirm', { ...object('item.confirm'), masks: [{ x: 0, y: 0, width: 1, height: 1, corner: 'middle' }] }],
+    ['item.confirm', { ...object('item.confirm'), whole: undefined }],
   ];
   test.each(misshaped)('%s with a wrong shape', async (type, ask) => {
     expect(await say(type, ask)).toEqual({ ok: false, problem: { code: 'internal', note: `${type} is not well formed` } });
@@ -412,7 +415,7 @@ describe('the proof by the screen', () => {
   });
 
   test('lifts a verdict that waits for it', async () => {
-    expect(await say('item.confirm')).toMatchObject({ value: { label: 'authentic', copy: 'shown' } });
+    expect(await say('item.confirm')).toMatchObject({ value: { view: { label: 'authentic', copy: 'shown' } } });
     expect(await say('item.report', VALID['item.report'], popup)).toMatchObject({ value: { copy: 'shown' } });
   });
 
@@ -446,7 +449,9 @@ describe('the proof by the screen', () => {
     ],
   ])('leaves the verdict where %s', async (_name, prepare) => {
     prepare();
-    expect(await say('item.confirm')).toMatchObject({ value: { label: 'unknown', reason: 'copy-unconfirmed', copy: 'unconfirmed' } });
+    expect(await say('item.confirm')).toMatchObject({
+      value: { view: { label: 'unknown', reason: 'copy-unconfirmed', copy: 'unconfirmed' } },
+    });
   });
 
   const lookAgainAs = (ground: string) => say('item.confirm', { ...object('item.confirm'), again: ground });
@@ -459,7 +464,7 @@ describe('the proof by the screen', () => {
   test('stands after another look that fits', async () => {
     await say('item.confirm');
     confirm.mockImplementation(async ({ report }) => judged(report));
-    expect(await lookAgainAs('seen')).toMatchObject({ value: { label: 'authentic', copy: 'shown' } });
+    expect(await lookAgainAs('seen')).toMatchObject({ value: { view: { label: 'authentic', copy: 'shown' } } });
     expect(confirm.mock.lastCall?.[0]).toMatchObject({ again: 'seen', report: { copy: 'shown' } });
   });
 
@@ -467,7 +472,7 @@ describe('the proof by the screen', () => {
     capture.mockImplementation(async () => new Blob(['the same']));
     await say('item.confirm');
     confirm.mockClear();
-    expect(await lookAgainAs('seen')).toMatchObject({ value: { label: 'authentic', copy: 'shown' } });
+    expect(await lookAgainAs('seen')).toMatchObject({ value: { view: { label: 'authentic', copy: 'shown' }, copy: 'shown' } });
     expect(confirm).not.toHaveBeenCalled();
     // One byte more, or another place.
     capture.mockImplementation(async () => new Blob(['the same.']));
@@ -478,6 +483,8 @@ describe('the proof by the screen', () => {
     expect(confirm).toHaveBeenCalledTimes(2);
     await say('item.confirm', { ...ask, again: 'seen', masks: [{ x: 0, y: 0, width: 9, height: 9 }] });
     expect(confirm).toHaveBeenCalledTimes(3);
+    await say('item.confirm', { ...ask, again: 'seen', whole: { x: 0, y: 0, width: 200, height: 100 } });
+    expect(confirm).toHaveBeenCalledTimes(4);
   });
 
   test('is compared anew after a look that did not fit, though the tab shows what it showed', async () => {
@@ -498,11 +505,11 @@ describe('the proof by the screen', () => {
     await say('item.confirm');
     answerWith('different');
     const other = { label: 'unknown', reason: 'different-copy' };
-    expect(await lookAgainAs('seen')).toMatchObject({ value: other });
+    expect(await lookAgainAs('seen')).toMatchObject({ value: { view: other } });
     expect(await say('item.report', REPORT, popup)).toMatchObject({ value: other });
     expect(await say('tab.items', { tabId: 7 }, popup)).toMatchObject({ value: { items: [{ view: other }] } });
     capture.mockClear();
-    expect(await lookAgainAs('seen')).toMatchObject({ value: other });
+    expect(await lookAgainAs('seen')).toMatchObject({ value: { view: other } });
     expect(capture).not.toHaveBeenCalled();
   });
 
@@ -513,11 +520,11 @@ describe('the proof by the screen', () => {
   ])('is taken back where %s, and made anew by the next look', async (_name, prepare) => {
     await say('item.confirm');
     prepare();
-    expect(await lookAgainAs('seen')).toMatchObject({ value: waiting });
+    expect(await lookAgainAs('seen')).toMatchObject({ value: { view: waiting } });
     expect(await say('item.report', REPORT, popup)).toMatchObject({ value: { copy: 'unconfirmed' } });
     capture.mockResolvedValue(new Blob(['png']));
     confirm.mockImplementation(async ({ report }) => judged({ ...report, copy: 'shown', label: 'authentic', reason: 'captured' }));
-    expect(await lookAgainAs('seen')).toMatchObject({ value: { label: 'authentic' } });
+    expect(await lookAgainAs('seen')).toMatchObject({ value: { view: { label: 'authentic' } } });
   });
 
   test('is taken back while nobody can look', async () => {
@@ -549,15 +556,15 @@ describe('the proof by the screen', () => {
     judge.mockResolvedValue(judged({ label: 'authentic', reason: 'captured', copy: 'shown' }));
     await inspect({ copy: 'shown', rung: 'page-cache', bytes: new Blob(['x']) });
     capture.mockResolvedValueOnce(null);
-    expect(await lookAgainAs('pixels')).toMatchObject({ value: { label: 'authentic' } });
+    expect(await lookAgainAs('pixels')).toMatchObject({ value: { view: { label: 'authentic' } } });
     answerWith('different');
-    expect(await lookAgainAs('pixels')).toMatchObject({ value: { reason: 'different-copy' } });
+    expect(await lookAgainAs('pixels')).toMatchObject({ value: { view: { reason: 'different-copy' } } });
   });
 
   test('is not made for a verdict that does not wait for it', async () => {
     judge.mockResolvedValue(judged({ reason: 'different-copy', copy: 'different' }));
     await inspect({ sizes: [{ width: 1, height: 1 }] });
-    expect(await say('item.confirm')).toMatchObject({ value: { reason: 'different-copy' } });
+    expect(await say('item.confirm')).toMatchObject({ value: { view: { reason: 'different-copy' } } });
     expect(capture).not.toHaveBeenCalled();
   });
 });

@@ -1,19 +1,22 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Place } from '../../../extension/content/look-place.ts';
 import { BELIEVED_MS } from '../../../extension/content/looks.ts';
-import type { Ground, ItemView } from '../../../extension/messages.ts';
+import type { Ground, ItemView, Seen } from '../../../extension/messages.ts';
 import { fakeApi, loadedImage, viewOf } from './page.ts';
 
 vi.stubGlobal('chrome', fakeApi);
-const { isView } = await import('../../../extension/content/api.ts');
+const { isSeen } = await import('../../../extension/content/api.ts');
 const { Entries } = await import('../../../extension/content/entries.ts');
 const { Looks } = await import('../../../extension/content/looks.ts');
 const { Refuted } = await import('../../../extension/content/refuted.ts');
+const { MAX_UNSEEN, Unseen } = await import('../../../extension/content/unseen.ts');
 
 const AUTHENTIC: ItemView = { ...viewOf('authentic', 'captured'), copy: 'shown' };
 const WITHOUT = viewOf('unknown', 'copy-unconfirmed');
 const OTHER: ItemView = { ...viewOf('unknown', 'different-copy'), copy: 'different' };
-const PLACE = { rect: { x: 0, y: 0, width: 100, height: 80 }, masks: [], viewport: { width: 800, height: 600 } };
+const RECT = { x: 0, y: 0, width: 100, height: 80 };
+const PLACE: Place = { rect: RECT, whole: RECT, masks: [], viewport: { width: 800, height: 600 }, clear: true };
 const FAR = 'https://cdn.example/a.png';
 const OTHER_FAR = 'https://cdn.example/b.png';
 
@@ -26,28 +29,38 @@ afterEach(() => vi.useRealTimers());
 /** One picture that waits for a look, and a background that answers with `see`. */
 function open() {
   const asked: { readonly type: string; readonly again?: Ground | undefined; readonly at: number }[] = [];
-  const state = { see: AUTHENTIC, place: PLACE as typeof PLACE | null, visible: true, covered: false, during: () => {} };
+  const state = {
+    see: AUTHENTIC,
+    copy: null as Seen['copy'] | null,
+    place: PLACE as Place | null,
+    ...{ visible: true, covered: false, inWindow: true },
+    during: () => {},
+  };
   const restarts: string[] = [];
   const entries: InstanceType<typeof Entries> = new Entries({ judge: () => {}, gone: (entry) => looks.forget(entry), changed: () => {} });
   const refuted = new Refuted();
+  const unseen = new Unseen();
   const looks: InstanceType<typeof Looks> = new Looks(
     {
       ask: async (type, question) => {
         asked.push({ type, again: 'again' in question ? question.again : undefined, at: performance.now() });
         state.during();
-        return { ok: true, value: type === 'item.confirm' ? state.see : null };
+        const copy = state.copy ?? state.see.copy ?? 'unconfirmed';
+        return { ok: true, value: type === 'item.confirm' ? { view: state.see, copy } : null };
       },
-      isView,
+      isSeen,
       entries: () => entries.all(),
       capture: () => state.place,
       drawn: async () => {},
       isCovered: () => state.covered,
+      isInWindow: () => state.inWindow,
       isVisible: () => state.visible,
       judged: () => {},
       restart: (entry) => restarts.push(entry.address),
       now: () => performance.now(),
     },
     refuted,
+    unseen,
   );
   const show = () => {
     const image = loadedImage(FAR);
@@ -57,7 +70,7 @@ function open() {
     return { image, entry: Object.assign(entry, { near: true, view: WITHOUT as ItemView | null }) };
   };
   const confirms = () => asked.filter(({ type }) => type === 'item.confirm');
-  return { looks, entries, refuted, state, asked, confirms, restarts, show };
+  return { looks, entries, refuted, unseen, state, asked, confirms, restarts, show };
 }
 
 async function proven() {
@@ -109,7 +122,7 @@ describe('the first look', () => {
     const { looks, state, restarts, show } = open();
     const { entry } = show();
     state.during = () => {
-      state.place = { ...PLACE, rect: { ...PLACE.rect, y: 5 } };
+      state.place = { ...PLACE, rect: { ...RECT, y: 5 } };
     };
     await looks.settled();
     expect(entry.view).toBe(WITHOUT);
@@ -254,30 +267,106 @@ describe('what rests on a look', () => {
 });
 
 describe('what was compared in the page by its first frame', () => {
-  test('is looked at too, keeps its label where nothing can be captured, and loses it to another picture', async () => {
-    const { looks, state, confirms, show } = open();
-    const { entry } = show();
-    entry.view = AUTHENTIC;
-    looks.proven(entry);
-    state.place = null;
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect(entry.view).toBe(AUTHENTIC);
-    expect(confirms()).toHaveLength(0);
-    state.place = PLACE;
+  function compared() {
+    const scene = open();
+    const shown = scene.show();
+    shown.entry.view = AUTHENTIC;
+    scene.looks.proven(shown.entry);
+    return { ...scene, ...shown };
+  }
+
+  test('is looked at too, then held to what fitted, and loses its label to another picture', async () => {
+    const { state, entry, confirms } = compared();
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(confirms().map(({ again }) => again)).toEqual(['pixels', 'seen']);
     state.see = OTHER;
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(confirms().at(-1)?.again).toBe('pixels');
     expect(entry.view).toBe(OTHER);
   });
-});
 
-test('what was compared in the page and fitted what the tab shows is then held to that', async () => {
-  const { looks, confirms, show } = open();
-  const { entry } = show();
-  entry.view = AUTHENTIC;
-  looks.proven(entry);
-  await vi.advanceTimersByTimeAsync(6_000);
-  expect(confirms().map(({ again }) => again)).toEqual(['pixels', 'seen']);
+  test.each<[string, (scene: ReturnType<typeof compared>) => void]>([
+    ['nothing can be captured', ({ state }) => Object.assign(state, { place: null })],
+    ['nothing can be compared', ({ state }) => Object.assign(state, { copy: 'unconfirmed' })],
+    [
+      'what moves in every frame is never where it was',
+      ({ state }) => {
+        let x = 0;
+        state.during = () => Object.assign(state, { place: { ...PLACE, rect: { ...RECT, x: ++x } } });
+      },
+    ],
+  ])('has to be seen first where %s', async (_name, prevent) => {
+    const scene = compared();
+    prevent(scene);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(scene.unseen.has(FAR)).toBe(false);
+    expect(scene.restarts).toEqual([]);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(scene.unseen.has(FAR)).toBe(true);
+    expect(scene.restarts).toEqual([FAR]);
+  });
+
+  test('waits for nothing while it is near the window, and is looked at when it has come in', async () => {
+    const { state, confirms, unseen } = compared();
+    state.inWindow = false;
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(confirms()).toHaveLength(0);
+    expect(unseen.has(FAR)).toBe(false);
+    state.inWindow = true;
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(confirms().length).toBeGreaterThan(0);
+  });
+
+  test('is proven so often without a look, and no oftener: a page may take it out and put it in again', () => {
+    const { looks, entry, unseen } = compared();
+    for (let times = 1; times < MAX_UNSEEN; times++) {
+      expect(unseen.has(FAR)).toBe(false);
+      looks.forget(entry);
+      looks.proven(entry);
+    }
+    expect(unseen.has(FAR)).toBe(true);
+  });
+
+  test('has all its elements that are in the window looked at', async () => {
+    const { looks, entry, show, confirms } = compared();
+    show();
+    entry.view = AUTHENTIC;
+    looks.proven(entry);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(confirms()).toHaveLength(2);
+  });
+
+  test('is not held to a look at another size, place of its pixels or part, nor under a cover', async () => {
+    const { looks, state, entry, confirms } = compared();
+    await looks.now(entry);
+    const places: readonly (readonly [Partial<Place>, Ground])[] = [
+      [{ rect: { ...RECT, y: 7 }, whole: { ...RECT, y: 7 } }, 'seen'],
+      [{ rect: { ...RECT, y: 7.5 }, whole: { ...RECT, y: 7.5 } }, 'pixels'],
+      [{ rect: { ...RECT, width: 90 } }, 'pixels'],
+      [{ clear: false }, 'covered'],
+    ];
+    for (const [place, ground] of places) {
+      state.place = PLACE;
+      await vi.advanceTimersByTimeAsync(2_000);
+      await looks.now(entry);
+      state.place = { ...PLACE, ...place };
+      await vi.advanceTimersByTimeAsync(2_000);
+      await looks.now(entry);
+      expect(confirms().at(-1)?.again).toBe(ground);
+    }
+  });
+
+  test('is looked at anew where the page shows another part of it', async () => {
+    const { looks, state, confirms } = compared();
+    await vi.advanceTimersByTimeAsync(30_000);
+    const before = confirms().length;
+    await looks.settled();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(confirms()).toHaveLength(before);
+    state.place = { ...PLACE, rect: { ...RECT, height: 60 } };
+    await looks.settled();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(confirms()).toHaveLength(before + 1);
+  });
 });
 
 test('nothing that rests on a look leaves no timer', async () => {

@@ -479,7 +479,16 @@ describe('checked bytes', () => {
     await outcome(host.judge(ask('keep')), 100);
     expect(host.isDispensable).toBe(false);
     const box = { x: 0, y: 0, width: 100, height: 100 };
-    const rest = { url: 'https://site.example/a', rung: null, capture: new Blob(['png']), rect: box, masks: [], viewport: box, user: [] };
+    const rest = {
+      url: 'https://site.example/a',
+      rung: null,
+      capture: new Blob(['png']),
+      rect: box,
+      whole: box,
+      masks: [],
+      viewport: box,
+      user: [],
+    };
     const other = makeReport({ asset: { name: 'b', sha256: 'cd'.repeat(32), bytes: 1, mediaType: 'image/png' } });
     await outcome(host.confirm({ key: 'one', report: makeReport(), ...rest }), 100);
     await outcome(host.confirm({ key: 'two', report: other, ...rest }), 100);

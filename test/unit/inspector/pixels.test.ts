@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findBox } from '../../../extension/inspector/capture.ts';
-import { isEnough, isOther, type Pixels, showSame } from '../../../extension/inspector/pixels.ts';
+import { AGAIN, FIRST, isEnough, isOther, type Pixels, showSame } from '../../../extension/inspector/pixels.ts';
+import type { Mask } from '../../../extension/messages.ts';
 
 const WIDTH = 240;
 const HEIGHT = 160;
@@ -106,7 +107,7 @@ describe('where the picture lies in the capture', () => {
   const viewport = { width: 1000, height: 800 };
   const screen = { width: 2000, height: 1600 };
   const at = (x: number, y: number, width: number, height: number, view = viewport) =>
-    findBox({ capture: new Blob(), rect: { x, y, width, height }, masks: [], viewport: view }, screen);
+    findBox({ rect: { x, y, width, height }, viewport: view }, screen);
 
   test('is in device pixels, snapped', () => {
     expect(at(10.2, 20.4, 100, 50.1)).toEqual({ x: 20, y: 41, width: 200, height: 100, scale: 2 });
@@ -150,7 +151,44 @@ describe('clearly another picture', () => {
 
   test('needs enough to be seen', () => {
     const most = [{ x: 0, y: 0, width: WIDTH * 0.9, height: HEIGHT }];
-    expect([isEnough(original, [], 0.1), isEnough(original, most, 0.1), isEnough(original, most, 0.95)]).toEqual([true, false, true]);
-    expect(isEnough(paint(scene, 63, 100), [], 0.95)).toBe(false);
+    expect([isEnough(original, [], FIRST), isEnough(original, most, FIRST), isEnough(original, most, AGAIN)]).toEqual([true, false, true]);
+    expect(isEnough(paint(scene, 63, 100), [], FIRST)).toBe(false);
+    expect(isEnough(paint(scene, 15, 100), [], AGAIN)).toBe(false);
+  });
+});
+
+describe('rounded corners', () => {
+  const round = (rx: number, ry: number): Mask[] => [
+    { x: 0, y: 0, width: rx, height: ry, corner: 'top-left' },
+    { x: WIDTH - rx, y: 0, width: rx, height: ry, corner: 'top-right' },
+    { x: 0, y: HEIGHT - ry, width: rx, height: ry, corner: 'bottom-left' },
+    { x: WIDTH - rx, y: HEIGHT - ry, width: rx, height: ry, corner: 'bottom-right' },
+  ];
+  /** What lies beyond an ellipse in the corners, of which `shrink` pixels are painted otherwise too. */
+  const cornered = (rx: number, ry: number, shrink = 0) =>
+    paint((x, y, channel) => {
+      const across = Math.max(rx - x - 0.5, x + 0.5 - (WIDTH - rx), 0) / Math.max(1, rx - shrink);
+      const down = Math.max(ry - y - 0.5, y + 0.5 - (HEIGHT - ry), 0) / Math.max(1, ry - shrink);
+      return across ** 2 + down ** 2 > 1 ? 250 : scene(x, y, channel);
+    });
+
+  test.each([
+    [12, 12],
+    [40, 20],
+    [WIDTH / 2, HEIGHT / 2],
+  ])('of %i by %i pixels are not compared, and all else is', (rx, ry) => {
+    expect(showSame(cornered(rx, ry), original, [])).toBe(false);
+    expect(showSame(cornered(rx, ry), original, round(rx, ry))).toBe(true);
+    // What is another picture within the curve is seen.
+    expect(showSame(cornered(rx * 1.6, ry * 1.6), original, round(rx, ry))).toBe(false);
+  });
+
+  test('leave less than a leaf or a lens of a picture, which proves nothing', () => {
+    expect(isEnough(original, round(WIDTH / 2, HEIGHT / 2), FIRST)).toBe(true);
+    const leaf: Mask[] = [
+      { x: 0, y: 0, width: WIDTH, height: HEIGHT, corner: 'top-left' },
+      { x: 0, y: 0, width: WIDTH, height: HEIGHT, corner: 'bottom-right' },
+    ];
+    expect(isEnough(original, leaf, AGAIN)).toBe(false);
   });
 });
