@@ -23,6 +23,8 @@ type Surroundings = Pick<Context, 'now' | 'trust' | 'status'>;
 export interface Evidence {
   readonly reached: Reached;
   readonly failures: readonly string[];
+  /** The claim signature is of a kind that C2PA does not list, or that this machine cannot check. */
+  readonly isUnsupported: boolean;
   readonly signer: SignerFinding;
 }
 
@@ -30,13 +32,14 @@ export interface Evidence {
 export async function examineNode(reached: Reached, late: LateEvidence, context: Surroundings): Promise<Evidence> {
   const { manifest } = reached;
   const [failures, signer] = await Promise.all([checkSignature(manifest), judgeManifestSigner(manifest, late, context)]);
-  return { reached, failures: [...manifest.failures, ...failures], signer };
+  return { reached, failures: [...manifest.failures, ...failures], isUnsupported: failures.includes(UNSUPPORTED), signer };
 }
 
 /** One manifest judged: its seal by us and by the engine, its signer and time by us alone. `engineFailures` are the codes against it. */
-export function judgeNode({ reached, failures: own, signer }: Evidence, engineFailures: readonly string[]): ManifestNode {
+export function judgeNode({ reached, failures: own, isUnsupported, signer }: Evidence, engineFailures: readonly string[]): ManifestNode {
   const { manifest, role, ingredients } = reached;
-  const failures = [...new Set([...own, ...engineFailures])];
+  // The engine says of a signature that it cannot check that it does not fit. Nobody knows that, so it breaks the rules and accuses nobody.
+  const failures = [...new Set([...own, ...engineFailures.filter((code) => !isUnsupported || code !== MISMATCH)])];
   const { actions, allActionsIncluded, gathered } = readActions(manifest);
   const generator = readGenerator(manifest);
   const impliedAi = findImpliedAi(manifest, generator, actions);
@@ -62,8 +65,10 @@ export function judgeNode({ reached, failures: own, signer }: Evidence, engineFa
   };
 }
 
+const MISMATCH = 'claimSignature.mismatch';
+const UNSUPPORTED = 'algorithm.unsupported';
 /** The engine's word alone is not enough: it tells a serial number, and not whose key it used. */
-const SIGNATURE_FAILURES = { good: [], bad: ['claimSignature.mismatch'], unsupported: ['algorithm.unsupported'] } as const;
+const SIGNATURE_FAILURES = { good: [], bad: [MISMATCH], unsupported: [UNSUPPORTED] } as const;
 
 async function checkSignature(manifest: Manifest): Promise<string[]> {
   const { signature } = manifest;
