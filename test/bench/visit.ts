@@ -1,3 +1,4 @@
+import type { Driver } from '../e2e/driver.ts';
 import {
   bytesOf,
   inScene,
@@ -17,11 +18,17 @@ import {
 const QUIET_MS = 5_000;
 /** Then the processor time of all processes is watched for so long. */
 const REST_MS = 8_000;
+/** By then the page that checks has gone, and so has whatever else nobody asks any more. */
+const MINUTE_MS = 65_000;
 
 export interface PageCost {
   readonly version: string;
   /** Bytes of memory by kind of process, at rest. */
   readonly memory: Readonly<Record<string, number>>;
+  /** Megabytes of memory of all processes a minute later; null where that was not waited for. */
+  readonly minuteLater: number | null;
+  /** As `processor, at rest`, over as long a time right after it, in which no look at the tab falls; null where that was not waited for. */
+  readonly between: number | null;
   readonly figures: {
     readonly load: number;
     readonly 'last label after load': number;
@@ -60,7 +67,7 @@ export const UNITS: Readonly<Record<keyof PageCost['figures'], string>> = {
 /** What one visit of a page of pictures costs, in a fresh browser. */
 export async function visit(
   setting: Setting,
-  pictures: { readonly count: number; readonly signed: number; readonly again: boolean },
+  pictures: { readonly count: number; readonly signed: number; readonly again: boolean; readonly rest?: 'longer' | 'minute' },
 ): Promise<PageCost> {
   return inScene(setting, async ({ driver, server, tab }) => {
     const url = server.page('/bench', picturesOf(server, pictures), { 'cache-control': 'max-age=600' });
@@ -87,13 +94,15 @@ export async function visit(
       await leaveScreens({ driver });
     }
     await pause(QUIET_MS);
-    const rested = await processor(driver);
-    await pause(REST_MS);
-    const idle = await processor(driver);
+    const atRest = await restOf(driver);
     const shares = await driver.memory();
+    const between = pictures.rest === 'longer' ? await restOf(driver) : null;
+    if (pictures.rest === 'minute') await pause(MINUTE_MS);
     return {
       version: driver.version,
       memory: shares,
+      minuteLater: pictures.rest === 'minute' ? sumOf(await driver.memory()) / 1_000_000 : null,
+      between,
       figures: {
         load: page.load,
         'last label after load': setting.assay ? Math.max(0, last - page.load) : 0,
@@ -109,10 +118,17 @@ export async function visit(
         'page memory': (metrics.JSHeapUsedSize ?? 0) / 1_000_000,
         'memory of all processes': sumOf(shares) / 1_000_000,
         'processor, until labelled': (busy - start) * 1000,
-        'processor, at rest': ((idle - rested) * 1000) / (REST_MS / 1000),
+        'processor, at rest': atRest,
       },
     };
   });
+}
+
+/** Milliseconds of processor time a second, of all processes. */
+async function restOf(driver: Driver): Promise<number> {
+  const before = await processor(driver);
+  await pause(REST_MS);
+  return (((await processor(driver)) - before) * 1000) / (REST_MS / 1000);
 }
 
 /** Runs in the page, which is asked when all is done. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type PagePicture, readPagePictures } from '../../../extension/inspector/mhtml.ts';
+import { MAX_PAGE_BYTES, type PagePicture, readPagePictures } from '../../../extension/inspector/mhtml.ts';
 
 const PICTURE = Uint8Array.from({ length: 500 }, (_, at) => (at * 37) & 255);
 const A = 'https://site.example/a.jpg';
@@ -64,6 +64,35 @@ describe('the pictures of a saved page', () => {
     expect(readPagePictures(new Uint8Array(0))).toEqual([]);
     const whole = page(HTML, part(A));
     expect(readPagePictures(whole.subarray(0, whole.length - 30))).toEqual([]);
+  });
+
+  test('only as many parts, and none that is larger than one may be', () => {
+    const empty = part('https://site.example/x', { type: 'text/plain', body: 'x' });
+    const after = (others: number) => namesOf(readPagePictures(page(...Array.from({ length: others }, () => empty), part(A))));
+    expect(after(1_999)).toEqual([A]);
+    expect(after(2_000)).toEqual([]);
+    const sized = (bytes: number) => readPagePictures(page(part(A, { encoding: 'binary', body: 'x'.repeat(bytes) })));
+    expect(sized(24 * 1024 * 1024).map(({ bytes }) => bytes.length)).toEqual([24 * 1024 * 1024]);
+    expect(sized(24 * 1024 * 1024 + 1)).toEqual([]);
+    const named = (letters: number) => namesOf(readPagePictures(page(part(`${A}?${'x'.repeat(letters - A.length - 1)}`))));
+    expect(named(8_192)).toHaveLength(1);
+    expect(named(8_193)).toEqual([]);
+  });
+
+  test('nothing of a page that is too large, or whose boundary is too long', () => {
+    const whole = page(part(A));
+    const large = new Uint8Array(MAX_PAGE_BYTES + 1);
+    large.set(whole);
+    expect(namesOf(readPagePictures(large.subarray(0, MAX_PAGE_BYTES)))).toEqual([A]);
+    expect(readPagePictures(large)).toEqual([]);
+    const bounded = (letters: number) => {
+      const text = Buffer.from(whole)
+        .toString('latin1')
+        .replaceAll('--B-7', `--${'b'.repeat(letters - 2)}`);
+      return namesOf(readPagePictures(Buffer.from(text, 'latin1')));
+    };
+    expect(bounded(200)).toEqual([A]);
+    expect(bounded(201)).toEqual([]);
   });
 
   test('what stands in a page’s own text is no boundary', () => {
