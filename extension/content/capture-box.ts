@@ -23,6 +23,7 @@ export interface CaptureBox extends Pick<ContentMessages['item.confirm']['ask'],
 // Whatever of these is set on the picture or around it makes its pixels on the screen other than its own.
 const PLAIN: readonly (readonly [keyof CSSStyleDeclaration & string, string])[] = [
   ['rotate', 'none'],
+  ['offsetPath', 'none'],
   ['perspective', 'none'],
   ['filter', 'none'],
   ['opacity', '1'],
