@@ -5,6 +5,8 @@ import { BADGE_SIDE } from './style.ts';
 const MOVE_PX = 0.4;
 /** No words are wider, in pixels of the layer; those of a quiet badge are never measured. */
 const WIDEST = 250;
+/** Words that are cut at the window's edge stay so far from it: the outline of the badge needs it. */
+const EDGE_PX = 4;
 /** Widths of words that are remembered. */
 const MAX_WIDTHS = 500;
 
@@ -44,13 +46,14 @@ export function draw(badge: Badge): boolean {
   if (changed) button.classList.toggle('off', !on);
   if (!footing || !on) return changed;
   const { x, y, width, short, room } = spotOf(badge, footing);
-  const end = growsBack(badge, x, width);
-  const drawn = `${short ? 'short' : `${room / origin.zoom}px`} ${end}`;
+  const { end, most } = growthOf(badge, x, width);
+  const widest = short || 'at' in footing ? most : room;
+  const drawn = `${short} ${end} ${widest / origin.zoom}`;
   if (drawn !== badge.drawn) {
     badge.drawn = drawn;
     button.classList.toggle('short', short);
     button.classList.toggle('end', end);
-    button.style.maxWidth = short || 'at' in footing ? '' : `${room / origin.zoom}px`;
+    button.style.maxWidth = widest < Number.POSITIVE_INFINITY ? `${widest / origin.zoom}px` : '';
   }
   if (!button.isConnected) badge.layer.layer.append(button);
   const left = (x - origin.x) / origin.zoom;
@@ -64,11 +67,14 @@ export function draw(badge: Badge): boolean {
 }
 
 /**
- * Whether a badge that shows its shape only grows towards the left when its words are asked for: where it belongs to the right, and where it
- * would else reach beyond the window, which then could be scrolled that far.
+ * Which way a badge that shows its shape only grows when its words are asked for: towards the left where it belongs to the right, and where
+ * it would else reach beyond the window, which then could be scrolled that far. With room on neither side they are cut at the window's edge.
  */
-function growsBack({ footing, wide, origin }: Badge, x: number, side: number): boolean {
+function growthOf({ footing, wide, origin }: Badge, x: number, side: number): { end: boolean; most: number } {
   const words = (wide || WIDEST) * origin.zoom;
-  if (footing && !('at' in footing) && footing.along.x < 0) return x + side - words >= 0;
-  return x + words > innerWidth && x + side - words >= 0;
+  const room = { on: innerWidth - x, back: x + side };
+  const isLast = footing !== null && !('at' in footing) && footing.along.x < 0;
+  const fits = { on: room.on >= words, back: room.back >= words };
+  if (!fits.on && !fits.back) return { end: room.back > room.on, most: Math.max(side, Math.max(room.on, room.back) - EDGE_PX) };
+  return { end: isLast ? fits.back : !fits.on, most: Number.POSITIVE_INFINITY };
 }

@@ -72,6 +72,7 @@ export const STYLE = `
 .fold>.line{margin:4px 0 0 14px;font-size:13px}
 .foot{display:block;margin-top:12px;padding-top:8px;border-top:1px solid var(--line);font-size:12px;color:var(--soft);overflow-wrap:anywhere}
 .badge.open,:focus-visible:not(.part){outline:2px solid var(--focus);outline-offset:2px}
+@media (max-width:239px){.card{padding:10px 8px}.head{gap:4px;padding-inline-end:24px}.title{-webkit-line-clamp:8}}
 @media (forced-colors:active){
   .layer{--paper:Canvas;--ink:CanvasText;--soft:CanvasText;--focus:Highlight;--sheer:ButtonFace;--faint:ButtonText}
   .badge,.card{border-color:CanvasText;box-shadow:none;forced-color-adjust:none}
