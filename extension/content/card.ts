@@ -22,9 +22,9 @@ export function createCard(view: ItemView, words: Words, ...controls: readonly H
   card.setAttribute('aria-label', words.word('ui_card_title'));
   const head = element('div', 'head');
   const title = element('div', 'title', words.say(view.badge));
-  title.dir = 'auto';
-  title.title = title.textContent ?? '';
+  title.title = title.dataset.text ?? '';
   title.setAttribute('role', 'heading');
+  title.setAttribute('aria-label', title.title);
   title.setAttribute('aria-level', '2');
   head.append(drawShape(shapeOf(view), doc), title);
   const close = doc.createElement('button');
@@ -63,7 +63,6 @@ function signatures(all: readonly ToldSignature[], words: Words): HTMLElement {
 function fold(name: string, ...lines: readonly HTMLElement[]): HTMLElement {
   const made = element('details', 'fold');
   const summary = element('summary', 'name', name);
-  summary.dir = 'auto';
   made.append(summary, ...lines);
   return made;
 }
@@ -72,15 +71,23 @@ function fold(name: string, ...lines: readonly HTMLElement[]): HTMLElement {
 export function element(name: string, className: string, text?: string): HTMLElement {
   const made = doc.createElement(name);
   made.className = className;
-  if (text !== undefined) made.textContent = text;
+  if (text !== undefined) write(made, text);
   return made;
+}
+
+/**
+ * Words of a card are painted by the style, like those of a badge. Of a text node in a closed root Chromium's `window.find` and selection tell
+ * the page the words, and Firefox's hand it the very node, by which it could write all of ours anew.
+ */
+export function write(made: HTMLElement, text: string): void {
+  made.dataset.text = text;
+  if (made.localName === 'button' || made.localName === 'summary') made.setAttribute('aria-label', text);
 }
 
 /** One sentence; where what a file puts into it is cut, with a way to see all. */
 export function line(say: Say, words: Words): HTMLElement {
   const text = words.say(say);
   const made = element('div', 'line', text);
-  made.dir = 'auto';
   const whole = words.say(say, true);
   if (whole !== text) made.append(fold(words.word('ui_panel_more'), element('div', 'all', whole)));
   return made;

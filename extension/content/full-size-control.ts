@@ -3,7 +3,7 @@ import { fullSizeButton, fullSizeNote } from '../ui/full-size-text.ts';
 import { drawShape, shapeOf } from '../ui/shapes.ts';
 import { WHOLE_LOOK_MS } from '../ui/whole-text.ts';
 import type { Words } from '../ui/words.ts';
-import { element, line } from './card.ts';
+import { element, line, write } from './card.ts';
 import type { CardControl } from './card-control.ts';
 import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
@@ -74,15 +74,14 @@ export class FullSizeControl implements CardControl {
       if (held) found.focus({ preventScroll: true });
       return;
     }
-    this.#button.textContent = this.#words.word(state === 'running' ? 'ui_whole_stop' : fullSizeButton(host));
-    this.#status.textContent = state === 'running' ? this.#words.word('ui_full_busy') : fullSizeNote(host, this.#words);
+    write(this.#button, this.#words.word(state === 'running' ? 'ui_whole_stop' : fullSizeButton(host)));
+    write(this.#status, state === 'running' ? this.#words.word('ui_full_busy') : fullSizeNote(host, this.#words));
     if (state === 'running') this.#timer = later(() => this.#step('look'), WHOLE_LOOK_MS);
   }
 
   #result(view: ItemView): HTMLElement {
     const head = element('div', 'head');
     const title = element('div', 'title', this.#words.say(view.badge));
-    title.dir = 'auto';
     head.append(drawShape(shapeOf(view), doc), title);
     const found = element('div', 'part');
     found.tabIndex = -1;

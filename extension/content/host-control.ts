@@ -1,6 +1,7 @@
 import type { ItemView } from '../messages.ts';
 import { offerButton, offerNote } from '../ui/offer-text.ts';
 import type { Words } from '../ui/words.ts';
+import { write } from './card.ts';
 import type { CardControl } from './card-control.ts';
 import { doc } from './native.ts';
 
@@ -23,10 +24,10 @@ export class HostControl implements CardControl {
     this.element.className = 'whole';
     this.#button.type = 'button';
     this.#button.className = 'act';
-    this.#button.textContent = offerButton(kind, host, words);
+    write(this.#button, offerButton(kind, host, words));
     this.#status.className = 'line';
     this.#status.setAttribute('role', 'status');
-    this.#status.textContent = offerNote(kind, host, words);
+    write(this.#status, offerNote(kind, host, words));
     this.element.append(this.#button, this.#status);
   }
 
@@ -42,9 +43,9 @@ export class HostControl implements CardControl {
 
   async #run(): Promise<void> {
     this.#asking = true;
-    this.#status.textContent = this.#words.word('ui_online_asking');
+    write(this.#status, this.#words.word('ui_online_asking'));
     if (await this.#ask()) return;
     this.#asking = false;
-    this.#status.textContent = this.#words.word('ui_panel_gone');
+    write(this.#status, this.#words.word('ui_panel_gone'));
   }
 }

@@ -48,7 +48,8 @@ export const STYLE = `
 }
 .card{all:unset;box-sizing:border-box;position:absolute;z-index:2;display:block;width:max-content;overflow:auto;overscroll-behavior:contain;scrollbar-color:var(--soft) transparent;
   padding:14px 16px 12px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);
-  box-shadow:0 0 0 1px var(--halo),0 6px 24px var(--shade);font:14px/1.45 system-ui,sans-serif;pointer-events:auto;user-select:text;cursor:auto;text-align:start}
+  box-shadow:0 0 0 1px var(--halo),0 6px 24px var(--shade);font:14px/1.45 system-ui,sans-serif;pointer-events:auto;user-select:none;cursor:auto;text-align:start}
+[data-text]::before{content:attr(data-text)}
 .head{display:flex;align-items:center;gap:8px;padding-inline-end:28px}
 .head svg{flex:none;width:18px;height:18px}
 .title{font-weight:650;font-size:15px;line-height:1.3;overflow:hidden;text-overflow:ellipsis;overflow-wrap:anywhere;display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical}
@@ -61,7 +62,7 @@ export const STYLE = `
 .head+.line{margin-top:8px}
 .line+.line{margin-top:4px}
 .whole>progress{display:block;width:100%;height:8px;margin:0 0 6px;accent-color:var(--focus)}
-.whole>.line:empty{display:none}
+.whole>[data-text=""]{display:none}
 .part:focus{outline:0}
 .part>.head{margin-top:4px;padding:0}
 .act{all:unset;box-sizing:border-box;display:inline-block;margin-top:6px;padding:6px 12px;border:1px solid var(--focus);border-radius:8px;color:var(--focus);

@@ -1,6 +1,7 @@
 import type { ItemView, Unread, WholeCheck, WholeStep } from '../messages.ts';
 import { WHOLE_LOOK_MS, wholeButton, wholeProgress, wholeTooLarge } from '../ui/whole-text.ts';
 import type { Words } from '../ui/words.ts';
+import { write } from './card.ts';
 import type { CardControl } from './card-control.ts';
 import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
@@ -63,15 +64,15 @@ export class WholeControl implements CardControl {
       // A look that found nothing says nothing.
       const failed = answer === null ? step === 'start' : answer.state === 'failed';
       const { words } = this.#ports;
-      if (failed) this.#status.textContent = [words.word('ui_whole_failed'), ...saysOf(answer, words)].join(' ');
+      if (failed) write(this.#status, [words.word('ui_whole_failed'), ...saysOf(answer, words)].join(' '));
     }
   }
 
   #show(check: Extract<WholeCheck, { readonly state: 'running' }>): void {
     const { words, locale } = this.#ports;
     this.#running = true;
-    this.#button.textContent = words.word('ui_whole_stop');
-    this.#status.textContent = wholeProgress(check, words, locale);
+    write(this.#button, words.word('ui_whole_stop'));
+    write(this.#status, wholeProgress(check, words, locale));
     if (check.total === null) this.#bar.removeAttribute('value');
     else {
       this.#bar.max = check.total;
@@ -85,8 +86,8 @@ export class WholeControl implements CardControl {
     const { words, locale } = this.#ports;
     this.#running = false;
     const text = wholeButton(this.#unread, words, locale);
-    this.#button.textContent = text ?? '';
-    this.#status.textContent = text === null ? wholeTooLarge(this.#unread, words, locale) : '';
+    write(this.#button, text ?? '');
+    write(this.#status, text === null ? wholeTooLarge(this.#unread, words, locale) : '');
     this.#fill(...(text === null ? [] : [this.#button]), this.#status);
   }
 

@@ -62,7 +62,8 @@ function harmInside(root: ShadowRoot): readonly string[] {
   for (const one of root.querySelectorAll('img, script, b')) wrong.push(one.outerHTML.slice(0, 60));
   const said = [...root.querySelectorAll('[aria-label]')].map((one) => one.getAttribute('aria-label') ?? '');
   const shown = [...root.querySelectorAll<HTMLElement>('[data-words]')].map((one) => one.dataset.words ?? '');
-  for (const text of [root.textContent ?? '', ...said, ...shown])
+  const told = [...root.querySelectorAll<HTMLElement>('[data-text]')].map((one) => one.dataset.text ?? '');
+  for (const text of [root.textContent ?? '', ...said, ...shown, ...told])
     if (/[\u202a-\u202e\u2066\u200b\0]/.test(text)) wrong.push(`hidden: ${text}`);
   for (const text of [...said, ...shown]) if (text.length > 1_000) wrong.push(`${text.length} letters`);
   const blocks = [...root.querySelectorAll('.card :is(.title, .line, .term, .foot)')].filter((one) => one.checkVisibility());

@@ -67,5 +67,8 @@ export function readCard(root: ShadowRoot): Card | null {
   const card = root.querySelector<HTMLElement>('[role=dialog], dialog[open]');
   if (card === null) return null;
   const { x, y, width, height } = card.getBoundingClientRect();
-  return { text: card.innerText, box: { x, y, width, height }, focused: card.contains(root.activeElement) };
+  // Painted by the style, there is no text in it.
+  const parts = [...card.querySelectorAll<HTMLElement>('[data-text]')].filter((one) => one.checkVisibility());
+  const text = parts.map((one) => one.dataset.text ?? '').join('\n');
+  return { text, box: { x, y, width, height }, focused: card.contains(root.activeElement) };
 }

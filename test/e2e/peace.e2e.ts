@@ -129,6 +129,39 @@ inBothBrowsers((scene, name) => {
     await tab.close();
   });
 
+  test('no search, selection or click hands the page a word of the card, or what is in our root', async () => {
+    const { tab } = await opened('/search', `${three('search')}<p>Words of the page</p>`, 3);
+    const badge = (await tab.badges()).find(({ picture }) => picture === 'ai-generated.jpg');
+    await tab.click((badge?.box.x ?? 0) + 8, (badge?.box.y ?? 0) + 8);
+    const { text, box } = await until('the card', () => tab.card());
+    const lines = text.split('\n').filter((line) => line !== '');
+    const phrases = lines.map((line) => line.split(' ').slice(0, 3).join(' '));
+    expect(phrases.length).toBeGreaterThan(5);
+    const look = () =>
+      tab.run((wanted) => {
+        const selection = getSelection();
+        const isForeign = (node: Node | null | undefined): boolean => !!node && node.getRootNode() !== document;
+        const given = (): boolean => isForeign(selection?.anchorNode) || isForeign(selection?.focusNode);
+        const find: unknown = Reflect.get(window, 'find');
+        const found = wanted.filter((words) => {
+          selection?.removeAllRanges();
+          return (typeof find === 'function' && find.call(window, words, false, false, true)) || given();
+        });
+        const ours = typeof find === 'function' && find.call(window, 'Words of the page', false, false, true);
+        document.execCommand('selectAll');
+        return { found, ours, given: given(), all: String(selection) };
+      }, phrases);
+    const before = await look();
+    expect(before).toMatchObject({ found: [], ours: true, given: false });
+    expect(before.all).not.toMatch(/Who says so/);
+    // A click on words puts the selection there, where they can be selected.
+    await tab.run(() => getSelection()?.removeAllRanges());
+    await tab.click(box.x + 60, box.y + 60);
+    expect(await tab.run(() => getSelection()?.anchorNode?.getRootNode() === document || getSelection()?.anchorNode === null)).toBe(true);
+    expect(await tab.card()).not.toBeNull();
+    await tab.close();
+  });
+
   test('the page’s styles do not reach a badge', async () => {
     const { tab } = await opened('/plain', three('plain'), 3);
     const look = (): Promise<unknown> =>
