@@ -67,5 +67,9 @@ export const MOVING_LIMITS: readonly Readonly<Record<'name' | 'why', string>>[] 
     why: 'a changed style sheet or an animation by a script tells nobody; a look every 2.5 seconds finds it',
   },
   { name: 'an inner scroller on a busy page', why: 'the browser moves its pixels before any script is told: the badge trails' },
+  {
+    name: 'a popover or dialog that opens later above a label',
+    why: 'the browser tells when it opens, but a label raised above it would lie over the menu or the note that the user has just asked for, and a page could open it anew each time',
+  },
   { name: 'a page that looks for us', why: 'what is drawn in a page is one more element of it, which its hit tests meet' },
 ];
