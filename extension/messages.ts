@@ -241,10 +241,12 @@ export interface PageHead {
 export const GROUNDS = ['seen', 'pixels', 'covered'] as const;
 export type Ground = (typeof GROUNDS)[number];
 
-/** What is said of an item now, and what the look told that was asked for: nothing where it is `unconfirmed`. */
+/** What a look at the tab can tell. */
+export const LOOKS = ['shown', 'unconfirmed', 'different', 'barred'] as const;
+/** What is said of an item now, and what the look told that was asked for: nothing where it is `unconfirmed`, or `barred` by the browser. */
 export interface Seen {
   readonly view: ItemView;
-  readonly copy: 'shown' | 'unconfirmed' | 'different';
+  readonly copy: (typeof LOOKS)[number];
 }
 
 /** What of a picture is not compared: a box, or, with a corner, what lies beyond the curve that rounds this corner of the box off. */

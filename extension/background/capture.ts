@@ -1,6 +1,12 @@
 import { browser } from '../platform.ts';
 import { Queue } from './queue.ts';
 
+/**
+ * A PNG; `barred` where the browser shows another tab in that window, or Assay may not capture every site: no page can bring that about; null for
+ * everything else.
+ */
+export type Capture = Blob | 'barred' | null;
+
 /** Chrome refuses more than two captures a second. */
 const GAP_MS = 600;
 
@@ -10,13 +16,10 @@ const GATHER_MS = 20;
 const queue = new Queue<string>();
 let last = 0;
 /** Captures that have not begun: each serves everybody who asks for its tab until then. */
-const coming = new Map<number, Promise<Blob | null>>();
+const coming = new Map<number, Promise<Capture>>();
 
-/**
- * A PNG of what the tab shows, or null where that is not certain: the tab has to be the one that its window shows, before and after,
- * with the same document's address.
- */
-export function captureTab(tabId: number): Promise<Blob | null> {
+/** What the tab shows. It has to be the one that its window shows, before and after, with the same document's address. */
+export function captureTab(tabId: number): Promise<Capture> {
   const known = coming.get(tabId);
   if (known) return known;
   const shot = queue.run('capture', async () => {
@@ -29,10 +32,11 @@ export function captureTab(tabId: number): Promise<Blob | null> {
   return shot;
 }
 
-async function capture(tabId: number): Promise<Blob | null> {
+async function capture(tabId: number): Promise<Capture> {
   try {
     const before = await browser.tabs.get(tabId);
-    if (!before.active || before.windowId === undefined) return null;
+    if (before.windowId === undefined) return null;
+    if (!before.active || !(await browser.permissions.contains({ origins: ['<all_urls>'] }))) return 'barred';
     last = Date.now();
     const address = await browser.tabs.captureVisibleTab(before.windowId, { format: 'png' });
     const after = await browser.tabs.get(tabId);

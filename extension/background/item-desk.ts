@@ -1,6 +1,7 @@
 import type { UserAnchors } from '../../src/trust/trust-list.ts';
 import type { Answer, Asks, ItemView, Judged, MediaKind } from '../messages.ts';
 import { allow, maySearchPixels, offerOf } from '../offer.ts';
+import type { Capture } from './capture.ts';
 import type { DocumentDesk } from './document-desk.ts';
 import type { Inspector } from './inspector.ts';
 import type { Frame, ItemRecord, ItemStore } from './item-store.ts';
@@ -24,8 +25,8 @@ export interface ItemPorts {
   readonly lists?: () => Promise<string>;
   /** What the tab has to tell changed. */
   readonly changed: (tabId: number) => void;
-  /** A PNG of the visible tab; null where it cannot be had. */
-  readonly capture: (tabId: number) => Promise<Blob | null>;
+  /** What the tab shows. */
+  readonly capture: (tabId: number) => Promise<Capture>;
   /** Has an item's page look at the tab once more; false where nobody could. */
   readonly lookAgain?: (tabId: number, frameId: number, id: string) => Promise<boolean>;
   /** Largest file, in bytes; absent = the inspector's own. */

@@ -35,9 +35,10 @@ export class ScreenProof {
     // It may have been judged anew meanwhile: then that verdict stands.
     const now = await items.find(frame.tabId, frame.frameId, ask.id);
     if (now?.view && now.report !== known.report) return told(now.view);
-    const copy = seen?.report.copy;
+    const barred = seen === 'barred';
+    const copy = barred ? undefined : seen?.report.copy;
     if (copy === 'shown' && known.view.copy === 'shown') return told(known.view, 'shown');
-    if (seen && (copy === 'shown' || (copy === 'different' && ask.again !== undefined))) {
+    if (!barred && seen && (copy === 'shown' || (copy === 'different' && ask.again !== undefined))) {
       // What was seen is this element's alone, so it stands under a key of its own.
       const own = await digest(`${copy} ${itemOf(frame, ask.id)} ${known.ask}`);
       const before = copy === 'shown' ? { view: known.view, report: known.report } : undefined;
@@ -46,7 +47,7 @@ export class ScreenProof {
       const reply = await this.#settle(frame, ask.id, kept, seen);
       return reply.ok ? told(reply.value, copy) : reply;
     }
-    return told(await this.#takeBack(frame, ask.id, known));
+    return told(await this.#takeBack(frame, ask.id, known), barred ? 'barred' : 'unconfirmed');
   }
 
   /** The picture cannot be looked at any longer: what only a look has proven is taken back. */
@@ -56,13 +57,14 @@ export class ScreenProof {
     return done(null);
   }
 
-  /** The report as a capture of the tab leaves it; null where none could be had. */
-  async #look(frame: Frame, ask: Asks['item.confirm']['ask'], { report, rung }: Judged): Promise<Judged | null> {
+  /** The report as a capture of the tab leaves it. */
+  async #look(frame: Frame, ask: Asks['item.confirm']['ask'], { report, rung }: Judged): Promise<Judged | 'barred' | null> {
     const { items, inspector, passing } = this.#ports;
     // Two contents passed under its address: a look can tell which one is shown now, and not what it shows next.
     if (await passing?.isMixed(frame.tabId, ask.url)) return null;
     const capture = await this.#ports.capture(frame.tabId);
     if (!capture || !(await items.isCurrent(frame))) return null;
+    if (capture === 'barred') return capture;
     const { id, ...where } = ask;
     const item = itemOf(frame, id);
     const look = await this.#fitted.nameOf(capture, report.asset.sha256 ?? '', where);

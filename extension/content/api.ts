@@ -6,6 +6,7 @@ import {
   type ItemView,
   JUMP_FROM,
   type JumpFrom,
+  LOOKS,
   type Look,
   type Seen,
   WHOLE_STEPS,
@@ -91,7 +92,7 @@ export function isView(value: unknown): value is ItemView {
 
 /** What a look at the tab told. */
 export function isSeen(value: unknown): value is Seen {
-  return isRecord(value) && isView(value.view) && (value.copy === 'shown' || value.copy === 'unconfirmed' || value.copy === 'different');
+  return isRecord(value) && isView(value.view) && LOOKS.some((look) => look === value.copy);
 }
 
 function isSignatures(value: unknown): boolean {

@@ -274,7 +274,7 @@ export class Looks {
       const after = this.#ports.capture(image, true);
       const fits = this.#hear(entry, proof, seen, after !== null && isSamePlace(after, where) ? image : null);
       if (fits === null) return true;
-      if (!fits) return this.#miss(entry, proof);
+      if (!fits) return this.#miss(entry, proof, seen.copy === 'barred');
       proof.fits.set(image, where);
     }
     return this.#fit(entry, proof);
@@ -337,12 +337,12 @@ export class Looks {
     return false;
   }
 
-  /** Nothing could be compared. */
-  #miss(entry: Entry, proof: Proof): false {
+  /** Nothing could be compared. `barred`: by no doing of the page's. */
+  #miss(entry: Entry, proof: Proof, barred = false): false {
     const at = this.#ports.now();
     proof.due = at + (proof.misses === 0 ? RETRY_MS : (BELIEVED_MS[proof.misses] ?? LONGEST_MS));
     proof.at = at - FRESH_MS;
-    if (proof.without === null && this.#proofs.get(entry) === proof && this.#isWatched(entry)) this.#doubt(entry);
+    if (!barred && proof.without === null && this.#proofs.get(entry) === proof && this.#isWatched(entry)) this.#doubt(entry);
     if (proof.misses++ > 0) this.#lapse(entry, proof);
     return false;
   }

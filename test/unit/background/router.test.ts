@@ -433,6 +433,7 @@ describe('the proof by the screen', () => {
 
   test.each([
     ['nothing could be captured', () => capture.mockResolvedValueOnce(null)],
+    ['nothing may be captured', () => capture.mockResolvedValueOnce('barred')],
     ['the picture does not match', () => confirm.mockImplementationOnce(async ({ report }) => judged(report))],
     [
       'the inspector lifts it without the proof',
@@ -515,6 +516,7 @@ describe('the proof by the screen', () => {
 
   test.each([
     ['nothing could be captured', () => capture.mockResolvedValue(null)],
+    ['nothing may be captured', () => capture.mockResolvedValue('barred')],
     ['nothing could be compared', () => answerWith('unconfirmed')],
     ['the inspector fails', () => confirm.mockResolvedValue({ ok: false, problem: { code: 'timeout', note: '' } })],
   ])('is taken back where %s, and made anew by the next look', async (_name, prepare) => {
@@ -555,8 +557,9 @@ describe('the proof by the screen', () => {
   test('of pixels compared in the page stands where nothing could be captured, and falls with another picture', async () => {
     judge.mockResolvedValue(judged({ label: 'authentic', reason: 'captured', copy: 'shown' }));
     await inspect({ copy: 'shown', rung: 'page-cache', bytes: new Blob(['x']) });
-    capture.mockResolvedValueOnce(null);
-    expect(await lookAgainAs('pixels')).toMatchObject({ value: { view: { label: 'authentic' } } });
+    capture.mockResolvedValueOnce(null).mockResolvedValueOnce('barred');
+    expect(await lookAgainAs('pixels')).toMatchObject({ value: { view: { label: 'authentic' }, copy: 'unconfirmed' } });
+    expect(await lookAgainAs('pixels')).toMatchObject({ value: { view: { label: 'authentic' }, copy: 'barred' } });
     answerWith('different');
     expect(await lookAgainAs('pixels')).toMatchObject({ value: { view: { reason: 'different-copy' } } });
   });

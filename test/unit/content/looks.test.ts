@@ -305,6 +305,15 @@ describe('what was compared in the page by its first frame', () => {
     expect(scene.restarts).toEqual([FAR]);
   });
 
+  test('keeps its label where the browser bars every look, which no page can bring about', async () => {
+    const { state, unseen, restarts, confirms } = compared();
+    state.copy = 'barred';
+    await vi.advanceTimersByTimeAsync(200_000);
+    expect(confirms().length).toBeGreaterThan(MAX_UNSEEN);
+    expect(unseen.has(FAR)).toBe(false);
+    expect(restarts).toEqual([]);
+  });
+
   test('waits for nothing while it is near the window, and is looked at when it has come in', async () => {
     const { state, confirms, unseen } = compared();
     state.inWindow = false;
