@@ -28,3 +28,17 @@ export function forEach<F extends object>(space: Space<F>, visit: (facts: F) => 
 export function pick<K extends keyof Facts>(questions: readonly K[]): Space<Pick<Facts, K>> {
   return Object.fromEntries(questions.map((key) => [key, FACT_VALUES[key]])) as unknown as Space<Pick<Facts, K>>;
 }
+
+/** Differences told at most. */
+const MAX_TOLD = 3;
+
+/** The first combinations for which a table does not give what the rules ask for. */
+export function findDifferences<F extends object>(space: Space<F>, found: (facts: F) => string, wanted: (facts: F) => string): string[] {
+  const wrong: string[] = [];
+  forEach(space, (facts) => {
+    if (wrong.length >= MAX_TOLD) return;
+    const [got, want] = [found(facts), wanted(facts)];
+    if (got !== want) wrong.push(`wanted ${want}, got ${got}: ${JSON.stringify(facts)}`);
+  });
+  return wrong;
+}
