@@ -9,6 +9,7 @@ import { startDocuments, unanswered } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
 import { drawn } from './drawn.ts';
 import { Entries, type Entry } from './entries.ts';
+import { firstLayout } from './first-layout.ts';
 import { FullSizes } from './full-size.ts';
 import { Guard } from './guard.ts';
 import { createHostControl } from './host-ask.ts';
@@ -265,6 +266,7 @@ function setUp(look: Look): Run {
       isSeen,
       entries: () => entries.all(),
       capture: (image, again) => overlay.captureOf(image, again),
+      laidOut: () => firstLayout.isDone(),
       drawn,
       isCovered: (image) => overlay.isCovered(image),
       isInWindow,

@@ -6,8 +6,11 @@ const KINDS = ['object', 'embed'];
 const MAX_LOOKED = 500;
 /** A page that draws nothing for so long is hidden, and may stay so. */
 const PATIENCE_MS = 1_000;
-/** What was hidden is not waited for again so soon, or a page that changes in every frame would hold us for ever. */
-const BREATH_MS = 60;
+/**
+ * What may have been hidden is waited for without a break for so many frames at most: a page that changes in each would hold us for ever. Frames,
+ * since on a busy machine one of them can take as long as ten elsewhere.
+ */
+const MAX_HELD_FRAMES = 60;
 
 /**
  * Chromium asks for the picture of an `<object>` or `<embed>` when the element is first laid out, in the name of the script that had it laid
@@ -24,8 +27,8 @@ class FirstLayout {
   readonly #loaded = new WeakSet<Element>();
   #changed = true;
   #restyled = false;
-  /** When what was hidden was last waited for. */
-  #hiddenAt = Number.NEGATIVE_INFINITY;
+  /** Frames in a row waited for what may have been hidden. */
+  #held = 0;
   #waiting = false;
   #tasks: (() => void)[] = [];
 
@@ -79,10 +82,10 @@ class FirstLayout {
     this.#restyled = false;
     const all = this.#all();
     if (all.some((element) => !this.#passed.has(element))) this.#wait();
-    else if (restyled && performance.now() - this.#hiddenAt > BREATH_MS) {
-      this.#hiddenAt = performance.now();
+    else if (restyled && this.#held < MAX_HELD_FRAMES) {
+      this.#held += 1;
       this.#wait();
-    }
+    } else this.#held = 0;
   }
 
   #all(): Element[] {

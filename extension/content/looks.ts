@@ -35,6 +35,8 @@ export interface LooksPorts {
   entries(): Iterable<Entry>;
   /** Where the picture can be captured right now, else null. `again`: our own badges and card may hide any part of it. */
   capture(image: Carrier, again: boolean): Place | null;
+  /** Resolves when nothing of the page would be laid out for the first time by reading a place, or when that takes too long. */
+  laidOut(): Promise<unknown>;
   /** Resolves when what the element shows is on the screen. */
   drawn(image: HTMLImageElement): Promise<void>;
   /** Our own badges and card lie over all of it. */
@@ -194,6 +196,7 @@ export class Looks {
     this.#first.set(entry, tries);
     const { round, view: before } = entry;
     const view = (await this.#ask(entry, where))?.view;
+    await this.#ports.laidOut();
     if (this.#stopped || !view || !entry.view) return;
     const after = this.#ports.capture(image, false);
     const still = after !== null && isSameSpot(after, where) && entry.images.size === 1 && entry.round === round;
@@ -253,6 +256,8 @@ export class Looks {
 
   /** True where the look told something; what it told stands then. Every element that is in the window has to fit. */
   async #lookAgain(entry: Entry, proof: Proof): Promise<boolean> {
+    await this.#ports.laidOut();
+    if (this.#stopped || this.#proofs.get(entry) !== proof) return false;
     const images: HTMLImageElement[] = [];
     for (const image of entry.images) {
       if (!(image instanceof HTMLImageElement)) return this.#miss(entry, proof);
@@ -265,10 +270,12 @@ export class Looks {
     for (const image of images) {
       if (this.#ports.isCovered(image)) return this.#hold(proof);
       await this.#ports.drawn(image);
+      await this.#ports.laidOut();
       if (isStale()) return false;
       const where = this.#isWatched(entry) ? this.#ports.capture(image, true) : null;
       if (!where) return this.#miss(entry, proof);
       const seen = await this.#ask(entry, where, groundOf(proof, image, where));
+      await this.#ports.laidOut();
       if (isStale()) return false;
       if (!seen) return this.#miss(entry, proof);
       const after = this.#ports.capture(image, true);

@@ -100,6 +100,10 @@ export class Loop {
   };
 
   #settle = (): void => {
+    if (this.#ports.isHeld()) {
+      this.#rest = later(this.#settle, SETTLE_MS);
+      return;
+    }
     this.lookLater();
     this.#ports.settled();
   };

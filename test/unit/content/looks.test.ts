@@ -51,6 +51,7 @@ function open() {
       isSeen,
       entries: () => entries.all(),
       capture: () => state.place,
+      laidOut: async () => {},
       drawn: async () => {},
       isCovered: () => state.covered,
       isInWindow: () => state.inWindow,

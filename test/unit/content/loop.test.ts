@@ -64,6 +64,18 @@ describe('the loop', () => {
     expect(looped.heard).toEqual(['frame', 'settled', 'slowly']);
   });
 
+  test('does not say that the page stands still while it is held', () => {
+    const looped = looping();
+    looped.loop.wake();
+    vi.advanceTimersByTime(FRAME_MS);
+    looped.held = true;
+    vi.advanceTimersByTime(LONG_MS);
+    expect(looped.heard).toEqual(['frame']);
+    looped.held = false;
+    vi.advanceTimersByTime(1_000);
+    expect(looped.heard).toEqual(['frame', 'settled']);
+  });
+
   test('serves in one frame what comes soon after another, but at once what comes after a pause or moves', () => {
     const { loop, heard } = looping();
     loop.wakeSoon();
