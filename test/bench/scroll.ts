@@ -2,7 +2,7 @@ import { STYLE } from '../../extension/content/style.ts';
 import { SHAPES } from '../../extension/ui/shapes.ts';
 import { until } from '../e2e/driver.ts';
 import type { TestServer } from '../e2e/server.ts';
-import { labelled, pause, processor, type Scene } from './scene.ts';
+import { labelled, leaveScreens, pause, processor, type Scene } from './scene.ts';
 
 /** Pictures on the page, each with an address and a label of its own. */
 export const scrolledPictures = 1_000;
@@ -18,8 +18,8 @@ const REST_MS = 1_200;
 /** One scroll from the head of the page. */
 export interface ScrollRun {
   readonly frames: number;
-  /** How often the screen could have shown another frame and none came, in percent of what it could have shown. */
-  readonly dropped: number;
+  /** How often the screen could have shown another frame and none came. */
+  readonly missed: number;
   /** Longest time between two frames, in milliseconds. */
   readonly longest: number;
   /** Milliseconds of all scripts in the page, ours and its own, for each frame; null where the browser does not tell. */
@@ -40,6 +40,7 @@ export async function openScrollPage({ driver, server, tab }: Scene, marks: Mark
   if (marks === 'assay') {
     await labelled(driver, url, scrolledPictures);
     await until('badges', async () => (await tab.badges()).length > 20);
+    await leaveScreens({ driver });
   }
   if (marks === 'own') await tab.run(placeMarks);
   return async () => {
@@ -58,7 +59,7 @@ export async function openScrollPage({ driver, server, tab }: Scene, marks: Mark
     const missed = gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / FRAME_MS) - 1), 0);
     return {
       frames: gaps.length,
-      dropped: (100 * missed) / Math.max(1, gaps.length + missed),
+      missed,
       longest: Math.max(0, ...gaps),
       script: before === undefined || after === undefined ? null : ((after - before) * 1000) / frames.length,
       processor: (worked - rested) * 1000,
