@@ -113,13 +113,15 @@ describe('a signer under the official list', () => {
   });
 
   test('the product is told by the record id', async () => {
-    const products = [{ recordId: RECORD, name: 'Camera One', applicant: 'Maker', barred: ['capturedMedia'] }];
+    const other = { recordId: 'another', name: 'Camera Two', applicant: 'Maker', barred: [] };
+    const products = [other, { recordId: RECORD, name: 'Camera One', applicant: 'Maker', barred: ['capturedMedia'] }];
     expect((await judge({ store: { ...official, products } })).product).toEqual({
       recordId: RECORD,
       name: 'Camera One',
       barred: ['capturedMedia'],
     });
     expect((await judge()).product).toBeUndefined();
+    expect((await judge({ store: { ...official, products: [other] } })).product).toBeUndefined();
     const frozen = storeOf({ lists: [await listOf('interim', 'claim', [root], FROZEN)], products });
     expect((await judge({ store: frozen })).product).toBeUndefined();
     expect((await judge({ store: { ...official, products }, now: LATE })).product).toBeUndefined();
