@@ -2,8 +2,8 @@ import { browser } from '../platform.ts';
 import { Queue } from './queue.ts';
 
 /**
- * A PNG; `barred` where the browser shows another tab in that window, or Assay may not capture every site: no page can bring that about; null for
- * everything else.
+ * A PNG; `barred` where another tab lies in front, so that nobody sees this one, and no page can bring that about; null where it could not be had
+ * for any other reason, a permission that is missing among them.
  */
 export type Capture = Blob | 'barred' | null;
 
@@ -36,7 +36,7 @@ async function capture(tabId: number): Promise<Capture> {
   try {
     const before = await browser.tabs.get(tabId);
     if (before.windowId === undefined) return null;
-    if (!before.active || !(await browser.permissions.contains({ origins: ['<all_urls>'] }))) return 'barred';
+    if (!before.active) return isBeside(before) ? null : 'barred';
     last = Date.now();
     const address = await browser.tabs.captureVisibleTab(before.windowId, { format: 'png' });
     const after = await browser.tabs.get(tabId);
@@ -45,4 +45,10 @@ async function capture(tabId: number): Promise<Capture> {
   } catch {
     return null; // the tab went away, or the browser does not let this page be captured
   }
+}
+
+/** In a split window it is seen beside the tab in front, and cannot be captured. */
+function isBeside(tab: object): boolean {
+  const split: unknown = Reflect.get(tab, 'splitViewId');
+  return typeof split === 'number' && split >= 0;
 }

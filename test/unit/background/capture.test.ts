@@ -3,7 +3,6 @@ import { beforeEach, expect, test, vi } from 'vitest';
 const TAB = { id: 7, windowId: 1, active: true, url: 'https://a.example/' };
 const browser = {
   tabs: { get: vi.fn(), captureVisibleTab: vi.fn() },
-  permissions: { contains: vi.fn() },
 };
 vi.mock('../../../extension/platform.ts', () => ({ browser }));
 const { captureTab } = await import('../../../extension/background/capture.ts');
@@ -11,7 +10,6 @@ const { captureTab } = await import('../../../extension/background/capture.ts');
 beforeEach(() => {
   browser.tabs.get.mockReset().mockResolvedValue(TAB);
   browser.tabs.captureVisibleTab.mockReset().mockResolvedValue('data:image/png;base64,AA==');
-  browser.permissions.contains.mockReset().mockResolvedValue(true);
 });
 
 test('is one for everybody who asks before it begins', async () => {
@@ -21,12 +19,11 @@ test('is one for everybody who asks before it begins', async () => {
   expect(browser.tabs.captureVisibleTab).toHaveBeenCalledTimes(1);
 });
 
-test.each<[string, () => void]>([
-  ['another tab is shown in that window', () => browser.tabs.get.mockResolvedValue({ ...TAB, active: false })],
-  ['Assay may not capture every site', () => browser.permissions.contains.mockResolvedValue(false)],
-])('is barred where %s', async (_name, prevent) => {
-  prevent();
-  expect(await captureTab(7)).toBe('barred');
+test('is barred where another tab lies in front', async () => {
+  for (const split of [{}, { splitViewId: -1 }]) {
+    browser.tabs.get.mockResolvedValue({ ...TAB, active: false, ...split });
+    expect(await captureTab(7)).toBe('barred');
+  }
   expect(browser.tabs.captureVisibleTab).not.toHaveBeenCalled();
 });
 
@@ -39,9 +36,10 @@ test.each<[string, () => void]>([
     'another tab comes to the front meanwhile',
     () => browser.tabs.get.mockResolvedValueOnce(TAB).mockResolvedValue({ ...TAB, active: false }),
   ],
+  ['it is seen beside the tab in front', () => browser.tabs.get.mockResolvedValue({ ...TAB, active: false, splitViewId: 3 })],
   ['the tab goes away', () => browser.tabs.get.mockRejectedValue(new Error('no tab'))],
   ['the browser fails', () => browser.tabs.captureVisibleTab.mockRejectedValue(new Error('readback'))],
-])('is none, and not barred, where %s: a page can bring that about', async (_name, prevent) => {
+])('is none, and not barred, where %s', async (_name, prevent) => {
   prevent();
   expect(await captureTab(7)).toBeNull();
 });
