@@ -14,12 +14,16 @@ const DROPPED_REPORTS = 30;
 const FRESH_MS = 5 * 60_000;
 
 const INDEX = 'reports';
+const PLAIN = 'plain';
+const OTHER = 'other';
 const reportKey = (key: string) => `report:${key}`;
 
 interface Entry {
   readonly key: string;
   /** Characters of JSON, which is near enough to bytes. */
   readonly size: number;
+  /** Nothing was found in the file. */
+  readonly plain: boolean;
 }
 interface Kept extends Judged {
   readonly at: number;
@@ -30,7 +34,10 @@ interface Stored extends Omit<Kept, 'report'> {
   readonly report: string;
 }
 
-/** Whole reports in `storage.session`, the least recently written dropped first. */
+/**
+ * Whole reports in `storage.session`. Where there are too many, those in which nothing was found go first, the least recently written of them
+ * before the others: labels of signed pictures are looked at again by what their reports hold, and a page has far more pictures without a sign.
+ */
 export class ReportStore {
   readonly #queue = new Queue<string>();
   constructor(
@@ -45,20 +52,20 @@ export class ReportStore {
       const size = report.length;
       const others = (await this.#index()).filter((entry) => entry.key !== key);
       if (size > MAX_REPORT) return [];
-      const entries: Entry[] = [...others, { key, size }];
-      const dropped: string[] = [];
+      const entries: Entry[] = [...others, { key, size, plain: isPlain(judged.report) }];
+      const gone = new Set<Entry>();
       let total = entries.reduce((sum, entry) => sum + entry.size, 0);
       const most = entries.length > MAX_REPORTS ? MAX_REPORTS - DROPPED_REPORTS : MAX_REPORTS;
-      while (total > MAX_TOTAL || entries.length > most) {
-        const oldest = entries.shift();
-        if (!oldest) break;
-        total -= oldest.size;
-        dropped.push(reportKey(oldest.key));
+      for (const entry of others.toSorted((a, b) => Number(b.plain) - Number(a.plain))) {
+        if (total <= MAX_TOTAL && entries.length - gone.size <= most) break;
+        total -= entry.size;
+        gone.add(entry);
       }
+      const dropped = [...gone].map((entry) => reportKey(entry.key));
       const kept: Stored = { ...judged, report, at: this.now() };
       return [
         ...(dropped.length > 0 ? [this.storage.remove(dropped)] : []),
-        this.storage.set({ [INDEX]: writeIndex(entries), [reportKey(key)]: kept }),
+        this.storage.set({ [INDEX]: writeIndex(entries.filter((entry) => !gone.has(entry))), [reportKey(key)]: kept }),
       ];
     });
     // The next one need not wait until this one is written.
@@ -113,14 +120,19 @@ function judgedOf({ report, rung, searchable }: Kept): Judged {
   return { report, rung, ...(searchable && { searchable }) };
 }
 
+function isPlain({ integrity, signals }: Report): boolean {
+  return integrity === 'none' && signals.length === 0;
+}
+
 /** One line for each, oldest first. */
-const writeIndex = (entries: readonly Entry[]): string => entries.map(({ key, size }) => `${size} ${key}`).join('\n');
+const writeIndex = (entries: readonly Entry[]): string =>
+  entries.map(({ key, size, plain }) => `${size} ${plain ? PLAIN : OTHER} ${key}`).join('\n');
 
 function readIndex(text: unknown): readonly Entry[] {
   if (typeof text !== 'string' || text === '') return [];
   return text.split('\n').map((line) => {
-    const space = line.indexOf(' ');
-    return { key: line.slice(space + 1), size: Number(line.slice(0, space)) };
+    const [size, kind, ...key] = line.split(' ');
+    return { key: key.join(' '), size: Number(size), plain: kind === PLAIN };
   });
 }
 

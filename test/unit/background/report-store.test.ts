@@ -41,6 +41,18 @@ describe('the report store', () => {
     expect([kept.map((one) => one !== null), removals]).toEqual([[false, false, true, true], 1]);
   });
 
+  test('keeps those in which something was found, and the newest, as long as there are others', async () => {
+    for (let i = 0; i < 20; i++) await store.put(`signed${i}`, judged('', { integrity: 'intact' }));
+    for (let i = 0; i < 320; i++) await store.put(`plain${i}`, judged());
+    const all = [...Array.from({ length: 20 }, (_, i) => `signed${i}`), 'plain319'];
+    expect(await Promise.all(all.map((key) => store.find(key)))).not.toContain(null);
+    expect(await store.find('plain0')).toBeNull();
+    for (let i = 20; i < 330; i++) await store.put(`signed${i}`, judged('', { integrity: 'intact' }));
+    await store.put('plain', judged());
+    expect([await store.find('signed0'), await store.find('plain319')]).toEqual([null, null]);
+    expect([await store.find('signed329'), await store.find('plain')]).not.toContain(null);
+  });
+
   test('does not keep one that is larger than its share', async () => {
     await store.put('k', judged('x'.repeat(1_100_000)));
     expect(await store.find('k')).toBeNull();
