@@ -340,7 +340,9 @@ export class Looks {
   /** Near the window and not in it: nobody sees what it shows. */
   #wait(entry: Entry, proof: Proof): false {
     if (proof.without !== null) return this.#miss(entry, proof);
-    proof.due = this.#ports.now() + AWAY_MS;
+    const at = this.#ports.now();
+    // Counted from now: its last look may be long ago, and what is due soon by that count is looked at early, over and over.
+    Object.assign(proof, { at: at - FRESH_MS, due: at + AWAY_MS });
     return false;
   }
 

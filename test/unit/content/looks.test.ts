@@ -34,6 +34,7 @@ function open() {
     copy: null as Seen['copy'] | null,
     place: PLACE as Place | null,
     ...{ visible: true, covered: false, inWindow: true },
+    isAway: (_image: Element): boolean => false,
     during: () => {},
   };
   const restarts: string[] = [];
@@ -54,7 +55,7 @@ function open() {
       laidOut: async () => {},
       drawn: async () => {},
       isCovered: () => state.covered,
-      isInWindow: () => state.inWindow,
+      isInWindow: (image) => state.inWindow && !state.isAway(image),
       isVisible: () => state.visible,
       judged: () => {},
       restart: (entry) => restarts.push(entry.address),
@@ -324,6 +325,28 @@ describe('what was compared in the page by its first frame', () => {
     state.inWindow = true;
     await vi.advanceTimersByTimeAsync(3_000);
     expect(confirms().length).toBeGreaterThan(0);
+  });
+
+  test('is waited for at its own pace, however often others are looked at meanwhile', async () => {
+    const { looks, entries, state, confirms, image } = compared();
+    const away = vi.fn();
+    state.isAway = (one) => one === image && away() === undefined;
+    await vi.advanceTimersByTimeAsync(60_000);
+    away.mockClear();
+    state.copy = 'unconfirmed';
+    for (let n = 0; n < 3; n++) {
+      const far = `${OTHER_FAR}?${n}`;
+      const other = loadedImage(far);
+      entries.show(other, far, false);
+      const entry = entries.of(other);
+      if (!entry) throw new Error('nothing is shown');
+      looks.proven(Object.assign(entry, { near: true, view: AUTHENTIC }));
+      await vi.advanceTimersByTimeAsync(800);
+    }
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(confirms().length).toBeGreaterThanOrEqual(9);
+    // Every three seconds, or up to half of that sooner, for all that are near the window are waited for together.
+    expect(away.mock.calls.length).toBeLessThanOrEqual(10);
   });
 
   test('is proven so often without a look, and no oftener: a page may take it out and put it in again', () => {
