@@ -10,7 +10,7 @@ import { type QuestionKey, questionKeyOf } from './question-key.ts';
 import { done, failed, type Reply } from './reply.ts';
 import type { ReportStore } from './report-store.ts';
 import type { SavedPages } from './saved-pages.ts';
-import { ScreenProof } from './screen-proof.ts';
+import { type Kept, ScreenProof } from './screen-proof.ts';
 import { viewOf } from './view.ts';
 
 /** What has a say in the verdict on an item; wired in index.ts, replaced in tests. */
@@ -48,9 +48,9 @@ export class ItemDesk {
   readonly #screen: ScreenProof;
 
   constructor(readonly ports: ItemPorts) {
-    this.#screen = new ScreenProof(ports, async (frame, id, { ask, report, before }, judged) => {
-      await this.#keep(() => ports.reports.put(report, judged));
-      return this.#settle(frame, id, ask, report, judged, { ...(before && { before }) });
+    this.#screen = new ScreenProof(ports, async (frame, id, kept, judged) => {
+      await this.#keep(() => ports.reports.put(kept.report, judged));
+      return this.#settle(frame, id, kept, judged);
     });
   }
 
@@ -78,7 +78,8 @@ export class ItemDesk {
     const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user, known));
     this.ports.documents?.track(frame, ask.id, key.key, work);
     const answer = await work;
-    return answer.ok ? this.#settle(frame, ask.id, key.key, key.key, answer.value, { ...(ask.media && { kind: ask.media }) }) : answer;
+    const kept = { serial: known?.serial ?? null, ask: key.key, report: key.key };
+    return answer.ok ? this.#settle(frame, ask.id, kept, answer.value, ask.media) : answer;
   }
 
   /** Searches the pixels of what has no sign; the page has its labels, so nobody waits for it. */
@@ -92,9 +93,9 @@ export class ItemDesk {
     // It may have been judged anew meanwhile: then that verdict stands.
     const now = await items.find(frame.tabId, frame.frameId, id);
     if (now?.report !== known.report) return failed('aborted', 'this item was judged anew');
-    const { report } = known;
+    const { serial, ask, report } = known;
     await this.#keep(() => reports.put(report, answer.value));
-    return this.#settle(frame, id, known.ask, report, answer.value);
+    return this.#settle(frame, id, { serial, ask, report }, answer.value);
   }
 
   /**
@@ -208,24 +209,17 @@ export class ItemDesk {
     return answer;
   }
 
-  async #settle(
-    frame: Frame,
-    id: string,
-    ask: string,
-    report: string,
-    judged: Judged,
-    { kind, ...before }: Pick<ItemRecord, 'before'> & { readonly kind?: MediaKind } = {},
-  ): Promise<Reply> {
+  async #settle(frame: Frame, id: string, { serial, ...kept }: Kept, judged: Judged, kind?: MediaKind): Promise<Reply> {
     const view = viewOf(judged, kind && { kind, cap: (await this.ports.cap?.()) ?? 0 });
     // The verdict is written together with its report, and nobody is told before both are.
-    const kept = this.#keeping.get(report);
+    const report = this.#keeping.get(kept.report);
     const listed = this.#keep(async () => {
       // The tab was closed while its question was under way: its reports have been taken away already.
-      if (await this.ports.items.answer(frame, id, { view, ask, report, ...before })) return;
-      await kept;
-      await this.ports.reports.remove([report]);
+      if (await this.ports.items.answer(frame, id, serial, { view, ...kept })) return;
+      await report;
+      await this.ports.reports.remove([kept.report]);
     });
-    await Promise.all([listed, kept]);
+    await Promise.all([listed, report]);
     this.ports.changed(frame.tabId);
     return done(view);
   }

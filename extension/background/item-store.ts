@@ -20,6 +20,8 @@ export interface Frame {
 
 /** What is kept of one item. `ask` tells what the view answers; `report` is its key in the report store. */
 export interface ItemRecord {
+  /** Tells it from every other item: pages count theirs alike, and what is found out about one may come when the next page is there. */
+  readonly serial: string;
   readonly kind?: Item['kind'];
   readonly url: string;
   readonly name: string;
@@ -143,17 +145,19 @@ export class ItemStore {
   }
 
   /**
-   * Keeps the verdict of a listed item. An item that is gone, or of another document, stays gone. False where the tab is gone too: then nobody
-   * will ever ask for that report, or take it away.
+   * Keeps the verdict of a listed item; `serial` is that of the item that it was asked for, null where none was listed. An item that is gone, or
+   * of another document, stays gone. False where the tab is gone too: then nobody will ever ask for that report, or take it away.
    */
   async answer(
     frame: Frame,
     id: string,
+    serial: string | null,
     answer: Pick<ItemRecord, 'before'> & { readonly view: ItemView; readonly ask: string; readonly report: string },
   ): Promise<boolean> {
     const { kept, written } = await this.#queue.run(frame.tabId, async () => {
       if (this.#dropped.has(frame.tabId)) return { kept: false, written: [] };
-      const record = await this.find(frame.tabId, frame.frameId, id);
+      const found = await this.find(frame.tabId, frame.frameId, id);
+      const record = found?.serial === serial ? found : null;
       const { before, ...rest } = record ?? { before: undefined };
       const written = record ? [this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...rest, ...answer } })] : [];
       const replaced = record ? record.report : answer.report;
@@ -254,7 +258,8 @@ function leave(tab: TabRecord, reports: readonly string[]): readonly string[] {
 function newRecord({ url, name, document, text }: Newcomer): ItemRecord {
   const limit = url.startsWith('data:') ? MAX_DATA_URL : MAX_URL;
   const kind = document && document !== 'full-size' ? { kind: 'document' as const } : text !== undefined && { kind: 'text' as const };
-  return { ...kind, url: url.slice(0, limit), name: name.slice(0, NAME_LIMIT), view: null, ask: null, report: null };
+  const serial = crypto.randomUUID();
+  return { serial, ...kind, url: url.slice(0, limit), name: name.slice(0, NAME_LIMIT), view: null, ask: null, report: null };
 }
 
 // Only this file writes these records, so a look at their outline is enough to tell them from nothing.
@@ -262,5 +267,5 @@ function isTabRecord(value: unknown): value is TabRecord {
   return isRecord(value) && isRecord(value.frames) && Array.isArray(value.retired) && Array.isArray(value.left);
 }
 function isItemRecord(value: unknown): value is ItemRecord {
-  return isRecord(value) && typeof value.url === 'string' && typeof value.name === 'string' && 'view' in value;
+  return isRecord(value) && typeof value.serial === 'string' && typeof value.url === 'string' && 'view' in value;
 }

@@ -5,7 +5,12 @@ import type { Frame, ItemRecord } from './item-store.ts';
 import { digest, itemOf } from './question-key.ts';
 import { done, failed, type Reply } from './reply.ts';
 
-type Kept = Pick<ItemRecord, 'before'> & { readonly ask: string; readonly report: string };
+/** For which item a verdict is kept, under which keys, and what stands again without it. */
+export interface Kept extends Pick<ItemRecord, 'before'> {
+  readonly serial: string | null;
+  readonly ask: string;
+  readonly report: string;
+}
 /** Keeps a report under its key, and makes it the item's verdict. */
 type Settle = (frame: Frame, id: string, kept: Kept, judged: Judged) => Promise<Reply>;
 
@@ -34,7 +39,8 @@ export class ScreenProof {
     const seen = judged && (await this.#look(frame, ask, judged));
     // It may have been judged anew meanwhile: then that verdict stands.
     const now = await items.find(frame.tabId, frame.frameId, ask.id);
-    if (now?.view && now.report !== known.report) return told(now.view);
+    if (now?.serial !== known.serial) return told(known.view);
+    if (now.view && now.report !== known.report) return told(now.view);
     const barred = seen === 'barred';
     const copy = barred ? undefined : seen?.report.copy;
     if (copy === 'shown' && known.view.copy === 'shown') return told(known.view, 'shown');
@@ -43,7 +49,7 @@ export class ScreenProof {
       const own = await digest(`${copy} ${itemOf(frame, ask.id)} ${known.ask}`);
       const before = copy === 'shown' ? { view: known.view, report: known.report } : undefined;
       // Whoever asks anew after a difference gets a new answer.
-      const kept = { ask: copy === 'shown' ? known.ask : own, report: own, ...(before && { before }) };
+      const kept = { serial: known.serial, ask: copy === 'shown' ? known.ask : own, report: own, ...(before && { before }) };
       const reply = await this.#settle(frame, ask.id, kept, seen);
       return reply.ok ? told(reply.value, copy) : reply;
     }
@@ -77,9 +83,9 @@ export class ScreenProof {
   }
 
   /** What stood before a look proved more stands again. Answers what is said now. */
-  async #takeBack(frame: Frame, id: string, { view, ask, before }: ItemRecord): Promise<ItemView | null> {
+  async #takeBack(frame: Frame, id: string, { serial, view, ask, before }: ItemRecord): Promise<ItemView | null> {
     if (!before || ask === null) return view;
-    await this.#ports.items.answer(frame, id, { ...before, ask });
+    await this.#ports.items.answer(frame, id, serial, { ...before, ask });
     this.#ports.changed(frame.tabId);
     return before.view;
   }

@@ -73,12 +73,12 @@ export class WholeChecks {
     if (!answer.ok) return;
     if (answer.value.report.facts.reading === 'failed') return this.#fail(key, answer.value);
     const now = await items.find(place.tabId, place.frameId, place.id);
-    // Another document may have come, whose items have the same names.
-    if (now === null || now.ask === null || now.ask !== record.ask) return;
+    // It may have been judged anew meanwhile, or another document have come, whose items have the same names.
+    if (now?.serial !== record.serial || now.ask === null || now.ask !== record.ask) return;
     const view = viewOf(answer.value);
     await reports.put(key, answer.value);
     const frame = { tabId: place.tabId, frameId: place.frameId, document: null };
-    if (await items.answer(frame, place.id, { view, ask: now.ask, report: key })) settled(place, view);
+    if (await items.answer(frame, place.id, record.serial, { view, ask: now.ask, report: key })) settled(place, view);
     else await reports.remove([key]);
   }
 

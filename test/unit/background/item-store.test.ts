@@ -14,6 +14,9 @@ beforeEach(() => {
   storage = new MemoryStorage();
   store = new ItemStore(storage);
 });
+const serialOf = async (id: string, frameId = 0) => (await store.find(1, frameId, id))?.serial ?? null;
+const settle = async (id: string, report = 'key', frameId = 0) =>
+  store.answer(frame(frameId), id, await serialOf(id, frameId), { view, ask: 'question', report });
 const names = async (tabId = 1) => (await store.list(tabId)).items.map(({ frameId, id }) => `${frameId}/${id}`);
 
 describe('the items of a tab', () => {
@@ -31,7 +34,7 @@ describe('the items of a tab', () => {
   });
 
   test('a closed tab names every report that its items ever had, whichever way they left', async () => {
-    const answer = (frameId: number, id: string, report: string) => store.answer(frame(frameId), id, { view, ask: id, report });
+    const answer = (frameId: number, id: string, report: string) => settle(id, report, frameId);
     await store.start(frame(0), 'https://site.example');
     await store.add(frame(0), [item('a'), item('b'), item('c')]);
     for (const id of ['a', 'b', 'c']) await answer(0, id, `report of ${id}`);
@@ -51,7 +54,7 @@ describe('the items of a tab', () => {
   test('a background that was restarted knows every item and every verdict', async () => {
     await store.start(frame(0), 'https://site.example');
     await store.add(frame(0), [item('a'), item('b')]);
-    await store.answer(frame(0), 'a', { view, ask: 'question', report: 'key' });
+    await settle('a');
     const restarted = new ItemStore(storage);
     const { items, origin } = await restarted.list(1);
     expect(origin).toBe('https://site.example');
@@ -64,7 +67,7 @@ describe('the items of a tab', () => {
 
   test('an item found twice is listed once and keeps its verdict', async () => {
     await store.add(frame(0), [item('a'), item('a')]);
-    await store.answer(frame(0), 'a', { view, ask: 'question', report: 'key' });
+    await settle('a');
     await store.add(frame(0), [item('a')]);
     const { items } = await store.list(1);
     expect(items).toHaveLength(1);
@@ -73,10 +76,21 @@ describe('the items of a tab', () => {
 
   test('items that are gone are not listed, and a late verdict does not bring them back', async () => {
     await store.add(frame(0), [item('a'), item('b')]);
+    const serial = await serialOf('a');
     await store.remove(frame(0), ['a']);
-    await store.answer(frame(0), 'a', { view, ask: 'question', report: 'key' });
+    await store.answer(frame(0), 'a', serial, { view, ask: 'question', report: 'key' });
     expect(await names()).toEqual(['0/b']);
     expect(await store.find(1, 0, 'a')).toBeNull();
+  });
+
+  test('a late verdict is not kept for another item that is called the same, and its report goes with the tab', async () => {
+    await store.add(frame(0), [item('a')]);
+    const serial = await serialOf('a');
+    await store.start(frame(0, 'next'), 'https://site.example');
+    await store.add(frame(0, 'next'), [item('a')]);
+    expect(await store.answer(frame(0), 'a', serial, { view, ask: 'question', report: 'late' })).toBe(true);
+    expect(await store.find(1, 0, 'a')).toMatchObject({ view: null, ask: null, report: null });
+    expect(await store.drop(1)).toEqual(['late']);
   });
 
   test('a new document of the top frame empties the tab, one of another frame only its own place', async () => {

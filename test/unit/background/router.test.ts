@@ -152,6 +152,56 @@ describe('a tab that is closed while its picture is being judged', () => {
   });
 });
 
+describe('a page that follows another in the same tab and counts its items alike', () => {
+  const next: Sender = { ...content, documentId: 'next' };
+  const begin = async () => {
+    await say('frame.start');
+    let finish = (_answer: Answer<Judged>) => {};
+    judge.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)));
+    const late = inspect();
+    await vi.waitFor(() => expect(judge).toHaveBeenCalled());
+    return { late, finish };
+  };
+  const labels = async () => (await router.ports.items.list(7)).items.map(({ url, view }) => [url, view?.label ?? null]);
+  const other = { url: 'https://site.example/other.jpg' };
+
+  test.each([
+    ['by its document', next],
+    ['where the browser names no documents', { ...content, documentId: undefined }],
+  ])('is told apart %s: the late verdict on the first is not said of it', async (_, sender) => {
+    const { late, finish } = await begin();
+    await say('frame.start', undefined, sender);
+    await say('items.found', { items: [{ id: 'a', name: 'a', ...other }] }, sender);
+    finish(judged({ label: 'authentic', reason: 'captured' }));
+    await late;
+    expect(await labels()).toEqual([[other.url, null]]);
+    await inspect(other, sender);
+    expect(await labels()).toEqual([[other.url, 'unknown']]);
+  });
+
+  test('is not called shown for a look at the first one that comes late', async () => {
+    judge.mockResolvedValueOnce(judged(waiting));
+    await say('frame.start');
+    await inspect();
+    confirm.mockImplementationOnce(async ({ report }) => {
+      await say('frame.start', undefined, next);
+      await say('items.found', undefined, next);
+      return judged({ ...report, copy: 'shown', label: 'authentic', reason: 'captured' });
+    });
+    await say('item.confirm');
+    expect(await labels()).toEqual([['https://site.example/a.jpg', null]]);
+  });
+
+  test('keeps its own verdict, be the address the same or not', async () => {
+    const { late, finish } = await begin();
+    await say('frame.start', undefined, next);
+    await inspect({ sizes: [] }, next);
+    finish(judged({ label: 'authentic', reason: 'captured' }));
+    await late;
+    expect(await labels()).toEqual([['https://site.example/a.jpg', 'unknown']]);
+  });
+});
+
 describe('who may send what', () => {
   test.each([...FROM_CONTENT])('%s comes from a content script only', async (type) => {
     expect(await say(type, VALID[type], popup)).toMatchObject({ ok: false });

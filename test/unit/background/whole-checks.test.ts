@@ -40,7 +40,8 @@ beforeEach(async () => {
   settled = vi.fn<WholePorts['settled']>();
   await items.add(FRAME, [{ id: 'p1', url: URL, name: 'film' }]);
   await reports.put('key', pieces);
-  await items.answer(FRAME, 'p1', { view: viewOf(pieces, MEDIA), ask: 'key', report: 'key' });
+  const serial = (await items.find(7, 0, 'p1'))?.serial ?? null;
+  await items.answer(FRAME, 'p1', serial, { view: viewOf(pieces, MEDIA), ask: 'key', report: 'key' });
 });
 
 test('a view says what was not read, of films only', () => {
