@@ -267,8 +267,8 @@ export class Judge {
   }
 
   async #inspect(entry: Entry, bytes: PageBytes | null, copy: Copy): Promise<ItemView | null> {
-    // Gone while its bytes were read: it has been told so, and may not come back.
-    if (entry.images.size === 0) return null;
+    // Gone while its bytes were read: it has been told so, and may not come back. Nor may one of a run that has ended: the next counts anew.
+    if (this.#stopped || entry.images.size === 0) return null;
     const site = this.#court.said(entry);
     // Of a picture that moves the page compares the first frame only; what the browser saves of it is all of it.
     const wanted = bytes === null || (copy === 'shown' && bytes.rung === 'page-cache');

@@ -32,7 +32,10 @@ type Reply = { ok: boolean; value?: unknown; cannotClone?: true };
 const good = (view = viewOf('unknown', 'none')): Reply => ({ ok: true, value: view });
 
 /** A court with a background that answers by `reply`. `bytes` are what the page holds. */
-function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?: Blob | null; proof?: Copy; alive?: boolean } = {}) {
+function open(
+  reply: (asked: Asked) => Reply | Promise<Reply>,
+  options: { bytes?: Blob | null; proof?: Copy; alive?: boolean; reading?: Promise<void> } = {},
+) {
   const asked: Asked[] = [];
   const told: string[] = [];
   let said: readonly SiteStatement[] = [];
@@ -53,7 +56,10 @@ function open(reply: (asked: Asked) => Reply | Promise<Reply>, options: { bytes?
     origin: HERE,
     firefox: false,
     said: () => said,
-    readBytes: async () => (options.bytes ? { rung: 'page-cache', blob: options.bytes } : null),
+    readBytes: async () => {
+      await options.reading;
+      return options.bytes ? { rung: 'page-cache', blob: options.bytes } : null;
+    },
     prove: async (_, images) => ({
       copy: options.proof ?? 'unconfirmed',
       sizes: new Map(images.map((image) => [image, { width: 100, height: 80 }])),
@@ -194,6 +200,18 @@ describe('asking', () => {
     await soon();
     expect(asked.at(-1)).toMatchObject({ type: 'items.gone', ids: ['p1'] });
   });
+});
+
+test('nothing is asked any more once all is taken away, whatever was being read', async () => {
+  let read = () => {};
+  const reading = new Promise<void>((resolve) => (read = resolve));
+  const { judge, show, inspects } = open(() => good(), { bytes: new Blob(['x']), reading });
+  show(`${HERE}/a.png`);
+  await soon();
+  judge.stop();
+  read();
+  await soon();
+  expect(inspects()).toEqual([]);
 });
 
 describe('a background that is lost', () => {
