@@ -226,10 +226,10 @@ export class Documents implements Owner {
     else void this.#judge(spot, true);
   }
 
-  /** Scrolls to the document and opens its card; false where it is not shown. */
+  /** Scrolls to the document and opens its card, once there is a verdict; false where it is not shown. */
   reveal(id: string): boolean {
     const spot = [...this.#spots.values()].find((one) => one.id === id);
-    if (!spot || typeof spot.state !== 'object' || !spot.element.isConnected) return false;
+    if (!spot?.element.isConnected) return false;
     spot.element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
     this.badgeFor(spot.element);
     this.#open(spot);

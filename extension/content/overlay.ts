@@ -118,11 +118,12 @@ export class Overlay implements Owner {
     if (badge) this.#stage.succeed(badge);
   }
 
-  /** Scrolls to the picture and opens its card; false where it is not shown. */
+  /** Scrolls to the picture and opens its card, once there is a verdict; false where it is not shown. */
   reveal(entry: Entry): boolean {
     const image = [...entry.images].map(hostOf).find((one) => one.isConnected && native(one).getClientRects().length > 0);
-    if (!image || !entry.view) return false;
+    if (!image) return false;
     native(image).scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    if (!entry.view) return true;
     this.#asked = image;
     const badge = this.badgeFor(image);
     if (badge) this.#open(badge, entry);

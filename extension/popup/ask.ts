@@ -3,12 +3,13 @@ import {
   type FrameMessages,
   type Item,
   type ItemView,
+  isReply,
   type Message,
-  type PageMessages,
   type PanelRequest,
   panelKey,
 } from '../messages.ts';
 import { browser, openPanel } from '../platform.ts';
+import { ask } from '../ui/ask.ts';
 
 /** What the popup shows of the tab. */
 export type Listing = Asks['tab.items']['reply'];
@@ -30,8 +31,8 @@ export async function openAtPanel(windowId: number, request: PanelRequest): Prom
 
 /** The items of a tab; null where the background did not answer, which is asked again a little later. */
 export async function askItems(tabId: number): Promise<Listing | null> {
-  const value = await ask('tab.items', { tabId });
-  return isListing(value) ? value : null;
+  const answer = await ask('tab.items', { tabId });
+  return answer.ok ? answer.value : null;
 }
 
 /** In a private window nothing is kept on disk. */
@@ -40,32 +41,15 @@ export async function setSite(tabId: number | null, origin: string, on: boolean)
   await ask('site.set', { origin, on, keep: tab?.incognito !== true });
 }
 
-/** Scrolls to the item and opens its card; false where its document is gone. */
+/** Scrolls to the item and opens its card; false where the page does not show it, or is gone. */
 export async function reveal(tabId: number, item: Item): Promise<boolean> {
   const message: Message<keyof FrameMessages> = { type: 'item.reveal', ask: { id: item.id } };
   try {
     const reply: unknown = await browser.tabs.sendMessage(tabId, message, { frameId: item.frameId });
-    return reply !== false && !(isRecord(reply) && reply.ok === false);
+    return isReply('item.reveal', reply) && reply.ok && reply.value;
   } catch {
     return false;
   }
-}
-
-async function ask<T extends keyof PageMessages>(type: T, question: Asks[T]['ask']): Promise<unknown> {
-  try {
-    const reply: unknown = await browser.runtime.sendMessage({ type, ask: question });
-    return isRecord(reply) && reply.ok === true ? reply.value : null;
-  } catch {
-    return null; // the background was being started or updated
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isListing(value: unknown): value is Listing {
-  return isRecord(value) && Array.isArray(value.items) && typeof value.on === 'boolean' && typeof value.scannable === 'boolean';
 }
 
 const ORDER: readonly ItemView['label'][] = ['altered', 'ai-generated', 'ai-edited', 'authentic', 'unknown'];

@@ -117,3 +117,14 @@ test('the badge of a picture that the user has left far behind is the same when 
   expect(button?.isConnected).toBe(false);
   box.mockRestore();
 });
+
+test('whoever wants to see a picture is led to it before there is a verdict, and told where it is not shown', () => {
+  const image = nearImage();
+  const entry = entries.of(image);
+  const scrolled = vi.spyOn(image, 'scrollIntoView').mockReturnValue();
+  const boxes = vi.spyOn(image, 'getClientRects');
+  if (!entry) throw new Error('no entry');
+  expect([overlay.reveal(entry), scrolled.mock.calls.length]).toEqual([true, 1]);
+  boxes.mockReturnValue(Object.assign([], { item: () => null }));
+  expect([overlay.reveal(entry), scrolled.mock.calls.length]).toEqual([false, 1]);
+});

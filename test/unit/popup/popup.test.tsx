@@ -63,7 +63,7 @@ beforeEach(() => {
   document.body.replaceChildren(place);
   listing = { items: [], origin: 'https://site.example', on: true, scannable: true };
   tools.send.mockImplementation(async ({ type }: { type: string }) => ({ ok: true, value: type === 'tab.items' ? listing : null }));
-  tools.tell.mockResolvedValue(true);
+  tools.tell.mockResolvedValue({ ok: true, value: true });
 });
 afterEach(() => {
   render(null, place);
@@ -107,7 +107,7 @@ describe('the popup', () => {
   test('jumps to an item in its frame and closes; says so where it has gone', async () => {
     listing = { ...listing, items: [{ ...item('ai', view('ai-generated', 'signed-ai')), frameId: 3 }] };
     await show();
-    tools.tell.mockResolvedValueOnce(false);
+    tools.tell.mockResolvedValueOnce({ ok: true, value: false });
     await click(place.querySelector<HTMLElement>('.show'));
     expect(close).not.toHaveBeenCalled();
     expect(place.querySelector('[role=alert]')?.textContent).toBe('ui_popup_gone');
