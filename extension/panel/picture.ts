@@ -28,7 +28,8 @@ export interface Loading {
 /** Loads the given file, what the page holds, else the address asked once more without cookies. */
 export function usePicture(opened: Opened): Loading {
   const [picture, setPicture] = useState<Picture | null | undefined>(undefined);
-  const ready = useMemo(() => loadPicture(opened), [opened.key]);
+  // Another report of the same item may be of other bytes.
+  const ready = useMemo(() => loadPicture(opened), [opened.key, opened.report.asset.sha256]);
   useEffect(() => {
     let open = true;
     setPicture(undefined);

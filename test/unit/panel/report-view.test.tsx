@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { createHash } from 'node:crypto';
 import { render } from 'preact';
 import { act as actOnce } from 'preact/test-utils';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -90,6 +91,21 @@ describe('a report', () => {
     await vi.waitFor(() => expect(place.querySelector('figure img')?.getAttribute('src')).toMatch(/^blob:/));
     expect(place.querySelector('.verdict svg')).not.toBeNull();
     expect(place.querySelectorAll('.actions button')).toHaveLength(3);
+  });
+
+  test('says of its picture what holds for the bytes of the report that is shown now', async () => {
+    const file = new Blob(['bytes']);
+    const sha256 = createHash('sha256').update('bytes').digest('hex');
+    const of = (sha256: string): Opened => {
+      const asset = { name: 'a.png', sha256, bytes: 5, mediaType: 'image/png' };
+      return { key: 'f', from: 'file', file, way: 'given', report: { ...makeFilled('x'), asset } };
+    };
+    const caption = () => place.querySelector('figcaption')?.textContent;
+    await show(of(sha256));
+    await vi.waitFor(() => expect(caption()).toBe(teller.words.word('ui_panel_picture_same')));
+    // The page was judged anew meanwhile, and another copy was found.
+    await show(of('0'.repeat(64)));
+    await vi.waitFor(() => expect(caption()).toBe(teller.words.word('ui_panel_picture_other')));
   });
 
   test('never makes a document out of bytes that were found to be none we show', async () => {
