@@ -37,6 +37,7 @@ export class Desk {
       const origin = originOf(await this.ports.tabUrl(ask.tabId));
       if (origin === null) return failed('bad-scheme', 'no page that can be checked');
       await this.ports.sites.once(ask.tabId, origin);
+      if (!(await this.ports.sites.isOn(origin, ask.tabId))) return failed('aborted', 'a policy keeps this site off');
       return (await this.ports.wakeTab(ask.tabId)) ? done(null) : failed('aborted', 'the page has to be loaded again');
     }
     return null;

@@ -16,6 +16,7 @@ import { readListViews, readShippedDates } from './list-view.ts';
 import { reachOpenTabs } from './open-tabs.ts';
 import { watchPages } from './page-filter.ts';
 import { PageHeaders } from './page-headers.ts';
+import { PageTeller } from './page-teller.ts';
 import { PassingBytes } from './passing-bytes.ts';
 import { watchPictures } from './picture-filter.ts';
 import { readPolicy } from './policy.ts';
@@ -95,6 +96,15 @@ const saved = new SavedPages({
   may: maySavePages,
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 });
+const teller = new PageTeller({
+  tabs: () => browser.tabs.query({}),
+  send: (tabId, message) => browser.tabs.sendMessage(tabId, message),
+  look,
+  sites,
+  items,
+  passing,
+  toolbar,
+});
 const desk = new Desk({
   settings,
   sites,
@@ -103,8 +113,8 @@ const desk = new Desk({
   taken,
   lists: async () => readListViews(getPackaged, await taken.all()),
   tabUrl,
-  tellAll,
-  wakeTab,
+  tellAll: () => teller.tellAll(),
+  wakeTab: (tabId) => teller.wake(tabId),
 });
 const router = new Router({
   self: { id: browser.runtime.id, origin: browser.runtime.getURL(''), version },
@@ -128,7 +138,7 @@ const router = new Router({
   capture: captureTab,
   lookAgain: (tabId, frameId, id) => inTime(tell('item.look', tabId, frameId, id)),
   tabUrl,
-  tellSite,
+  tellSite: (origin) => teller.tellSite(origin),
   again: (tabId, frameId, id) => tell('item.again', tabId, frameId, id),
 });
 
@@ -147,38 +157,6 @@ async function tell(type: 'item.again' | 'item.look', tabId: number, frameId: nu
 /** A page that is busy does not keep a screen waiting. */
 function inTime(looked: Promise<boolean>): Promise<boolean> {
   return Promise.race([looked, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOOK_LIMIT_MS))]);
-}
-
-async function tellSite(origin: string, on: boolean): Promise<void> {
-  for (const tab of await browser.tabs.query({})) {
-    if (tab.id !== undefined && originOf(tab.url) === origin) await tellTab(tab.id, on);
-  }
-}
-
-/** Every tab begins anew: what was judged under other settings or other anchors is not shown a moment longer. */
-async function tellAll(): Promise<void> {
-  for (const { id, url } of await browser.tabs.query({})) {
-    const origin = originOf(url);
-    if (id === undefined || origin === null) continue;
-    await items.clear(id);
-    await tellTab(id, await sites.isOn(origin, id));
-  }
-}
-
-async function wakeTab(tabId: number): Promise<boolean> {
-  return tellTab(tabId, true);
-}
-
-/** False for a tab in which nobody listens, as in one that was open before the extension. */
-async function tellTab(tabId: number, on: boolean): Promise<boolean> {
-  passing.look(tabId, on);
-  if (!on) await items.clear(tabId);
-  toolbar.update(tabId);
-  const message: Message<keyof FrameMessages> = { type: 'site.changed', ask: { on, look: await look() } };
-  return browser.tabs.sendMessage(tabId, message).then(
-    () => true,
-    () => false,
-  );
 }
 
 // Listeners stand on the first tick, or the event that woke us is lost.
@@ -206,7 +184,7 @@ void reachOpenTabs({
   inject: (tabId) => browser.scripting.executeScript({ target: { tabId, allFrames: true }, files: contentScripts() }),
 });
 // Chromium hands out a policy only some seconds after its start, and again whenever it changes.
-browser.storage.managed.onChanged?.addListener(() => void tellAll());
+browser.storage.managed.onChanged?.addListener(() => void teller.tellAll());
 browser.contextMenus.onClicked.addListener((click, tab) => {
   const check = async (tabId: number) => {
     const origin = originOf(await tabUrl(tabId));

@@ -40,8 +40,8 @@ export interface Ports extends ItemPorts {
   readonly again: (tabId: number, frameId: number, id: string) => Promise<boolean>;
   /** Answers the panel, the options and the welcome page. */
   readonly desk?: Desk;
-  /** Tells every tab of that origin. */
-  readonly tellSite: (origin: string, on: boolean) => Promise<void>;
+  /** Tells every tab of that origin whether it is looked at. */
+  readonly tellSite: (origin: string) => Promise<void>;
 }
 
 /** Id of the document that fills a tab in which no script of ours runs. */
@@ -121,7 +121,7 @@ export class Router {
     }
     if (type === 'site.set' && guards.isSiteSet(ask)) {
       await this.ports.sites.set(ask.origin, ask.on, ask.keep);
-      await this.ports.tellSite(ask.origin, ask.on);
+      await this.ports.tellSite(ask.origin);
       return done(null);
     }
     return (await this.ports.desk?.answer(type, ask)) ?? failed('internal', `${type} is not well formed`);

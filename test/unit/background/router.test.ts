@@ -625,7 +625,7 @@ describe('the proof by the screen', () => {
 describe('the switch of a site', () => {
   test('is the one of the site in the address bar, for every frame', async () => {
     await say('site.set', { origin: 'https://site.example', on: false }, popup);
-    expect(tellSite).toHaveBeenCalledWith('https://site.example', false);
+    expect(tellSite).toHaveBeenCalledWith('https://site.example');
     expect(await say('frame.start')).toEqual({ ok: true, value: { on: false, look: LOOK, linked: false, disclosed: null, saves: false } });
     const inner: Sender = { ...content, frameId: 4, documentId: 'inner', url: 'https://ads.example/' };
     expect(await say('frame.start', VALID['frame.start'], inner)).toEqual({
