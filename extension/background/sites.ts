@@ -35,10 +35,11 @@ export class Sites {
     return typeof chosen === 'boolean' ? chosen : isOnByMode((await this.rule?.mode()) ?? 'everywhere', origin);
   }
 
-  /** `keep: false` keeps nothing on disk. */
+  /** `keep: false` keeps nothing on disk. The last choice counts, wherever the one before was kept. */
   set(origin: string, on: boolean, keep = true): Promise<void> {
     const storage = keep || !this.rule ? this.storage : this.rule.session;
     return this.#queue.run(KEY, async () => {
+      if (keep && this.rule) await forgetIn(this.rule.session, origin);
       const { [origin]: _before, ...others } = await read(storage);
       const byMode = isOnByMode((await this.rule?.mode()) ?? 'everywhere', origin);
       const known = keep && on === byMode ? others : { ...others, [origin]: on };
@@ -49,13 +50,14 @@ export class Sites {
   /** The mode decides again. */
   forget(origin: string): Promise<void> {
     return this.#queue.run(KEY, async () => {
-      const { [origin]: _before, ...others } = await read(this.storage);
-      await this.storage.set({ [KEY]: others });
+      for (const storage of this.#storages) await forgetIn(storage, origin);
     });
   }
 
   reset(): Promise<void> {
-    return this.#queue.run(KEY, () => this.storage.remove(KEY));
+    return this.#queue.run(KEY, async () => {
+      for (const storage of this.#storages) await storage.remove(KEY);
+    });
   }
 
   /** Every choice that is kept, those of a policy first. */
@@ -79,6 +81,10 @@ export class Sites {
     if (this.rule && key in (await this.rule.session.get(key))) await this.rule.session.remove(key);
   }
 
+  get #storages(): readonly Storage[] {
+    return this.rule ? [this.storage, this.rule.session] : [this.storage];
+  }
+
   async #policy(): Promise<readonly { readonly origin: string; readonly on: boolean }[]> {
     return (await this.rule?.policy()) ?? [];
   }
@@ -87,6 +93,11 @@ export class Sites {
 async function read(storage: Storage): Promise<Choices> {
   const found = (await storage.get(KEY))[KEY];
   return isRecord(found) ? found : {};
+}
+
+async function forgetIn(storage: Storage, origin: string): Promise<void> {
+  const { [origin]: before, ...others } = await read(storage);
+  if (before !== undefined) await storage.set({ [KEY]: others });
 }
 
 function isOnByMode(mode: Mode, origin: string): boolean {

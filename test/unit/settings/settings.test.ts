@@ -115,6 +115,18 @@ describe('sites', () => {
     expect(JSON.stringify([...local.values])).not.toContain('a.example');
   });
 
+  test.each<[string, (sites: Sites) => Promise<void>]>([
+    ['a later choice in another window', (sites) => sites.set(A, true)],
+    ['a reset', (sites) => sites.reset()],
+    ['taking the choice back', (sites) => sites.forget(A)],
+  ])('chosen in a private window are so until %s', async (_, change) => {
+    const sites = sitesWith('everywhere');
+    await sites.set(A, false, false);
+    expect(await sites.isOn(A)).toBe(false);
+    await change(sites);
+    expect(await sites.isOn(A)).toBe(true);
+  });
+
   test('looked at once are looked at in that tab, until it is left', async () => {
     const sites = sitesWith('click');
     await sites.once(3, A);
