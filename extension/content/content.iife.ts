@@ -220,7 +220,7 @@ function setUp(look: Look): Run {
     },
     changed: (image) => overlay.update(image),
   });
-  const site: SiteWords = new SiteWords({ ask, entries: () => entries.all(), again: (entry) => judge.again(entry) });
+  const site: SiteWords = new SiteWords({ ask, isView, entries: () => entries.all(), again: (entry) => judge.again(entry) });
   const redraw = (entry: Entry) => {
     for (const image of entry.images) overlay.update(image);
   };

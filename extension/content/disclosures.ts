@@ -1,5 +1,6 @@
 // Specification: W3C Community Group, AI Content Disclosure (draft of May 2026): the attribute, its nearest ancestor, and the meta element
 import type { Disclosure } from '../../src/signal.ts';
+import { cutName } from './name.ts';
 import { closestAbove, doc, native } from './native.ts';
 
 /** Parts of one page that are told; a page that marks more is told by its first ones. */
@@ -22,13 +23,13 @@ export interface DisclosedText {
 /** Every text of the page that the website discloses: the page as its header and its own default have it first, then parts that say something else than what is around them. */
 export function findDisclosures(header: Disclosure | null = null): DisclosedText[] {
   const found: DisclosedText[] = [];
-  if (header) found.push({ host: doc.documentElement, name: doc.title, disclosure: header });
+  if (header) found.push({ host: doc.documentElement, name: cutName(doc.title), disclosure: header });
   // The first element counts, whatever it says.
   const meta = doc.querySelector('meta[name="ai-disclosure" i]');
   const page = knownValue(meta?.getAttribute('content'));
   if (meta && page) {
     const tool = [nameOf('ai-model'), nameOf('ai-provider')].filter(Boolean).join(', ');
-    found.push({ host: doc.documentElement, name: doc.title, disclosure: disclose('meta', page, tool) });
+    found.push({ host: doc.documentElement, name: cutName(doc.title), disclosure: disclose('meta', page, tool) });
   }
   for (const element of [...doc.querySelectorAll('[ai-disclosure]')].slice(0, MAX_LOOKED_AT)) {
     if (found.length >= MAX_PARTS) break;

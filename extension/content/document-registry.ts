@@ -28,8 +28,9 @@ export async function askForView(
   question: ContentMessages['item.inspect']['ask'],
   isOver: () => boolean,
 ): Promise<ItemView | null> {
-  for (let i = 0; i < MAX_TRIES && !isOver(); i++) {
+  for (let i = 0; i < MAX_TRIES; i++) {
     if (i > 0) await pause(RETRY_MS * 2 ** (i - 1));
+    if (isOver()) return null;
     const answer = await ask('item.inspect', question);
     if (answer.ok && isView(answer.value)) return answer.value;
   }

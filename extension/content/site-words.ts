@@ -1,8 +1,8 @@
 import type { Disclosure, SiteStatement } from '../../src/signal.ts';
-import type { ContentMessages } from '../messages.ts';
 import { hostOf } from './carriers.ts';
 import { readDisclosureHeader } from './disclosure-header.ts';
 import { type DisclosedText, findDisclosures } from './disclosures.ts';
+import { askForView, type Registry } from './document-registry.ts';
 import type { Entry } from './entries.ts';
 import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
@@ -11,9 +11,10 @@ import { findStatements, plainAddress } from './statements.ts';
 /** The page is looked at when it is there, when it has loaded, and a while after it changed. */
 const AFTER_LOAD_MS = [0, 1_500, 6_000];
 const LOOK_GAP_MS = 4_000;
+const MAX_URL = 2_000;
+const NO_BYTES = { sizes: [], rung: null, bytes: null, copy: 'unconfirmed' } as const;
 
-export interface SitePorts {
-  readonly ask: <T extends 'item.inspect' | 'items.gone'>(type: T, question: ContentMessages[T]['ask']) => Promise<unknown>;
+export interface SitePorts extends Pick<Registry, 'ask' | 'isView'> {
   /** The words about one of these may have changed: those for which they did are asked for again. */
   readonly entries: () => Iterable<Entry>;
   readonly again: (entry: Entry) => void;
@@ -28,6 +29,7 @@ export class SiteWords {
   #soon: Timer;
   #count = 0;
   #header: Disclosure | null = null;
+  #stopped = false;
 
   constructor(ports: SitePorts) {
     this.#ports = ports;
@@ -41,6 +43,7 @@ export class SiteWords {
   }
 
   stop(): void {
+    this.#stopped = true;
     doc.removeEventListener('DOMContentLoaded', this.#look);
     window.removeEventListener('load', this.#loaded);
     clearTimeout(this.#soon);
@@ -101,8 +104,8 @@ export class SiteWords {
       if (this.#texts.has(key)) continue;
       const id = `t${++this.#count}`;
       this.#texts.set(key, { id, host });
-      const url = doc.URL.slice(0, 2_000);
-      void this.#ports.ask('item.inspect', { id, url, name, sizes: [], rung: null, bytes: null, copy: 'unconfirmed', text: disclosure });
+      const question = { id, url: doc.URL.slice(0, MAX_URL), name, text: disclosure, ...NO_BYTES };
+      void askForView(this.#ports, question, () => this.#stopped || this.#texts.get(key)?.id !== id);
     }
   }
 }
