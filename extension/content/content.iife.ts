@@ -361,6 +361,7 @@ function setUp(look: Look): Run {
       guard.serve(null);
       overlay.stop();
       documents.stop();
+      fullSizes.stop();
       stage.stop();
     },
   };

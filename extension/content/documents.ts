@@ -140,11 +140,12 @@ export class Documents implements Owner {
 
   /** Ends a check that the user no longer wants; the document stands there as if nobody had asked. */
   async #cancel(spot: Spot): Promise<void> {
-    spot.checks++;
+    const check = ++spot.checks;
     spot.told = false;
     this.#show(spot, 'idle');
     await this.#registry.ask('item.cancel', { id: spot.id });
-    await this.#registry.ask('items.gone', { ids: [spot.id] });
+    // Begun anew meanwhile, it is listed anew.
+    if (spot.checks === check) await this.#registry.ask('items.gone', { ids: [spot.id] });
   }
 
   /** Asks for the verdict of a document once more; false where it is gone. */

@@ -74,6 +74,11 @@ export class FullSizes {
     if (this.#checks.delete(entry.id)) void this.#ports.ask('items.gone', { ids: [fullSizeId(entry.id)] });
   }
 
+  /** Nobody waits for an answer any more. */
+  stop(): void {
+    this.#checks.clear();
+  }
+
   async #start(id: string): Promise<void> {
     const entry = this.#ports.find(id);
     const address = entry ? linkedPicture(entry) : null;
@@ -94,7 +99,8 @@ export class FullSizes {
   async #stop(id: string): Promise<void> {
     this.#checks.delete(id);
     await this.#ports.ask('item.cancel', { id: fullSizeId(id) });
-    await this.#ports.ask('items.gone', { ids: [fullSizeId(id)] });
+    // Begun anew meanwhile, it is listed anew.
+    if (!this.#checks.has(id)) await this.#ports.ask('items.gone', { ids: [fullSizeId(id)] });
   }
 }
 

@@ -103,6 +103,17 @@ describe('its check', () => {
     expect(asked.map(([type]) => type)).toEqual(['item.inspect', 'item.cancel', 'items.gone']);
   });
 
+  test('begun anew at once after a stop, it stays in the list', async () => {
+    const { asked, sizes } = start(entryIn('https://site.example/large.jpg'), () => pause(10).then(() => view));
+    sizes.step('p1', 'start');
+    await pause(5);
+    sizes.step('p1', 'stop');
+    sizes.step('p1', 'start');
+    await pause(40);
+    expect(asked.map(([type]) => type)).toEqual(['item.inspect', 'item.cancel', 'item.inspect']);
+    expect(sizes.tell('p1')?.state).toBe('done');
+  });
+
   test('another link is another file: what was found behind the one before is not said of it', async () => {
     const entry = entryIn('https://site.example/large.jpg');
     const { sizes, asked } = start(entry);
