@@ -494,13 +494,13 @@ export interface InspectorMessages {
   'inspector.unpack': { ask: { readonly key: string; readonly page: Blob }; reply: readonly PagePart[] };
   /** Ends the work of this key. */
   'inspector.cancel': { ask: { readonly key: string }; reply: null };
-  /** Reads certificates for `added` (ISO 8601). */
   /** Asks the publishers of lists; `held` are the records taken before, `today` an ISO 8601 day. */
   'inspector.lists': { ask: { readonly held: readonly unknown[]; readonly today: string }; reply: readonly FoundList[] };
+  /** Reads certificates for `added` (ISO 8601). */
   'inspector.anchors': { ask: AnchorsAsk & { readonly added: string }; reply: AnchorsRead | AnchorsRefused };
   /** Searches the pixels of a file that was judged as `searchable`; its bytes are still here, or it fails. */
   'inspector.search': {
-    ask: { readonly key: string; readonly judged: Judged; readonly user: readonly UserAnchors[] };
+    ask: { readonly key: string; readonly judged: Judged; readonly user: readonly UserAnchors[]; readonly lists?: readonly unknown[] };
     reply: Judged;
   };
   /** Compares the captured picture of the visible tab with the checked bytes of the report; answers the report as it then stands. */

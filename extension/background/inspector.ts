@@ -1,5 +1,5 @@
 import type { Problem } from '../../src/asset.ts';
-import type { AnchorsRead, AnchorsRefused, Answer, Asks, FoundList, Judged, PagePart, Progress, Recognition } from '../messages.ts';
+import type { Answer, Asks, Judged, PagePart, Progress, Recognition, Reply } from '../messages.ts';
 import { isReply } from '../messages.ts';
 import { browser, isFirefox, openOffscreenPage } from '../platform.ts';
 import { isPagePart, isProgress, isRecognition, isRecord } from './guards.ts';
@@ -22,33 +22,27 @@ export interface Inspector {
   progress(key: string): Promise<Progress | null>;
   cancel(key: string): Promise<void>;
 }
-export type ReadAnchors = (ask: Asks['inspector.anchors']['ask']) => Promise<Answer<AnchorsRead | AnchorsRefused>>;
+export type ReadAnchors = (ask: Asks['inspector.anchors']['ask']) => Promise<Reply<'inspector.anchors'>>;
+export type LookForLists = (ask: Asks['inspector.lists']['ask']) => Promise<Reply<'inspector.lists'>>;
 type JudgeMessages = 'inspector.judge' | 'inspector.search' | 'inspector.confirm';
 
-/** Reads certificates that the user gives: in Chrome the offscreen page does, in Firefox `here`. Never rejects. */
-export function createAnchorReader(here: ReadAnchors): ReadAnchors {
+/** Reads certificates that the user gives. Never rejects. */
+export const createAnchorReader = (here: ReadAnchors): ReadAnchors => askThere('inspector.anchors', here);
+
+/** Asks the publishers of lists. Never rejects. */
+export const createListLooker = (here: LookForLists): LookForLists => askThere('inspector.lists', here);
+
+/** In Chrome the offscreen page answers, in Firefox `here`. */
+function askThere<T extends 'inspector.anchors' | 'inspector.lists'>(
+  type: T,
+  here: (question: Asks[T]['ask']) => Promise<Reply<T>>,
+): (question: Asks[T]['ask']) => Promise<Reply<T>> {
   return async (question) => {
     try {
       if (isFirefox) return await here(question);
       await openOffscreenPage(OFFSCREEN_PAGE);
-      const reply: unknown = await browser.runtime.sendMessage({ type: 'inspector.anchors', ask: question });
-      return isReply('inspector.anchors', reply) ? reply : failed('internal', 'the inspector page does not answer');
-    } catch (error) {
-      return failed('internal', error instanceof Error ? error.message : String(error));
-    }
-  };
-}
-
-export type LookForLists = (ask: Asks['inspector.lists']['ask']) => Promise<Answer<readonly FoundList[]>>;
-
-/** Asks the publishers of lists: in Chrome the offscreen page does, in Firefox `here`. Never rejects. */
-export function createListLooker(here: LookForLists): LookForLists {
-  return async (question) => {
-    try {
-      if (isFirefox) return await here(question);
-      await openOffscreenPage(OFFSCREEN_PAGE);
-      const reply: unknown = await browser.runtime.sendMessage({ type: 'inspector.lists', ask: question });
-      return isReply('inspector.lists', reply) ? reply : failed('internal', 'the inspector page does not answer');
+      const reply: unknown = await browser.runtime.sendMessage({ type, ask: question });
+      return isReply(type, reply) ? reply : failed('internal', 'the inspector page does not answer');
     } catch (error) {
       return failed('internal', error instanceof Error ? error.message : String(error));
     }
@@ -64,6 +58,7 @@ export function withLists(inspector: Inspector, lists: () => Promise<readonly un
   return {
     ...inspector,
     judge: async (question) => inspector.judge({ ...question, ...(await taken()) }),
+    search: async (question) => inspector.search({ ...question, ...(await taken()) }),
     confirm: async (question) => inspector.confirm({ ...question, ...(await taken()) }),
   };
 }
