@@ -76,7 +76,7 @@ export interface Report {
   readonly reason: Reason;
   readonly qualifiers: readonly 'older-list'[];
   readonly basis: Basis;
-  /** English text of `says[0]`. */
+  /** English text of what the verdict itself says, without the lines on who, how, when and by which list. */
   readonly sentence: string;
   /** Badge words, then the sentence lines in the order: who says so, how we know, when, what we did not check, which list. */
   readonly badge: Say;

@@ -4,7 +4,7 @@ import type { Job } from './job.ts';
 const JUDGE_LIMIT_MS = 30_000;
 /** Added where bytes have to be fetched first. */
 export const FETCH_LIMIT_MS = 20_000;
-/** Documents are read whole, and on the user's wish. */
+/** Documents are read whole. */
 export const DOCUMENT_LIMIT_MS = 40_000;
 /** After all of a large file is here, as above. */
 export const WHOLE_JUDGE_LIMIT_MS = 90_000;

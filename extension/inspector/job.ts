@@ -41,8 +41,8 @@ export type Job = {
   | { readonly kind: 'rejudge'; readonly ask: Asks['inspector.judge']['ask']; readonly seen: Seen }
   /** `bytes` are the checked bytes, where the host still has them. */
   | { readonly kind: 'confirm'; readonly ask: Asks['inspector.confirm']['ask']; readonly bytes: Blob | null }
-  /** Is the document at this address signed? */
   | { readonly kind: 'unpack'; readonly ask: Asks['inspector.unpack']['ask'] }
+  /** Is the document at this address signed? */
   | { readonly kind: 'recognise'; readonly ask: Asks['inspector.recognise']['ask'] }
   | { readonly kind: 'search'; readonly ask: Asks['inspector.search']['ask']; readonly bytes: Blob }
   /** Nothing to look at: only a report that says why. */
