@@ -207,14 +207,14 @@ export class SourceError extends Error {
   }
 }
 
-/** SHA-256 where all bytes had to be fetched anyway, for a manifest or a signature. */
+/** SHA-256 where all bytes had to be fetched anyway, for a manifest or a signature; null where they are no longer to be had. */
 async function hashFetched(source: ByteSource, found: Found): Promise<string | null> {
   const fetched = found.signals.some(
     (signal) =>
       (signal.kind === 'manifest' && signal.state === 'read') || (signal.kind === 'document-signature' && signal.form !== 'field'),
   );
   if (!fetched) return null;
-  return digest(await source.all());
+  return source.all().then(digest, () => null);
 }
 
 async function digest(bytes: Uint8Array): Promise<string | null> {

@@ -23,6 +23,21 @@ describe('inspect never throws, and what it could not look at is never "nothing 
     expect([known.problems[0]?.code, broken.problems[0]?.code]).toEqual(['needs-login', 'internal']);
     expect([known.reason, broken.reason]).toEqual(['unread', 'unread']);
   });
+  test('a source that gave all its bytes to the readers, and has them no more for the hash', async () => {
+    const whole = memorySource(readFileSync(new URL('../fixtures/documents/addition-a-note.pdf', import.meta.url)));
+    let calls = 0;
+    const givenTimes = (most: number): ByteSource => ({
+      size: whole.size,
+      read: whole.read,
+      all: () => (calls++ < most ? whole.all() : Promise.reject(new SourceError({ code: 'file-missing', note: 'gone' }))),
+    });
+    const complete = await inspect(givenTimes(Number.POSITIVE_INFINITY), OPTIONS);
+    const most = calls - 1;
+    calls = 0;
+    const report = await inspect(givenTimes(most), OPTIONS);
+    expect(report).toEqual({ ...complete, asset: { ...complete.asset, sha256: null } });
+    expect([complete.asset.sha256?.length, report.signals.length > 0]).toEqual([64, true]);
+  });
   test('bytes of no known kind, and a page', async () => {
     const page = await inspect(memorySource(new TextEncoder().encode('<!doctype html><title>x</title>')), OPTIONS);
     const noise = await inspect(memorySource(Uint8Array.from({ length: 100 }, (_, i) => (i * 77) % 251)), OPTIONS);
