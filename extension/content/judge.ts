@@ -66,6 +66,8 @@ interface Job {
   /** Has its verdict, and is asked for once more: the verdict stands until then. */
   again: boolean;
   notBefore: number;
+  /** When it was asked again for a verdict that came too late: for another state of the page. */
+  lateAt: number;
 }
 
 /** Brings every entry to a view: nearest first, a few at a time, again if nobody answers, and never silently dropped. */
@@ -94,7 +96,16 @@ export class Judge {
       job.notBefore = Math.max(job.notBefore, Date.now() + DOUBT_MS);
     } else {
       const place = placeOf(entry.address, this.#court.origin);
-      this.#jobs.set(entry, { entry, place, tries: 0, bare: false, running: false, again: false, notBefore: 0 });
+      this.#jobs.set(entry, {
+        entry,
+        place,
+        tries: 0,
+        bare: false,
+        running: false,
+        again: false,
+        notBefore: 0,
+        lateAt: Number.NEGATIVE_INFINITY,
+      });
       this.#announced.push(entry);
       this.#tellSoon();
       if (this.#jobs.size <= WITH_BYTES) this.#early();
@@ -299,7 +310,9 @@ export class Judge {
     if (this.#jobs.get(entry) !== job) return;
     // Something changed while we asked: an authentic answer was for another state of the page.
     if (entry.round !== round && restsOnCopy(view)) {
-      job.notBefore = Date.now() + DOUBT_MS;
+      // Mostly it was found a moment before its own load event.
+      job.notBefore = Math.max(Date.now(), job.lateAt + DOUBT_MS);
+      job.lateAt = job.notBefore;
       return;
     }
     entry.view = view;

@@ -214,6 +214,42 @@ test('nothing is asked any more once all is taken away, whatever was being read'
   expect(inspects()).toEqual([]);
 });
 
+describe('a verdict that came too late, for another state of the page', () => {
+  const AUTHENTIC = viewOf('authentic', 'captured');
+
+  test('is asked for once more at once, as of a picture that is found just before its own load event', async () => {
+    let image: HTMLImageElement | undefined;
+    const { judge, show, inspects, entries } = open(
+      () => {
+        if (image && inspects().length === 1) entries.show(image, `${HERE}/a.png`, true);
+        return good(AUTHENTIC);
+      },
+      { bytes: new Blob(['x']) },
+    );
+    image = show(`${HERE}/a.png`);
+    judge.quiet();
+    await soon();
+    expect([inspects().length, entries.of(image)?.view?.label]).toEqual([2, 'authentic']);
+  });
+
+  test('is asked for no oftener than every two seconds where the picture loads again and again', async () => {
+    let image: HTMLImageElement | undefined;
+    const { judge, show, inspects, entries } = open(
+      () => {
+        if (image) entries.show(image, `${HERE}/a.png`, true);
+        return good(AUTHENTIC);
+      },
+      { bytes: new Blob(['x']) },
+    );
+    image = show(`${HERE}/a.png`);
+    judge.quiet();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(entries.of(image)?.view).toBeNull();
+    expect(inspects().length).toBeGreaterThan(4);
+    expect(inspects().length).toBeLessThan(9);
+  });
+});
+
 describe('a background that is lost', () => {
   test('one that is to be tried again holds up nobody', async () => {
     const { judge, show, inspects } = open(({ id }) => (id === 'p1' ? { ok: false } : good()), { bytes: new Blob(['x']) });
