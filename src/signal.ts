@@ -87,9 +87,9 @@ export interface ChromaPlanes {
 /** The engine port: the host decides where the wasm runs and how long it may take. */
 export interface C2paEngine {
   /**
-   * The parsed `json()` and `crJson()` of the engine for the whole file, or what it threw. Never rejects for a bad file. The engine finds the
-   * format by the bytes; `mediaType` helps only where bytes have no magic number (SVG, a manifest store alone), and every other one is passed over.
-   * `named` is the store for the address that the file names; the settings have to allow that host.
+   * The parsed `json()` and `crJson()` of the engine for the whole file, or what it threw. Never rejects for a bad file, only where there is no
+   * engine to ask. The engine finds the format by the bytes; `mediaType` helps only where bytes have no magic number (SVG, a manifest store
+   * alone), and every other one is passed over. `named` is the store for the address that the file names; the settings have to allow that host.
    */
   verify(bytes: Uint8Array, settings: string, mediaType?: string, named?: NamedStore): Promise<EngineAnswer>;
 }

@@ -11,13 +11,22 @@ const NAMED_FORMS = ['image/svg+xml', 'application/c2pa'];
  */
 export function createEngine(loadModule: () => Promise<WebAssembly.Module>): C2paEngine {
   let ready: Promise<unknown> | undefined;
+  const start = (): Promise<unknown> => {
+    ready ??= loadModule()
+      .then((module) => init({ module_or_path: module }))
+      .catch((error: unknown) => {
+        ready = undefined; // the next file tries afresh
+        throw error;
+      });
+    return ready;
+  };
   return {
     async verify(bytes, settings, mediaType = '', named): Promise<EngineAnswer> {
+      // An engine that cannot be had says nothing of the file.
+      await start();
       const release = named === undefined ? undefined : lendStore(named);
       let reader: WasmReader | undefined;
       try {
-        ready ??= loadModule().then((module) => init({ module_or_path: module }));
-        await ready;
         // The type is left empty: the engine sniffs, and a declared type is only a chance to be wrong. Text it cannot sniff.
         reader = await WasmReader.fromBytes(NAMED_FORMS.includes(mediaType) ? mediaType : '', bytes, settings);
         const store: unknown = JSON.parse(reader.json());

@@ -5,7 +5,7 @@ import { readEngineAnswer } from '../../../src/c2pa/engine-answer.ts';
 import { engineSettings } from '../../../src/c2pa/settings.ts';
 import { setClock } from '../../../src/clock.ts';
 import { engineProgram, fixture } from '../../fixtures/files.ts';
-import { fixtureTrust, NOW } from '../../fixtures/judge.ts';
+import { fixtureTrust, judge, NOW } from '../../fixtures/judge.ts';
 import { NO_TRUST } from '../../fixtures/no-trust.ts';
 
 const trusted = fixtureTrust('claims');
@@ -99,6 +99,17 @@ describe('engine answers', () => {
     setClock(NOW);
     for (const bytes of [new Uint8Array(0), Uint8Array.of(1, 2, 3)])
       expect((await engine.verify(bytes, engineSettings(NO_TRUST))).ok).toBe(false);
+  });
+  test('an engine that cannot be had says nothing of a file, and is asked for again with the next one', async () => {
+    let tries = 0;
+    const late = createEngine(async () => {
+      if (tries++ === 0) throw new Error('out of memory');
+      return WebAssembly.compile(engineProgram());
+    });
+    const first = await judge(fixture('media/capture.jpg'), { engine: late });
+    expect([first.label, first.reason, first.integrity]).toEqual(['unknown', 'unread', 'unread']);
+    expect(first.problems).toMatchObject([{ code: 'internal', note: 'Error: out of memory' }]);
+    expect((await judge(fixture('media/capture.jpg'), { engine: late })).label).toBe('authentic');
   });
   test('JSON of another shape is no reading', () => {
     for (const value of [null, 1, [], {}, { active_manifest: 1 }, { active_manifest: 'x' }])
