@@ -81,13 +81,14 @@ export function findOwnAssertion(url: string, manifest: string): string | undefi
   return match[1] === undefined || match[1] === manifest ? match[2] : undefined;
 }
 
-const HASHES: ReadonlyMap<string, string> = new Map([
+/** Web Crypto's names of the hashes on C2PA's list (§13.1), by the list's own. */
+export const HASHES: ReadonlyMap<string, string> = new Map([
   ['sha256', 'SHA-256'],
   ['sha384', 'SHA-384'],
   ['sha512', 'SHA-512'],
 ]);
 
-/** Undefined where the algorithm is not on C2PA's list (§13.1). */
+/** Undefined where the algorithm is not on C2PA's list. */
 async function hashFits(
   content: Uint8Array,
   expected: Uint8Array | undefined,

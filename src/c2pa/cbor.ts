@@ -93,6 +93,7 @@ export function asText(value: Cbor): string | undefined {
 export function asBytes(value: Cbor): Uint8Array | undefined {
   return value instanceof Uint8Array ? value : undefined;
 }
+
 /** `field(map, 'a', 'b')` is map.a.b where every step is a map; undefined otherwise. */
 export function field(value: Cbor, ...path: readonly (string | number)[]): unknown {
   let at: unknown = value;

@@ -1,15 +1,10 @@
 // Specification: C2PA 2.2 §9.2.5, §18.5 (data hash)
 import { concatBytes, equalBytes } from '../bytes/cursor.ts';
 import type { Binding } from '../signal.ts';
-import type { Assertion } from './assertion.ts';
+import { type Assertion, HASHES } from './assertion.ts';
 import { asBytes, asList, asText, field } from './cbor.ts';
 
 const MAX_EXCLUSIONS = 1_000;
-const HASHES: ReadonlyMap<string, string> = new Map([
-  ['sha256', 'SHA-256'],
-  ['sha384', 'SHA-384'],
-  ['sha512', 'SHA-512'],
-]);
 
 /**
  * Whether the asset's bytes fit a data hash, by our own count: the engine cannot compare an asset with a store that neither lies in it nor is
