@@ -18,9 +18,9 @@ export function Reset({ words, changed, say }: ResetProps) {
     requestAnimationFrame(() => place.current?.querySelector('button')?.focus());
   };
   const reset = async () => {
-    await ask('settings.reset', null);
+    const answer = await ask('settings.reset', null);
     turn(false);
-    say(words.word('ui_options_reset_done'));
+    say(words.word(answer.ok ? 'ui_options_reset_done' : 'problem_internal'));
     await changed();
   };
   return (

@@ -84,9 +84,20 @@ async function fetchAgain(url: string | undefined): Promise<Blob | null> {
     referrerPolicy: 'no-referrer',
     signal: AbortSignal.timeout(FETCH_MS),
   });
-  if (!response.ok || Number(response.headers.get('content-length') ?? 0) > SHOW_LIMIT) return null;
-  const blob = await response.blob();
-  return blob.size <= SHOW_LIMIT ? blob : null;
+  const isTooLong = Number(response.headers.get('content-length') ?? 0) > SHOW_LIMIT;
+  return response.ok && response.body && !isTooLong ? new Response(response.body.pipeThrough(limited(SHOW_LIMIT))).blob() : null;
+}
+
+/** Breaks a body off that is longer, whatever its server said of its length. */
+function limited(limit: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let size = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      size += chunk.length;
+      if (size <= limit) controller.enqueue(chunk);
+      else controller.error(new RangeError(`more than ${limit} bytes`));
+    },
+  });
 }
 
 /** SHA-256 in lower-case hexadecimal. */

@@ -78,7 +78,7 @@ export function useListing(tabId: number | null): readonly [Listing | null, () =
       browser.tabs.onUpdated.removeListener(updated);
     };
   }, [tabId, round]);
-  return [known?.tabId === tabId ? known.listing : null, () => setRound(round + 1)];
+  return [known?.tabId === tabId ? known.listing : null, () => setRound((before) => before + 1)];
 }
 
 /** Takes what the background wants this window's panel to show: now, or what it left before the panel was open. */

@@ -10,6 +10,8 @@ import { teller } from '../panel/teller.ts';
 const told: { type: string; ask: unknown }[] = [];
 let view: SettingsView;
 let refusal: string | null;
+/** A message that the background fails at. */
+let broken: string | null;
 
 const READ: AnchorsRead = {
   anchors: {
@@ -44,6 +46,7 @@ vi.mock('../../../extension/platform.ts', () => {
     runtime: {
       sendMessage: async (message: { type: string; ask: unknown }) => {
         told.push(message);
+        if (message.type === broken) return { ok: false, problem: { code: 'aborted', note: '' } };
         return { ok: true, value: answer(message.type) };
       },
     },
@@ -63,6 +66,7 @@ let place: HTMLElement;
 beforeEach(() => {
   told.length = 0;
   refusal = null;
+  broken = null;
   view = {
     settings: { mode: 'everywhere', hideQuiet: false, corner: 'top-left', marks: false, cap: 64 },
     locked: [],
@@ -73,6 +77,8 @@ beforeEach(() => {
 });
 
 const show = () => act(async () => render(<Options words={teller.words} locale="en" />, place));
+const press = (name: string) =>
+  act(async () => [...place.querySelectorAll('button')].find((button) => button.textContent === name)?.click());
 const text = () => place.textContent ?? '';
 
 describe('the options', () => {
@@ -100,12 +106,20 @@ describe('the options', () => {
 
   test('reset only after a second yes', async () => {
     await show();
-    const press = (name: string) =>
-      act(async () => [...place.querySelectorAll('button')].find((button) => button.textContent === name)?.click());
     await press('Reset everything');
     expect(told.some(({ type }) => type === 'settings.reset')).toBe(false);
     await press('Yes, reset everything');
     expect(told.some(({ type }) => type === 'settings.reset')).toBe(true);
+    expect(place.textContent).toContain(teller.words.word('ui_options_reset_done'));
+  });
+
+  test('says so where a reset fails', async () => {
+    await show();
+    broken = 'settings.reset';
+    await press(teller.words.word('ui_options_reset_ask'));
+    await press(teller.words.word('ui_options_reset_yes'));
+    expect(place.textContent).toContain(teller.words.word('problem_internal'));
+    expect(place.textContent).not.toContain(teller.words.word('ui_options_reset_done'));
   });
 
   test.each(['private-key', 'no-certificate', 'malformed', 'nothing-valid', 'too-large', 'bad-date', 'a code of tomorrow'])(

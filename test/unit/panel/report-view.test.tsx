@@ -108,6 +108,24 @@ describe('a report', () => {
     await vi.waitFor(() => expect(caption()).toBe(teller.words.word('ui_panel_picture_other')));
   });
 
+  test('loads no more of an address than is shown, however much comes', async () => {
+    const asset = { name: 'a.png', url: 'https://site.example/a.png', sha256: null, bytes: 5, mediaType: 'image/png' };
+    const opened: Opened = { key: 'u', from: 'address', what: 'typed', way: 'range', report: { ...makeFilled('x'), asset } };
+    let given = 0;
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      if (given++ > 100) controller.close();
+      else controller.enqueue(new Uint8Array(1024 * 1024));
+    };
+    const load = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(new ReadableStream({ pull })));
+    await show(opened);
+    await vi.waitFor(() => expect(place.textContent).toContain(teller.words.word('ui_panel_picture_none')));
+    expect(given).toBeLessThan(50);
+    load.mockImplementation(async () => new Response('small'));
+    await show({ ...opened, key: 'v' });
+    await vi.waitFor(() => expect(place.querySelector('figure img')).not.toBeNull());
+    load.mockRestore();
+  });
+
   test('never makes a document out of bytes that were found to be none we show', async () => {
     const make = vi.spyOn(URL, 'createObjectURL');
     const report = { ...makeFilled('x'), asset: { name: 'a.html', sha256: null, bytes: 5, mediaType: 'text/html' } };
