@@ -17,6 +17,8 @@ import {
   type WholeStep,
 } from '../messages.ts';
 
+// One guard for each message of `messages.ts`: whether what is asked has the shape that is told there, and no more of it than is named here.
+
 /** Longest texts that a message may hold; a page chooses names and addresses. */
 const ID_LIMIT = 200;
 const NAME_LIMIT = 2_000;

@@ -2,8 +2,8 @@ import type { Integrity } from '../report.ts';
 import type { Facts } from './facts.ts';
 import { firstMatch, type Row } from './table.ts';
 
-export type IntegrityFacts = Pick<Facts, 'reading' | 'store' | 'binding' | 'seal' | 'signer' | 'withdrawn' | 'barred' | 'document'>;
 export const INTEGRITY_QUESTIONS = ['reading', 'store', 'binding', 'seal', 'signer', 'withdrawn', 'barred', 'document'] as const;
+export type IntegrityFacts = Pick<Facts, (typeof INTEGRITY_QUESTIONS)[number]>;
 
 /** Why the integrity is what it is; `ok` is the only one that can lead to `authentic`. */
 export type Standing =
