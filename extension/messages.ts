@@ -258,9 +258,12 @@ export interface Mask extends Rect {
 export interface ContentMessages {
   /** The frame starts; answers whether this site is switched on, what the page's headers were seen to say, and whether the browser may save this page with its pictures. Drops what the background knew of an earlier document in this frame. */
   'frame.start': {
-    ask: { readonly origin: string };
+    /** `run` is another text for every start. */
+    ask: { readonly origin: string; readonly run: string };
     reply: PageHead & { readonly on: boolean; readonly look: Look; readonly saves: boolean };
   };
+  /** A frame inside of a page is gone, or shows another document soon: what is known of the one that started as `run` goes. */
+  'frame.end': { ask: { readonly run: string }; reply: null };
   /** Items found (repeatable, by id) before they are asked for: so that "still checking n of m" is true and nothing is dropped. */
   'items.found': { ask: { readonly items: readonly { readonly id: string; readonly url: string; readonly name: string }[] }; reply: null };
   /** Items whose element left the document for good. */
@@ -542,6 +545,7 @@ export type Reply<T extends Type> = Answer<Asks[T]['reply']>;
 /** Who may send what to the background: a content script never gets a page message answered, and the other way round. */
 export const FROM_CONTENT: readonly (keyof ContentMessages)[] = [
   'frame.start',
+  'frame.end',
   'items.found',
   'items.gone',
   'item.inspect',

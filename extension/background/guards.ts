@@ -95,7 +95,11 @@ export function isPagePart(value: unknown): value is PagePart {
 }
 
 export function isFrameStart(ask: unknown): ask is Asks['frame.start']['ask'] {
-  return isRecord(ask) && isText(ask.origin, URL_LIMIT);
+  return isRecord(ask) && isText(ask.origin, URL_LIMIT) && isId(ask.run);
+}
+
+export function isFrameEnd(ask: unknown): ask is Asks['frame.end']['ask'] {
+  return isRecord(ask) && isId(ask.run);
 }
 
 /** A class that only we can know; it goes into a style as it is. */

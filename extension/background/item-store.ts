@@ -49,6 +49,8 @@ interface Newcomer {
 
 interface FrameRecord {
   readonly document: string | null;
+  /** Which start of our script in it this is; null where none runs there. */
+  readonly run: string | null;
   readonly ids: readonly string[];
 }
 interface TabRecord {
@@ -75,7 +77,7 @@ export class ItemStore {
   constructor(readonly storage: Storage) {}
 
   /** A document begins in a frame: what an earlier one left there goes. The top frame's takes the whole tab along. */
-  start(frame: Frame, origin: string): Promise<void> {
+  start(frame: Frame, origin: string, run: string | null = null): Promise<void> {
     return this.#queue.run(frame.tabId, async () => {
       this.#dropped.delete(frame.tabId);
       const tab = await this.#tab(frame.tabId);
@@ -86,10 +88,22 @@ export class ItemStore {
       const retired = leaving.flatMap((id) => tab.frames[id]?.document ?? []);
       await this.#write(frame.tabId, {
         origin: top ? origin : tab.origin,
-        frames: { ...frames, [frame.frameId]: { document: frame.document, ids: [] } },
+        frames: { ...frames, [frame.frameId]: { document: frame.document, run, ids: [] } },
         retired: [...tab.retired, ...retired].filter((id) => id !== frame.document).slice(-MAX_RETIRED),
         left: leave(tab, gone),
       });
+    });
+  }
+
+  /** A frame is gone, or its document: what was found there goes, unless another one has begun in it since. */
+  end(frame: Frame, run: string): Promise<void> {
+    return this.#queue.run(frame.tabId, async () => {
+      const tab = await this.#tab(frame.tabId);
+      const { [frame.frameId]: ended, ...frames } = tab.frames;
+      if (ended?.run !== run) return;
+      const gone = await this.#dropFrames(frame.tabId, tab, [String(frame.frameId)]);
+      const retired = [...tab.retired, ...(ended.document === null ? [] : [ended.document])].slice(-MAX_RETIRED);
+      await this.#write(frame.tabId, { ...tab, frames, retired, left: leave(tab, gone) });
     });
   }
 
@@ -111,7 +125,7 @@ export class ItemStore {
       const nothing = { written: Promise.resolve() };
       if (this.#dropped.has(frame.tabId)) return nothing;
       const tab = await this.#tab(frame.tabId);
-      const here = tab.frames[frame.frameId] ?? { document: frame.document, ids: [] };
+      const here = tab.frames[frame.frameId] ?? { document: frame.document, run: null, ids: [] };
       const known = new Set(here.ids);
       const room = MAX_ITEMS_PER_TAB - Object.values(tab.frames).reduce((sum, one) => sum + one.ids.length, 0);
       const fresh = new Map(items.filter((item) => !known.has(item.id)).map((item) => [item.id, item]));

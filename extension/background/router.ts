@@ -84,7 +84,12 @@ export class Router {
   }
 
   async #content(type: string, ask: unknown, frame: Frame, sender: Sender): Promise<Reply> {
-    if (type === 'frame.start' && guards.isFrameStart(ask)) return done(await this.#start(frame, sender));
+    if (type === 'frame.start' && guards.isFrameStart(ask)) return done(await this.#start(frame, sender, ask.run));
+    if (type === 'frame.end' && guards.isFrameEnd(ask)) {
+      await this.ports.items.end(frame, ask.run);
+      this.ports.changed(frame.tabId);
+      return done(null);
+    }
     if (!(await this.ports.items.isCurrent(frame))) return failed('aborted', 'the document has left its frame');
     if (type === 'items.found' && guards.isItemsFound(ask)) {
       await this.ports.items.add(frame, ask.items);
@@ -128,7 +133,7 @@ export class Router {
   }
 
   /** The switch is the site's in the address bar, whatever frames it holds. */
-  async #start(frame: Frame, sender: Sender): Promise<Asks['frame.start']['reply']> {
+  async #start(frame: Frame, sender: Sender, run: string | null = null): Promise<Asks['frame.start']['reply']> {
     const origin = originOf(frame.frameId === 0 ? sender.url : (sender.tab?.url ?? sender.url)) ?? '';
     const top = frame.frameId === 0;
     // The page waits for this answer, so what it takes is asked for together.
@@ -136,7 +141,7 @@ export class Router {
       this.ports.look(),
       top ? this.ports.saved?.may() : false,
       this.#enter(frame, origin),
-      this.ports.items.start(frame, origin),
+      this.ports.items.start(frame, origin, run),
     ]);
     this.ports.changed(frame.tabId);
     if (top) this.ports.passing?.look(frame.tabId, on);

@@ -29,6 +29,7 @@ import { measure, proveCopy } from './proof.ts';
 import { Refuted } from './refuted.ts';
 import { settleReloaded } from './reload.ts';
 import { isSmall, isWorthSaving, savedOf } from './saved.ts';
+import { secretName } from './secret.ts';
 import { SiteWords } from './site-words.ts';
 import { Stage } from './stage.ts';
 import { Unseen } from './unseen.ts';
@@ -78,6 +79,8 @@ let seen: PageHead | null = null;
 let saves = false;
 // Newer starts make older ones void.
 let start = 0;
+// The name of the last one.
+let started = '';
 
 // A page that was open before the extension gets this script by hand; where both ways lead to one page, the second finds the first.
 if (Reflect.get(globalThis, HERE) !== true) enter();
@@ -91,6 +94,10 @@ function enter(): void {
   window.addEventListener('pageshow', (event) => {
     // Out of the back-forward cache: the background has meanwhile forgotten this document.
     if (event.isTrusted && event.persisted) void begin();
+  });
+  window.addEventListener('pagehide', (event) => {
+    // The top frame's next document takes the whole page along.
+    if (event.isTrusted && window.top !== window) void ask('frame.end', { run: started });
   });
   api.runtime.onMessage.addListener((message, sender, respond) => {
     if (sender.id !== api.runtime.id) return;
@@ -132,11 +139,12 @@ function enter(): void {
 
 async function begin(): Promise<void> {
   const mine = ++start;
+  started = secretName();
   // A page that is left while we wait has none any more.
   const { origin } = self;
   halt();
   for (let i = 0; i < MAX_STARTS && mine === start && isAlive(); i++) {
-    const answer = await ask('frame.start', { origin });
+    const answer = await ask('frame.start', { origin, run: started });
     if (mine !== start) return;
     if (answer.ok) {
       seen ??= { linked: says(answer.value, 'linked'), disclosed: disclosedIn(answer.value) };

@@ -36,6 +36,10 @@ inBothBrowsers((scene) => {
     for (const item of items) expect(['captured', 'copy-unconfirmed']).toContain(item.view.reason);
     await until('the proof', async () => (await itemsOf(driver, url)).find((item) => item.name === 'top')?.view?.label === 'authentic');
     expect(await badgesOf(tab, 5)).toHaveLength(5);
+    await tab.run(() => {
+      for (const frame of document.querySelectorAll('iframe')) frame.remove();
+    });
+    await until('frames that are gone to leave the list', async () => (await itemsOf(driver, url)).length === 1);
     await tab.close();
   });
 

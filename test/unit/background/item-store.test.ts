@@ -107,6 +107,29 @@ describe('the items of a tab', () => {
     expect([...storage.values.keys()]).toEqual(['tab:1']);
   });
 
+  test('a frame that is gone leaves nothing in the list, and its reports go with the tab', async () => {
+    await store.start(frame(0, 'top'), 'https://site.example', 'run0');
+    await store.start(frame(3, 'inner'), 'https://other.example', 'run3');
+    await store.add(frame(0, 'top'), [item('a')]);
+    await store.add(frame(3, 'inner'), [item('b')]);
+    await settle('b', 'report of b', 3);
+    await store.end(frame(3, 'inner'), 'run3');
+    expect(await names()).toEqual(['0/a']);
+    expect(JSON.stringify(storage.values.get('tab:1'))).not.toContain('run3');
+    expect(await store.isCurrent(frame(3, 'inner'))).toBe(false);
+    expect(await store.drop(1)).toEqual(['report of b']);
+  });
+
+  test('the end of a document that another has followed takes nothing from that one', async () => {
+    await store.start(frame(3, null), 'https://site.example', 'first');
+    await store.start(frame(3, null), 'https://site.example', 'second');
+    await store.add(frame(3, null), [item('b')]);
+    await store.end(frame(3, null), 'first');
+    expect(await names()).toEqual(['3/b']);
+    await store.end(frame(3, null), 'second');
+    expect(await names()).toEqual([]);
+  });
+
   test('a document that was replaced is known as such, until it comes back', async () => {
     await store.start(frame(0, 'first'), 'https://site.example');
     await store.start(frame(0, 'second'), 'https://site.example');

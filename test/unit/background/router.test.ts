@@ -16,7 +16,8 @@ const content: Sender = { id: 'self', url: PAGE_URL, frameId: 0, documentId: 'do
 const popup: Sender = { id: 'self', url: 'chrome-extension://self/extension/popup/index.html' };
 
 const VALID: Readonly<Record<string, unknown>> = {
-  'frame.start': { origin: 'https://site.example' },
+  'frame.start': { origin: 'https://site.example', run: 'run1' },
+  'frame.end': { run: 'run1' },
   'items.found': { items: [{ id: 'a', url: 'https://site.example/a.jpg', name: 'a' }] },
   'items.gone': { ids: ['zz'] },
   'item.inspect': {
@@ -636,6 +637,17 @@ describe('the switch of a site', () => {
     await say('site.set', { origin: 'https://site.example', on: true }, popup);
     expect(await say('frame.start')).toEqual({ ok: true, value: { on: true, look: LOOK, linked: false, disclosed: null, saves: false } });
     expect(prepare).toHaveBeenCalledTimes(1);
+  });
+
+  test('a frame that ends takes its items out of the list', async () => {
+    const inner: Sender = { ...content, frameId: 4, documentId: 'inner', url: 'https://ads.example/' };
+    await say('frame.start');
+    await say('frame.start', { origin: 'https://ads.example', run: 'inner' }, inner);
+    await say('items.found', VALID['items.found'], inner);
+    expect((await router.ports.items.list(7)).items.length).toBe(1);
+    expect(await say('frame.end', { run: 'inner' }, inner)).toEqual({ ok: true, value: null });
+    expect((await router.ports.items.list(7)).items).toEqual([]);
+    expect(await say('items.found', VALID['items.found'], inner)).toMatchObject({ ok: false });
   });
 
   test('shows nothing of another site than the one in the address bar', async () => {
