@@ -189,6 +189,20 @@ export interface ItemView {
   readonly offer?: { readonly kind: LookupKind; readonly host: string };
 }
 
+/** Nobody judged it: the background died or gave no answer, again and again. */
+export function unanswered(): ItemView {
+  return {
+    label: 'unknown',
+    reason: 'unread',
+    qualifiers: [],
+    badge: { id: 'badge_unread', text: 'Could not check' },
+    says: [{ id: 'ui_card_unanswered', text: 'We could not check this file. The checker gave no answer.' }],
+    rung: null,
+    copy: 'unconfirmed',
+    sha256: null,
+  };
+}
+
 export type { Recognition };
 
 /** How much of a document is here, in bytes. `total` is null where the server does not say it. */

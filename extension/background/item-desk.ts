@@ -1,5 +1,5 @@
 import type { UserAnchors } from '../../src/trust/trust-list.ts';
-import type { Answer, Asks, ItemView, Judged, MediaKind } from '../messages.ts';
+import { type Answer, type Asks, type ItemView, type Judged, type MediaKind, unanswered } from '../messages.ts';
 import { allow, maySearchPixels, offerOf } from '../offer.ts';
 import type { Capture } from './capture.ts';
 import type { DocumentDesk } from './document-desk.ts';
@@ -78,8 +78,13 @@ export class ItemDesk {
     const work = this.#once(key.key, () => this.#judge(key, frame.tabId, ask, user, known));
     this.ports.documents?.track(frame, ask.id, key.key, work);
     const answer = await work;
-    const kept = { serial: known?.serial ?? null, ask: key.key, report: key.key };
-    return answer.ok ? this.#settle(frame, ask.id, kept, answer.value, ask.media) : answer;
+    const serial = known?.serial ?? null;
+    if (answer.ok) return this.#settle(frame, ask.id, { serial, ask: key.key, report: key.key }, answer.value, ask.media);
+    if (answer.problem.code !== 'aborted') {
+      await items.fail(frame, ask.id, serial, unanswered());
+      this.ports.changed(frame.tabId);
+    }
+    return answer;
   }
 
   /** Searches the pixels of what has no sign; the page has its labels, so nobody waits for it. */

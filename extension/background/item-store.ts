@@ -184,6 +184,15 @@ export class ItemStore {
     return kept;
   }
 
+  /** Keeps of a listed item that nobody could judge it, until somebody does; a verdict that is there stands. */
+  fail(frame: Frame, id: string, serial: string | null, view: ItemView): Promise<void> {
+    return this.#queue.run(frame.tabId, async () => {
+      const record = await this.find(frame.tabId, frame.frameId, id);
+      if (record?.serial === serial && record.view === null)
+        await this.storage.set({ [itemKey(frame.tabId, frame.frameId, id)]: { ...record, view } });
+    });
+  }
+
   /** Keeps what the user allowed; an item that is gone stays gone. */
   allow(tabId: number, frameId: number, id: string, allowed: Allowed): Promise<void> {
     return this.#queue.run(tabId, async () => {

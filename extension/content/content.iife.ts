@@ -1,11 +1,11 @@
-import type { ItemView, Jumped, JumpFrom, Look, PageHead, WholeStep } from '../messages.ts';
+import { type ItemView, type Jumped, type JumpFrom, type Look, type PageHead, unanswered, type WholeStep } from '../messages.ts';
 import { createWords, localeOf, type Words } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isSeen, isView, readFrameMessage, readLook } from './api.ts';
 import { readPageBytes, readPageHead, toDataAddress } from './bytes.ts';
 import type { CardControl } from './card-control.ts';
 import { Extra, hostOf } from './carriers.ts';
 import { isControlled, watchControl } from './controlled.ts';
-import { startDocuments, unanswered } from './document-set-up.ts';
+import { startDocuments } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
 import { drawn } from './drawn.ts';
 import { Entries, type Entry } from './entries.ts';

@@ -1,4 +1,4 @@
-import type { ContentMessages, ItemView } from '../messages.ts';
+import { type ContentMessages, unanswered } from '../messages.ts';
 import { ask, isView } from './api.ts';
 import { readPageBytes, type Surroundings } from './bytes.ts';
 import { Documents } from './documents.ts';
@@ -19,20 +19,6 @@ export function startDocuments(stage: Stage, around: () => Surroundings): Docume
   });
   documents.start();
   return documents;
-}
-
-/** Nobody judged it: the background died or gave no answer, again and again. */
-export function unanswered(): ItemView {
-  return {
-    label: 'unknown',
-    reason: 'unread',
-    qualifiers: [],
-    badge: { id: 'badge_unread', text: 'Could not check' },
-    says: [{ id: 'ui_card_unanswered', text: 'We could not check this file. The checker gave no answer.' }],
-    rung: null,
-    copy: 'unconfirmed',
-    sha256: null,
-  };
 }
 
 /** What the viewer of this document shows, where the page's own cache has it; the copy is proven by nobody. */

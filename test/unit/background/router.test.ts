@@ -336,6 +336,17 @@ describe('one item', () => {
     expect(judge).toHaveBeenCalledTimes(2);
   });
 
+  test('that nobody could judge is listed as such, until somebody can', async () => {
+    const reasons = async () => (await router.ports.items.list(7)).items.map(({ view }) => view?.reason);
+    judge.mockResolvedValueOnce({ ok: false, problem: { code: 'timeout', note: 'no verdict in time' } });
+    expect(await inspect()).toMatchObject({ ok: false });
+    expect(await reasons()).toEqual(['unread']);
+    expect(await inspect()).toMatchObject({ value: { reason: 'none' } });
+    judge.mockResolvedValueOnce({ ok: false, problem: { code: 'timeout', note: 'no verdict in time' } });
+    await inspect({ sizes: [{ width: 11, height: 10 }] });
+    expect(await reasons()).toEqual(['none']);
+  });
+
   test('with the same address and sizes in the same tab is not fetched again', async () => {
     await inspect();
     await inspect({ id: 'b' });
