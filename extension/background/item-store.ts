@@ -74,14 +74,18 @@ export class ItemStore {
   readonly #queue = new Queue<number>();
   /** Tabs that were dropped and have not begun anew: what is still under way for them is not written any more. */
   readonly #dropped = new Set<number>();
+  /** Frames that ended and have not begun anew, tab by tab: the same. */
+  readonly #ended = new Map<number, Set<number>>();
   constructor(readonly storage: Storage) {}
 
   /** A document begins in a frame: what an earlier one left there goes. The top frame's takes the whole tab along. */
   start(frame: Frame, origin: string, run: string | null = null): Promise<void> {
     return this.#queue.run(frame.tabId, async () => {
       this.#dropped.delete(frame.tabId);
+      this.#ended.get(frame.tabId)?.delete(frame.frameId);
       const tab = await this.#tab(frame.tabId);
       const top = frame.frameId === 0;
+      if (top) this.#ended.delete(frame.tabId);
       const leaving = top ? Object.keys(tab.frames) : [String(frame.frameId)];
       const gone = await this.#dropFrames(frame.tabId, tab, leaving);
       const frames = Object.fromEntries(Object.entries(tab.frames).filter(([id]) => !leaving.includes(id)));
@@ -101,6 +105,7 @@ export class ItemStore {
       const tab = await this.#tab(frame.tabId);
       const { [frame.frameId]: ended, ...frames } = tab.frames;
       if (ended?.run !== run) return;
+      this.#ended.set(frame.tabId, (this.#ended.get(frame.tabId) ?? new Set()).add(frame.frameId));
       const gone = await this.#dropFrames(frame.tabId, tab, [String(frame.frameId)]);
       const retired = [...tab.retired, ...(ended.document === null ? [] : [ended.document])].slice(-MAX_RETIRED);
       await this.#write(frame.tabId, { ...tab, frames, retired, left: leave(tab, gone) });
@@ -123,7 +128,7 @@ export class ItemStore {
   enlist(frame: Frame, items: readonly Newcomer[]): Promise<{ readonly written: Promise<void> }> {
     return this.#queue.run(frame.tabId, async () => {
       const nothing = { written: Promise.resolve() };
-      if (this.#dropped.has(frame.tabId)) return nothing;
+      if (this.#dropped.has(frame.tabId) || this.#ended.get(frame.tabId)?.has(frame.frameId)) return nothing;
       const tab = await this.#tab(frame.tabId);
       const here = tab.frames[frame.frameId] ?? { document: frame.document, run: null, ids: [] };
       const known = new Set(here.ids);
@@ -248,6 +253,7 @@ export class ItemStore {
       const gone = await this.#dropFrames(tabId, tab, Object.keys(tab.frames));
       await this.storage.remove(tabKey(tabId));
       this.#dropped.add(tabId);
+      this.#ended.delete(tabId);
       return [...new Set([...tab.left, ...gone])];
     });
   }

@@ -130,6 +130,16 @@ describe('the items of a tab', () => {
     expect(await names()).toEqual([]);
   });
 
+  test('what is under way for a frame that ended is not listed, and the next document in it is', async () => {
+    await store.start(frame(3, null), 'https://site.example', 'first');
+    await store.end(frame(3, null), 'first');
+    await store.add(frame(3, null), [item('a')]);
+    expect(await names()).toEqual([]);
+    await store.start(frame(3, null), 'https://site.example', 'second');
+    await store.add(frame(3, null), [item('b')]);
+    expect(await names()).toEqual(['3/b']);
+  });
+
   test('a document that was replaced is known as such, until it comes back', async () => {
     await store.start(frame(0, 'first'), 'https://site.example');
     await store.start(frame(0, 'second'), 'https://site.example');
