@@ -276,7 +276,7 @@ export interface ContentMessages {
     ask: { readonly origin: string; readonly run: string };
     reply: PageHead & { readonly on: boolean; readonly look: Look; readonly saves: boolean };
   };
-  /** A frame inside of a page is gone, or shows another document soon: what is known of the one that started as `run` goes. */
+  /** A frame inside of a page is gone, or shows another document soon: what is known of the one that started as `run` goes. Firefox may lose it. */
   'frame.end': { ask: { readonly run: string }; reply: null };
   /** Items found (repeatable, by id) before they are asked for: so that "still checking n of m" is true and nothing is dropped. */
   'items.found': { ask: { readonly items: readonly { readonly id: string; readonly url: string; readonly name: string }[] }; reply: null };
