@@ -5,11 +5,12 @@ const TEXT = /wordprocessingml|ms-word/i;
 const TABLE = /spreadsheetml|ms-excel/i;
 /** Fields of a text whose content comes from another file or program. */
 const FIELD = /^\s*(?:INCLUDETEXT|LINK|DDEAUTO|DDE|DATABASE)\b/i;
+// No tag holds a bracket that opens one, so that none is followed beyond the next.
 /** What stands in the formulas of a table, in cells, names and rules; what stands there other than as plain letters could be anything. */
-const FORMULA = /<(?:[\w.-]+:)?(?:f|formula\d?|definedName|calculatedColumnFormula|totalsRowFormula)(?:\s[^>]*)?>([^<]*<!?)/g;
+const FORMULA = /<(?:[\w.-]+:)?(?:f|formula\d?|definedName|calculatedColumnFormula|totalsRowFormula)(?:\s[^<>]*)?>([^<]*<!?)/g;
 const FETCHES = /\b(?:IMAGE|WEBSERVICE|RTD)\s*\(|&#|<!$/i;
 /** A link to another program, and data that are fetched anew when the table is opened. */
-const LINK = /<(?:[\w.-]+:)?(?:ddeLink\b|connection\s[^>]*\brefreshOnLoad\s*=\s*["'](?:1|true)["'])/;
+const LINK = /<(?:[\w.-]+:)?(?:ddeLink\b|connection\s[^<>]*\brefreshOnLoad\s*=\s*["'](?:1|true)["'])/;
 
 /**
  * Whether a part of a Word or Excel file shows what its program fetches from elsewhere by a field or a formula, which no relationship names.

@@ -1,5 +1,6 @@
 // What an office program fetches from elsewhere by a field, a formula or a form: nobody signed that, wherever the address stands.
 import { beforeAll, expect, test } from 'vitest';
+import { showsOutside } from '../../../src/office/outside-field.ts';
 import { letter, type Package, sheet, signOdf, signPackage, table, text } from '../../fixtures/papers/package.ts';
 import { type Hands, makeHands } from '../../fixtures/papers/paper.ts';
 import { judge, labelOf, makeWorld, type World } from '../pdf/world.ts';
@@ -89,4 +90,11 @@ test.each([
   ['a sum', cell('of:=SUM([.A1:.A9])'), 'authentic · document'],
 ] as const)('in an OpenDocument file: %s', async (_name, files, label) => {
   expect(labelOf(await judge(makeZip(await signOdf(files, hands.signer)), world.trust))).toBe(label);
+});
+
+test.each(['<f ', '<connection '])('a table full of %s, which nothing closes, takes no longer than it is long', (part) => {
+  const bytes = new TextEncoder().encode(part.repeat(80_000));
+  const began = performance.now();
+  expect(showsOutside(bytes, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml')).toBe(false);
+  expect(performance.now() - began).toBeLessThan(2_000);
 });
