@@ -77,6 +77,7 @@ export class Looks {
   readonly #first = new WeakMap<Entry, number>();
   readonly #excuses = new WeakMap<Entry, number>();
   readonly #proofs = new Map<Entry, Proof>();
+  readonly #drawing = new Set<Promise<void>>();
   #capturing = false;
   #stopped = false;
   #timer: Timer;
@@ -269,7 +270,7 @@ export class Looks {
     const isStale = () => this.#stopped || this.#proofs.get(entry) !== proof || entry.round !== round || entry.view === null;
     for (const image of images) {
       if (this.#ports.isCovered(image)) return this.#hold(proof);
-      await this.#ports.drawn(image);
+      await this.#drawn(image);
       await this.#ports.laidOut();
       if (isStale()) return false;
       const where = this.#isWatched(entry) ? this.#ports.capture(image, true) : null;
@@ -285,6 +286,14 @@ export class Looks {
       proof.fits.set(image, where);
     }
     return this.#fit(entry, proof);
+  }
+
+  /** Resolves when it is on the screen, and so are all that are waited for with it: one capture serves them all. */
+  async #drawn(image: HTMLImageElement): Promise<void> {
+    const drawn = this.#ports.drawn(image);
+    this.#drawing.add(drawn);
+    await drawn.finally(() => this.#drawing.delete(drawn));
+    await Promise.all(this.#drawing);
   }
 
   /** Whether it fits; null where it shows something else. `still`: the element, where nothing moved while it was compared. */

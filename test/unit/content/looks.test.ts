@@ -35,6 +35,7 @@ function open() {
     place: PLACE as Place | null,
     ...{ visible: true, covered: false, inWindow: true },
     isAway: (_image: Element): boolean => false,
+    drawn: async (_image: Element): Promise<void> => {},
     during: () => {},
   };
   const restarts: string[] = [];
@@ -53,7 +54,7 @@ function open() {
       entries: () => entries.all(),
       capture: () => state.place,
       laidOut: async () => {},
-      drawn: async () => {},
+      drawn: (image) => state.drawn(image),
       isCovered: () => state.covered,
       isInWindow: (image) => state.inWindow && !state.isAway(image),
       isVisible: () => state.visible,
@@ -357,6 +358,20 @@ describe('what was compared in the page by its first frame', () => {
       looks.proven(entry);
     }
     expect(unseen.has(FAR)).toBe(true);
+  });
+
+  test('is asked about together with those that are looked at with it, so that one capture serves them all', async () => {
+    const { looks, entries, state, confirms, image } = compared();
+    const other = loadedImage(OTHER_FAR);
+    entries.show(other, OTHER_FAR, false);
+    const entry = entries.of(other);
+    if (!entry) throw new Error('nothing is shown');
+    looks.proven(Object.assign(entry, { near: true, view: AUTHENTIC }));
+    state.drawn = (one) => new Promise((done) => setTimeout(done, one === image ? 10 : 300));
+    await vi.advanceTimersByTimeAsync(BELIEVED_MS[0] + 299);
+    expect(confirms()).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(confirms()).toHaveLength(2);
   });
 
   test('has all its elements that are in the window looked at', async () => {
