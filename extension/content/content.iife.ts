@@ -324,7 +324,10 @@ function setUp(look: Look): Run {
         stage.kick();
         site.changed();
       },
-      reopened: () => guard.arm(),
+      reopened: () => {
+        guard.arm();
+        stage.listen();
+      },
       rooted: (root) => documents.look(root),
     },
     loads,

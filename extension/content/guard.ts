@@ -9,8 +9,8 @@ const EVENTS = (
 ).split(' ');
 
 export interface Guarded {
-  /** A host of ours. */
-  isOurs(target: EventTarget | null): boolean;
+  /** A host of ours, in the document or in a shadow tree, is where the event happened. */
+  isFor(event: Event): boolean;
   /** A trusted event on a host of ours. */
   handle(event: Event): void;
   /** A trusted event on the page; true = it was meant for us (Escape with an open card) and the page shall not see it. */
@@ -38,7 +38,7 @@ export class Guard {
     const guarded = this.#guarded;
     // What a script of the page makes up is not the user's doing.
     if (!guarded || !event.isTrusted) return;
-    if (guarded.isOurs(event.target)) {
+    if (guarded.isFor(event)) {
       event.stopImmediatePropagation();
       guarded.handle(event);
     } else if (guarded.elsewhere(event)) {

@@ -20,13 +20,14 @@ export interface Origin {
 
 /**
  * One host without size in the page, with a closed root, and in it one layer in the browser's top layer: above every z-index, moved by
- * nothing but the document's own scrolling. `parent` is the root element, or an open modal dialog or popover that would lie above it.
+ * nothing but the document's own scrolling. `parent` is the root element, or an open modal dialog or popover that would lie above it, or the
+ * shadow root by which that shows what it holds.
  */
 export class Layer {
   readonly host: HTMLElement;
   readonly root: ShadowRoot;
   readonly layer: HTMLElement;
-  readonly parent: Element;
+  readonly parent: Element | ShadowRoot;
   readonly #guard: MutationObserver;
   readonly #returned: () => void;
   #cleanings = 0;
@@ -35,7 +36,7 @@ export class Layer {
   #gone = false;
 
   /** `returned`: it stands again after the page had taken it out. */
-  constructor(parent: Element, label: string, returned: () => void) {
+  constructor(parent: Element | ShadowRoot, label: string, returned: () => void) {
     this.parent = parent;
     this.#returned = returned;
     this.host = doc.createElement('div');
@@ -136,9 +137,12 @@ function dress(root: ShadowRoot): void {
 }
 
 /** Where the picture's badge has to live: an open modal dialog or popover around it lies above the page's own layer. */
-export function containerOf(image: Element): Element {
-  for (let node: Node | null = image; node; node = node instanceof ShadowRoot ? node.host : flatParent(node)) {
-    if (node instanceof Element && node !== image && native(node).matches(':modal:not(:fullscreen), :popover-open')) return node;
+export function containerOf(image: Element): Element | ShadowRoot {
+  let from: Node | null = null;
+  for (let node: Node | null = image; node; from = node, node = node instanceof ShadowRoot ? node.host : flatParent(node)) {
+    if (!(node instanceof Element) || node === image || !native(node).matches(':modal:not(:fullscreen), :popover-open')) continue;
+    // Of what has a shadow tree, nothing else is shown.
+    return from instanceof ShadowRoot ? from : node;
   }
   return doc.documentElement;
 }

@@ -37,7 +37,7 @@ export interface Owner extends Stops {
 export class Stage implements Guarded {
   readonly words: Words;
   readonly #owners: Owner[] = [];
-  readonly #layers = new Map<Element, Layer>();
+  readonly #layers = new Map<Element | ShadowRoot, Layer>();
   readonly #placement: Placement;
   readonly #row: FocusRow;
   readonly #card: CardStand;
@@ -62,10 +62,15 @@ export class Stage implements Guarded {
       slowly: () => this.#tell('slowly'),
     });
     this.#row = new FocusRow(() => this.#placement.near());
+    this.listen();
+  }
+
+  /** Idempotent: `document.open()` takes listeners away. */
+  listen(): void {
     const { signal } = this.#listening;
     const quietly = { capture: true, passive: true, signal };
     for (const type of CHANGES) window.addEventListener(type, this.#changed, quietly);
-    for (const type of BEGINNINGS) window.addEventListener(type, () => this.#placement.doubt(true), quietly);
+    for (const type of BEGINNINGS) window.addEventListener(type, this.#restless, quietly);
     window.addEventListener('scroll', this.#placement.scrolled, quietly);
     doc.addEventListener('fullscreenchange', this.#raise, quietly);
     doc.addEventListener('visibilitychange', this.#changed, quietly);
@@ -88,6 +93,7 @@ export class Stage implements Guarded {
   }
 
   #changed = (): void => this.#placement.doubt();
+  #restless = (): void => this.#placement.doubt(true);
   #raise = (): void => {
     for (const layer of this.#layers.values()) layer.raise();
     this.#placement.doubt();
@@ -119,7 +125,7 @@ export class Stage implements Guarded {
   add(element: Element, button: HTMLButtonElement, does: Pick<Badge, 'press' | 'read' | 'quiet' | 'asked'>): Badge | null {
     const parent = containerOf(element);
     // Before there is a body we would stand in front of it, and be the first stop of the keyboard.
-    if (!doc.body || !(parent instanceof HTMLElement)) return null;
+    if (!doc.body || !(parent instanceof HTMLElement || parent instanceof ShadowRoot)) return null;
     const layer = this.#layers.get(parent) ?? this.#open(parent);
     const unknown = { around: UNKNOWN, aroundAt: 0, far: false, spot: null, follow: 0, wide: 0, footing: null };
     const place = {
@@ -136,7 +142,7 @@ export class Stage implements Guarded {
     return badge;
   }
 
-  #open(parent: HTMLElement): Layer {
+  #open(parent: HTMLElement | ShadowRoot): Layer {
     const layer = new Layer(parent, this.words.word('ui_badge_group'), () => this.#placement.wakeSoon());
     this.#layers.set(parent, layer);
     this.#made(layer.layer);
@@ -232,16 +238,26 @@ export class Stage implements Guarded {
   /** A host of ours, or a badge or the card in one: a hit test from inside reaches into our closed roots. */
   isPart = (element: EventTarget | null): boolean => {
     const root = element instanceof Element ? native(element).getRootNode() : null;
-    return this.isOurs(root instanceof ShadowRoot ? root.host : element);
+    return this.#isHost(root instanceof ShadowRoot ? root.host : element);
   };
 
-  isOurs(target: EventTarget | null): boolean {
+  #isHost(target: EventTarget | null): boolean {
     for (const layer of this.#layers.values()) if (layer.host === target) return true;
     return false;
   }
 
+  isFor(event: Event): boolean {
+    return this.#layerOf(event) !== undefined;
+  }
+
+  /** A shadow tree of the page, in which a dialog may be, names its own host as the target. */
+  #layerOf(event: Event): Layer | undefined {
+    const path = event.composedPath();
+    return [...this.#layers.values()].find(({ host }) => path.includes(host));
+  }
+
   handle(event: Event): void {
-    const layer = [...this.#layers.values()].find((one) => one.host === event.target);
+    const layer = this.#layerOf(event);
     if (!layer) return;
     if (event instanceof KeyboardEvent && event.type === 'keydown') this.#key(event, layer);
     if (event.type === 'focusin') this.#row.focused(layer);

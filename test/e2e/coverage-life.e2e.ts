@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Item } from '../../extension/messages.ts';
 import { addDemoAnchor } from './demo-anchor.ts';
 import { until } from './driver.ts';
+import type { Badge } from './inside.ts';
 import { itemsOf } from './items.ts';
 import { badgesOf, expectVerdicts, img, inBothBrowsers, judged } from './suite.ts';
 
@@ -19,13 +20,15 @@ inBothBrowsers((scene, name) => {
     const url = server.page(
       '/layers',
       `<dialog>${shown('dialog')}</dialog><div popover="manual" class="pop">${shown('popover')}</div><div class="whole">${shown('full')}</div>
+       <x-box><template shadowrootmode="open"><dialog><slot></slot></dialog></template>${shown('in a tree')}</x-box>
+       <x-box popover="manual" class="own"><template shadowrootmode="open"><slot></slot></template>${shown('of its own')}</x-box>
        <button id="go" style="position:fixed;left:0;bottom:0;width:200px;height:60px">full screen</button>`,
     );
     const tab = await driver.open();
     await tab.resize(1200, 900);
     await tab.goto(url);
-    const badgeOn = (id: string): Promise<unknown> =>
-      until(`a badge on ${id}`, async () => (await tab.badges()).some((badge) => badge.picture === id));
+    const badgeOn = (id: string): Promise<Badge> =>
+      until(`a badge on ${id}`, async () => (await tab.badges()).find((badge) => badge.picture === id));
     await badgeOn('full');
     await tab.run(() => document.querySelector('dialog')?.showModal());
     await badgeOn('dialog');
@@ -33,6 +36,18 @@ inBothBrowsers((scene, name) => {
     await tab.run(() => document.querySelector<HTMLElement>('.pop')?.showPopover());
     await badgeOn('popover');
     await tab.run(() => document.querySelector<HTMLElement>('.pop')?.hidePopover());
+    // A dialog in a shadow tree, and a popover that has one: what happens there is told of the tree's host.
+    await tab.run(() => document.querySelector('x-box')?.shadowRoot?.querySelector('dialog')?.showModal());
+    const { box: inTree } = await badgeOn('in a tree');
+    await tab.click(inTree.x + 8, inTree.y + 8);
+    await until('the card', () => tab.card());
+    await tab.press('Escape');
+    await until('no card', async () => (await tab.card()) === null);
+    expect(await tab.run(() => document.querySelector('x-box')?.shadowRoot?.querySelector('dialog')?.open)).toBe(true);
+    await tab.run(() => document.querySelector('x-box')?.shadowRoot?.querySelector('dialog')?.close());
+    await tab.run(() => document.querySelector<HTMLElement>('.own')?.showPopover());
+    await badgeOn('of its own');
+    await tab.run(() => document.querySelector<HTMLElement>('.own')?.hidePopover());
     await tab.run(() => {
       document.querySelector('#go')?.addEventListener('click', () => void document.querySelector('.whole')?.requestFullscreen());
     });
@@ -41,7 +56,7 @@ inBothBrowsers((scene, name) => {
     await until('full screen', () => tab.run(() => document.fullscreenElement !== null));
     await badgeOn('full');
     await tab.run(() => document.exitFullscreen());
-    await expectVerdicts(driver, url, { dialog: AI, popover: AI, full: AI });
+    await expectVerdicts(driver, url, { dialog: AI, popover: AI, full: AI, 'in a tree': AI, 'of its own': AI });
     await tab.close();
   });
 
