@@ -70,7 +70,10 @@ export class FullSizeControl implements CardControl {
     if (view) {
       const held = this.#button.matches(':focus');
       const found = this.#result(view);
-      this.element.replaceChildren(found);
+      // What is said has to come into what was there already: else no screen reader reads it out.
+      write(this.#status, '');
+      this.#status.replaceChildren(found);
+      this.#button.remove();
       if (held) found.focus({ preventScroll: true });
       return;
     }
@@ -85,7 +88,6 @@ export class FullSizeControl implements CardControl {
     head.append(drawShape(shapeOf(view), doc), title);
     const found = element('div', 'part');
     found.tabIndex = -1;
-    found.setAttribute('role', 'status');
     const lines = view.says.slice(0, MAX_LINES).map((say) => line(say, this.#words));
     found.append(element('div', 'term', this.#words.word('ui_full_title')), head, ...lines);
     return found;

@@ -22,6 +22,18 @@ export const CARD_REACH = { left: 24, top: 18, right: 24, bottom: 30 };
 /** Registrations of custom properties reach into every shadow tree (CSS Properties and Values § shadow DOM): a page that knew these names could blank our words. */
 export const OWN_PROPERTY = `--${secretName()}-`;
 
+// A letter would grow with the smallest size that the user lets text have, and out of its ring: bow, stem and dot are drawn.
+const BOW = 'transparent 1.2px,currentColor 1.7px 2.6px,transparent 3.1px';
+const INK = 'linear-gradient(currentColor,currentColor)';
+const QUESTION = [
+  `radial-gradient(circle at 3px 3px,${BOW}) 2.5px 1.5px/6px 3px`,
+  `radial-gradient(circle at .7px 0,${BOW}) 4.8px 4.5px/4px 2.7px`,
+  `${INK} 4.8px 6px/1.4px 1.5px`,
+  `${INK} 4.8px 8.3px/1.4px 1.4px`,
+]
+  .map((part) => `${part} no-repeat`)
+  .join();
+
 /** The whole style of badges and card; it lives in a closed shadow root and reaches nothing outside it. */
 export const STYLE = `
 :host{${HOST.replaceAll(';', '!important;')}}
@@ -37,9 +49,9 @@ export const STYLE = `
   font:600 12px/1 system-ui,sans-serif;cursor:pointer;pointer-events:auto;white-space:nowrap;-webkit-tap-highlight-color:transparent;touch-action:manipulation;
   svg{flex:none;width:14px;height:14px;margin:-1px 0 0 -1px;overflow:visible}
   &::after{content:attr(data-words);display:block;min-width:0;margin:0 4px 0 5px;max-width:16em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
-  &[data-label=unknown]::before{content:'?' / '';flex:none;box-sizing:border-box;width:13px;height:13px;border:1px solid;border-radius:50%;font:700 9px/11px system-ui,sans-serif;text-align:center}
+  &[data-label=unknown]::before{content:'';flex:none;box-sizing:border-box;width:13px;height:13px;border:1px solid;border-radius:50%;background:${QUESTION}}
   &.short,&.doc{padding:0;justify-content:center;svg{margin:0}}
-  &.doc{height:20px;min-width:20px;border-radius:6px;box-shadow:none;svg{width:12px;height:12px}&::before{width:12px;height:12px;line-height:10px}}
+  &.doc{height:20px;min-width:20px;border-radius:6px;box-shadow:none;svg{width:12px;height:12px}}
   &:not(:hover,:focus-visible,.open){&.short::after,&.doc::after{display:none}&.quiet{background:var(--sheer);color:var(--faint)}}
   &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}&.doc.end{transform:translateX(calc(20px - 100%))}}
   &:active{background:var(--ink);color:var(--paper)}
@@ -62,7 +74,7 @@ export const STYLE = `
 .head+.line{margin-top:8px}
 .line+.line{margin-top:4px}
 .whole>progress{display:block;width:100%;height:8px;margin:0 0 6px;accent-color:var(--focus)}
-.whole>[data-text=""]{display:none}
+.whole>[data-text=""]{margin:0}
 .part:focus{outline:0}
 .part>.head{margin-top:4px;padding:0}
 .act{all:unset;box-sizing:border-box;display:inline-block;margin-top:6px;padding:6px 12px;border:1px solid var(--focus);border-radius:8px;color:var(--focus);

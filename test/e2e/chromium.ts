@@ -263,6 +263,12 @@ function tabOf(context: BrowserContext, page: Page): Tab {
     inside,
     badges: async () => (await inside(readBadges)).flat(),
     card: async () => (await inside(readCard)).find((card) => card !== null) ?? null,
+    async spoken() {
+      const session = await context.newCDPSession(page);
+      const { nodes } = await session.send('Accessibility.getFullAXTree');
+      await session.detach();
+      return spokenIn(nodes);
+    },
     press: (key) => page.keyboard.press(key),
     click: (x, y) => page.mouse.click(x, y),
     hover: (x, y) => page.mouse.move(x, y),
@@ -299,6 +305,28 @@ function tabOf(context: BrowserContext, page: Page): Tab {
     resize: (width, height) => page.setViewportSize({ width, height }),
     close: () => page.close(),
   };
+}
+
+interface Accessible {
+  readonly nodeId: string;
+  readonly role?: { readonly value?: unknown };
+  readonly name?: { readonly value?: unknown };
+  readonly properties?: readonly { readonly name: string; readonly value: { readonly value?: unknown } }[];
+  readonly childIds?: readonly string[];
+}
+
+function spokenIn(nodes: readonly Accessible[]): string[] {
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const textOf = ({ role, name, childIds = [] }: Accessible): string =>
+    role?.value === 'StaticText'
+      ? String(name?.value)
+      : childIds
+          .flatMap((id) => byId.get(id) ?? [])
+          .map(textOf)
+          .join(' ');
+  const isLive = ({ properties = [] }: Accessible): boolean =>
+    properties.some(({ name, value }) => name === 'live' && value.value === 'polite');
+  return nodes.filter((node) => isLive(node) && node.role?.value === 'status').map(textOf);
 }
 
 function callText(task: unknown, args: readonly unknown[]): string {

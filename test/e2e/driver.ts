@@ -45,6 +45,8 @@ export interface Tab {
   inside<A extends unknown[], T>(task: (root: ShadowRoot, ...args: A) => T, ...args: A): Promise<T[]>;
   badges(): Promise<readonly Badge[]>;
   card(): Promise<Card | null>;
+  /** What of a page and of our roots assistive technology is told of by itself when it changes: the text of each live region, as the browser hands it on. */
+  spoken(): Promise<readonly string[]>;
   /** A real press of a key. Firefox's remote control reaches frames of another site only where that is said. */
   press(key: Key, where?: 'elsewhere'): Promise<void>;
   /** Real presses of the keys of a text; a line break is Enter. */

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Driver, type Key, type LaunchOptions, type Tab, until } from './driver.ts';
 import { ANSWER_DIALOG, DIALOG } from './file-dialog.ts';
 import { newProfile } from './firefox-profile.ts';
-import { readBadges, readCard } from './inside.ts';
+import { readBadges, readCard, readSpoken } from './inside.ts';
 import { Marionette } from './marionette.ts';
 
 /** For private windows Firefox loads the extension twice, the second time maybe before the first has opened its welcome page: then none comes. */
@@ -270,6 +270,7 @@ class FirefoxTab implements Tab {
   run: Tab['run'] = (task, ...args) => this.#here((client) => client.run(`return (${task})(...args);`, args), false);
   inside: Tab['inside'] = (task, ...args) => this.#here((client) => insideRoots(client, String(task), args), false);
   metrics: Tab['metrics'] = async () => ({});
+  spoken: Tab['spoken'] = async () => (await this.inside(readSpoken)).flat();
   badges: Tab['badges'] = async () => (await this.inside(readBadges)).flat();
   card: Tab['card'] = async () => (await this.inside(readCard)).find((card) => card !== null) ?? null;
   close = (): Promise<void> => this.#here(async (client) => void (await client.send('WebDriver:CloseWindow')));

@@ -72,3 +72,24 @@ export function readCard(root: ShadowRoot): Card | null {
   const text = parts.map((one) => one.dataset.text ?? '').join('\n');
   return { text, box: { x, y, width, height }, focused: card.contains(root.activeElement) };
 }
+
+/** What Firefox tells assistive technology of the live regions in this root; none before it has built its tree. */
+export function readSpoken(root: ShadowRoot): string[] {
+  const { classes, interfaces } = Reflect.get(globalThis, 'Components');
+  const service = classes['@mozilla.org/accessibilityService;1'].getService(interfaces.nsIAccessibilityService);
+  interface Accessible {
+    readonly role: number;
+    readonly name: string | null;
+    readonly firstChild: Accessible | null;
+    readonly nextSibling: Accessible | null;
+    readonly attributes: { getStringProperty(name: string): string };
+  }
+  const textOf = (one: Accessible): string => {
+    if (service.getStringRole(one.role) === 'statictext') return one.name ?? '';
+    const texts: string[] = [];
+    for (let child = one.firstChild; child; child = child.nextSibling) texts.push(textOf(child));
+    return texts.join(' ');
+  };
+  const regions = [...root.querySelectorAll('[role=status]')].map((element): Accessible | null => service.getAccessibleFor(element));
+  return regions.flatMap((one) => (one?.attributes.getStringProperty('live') === 'polite' ? textOf(one) : []));
+}

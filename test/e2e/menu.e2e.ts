@@ -43,6 +43,8 @@ inBothBrowsers((scene, name) => {
     await until('the keyboard', async () => (await tab.badges()).some((badge) => badge.focused && badge.picture === 'near'));
     await tab.press('Enter');
     await until('the card', async () => (await tab.card())?.text.includes('Check the full-size picture'));
+    // A screen reader has to know the place before anything is said there.
+    await until('a live region', async () => (await tab.spoken()).some((text) => text.trim() === ''));
     expect(asked('near')).toEqual([]);
     await tab.press('Tab');
     await until('the answer', async () => {
@@ -51,6 +53,7 @@ inBothBrowsers((scene, name) => {
       if (!/Loading and checking|AI-generated/.test(text)) await tab.press('Enter');
       return /No origin information[\s\S]*Full-size picture[\s\S]*AI-generated[\s\S]*behind the link/.test(text);
     });
+    await until('the answer, said', async () => (await tab.spoken()).some((text) => /Full-size picture[\s\S]*AI-generated/.test(text)));
     expect(asked('near').every(({ method, cookie }) => method === 'GET' && cookie === undefined)).toBe(true);
 
     const panel = await openPanel(scene(), url);

@@ -157,6 +157,8 @@ describe('the badge', () => {
       expect([button.querySelector('svg') !== null, button.dataset.label !== 'unknown']).toEqual([drawn, drawn]);
     }
     expect(STYLE).toContain('[data-label=unknown]::before');
+    // Nor by a letter, which a user's smallest size of text would make larger than its ring.
+    expect(STYLE).not.toMatch(/content:'[^']/);
   });
   test('only "nothing found" is quiet', () => {
     expect(isQuiet(viewOf('unknown', 'none'))).toBe(true);
