@@ -1,12 +1,10 @@
 // Specification: CSS Backgrounds § corner shaping and § corner clipping, CSS Overflow § overflow-clip-margin
 import { CORNERS, type Mask } from '../messages.ts';
 import { type Box, cut } from './box.ts';
-import { doc, native } from './native.ts';
-import { roundedOf } from './painted.ts';
-import { ancestors, type Clip } from './surroundings.ts';
+import { doc } from './native.ts';
+import { hasOddCorners, roundedOf } from './painted.ts';
+import type { Clip } from './surroundings.ts';
 
-/** Elements that are drawn above everything, cut off by nothing around them. */
-const ON_TOP = ':modal,:fullscreen,:popover-open';
 /** Share of a radius at which a point lies well beyond the curve, still inside the corner. */
 const BEYOND = 0.1;
 
@@ -14,13 +12,13 @@ const BEYOND = 0.1;
 export function curvesOf(image: HTMLImageElement, clips: readonly Clip[], box: Box): readonly Mask[] | null {
   const own = getComputedStyle(image);
   const isRounded = own.borderRadius !== '0px';
-  if (isRounded && !(isRound(own) && isCutOff(own))) return null;
+  if (isRounded && (hasOddCorners(own) || !isCutOff(own))) return null;
   const curves = isRounded ? cornersOf(image, false, box) : [];
   for (const { element, x, y, round } of clips) {
     const style = getComputedStyle(element);
     if (hasMargin(style)) return null;
     const found = round ? cornersOf(element, true, box) : [];
-    if (found.length > 0 && (!x || !y || !isRound(style) || isOnTop(image, element))) return null;
+    if (found.length > 0 && (!x || !y || hasOddCorners(style))) return null;
     if (found.some((curve) => isMet(image, curve))) return null;
     curves.push(...found);
   }
@@ -35,24 +33,6 @@ export function isCutOff(style: CSSStyleDeclaration): boolean {
 /** Something is painted beyond the edge that cuts off. */
 function hasMargin(style: CSSStyleDeclaration): boolean {
   return !/^(|0px|content-box|padding-box)$/.test(style.getPropertyValue('overflow-clip-margin'));
-}
-
-/** A corner can have other shapes than a quarter of an ellipse, a right angle among them, and radii that only the browser can work out. */
-function isRound(style: CSSStyleDeclaration): boolean {
-  const has = (property: string, known: RegExp): boolean => known.test(style.getPropertyValue(property));
-  return CORNERS.every(
-    (corner) =>
-      has(`corner-${corner}-shape`, /^(|round|superellipse\(1\))$/) && has(`border-${corner}-radius`, /^[\d.]+(px|%)( [\d.]+(px|%))?$/),
-  );
-}
-
-/** The picture, or something between it and what should cut it off, is drawn above everything. */
-function isOnTop(image: Element, clip: Element): boolean {
-  for (const element of [image, ...ancestors(image)]) {
-    if (element === clip) return false;
-    if (native(element).matches(ON_TOP)) return true;
-  }
-  return true;
 }
 
 function cornersOf(element: Element, isClip: boolean, part: Box): Mask[] {

@@ -15,7 +15,7 @@ export interface Ground {
   readonly along: Point;
   readonly down: Point;
   readonly middle: Point;
-  /** Names the `clip-path`, of which only hit tests can find the painted corner; empty where there is none. */
+  /** Names what cuts the picture off so that only hit tests can find its painted corner; empty where nothing does. */
   readonly shape: string;
 }
 
@@ -34,17 +34,24 @@ export function groundOf(image: Element, around: Surroundings, corner: Corner): 
   ];
   const whole = boxAround(quad);
   let box: Box | null = whole;
-  const rounded = plain ? [] : [roundedOf(image, corner, false)];
+  // Where hit tests have to find the corner, they find the round one too.
+  const rounded = plain || cuts.includes(image) ? [] : [roundedOf(image, corner, false)];
   for (const clip of clips) {
     box &&= cut(box, clipBox(clip.element), clip);
-    if (clip.round) rounded.push(roundedOf(clip.element, corner, true));
+    if (clip.round && !cuts.includes(clip.element)) rounded.push(roundedOf(clip.element, corner, true));
   }
   if (!box) return null;
   const shape = around.cuts
-    .map((element) => `${getComputedStyle(element).clipPath} ${Math.round(box.width)} ${Math.round(box.height)}`)
+    .map((element) => `${cutOf(getComputedStyle(element))} ${Math.round(box.width)} ${Math.round(box.height)}`)
     .join();
   if (!mapping.upright) return { box, shape, turned: true, ...turnedCorner(quad, whole, corner) };
   return { box, shape, turned: false, ...uprightCorner(box, corner, rounded) };
+}
+
+/** Every style that may decide what hit tests find cut off. */
+function cutOf(style: CSSStyleDeclaration): string {
+  const { clipPath, clip, borderRadius } = style;
+  return [clipPath, clip, borderRadius, style.getPropertyValue('corner-shape')].join(' ');
 }
 
 /** By far the most pictures, and by far the quickest. */

@@ -7,8 +7,8 @@ import { controlAt, sightAt } from './visible.ts';
 
 /** Where on a turned picture the badge may stand, from its corner (0) to its middle (1). */
 const INWARD = [0, 0.25, 0.5, 0.75];
-/** Steps in which the painted corner of a `clip-path` is looked for, and halvings after that. */
-const SHAPE_STEPS = 24;
+/** Steps in which the painted corner of a shape is looked for, and halvings after that. */
+const SHAPE_STEPS = 32;
 const HALVINGS = 7;
 /** Controls under a badge's words are looked for at most this often: it takes a hit test for every few pixels. */
 const CONTROLS_MS = 5_000;
@@ -83,18 +83,27 @@ function shiftsOf(badge: Badge, ground: Ground, isSeen: (point: Point) => boolea
 }
 
 /**
- * From the corner of its box to the painted corner of a picture with a `clip-path`: first towards the middle until something is seen, then
- * back along each edge as far as it is. Null where nothing is seen.
+ * From the corner of its box to the painted corner of a picture that has a shape: first inward, as much along as down, and then towards the
+ * middle until something is seen; from there back along each edge as far as it is. Null where nothing is seen.
  */
 function shapeShift({ corner, middle, along, down }: Ground, isSeen: (point: Point) => boolean): Point | null {
-  const way = { x: middle.x - corner.x, y: middle.y - corner.y };
-  const isSeenAt = (x: number, y: number) => isSeen({ x: corner.x + x + along.x / 2, y: corner.y + y + down.y / 2 });
+  const isSeenAt = ({ x, y }: Point) => isSeen({ x: corner.x + x + along.x / 2, y: corner.y + y + down.y / 2 });
+  const whole = { x: middle.x - corner.x, y: middle.y - corner.y };
+  const even = Math.min(Math.abs(whole.x), Math.abs(whole.y));
+  const turn = { x: along.x * even, y: down.y * even };
+  // One half of the way is as long as the shorter side allows; the other goes on to the middle.
+  const wayAt = (share: number): Point => {
+    const [there, on] = [Math.min(1, 2 * share), Math.max(0, 2 * share - 1)];
+    return { x: turn.x * there + (whole.x - turn.x) * on, y: turn.y * there + (whole.y - turn.y) * on };
+  };
   const steps = Array.from({ length: SHAPE_STEPS }, (_, step) => step / SHAPE_STEPS);
-  const first = steps.find((share) => isSeenAt(way.x * share, way.y * share));
+  const first = steps.find((share) => isSeenAt(wayAt(share)));
   if (first === undefined) return null;
-  const share = least(Math.max(0, first - 1 / SHAPE_STEPS), first, (one) => isSeenAt(way.x * one, way.y * one));
-  const x = least(0, way.x * share, (one) => isSeenAt(one, way.y * share));
-  return { x, y: least(0, way.y * share, (one) => isSeenAt(x, one)) };
+  const { x: far, y: deep } = wayAt(least(Math.max(0, first - 1 / SHAPE_STEPS), first, (share) => isSeenAt(wayAt(share))));
+  const x = least(0, far, (one) => isSeenAt({ x: one, y: deep }));
+  const y = least(0, deep, (one) => isSeenAt({ x, y: one }));
+  // Points are looked at half a pixel further in, and a round edge is met up to a pixel too early.
+  return { x: x === 0 ? 0 : x + along.x, y: y === 0 ? 0 : y + down.y };
 }
 
 /** The value nearest to `none` for which `holds` is true, as it is for `some`. */

@@ -1,5 +1,11 @@
 import { flatParent } from './layer.ts';
-import { doc } from './native.ts';
+import { doc, native } from './native.ts';
+import { hasOddCorners, isPlain } from './painted.ts';
+
+/** Elements that are drawn above everything: what is around them neither cuts them off nor turns them (CSS Positioned Layout § top layer). */
+const ON_TOP = ':modal,:fullscreen,:popover-open';
+/** Properties of which a browser may be told ahead, and which then already hold what is fixed in them (CSS Will Change). */
+const HOLDS_AHEAD = /transform|translate|rotate|scale|perspective|filter|contain/;
 
 /** An ancestor that cuts off what lies outside it, in one direction or in both. */
 export interface Clip {
@@ -14,7 +20,7 @@ export interface Surroundings {
   readonly clips: readonly Clip[];
   /** The element and its ancestors that have a transform, innermost first. */
   readonly turns: readonly Element[];
-  /** The element and its ancestors that have a `clip-path`, innermost first. */
+  /** The element and its ancestors of which only hit tests can tell what is cut off, innermost first. */
   readonly cuts: readonly Element[];
   /** It, or something around it, keeps its place while the document scrolls. */
   readonly stuck: boolean;
@@ -31,6 +37,9 @@ interface Traits {
   readonly clip: Clip | null;
   readonly turned: boolean;
   readonly cut: boolean;
+  /** Its corners are not round: only hit tests tell what of them is seen. */
+  readonly odd: boolean;
+  readonly onTop: boolean;
   /** Holds fixed elements too, as if it were the viewport (CSS Transforms § containing block). */
   readonly holdsAll: boolean;
 }
@@ -50,25 +59,21 @@ export function surroundingsOf(image: Element, known: Known = new Map()): Surrou
   const own = traitsOf(image, known);
   const clips: Clip[] = [];
   const turns = own.turned ? [image] : [];
-  const cuts = own.cut ? [image] : [];
-  let { position } = own;
+  const cuts = own.cut || own.odd ? [image] : [];
+  let { position, onTop } = own;
   let stuck = isStuck(position);
   for (const element of ancestors(image)) {
+    if (onTop) break;
     const traits = traitsOf(element, known);
     const holds = traits.holdsAll || (position !== 'fixed' && (position !== 'absolute' || traits.position !== 'static'));
     if (holds && traits.clip) clips.push(traits.clip);
     if (holds && (traits.position !== 'static' || traits.holdsAll)) position = traits.position;
     if (traits.turned) turns.push(element);
-    if (traits.cut) cuts.push(element);
+    if (traits.cut || (traits.odd && traits.clip)) cuts.push(element);
     stuck ||= isStuck(traits.position);
+    onTop = traits.onTop;
   }
   return { clips, turns, cuts, stuck, plain: isPlain(image) };
-}
-
-/** Styles that make a picture's pixels stand elsewhere than its box does. */
-function isPlain(image: Element): boolean {
-  const { objectFit, padding, borderWidth, borderRadius } = getComputedStyle(image);
-  return objectFit === 'fill' && [padding, borderWidth, borderRadius].every((value) => /^(0px ?)*$/.test(value));
 }
 
 const isStuck = (position: string) => position === 'fixed' || position === 'sticky';
@@ -83,11 +88,19 @@ function traitsOf(element: Element, known: Known): Traits {
     position: style.position,
     clip: clipOf(element, style, contained),
     turned,
-    cut: isSet(style.clipPath),
-    holdsAll: turned || contained || style.contain.includes('layout') || isSet(style.filter) || isSet(style.perspective),
+    cut: isSet(style.clipPath) || isSet(style.clip, 'auto'),
+    odd: style.borderRadius !== '0px' && hasOddCorners(style),
+    onTop: native(element).matches(ON_TOP),
+    holdsAll: turned || contained || holdsFixed(style),
   };
   known.set(element, traits);
   return traits;
+}
+
+/** Besides transforms and contained paint (CSS Transforms § containing block, Filter Effects, CSS Will Change). */
+function holdsFixed({ contain, filter, backdropFilter, perspective, transformStyle, willChange = '' }: CSSStyleDeclaration): boolean {
+  const effects = isSet(filter) || isSet(backdropFilter) || isSet(perspective) || isSet(transformStyle, 'flat');
+  return effects || contain.includes('layout') || HOLDS_AHEAD.test(willChange);
 }
 
 const isSet = (value: string | undefined, plain = 'none') => value !== undefined && value !== '' && value !== plain;

@@ -20,9 +20,11 @@ const TURNED = 0.001;
  * first. Null for an element without a box.
  */
 export function mappingOf(element: Element, turns: readonly Element[]): Mapping | null {
-  const { frame, width, height } = scaleOf(element);
+  const { frame, ...size } = scaleOf(element);
   if (frame.width <= 0 || frame.height <= 0) return null;
-  const { a, b, c, d } = axesOf(element instanceof HTMLElement ? turns : []);
+  // A picture in a drawing has its size in units of that drawing, which is as good: only its proportions count.
+  const { width, height } = element instanceof SVGImageElement ? element.getBBox() : size;
+  const { a, b, c, d } = axesOf(element instanceof HTMLElement || element instanceof SVGImageElement ? turns : []);
   const across = frame.width / (Math.abs(a) * width + Math.abs(c) * height);
   const down = frame.height / (Math.abs(b) * width + Math.abs(d) * height);
   const small = Math.max(...[a, b, c, d].map(Math.abs)) * TURNED;

@@ -45,6 +45,9 @@ const framed = (
   around: PlaceCase['around'] = (frame) => frame,
 ): PlaceCase => ({ ...make(name, want, html), frames, around });
 
+/** A picture that is shown by other means than an `<img>`, which names its address. */
+const addressOf = (img: Parameters<PlaceCase['html']>[0]): string => /src="([^"]+)"/.exec(img())?.[1] ?? '';
+
 /** Scrolls the frame that it stands in. On a busy machine a frame of another site has loaded before it is told its size: nothing can be scrolled then. */
 const scrolledBy = (x: number, y: number): string =>
   `<style>body{width:900px;height:900px}</style><script>const go=()=>{scrollTo(${x},${y});if(scrollX<${x})requestAnimationFrame(go)};addEventListener('load',go)</script>`;
@@ -225,6 +228,87 @@ export const PLACE_CASES: readonly PlaceCase[] = [
   make('small', nowhere, (img) => img('width:40px;height:40px')),
   make('invisible', nowhere, (img) => img(`${box}visibility:hidden`)),
   make('transparent', nowhere, (img) => `<div style="opacity:0">${img(box)}</div>`),
+];
+
+/** Pictures of other kinds and shapes, and what else moves them or cuts them off; on a page of their own. */
+export const KIND_CASES: readonly PlaceCase[] = [
+  make('the old clip', corner, (img) => img(`${box}position:absolute;clip:rect(20px,150px,110px,30px)`)),
+  make('a corner cut straight', corner, (img) => img('width:150px;height:110px;border-radius:50px;corner-shape:bevel')),
+  make('a squircle', corner, (img) => img('width:150px;height:150px;border-radius:60px;corner-shape:squircle')),
+  make(
+    'cut off by a corner cut straight',
+    corner,
+    (img) => `<div style="${clip}border-radius:45px;corner-shape:bevel">${img('width:200px;height:150px')}</div>`,
+  ),
+  make('a radius that has to be worked out', corner, (img) => img(`${box}border-radius:min(50%, calc(10% + 20px))`)),
+  make('a part of it, contained', corner, (img) => img(`${box}object-fit:contain;object-view-box:inset(0 50% 0 0)`)),
+  make(
+    'cut off beyond its parent’s edge',
+    corner,
+    (img) => `<div style="margin:30px;width:100px;height:60px;overflow:clip;overflow-clip-margin:15px">${img(`${box}margin:-20px`)}</div>`,
+  ),
+  make(
+    'fixed in what may be transformed soon',
+    corner,
+    (img) => `<div style="margin:20px;will-change:transform;${clip}">${img(`${box}position:fixed;left:-40px;top:-20px`)}</div>`,
+  ),
+  make(
+    'an input’s picture',
+    corner,
+    (img) => `<input type="image" alt="" src="${addressOf(img)}" style="width:150px;height:90px;padding:9px 12px;border:5px solid #777">`,
+  ),
+  make(
+    'an object’s picture',
+    corner,
+    (img) => `<object type="image/png" data="${addressOf(img)}" style="width:150px;height:90px;padding:8px;background:#666"></object>`,
+  ),
+  make(
+    'a background inside a border',
+    corner,
+    (img) => `<div style="width:120px;height:80px;border:8px solid #777;background:url(${addressOf(img)}) no-repeat 0 0/cover"></div>`,
+  ),
+  make(
+    'a background with a size and a place',
+    corner,
+    (img) => `<div style="${box}background:#666 url(${addressOf(img)}) no-repeat right 10px bottom 5px/100px 80px"></div>`,
+  ),
+  make(
+    'in a drawing, turned',
+    turned('top', 20),
+    (img) =>
+      `<svg width="200" height="150"><image href="${addressOf(img)}" width="120" height="80" transform="translate(50 20) rotate(20)"/></svg>`,
+    [120, 80],
+  ),
+  make(
+    'in a drawing in something turned',
+    turned('top', 10),
+    (img) =>
+      `<div style="rotate:10deg;margin:24px"><svg width="150" height="90"><image href="${addressOf(img)}" width="150" height="90"/></svg></div>`,
+    [150, 90],
+  ),
+  make(
+    'an image map',
+    corner,
+    (img) =>
+      `${img(box).replace('<img', '<img usemap="#map"')}<map name="map"><area shape="rect" coords="0,0,180,120" href="#x" alt=""></map>`,
+  ),
+  make(
+    'in a button',
+    corner,
+    (img) => `<button style="padding:4px;border:2px solid #777">${img('width:150px;height:90px')}</button></div>`,
+  ),
+  make(
+    'anchored to something in a scroller',
+    corner,
+    (img) =>
+      `<div class="down" dir="ltr" style="${clip}overflow:auto"><p style="height:60px;margin:0"></p><b style="anchor-name:--a;display:block;width:40px;height:20px"></b><p style="height:400px"></p></div>${img('width:120px;height:70px;position:absolute;position-anchor:--a;top:anchor(bottom);left:calc(anchor(left) + 20px)')}`,
+  ),
+  make(
+    'moved by how far something is scrolled',
+    corner,
+    (img) =>
+      `<div class="down" style="${clip}overflow:auto">${img('width:120px;height:90px;animation:to-and-fro linear both;animation-timeline:scroll()')}<p style="height:400px"></p></div>`,
+  ),
 ];
 
 /** What may stand in something that lies above the rest of the page: a modal dialog, a popover, an element in full screen. */

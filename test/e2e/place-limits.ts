@@ -8,6 +8,9 @@ export interface PlaceLimit extends PlaceCase {
 const box = 'width:180px;height:120px;';
 const over = (style: string): string => `<div style="position:absolute;inset:0;${style}"></div>`;
 
+const addressOf = (img: Parameters<PlaceCase['html']>[0]): string => /src="([^"]+)"/.exec(img())?.[1] ?? '';
+const OWN_SIZE = 'how large a poster, a background or a picture in a drawing is by itself, which this goes by, no script is told';
+
 const make = (name: string, at: Extract<Want['at'], 'beside' | 'nowhere'>, why: string, html: PlaceCase['html']): PlaceLimit => ({
   ...{ name, why, html, want: { at } },
   size: [180, 120],
@@ -60,8 +63,39 @@ export const PLACE_LIMITS: readonly PlaceLimit[] = [
   },
 ];
 
-/** Those of which a page that stands still shows nothing. */
-export const MOVING_LIMITS: readonly Readonly<Record<'name' | 'why', string>>[] = [
+/** Those of other kinds of pictures. */
+export const KIND_LIMITS: readonly PlaceLimit[] = [
+  make(
+    'a poster that is fitted whole',
+    'beside',
+    OWN_SIZE,
+    (img) => `<video poster="${addressOf(img)}" style="width:200px;height:80px"></video>`,
+  ),
+  make(
+    'a background that is fitted whole',
+    'beside',
+    OWN_SIZE,
+    (img) => `<div style="width:200px;height:80px;background:url(${addressOf(img)}) no-repeat center/contain"></div>`,
+  ),
+  make(
+    'a picture in a drawing that is fitted whole',
+    'beside',
+    OWN_SIZE,
+    (img) => `<svg width="200" height="80"><image href="${addressOf(img)}" width="200" height="80"/></svg>`,
+  ),
+  make(
+    'a place that has to be worked out',
+    'beside',
+    'how far a picture is moved in its own box no browser tells, and a style may leave that to be worked out',
+    (img) => img('width:120px;height:140px;object-fit:contain;object-position:0 max(10%, 40px)'),
+  ),
+  make('a filter that nothing comes through', 'beside', 'what comes through a filter is told by its pixels only', (img) =>
+    img(`${box}filter:opacity(0)`),
+  ),
+];
+
+/** Those of which a page that stands still shows nothing, or not in both browsers. */
+export const OTHER_LIMITS: readonly Readonly<Record<'name' | 'why', string>>[] = [
   {
     name: 'a move without any event',
     why: 'a changed style sheet or an animation by a script tells nobody; a look every 2.5 seconds finds it',
@@ -70,6 +104,19 @@ export const MOVING_LIMITS: readonly Readonly<Record<'name' | 'why', string>>[] 
   {
     name: 'a popover or dialog that opens later above a label',
     why: 'the browser tells when it opens, but a label raised above it would lie over the menu or the note that the user has just asked for, and a page could open it anew each time',
+  },
+  { name: 'turned along a path', why: 'no browser tells how far something is turned along its `offset-path`' },
+  {
+    name: 'a picture that is itself a popover',
+    why: 'nothing can stand in a picture, and a label that stands outside is not raised above what opens later',
+  },
+  {
+    name: 'a picture that is painted beyond its own box',
+    why: 'hit tests do not meet what `overflow: visible` lets an `object-fit` paint there: the badge stays inside the box',
+  },
+  {
+    name: 'a page that makes all of itself inert',
+    why: 'neither the pointer nor the keyboard reaches anything in it: its badges are seen, and their cards open from popup and panel only',
   },
   { name: 'a page that looks for us', why: 'what is drawn in a page is one more element of it, which its hit tests meet' },
 ];

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Corner } from '../../extension/messages.ts';
 import { type Tab, until } from './driver.ts';
 import type { Box } from './inside.ts';
-import { colourOf, drawPlain, Screen } from './paint.ts';
-import { PLACE_CASES, type PlaceCase, TOP_CASES, type Want } from './place-cases.ts';
+import { type Colour, colourOf, drawPlain, Screen } from './paint.ts';
+import { KIND_CASES, PLACE_CASES, type PlaceCase, TOP_CASES, type Want } from './place-cases.ts';
 import { complaintOf } from './place-check.ts';
-import { PLACE_LIMITS } from './place-limits.ts';
+import { KIND_LIMITS, PLACE_LIMITS } from './place-limits.ts';
 import { judged, type Scene } from './suite.ts';
 
 /** Cells on a grey ground, so that white is the badges' paper only. */
@@ -16,6 +16,7 @@ const STYLE = `<style>:root,.top{background:#808080}body{margin:8px;min-height:1
   header{position:sticky;top:0;z-index:5;width:100%;height:160px;margin-top:-90px;background:#444}
   .cell{position:relative;flex:none;width:220px;height:160px;overflow:clip;contain:layout}img{max-width:none;vertical-align:top}
   .top{width:920px;height:340px;padding:10px;border:0;overflow:clip}.top:not(dialog[open],:popover-open,:fullscreen){display:none}
+  .askew{width:9px;height:9px;overflow:hidden;rotate:9deg}
   .veiled::after{content:'';position:absolute;inset:0;background:#555}
   iframe{width:200px;height:140px;border:0;vertical-align:top}
   #go{position:absolute;left:8px;top:8px;width:80px;height:30px;border:0;background:#777}
@@ -35,12 +36,11 @@ interface Placed extends PlaceCase {
 const inGroup = (top: Placed['top'], cases: readonly PlaceCase[]): readonly Placed[] =>
   cases.map((one) => ({ ...one, top, name: top === 'page' ? one.name : `${top}: ${one.name}` }));
 
-/** Every case, each with a cell and a colour of its own. */
-const CASES: readonly Placed[] = [
-  ...inGroup('page', PLACE_CASES),
-  ...inGroup('limits', PLACE_LIMITS),
-  ...TOPS.flatMap((top) => inGroup(top, TOP_CASES)),
-];
+/** The cases of each page, every one with a cell and a colour of its own. */
+const PAGES = {
+  places: [...inGroup('page', PLACE_CASES), ...inGroup('limits', PLACE_LIMITS), ...TOPS.flatMap((top) => inGroup(top, TOP_CASES))],
+  kinds: [...inGroup('page', KIND_CASES), ...inGroup('limits', KIND_LIMITS)],
+} as const satisfies Readonly<Record<string, readonly Placed[]>>;
 
 export interface Look {
   readonly top?: Placed['top'];
@@ -51,31 +51,36 @@ export interface Look {
   readonly want?: (one: PlaceCase, area: Box) => Want;
 }
 
-/** One page of every hard case, in a window that shows all of them. */
+/** One page of hard cases, in a window that shows all of them. */
 export class PlacePage {
   static readonly size = { width: 1850, height: 1700 };
 
   private constructor(
     readonly tab: Tab,
     readonly url: string,
+    readonly cases: readonly Placed[],
   ) {}
 
-  static async open({ driver, server }: Scene): Promise<PlacePage> {
-    const cells = CASES.map((one, index) => ({ top: one.top, html: `<div class="cell">${contentOf(one, index, server)}</div>` }));
+  static async open({ driver, server }: Scene, name: keyof typeof PAGES = 'places'): Promise<PlacePage> {
+    const cases = PAGES[name];
+    const cells = cases.map((one, index) => ({
+      top: one.top,
+      html: `<div class="cell">${contentOf(one, `${name}/${index}`, colourOf(index), server)}</div>`,
+    }));
     const of = (top: Placed['top']): string =>
       cells
         .filter((one) => one.top === top)
         .map(({ html }) => html)
         .join('');
-    const tops = `<dialog class="top">${of('dialog')}</dialog><div class="top" popover="manual">${of('popover')}</div>
-      <section class="top">${of('fullscreen')}</section>`;
-    const url = server.page('/places', `${STYLE}<header></header><button id="go"></button>${of('page')}${of('limits')}${tops}`);
+    const tops = `<div class="askew"><dialog class="top">${of('dialog')}</dialog><div class="top" popover="manual">${of('popover')}</div>
+      <section class="top">${of('fullscreen')}</section></div>`;
+    const url = server.page(`/${name}`, `${STYLE}<header></header><button id="go"></button>${of('page')}${of('limits')}${tops}`);
     const tab = await driver.open();
     await tab.resize(PlacePage.size.width, PlacePage.size.height);
     await tab.goto(url);
     await tab.run(prepare);
-    await judged(driver, url, CASES.length, 40_000);
-    return new PlacePage(tab, url);
+    await judged(driver, url, cases.length, 40_000);
+    return new PlacePage(tab, url, cases);
   }
 
   /** Complaints about every case as the page now is; given time until there are none. */
@@ -91,7 +96,7 @@ export class PlacePage {
         await this.tab.screenshot(file);
         const { cells, across } = await this.tab.run(areas);
         const screen = new Screen(file, across);
-        const found = CASES.map((one, index) => {
+        const found = this.cases.map((one, index) => {
           const area = cells[index];
           if (one.top !== top || !area || met.has(index)) return null;
           const wrong = complaintOf({ name: one.name, want: want(one, area), colour: colourOf(index), area, zoom, corner }, screen);
@@ -216,13 +221,13 @@ export class PlacePage {
 }
 
 /** What stands in a cell: the picture, or the outermost frame around it. */
-function contentOf(one: PlaceCase, index: number, server: Scene['server']): string {
-  const src = server.file(`/places/${index}.png`, 'image/png', drawPlain(colourOf(index), ...one.size), { 'cache-control': 'max-age=600' });
+function contentOf(one: PlaceCase, name: string, colour: Colour, server: Scene['server']): string {
+  const src = server.file(`/${name}.png`, 'image/png', drawPlain(colour, ...one.size), { 'cache-control': 'max-age=600' });
   const html = one.html((style = '') => `<img alt="${one.name}" src="${new URL(src).pathname}" style="${style}">`);
   if (!one.frames) return html;
   let inner = html;
   for (const [depth, site] of [...one.frames.entries()].toReversed()) {
-    const path = `/places/${index}-${depth}.html`;
+    const path = `/${name}-${depth}.html`;
     server.file(path, 'text/html; charset=utf-8', `<!doctype html><title>${one.name}</title>${FRAME_STYLE}${inner}`);
     inner = `<iframe src="${site === 'own' ? server.own : server.other}${path}" title="${one.name}"></iframe>`;
   }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { until } from './driver.ts';
 import type { Badge } from './inside.ts';
 import { PLACE_CASES, type PlaceCase, STATES, type Want } from './place-cases.ts';
-import { MOVING_LIMITS, PLACE_LIMITS } from './place-limits.ts';
+import { KIND_LIMITS, OTHER_LIMITS, PLACE_LIMITS } from './place-limits.ts';
 import { PlacePage, TOPS } from './place-page.ts';
 import { openPopup } from './popup.ts';
 import { inBothBrowsers } from './suite.ts';
@@ -133,6 +133,15 @@ inBothBrowsers((scene, name) => {
     expectNone(wrong);
   });
 
+  test('so it is with other kinds of pictures, other shapes, and other ways to move them and to cut them off', async () => {
+    const kinds = await PlacePage.open(scene(), 'kinds');
+    const wrong: Record<string, string[]> = { 'at rest': await kinds.look(), limits: await kinds.look({ top: 'limits' }) };
+    await kinds.state(':root{zoom:1.1}');
+    wrong.zoomed = await kinds.look({ zoom: 1.1 });
+    await kinds.tab.close();
+    expectNone(wrong);
+  });
+
   test('a picture that is too small for a badge has its result in the popup', async () => {
     const places = await page();
     const popup = await openPopup(scene(), places.url);
@@ -150,7 +159,7 @@ inBothBrowsers((scene, name) => {
     console.info(
       [
         'A badge may stand elsewhere, be missing or be seen',
-        ...[...PLACE_LIMITS, ...MOVING_LIMITS].map((one) => `- ${one.name}: ${one.why}`),
+        ...[...PLACE_LIMITS, ...KIND_LIMITS, ...OTHER_LIMITS].map((one) => `- ${one.name}: ${one.why}`),
       ].join('\n'),
     );
     const wrong: Record<string, string[]> = { 'at rest': await places.look({ top: 'limits' }) };

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { groundOf } from '../../../extension/content/ground.ts';
 import { surroundingsOf } from '../../../extension/content/surroundings.ts';
 import { mappingOf } from '../../../extension/content/transform.ts';
-import { div, img, type Layout, layOut, nest } from './laid-out.ts';
+import { div, img, type Layout, layOut, nest, place } from './laid-out.ts';
 
 const BOX = { x: 100, y: 50, width: 200, height: 120 };
 
@@ -79,9 +79,67 @@ describe('the painted corner', () => {
       [{ box: { x: 299, y: 169, width: 90, height: 90 }, style: { overflowX: 'hidden', overflowY: 'hidden' } }],
       { x: 299, y: 169 },
     ],
+    [
+      'cut off where its parent’s style puts the edge',
+      [
+        {
+          box: { x: 140, y: 70, width: 90, height: 60 },
+          inner: [7, 7, 76, 46],
+          style: { overflowX: 'clip', overflowY: 'clip', overflowClipMargin: '15px' },
+        },
+      ],
+      { x: 132, y: 62 },
+    ],
+    [
+      'at the border’s own edge, and beyond it',
+      [
+        {
+          box: { x: 140, y: 70, width: 90, height: 60 },
+          inner: [7, 7, 76, 46],
+          style: { overflowX: 'clip', overflowY: 'clip', overflowClipMargin: 'border-box 5px' },
+        },
+      ],
+      { x: 135, y: 65 },
+    ],
+    [
+      'what scrolls knows no such edge',
+      [
+        {
+          box: { x: 140, y: 70, width: 90, height: 60 },
+          style: { overflowX: 'hidden', overflowY: 'hidden', overflowClipMargin: '15px' },
+        },
+      ],
+      { x: 140, y: 70 },
+    ],
     ['nothing is left', [{ box: { x: 300, y: 50, width: 90, height: 90 }, style: { overflowX: 'hidden', overflowY: 'hidden' } }], null],
   ])('%s', (_, around, want) => {
     expect(groundIn(around, {})?.corner ?? null).toEqual(want);
+  });
+
+  test('of a film that is fitted whole, unless a poster still lies over it; and of what else is shown in its own place', () => {
+    const cornerOf = (element: Element) => groundOf(nest(element), surroundingsOf(element), 'top-left')?.corner;
+    const film = (poster: string, played: number): HTMLElement => {
+      const video = place(document.createElement('video'), { box: BOX, style: { objectFit: 'contain' } });
+      const values = { videoWidth: 100, videoHeight: 100, poster, played: { length: played } };
+      for (const [name, value] of Object.entries(values)) Object.defineProperty(video, name, { value });
+      return video;
+    };
+    expect(cornerOf(film('', 0))).toEqual({ x: 140, y: 50 });
+    expect(cornerOf(film('https://x.example/p.jpg', 0))).toEqual({ x: 100, y: 50 });
+    expect(cornerOf(film('https://x.example/p.jpg', 1))).toEqual({ x: 140, y: 50 });
+    const padded = { padding: '9px', paddingLeft: '9px', paddingTop: '9px' };
+    for (const name of ['input', 'object', 'embed'])
+      expect([name, cornerOf(place(document.createElement(name), { box: BOX, style: padded }))]).toEqual([name, { x: 109, y: 59 }]);
+    expect(cornerOf(div({ box: BOX, style: padded }))).toEqual({ x: 100, y: 50 });
+  });
+
+  test('of a part that is fitted whole, beside which the rest is painted too', () => {
+    const style = { objectFit: 'contain', 'object-view-box': 'inset(0px 50% 0px 0px)' };
+    expect(groundIn([], { natural: [200, 120], style })?.box).toEqual({ x: 150, y: 50, width: 150, height: 120 });
+    expect(groundIn([], { natural: [200, 120], style: { ...style, 'object-view-box': 'inset(0px 0px 0px 50%)' } })?.box).toEqual({
+      ...{ x: 100, y: 50, width: 150, height: 120 },
+    });
+    expect(groundIn([], { natural: [200, 120], style: { ...style, 'object-view-box': 'inset(50%)' } })?.box, 'an empty part').toEqual(BOX);
   });
 
   test('of a picture without a box is nowhere', () => {

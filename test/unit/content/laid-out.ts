@@ -43,7 +43,8 @@ const veils = new WeakMap<Element, Styles>();
 export function layOut(): void {
   vi.stubGlobal('getComputedStyle', (element: Element, pseudo?: string) => {
     const own = { ...PLAIN, ...(pseudo ? { content: 'none', ...veils.get(element) } : styles.get(element)) };
-    return { ...own, getPropertyValue: (name: string) => own[name] ?? '0px' };
+    const unset = (name: string): string => (name.startsWith('corner-') ? 'round' : '0px');
+    return { ...own, getPropertyValue: (name: string) => own[name] ?? unset(name) };
   });
 }
 

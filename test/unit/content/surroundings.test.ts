@@ -31,6 +31,10 @@ describe('what cuts a picture off', () => {
       { position: 'fixed' },
       true,
     ],
+    ['and since it may be transformed soon', {}, { ...HIDDEN, willChange: 'transform' }, { position: 'fixed' }, true],
+    ['but not since it may be seen through soon', {}, { ...HIDDEN, willChange: 'opacity' }, { position: 'fixed' }, false],
+    ['and since what lies behind it is filtered', {}, { ...HIDDEN, backdropFilter: 'blur(0px)' }, { position: 'fixed' }, true],
+    ['and since it stands in space', {}, { ...HIDDEN, transformStyle: 'preserve-3d' }, { position: 'fixed' }, true],
     ['and since it is filtered', {}, { ...HIDDEN, filter: 'blur(0px)' }, { position: 'fixed' }, true],
     ['what an absolute picture is in by a fixed one between', HIDDEN, { position: 'fixed' }, { position: 'absolute' }, false],
   ])('%s', (_, outer, inner, own, is) => {
@@ -85,9 +89,36 @@ test('a picture is plain where its pixels fill its box up to square corners', ()
     [{ borderWidth: '1px' }, false],
     [{ borderRadius: '50%' }, false],
     [{ objectFit: 'cover' }, false],
+    [{ backgroundImage: 'url("behind.png")' }, true],
   ] as const) {
     expect([style, surroundingsOf(nest(img({ style }))).plain]).toEqual([style, plain]);
   }
+  expect(surroundingsOf(nest(div({ style: { backgroundImage: 'url("it.png")' } }))).plain).toBe(false);
+  expect(surroundingsOf(nest(div({ style: { backgroundImage: 'linear-gradient(red, blue)' } }))).plain).toBe(true);
+});
+
+test('what is drawn above everything is neither cut off nor turned by what is around it', () => {
+  const onTop = div({ style: { scale: '2' } });
+  const image = nest(div({ style: { ...HIDDEN, rotate: '20deg', clipPath: 'circle(50%)' } }), onTop, img());
+  expect(surroundingsOf(image)).toMatchObject({ clips: [{}], turns: [onTop, {}], cuts: [{}] });
+  vi.spyOn(onTop, 'matches').mockImplementation((selector) => selector.includes(':popover-open'));
+  expect(surroundingsOf(image)).toMatchObject({ clips: [], turns: [onTop], cuts: [] });
+});
+
+test('hit tests find what corners of other shapes, radii that only the browser works out, and the old clip leave', () => {
+  for (const [style, cut] of [
+    [{ borderRadius: '9px', 'border-top-left-radius': '9px' }, false],
+    [{ borderRadius: '9px', 'corner-top-left-shape': 'superellipse(0)' }, true],
+    [{ borderRadius: '0px', 'corner-top-left-shape': 'superellipse(0)' }, false],
+    [{ borderRadius: 'min(50%, 9px)', 'border-top-left-radius': 'min(50%, 9px)' }, true],
+    [{ clip: 'rect(1px, 2px, 3px, 4px)' }, true],
+    [{ clip: 'auto' }, false],
+  ] as const) {
+    expect([style, surroundingsOf(nest(img({ style }))).cuts.length > 0]).toEqual([style, cut]);
+  }
+  const odd = { borderRadius: '9px', 'corner-top-left-shape': 'superellipse(0)' };
+  expect(surroundingsOf(nest(div({ style: odd }), img())).cuts).toEqual([]);
+  expect(surroundingsOf(nest(div({ style: { ...odd, ...HIDDEN } }), img())).cuts).toHaveLength(1);
 });
 
 test('a clip-path and a transform are found on the picture and around it', () => {
