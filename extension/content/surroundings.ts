@@ -5,7 +5,7 @@ import { hasOddCorners, isPlain } from './painted.ts';
 /** Elements that are drawn above everything: what is around them neither cuts them off nor turns them (CSS Positioned Layout § top layer). */
 const ON_TOP = ':modal,:fullscreen,:popover-open';
 /** Properties of which a browser may be told ahead, and which then already hold what is fixed in them (CSS Will Change). */
-const HOLDS_AHEAD = /transform|translate|rotate|scale|perspective|filter|contain/;
+const HOLDS_AHEAD = /(^|[\s,])(transform|translate|rotate|scale|perspective|filter|backdrop-filter|contain)($|[\s,])/;
 
 /** An ancestor that cuts off what lies outside it, in one direction or in both. */
 export interface Clip {
@@ -13,6 +13,8 @@ export interface Clip {
   readonly x: boolean;
   readonly y: boolean;
   readonly round: boolean;
+  /** It does so in every browser. Where one may leave it be, a badge stands by it, but nothing is proven by it. */
+  readonly sure: boolean;
 }
 
 /** What around an element decides where it is seen. */
@@ -34,7 +36,7 @@ export const UNKNOWN: Surroundings = { clips: [], turns: [], cuts: [], stuck: fa
 /** What the styles of one element mean for everything in it. */
 interface Traits {
   readonly position: string;
-  readonly clip: Clip | null;
+  readonly clip: Omit<Clip, 'sure'> | null;
   readonly turned: boolean;
   readonly cut: boolean;
   /** Its corners are not round: only hit tests tell what of them is seen. */
@@ -42,6 +44,8 @@ interface Traits {
   readonly onTop: boolean;
   /** Holds fixed elements too, as if it were the viewport (CSS Transforms § containing block). */
   readonly holdsAll: boolean;
+  /** It may do so: that depends on the browser. */
+  readonly mayHoldAll: boolean;
 }
 
 /** Traits of elements that many pictures have in common; good for one look only. */
@@ -62,12 +66,14 @@ export function surroundingsOf(image: Element, known: Known = new Map()): Surrou
   const cuts = own.cut || own.odd ? [image] : [];
   let { position, onTop } = own;
   let stuck = isStuck(position);
+  let sure = true;
   for (const element of ancestors(image)) {
     if (onTop) break;
     const traits = traitsOf(element, known);
     const holds = traits.holdsAll || (position !== 'fixed' && (position !== 'absolute' || traits.position !== 'static'));
-    if (holds && traits.clip) clips.push(traits.clip);
-    if (holds && (traits.position !== 'static' || traits.holdsAll)) position = traits.position;
+    sure &&= holds || !traits.mayHoldAll;
+    if ((holds || traits.mayHoldAll) && traits.clip) clips.push({ ...traits.clip, sure });
+    if ((holds && traits.position !== 'static') || traits.holdsAll || traits.mayHoldAll) position = traits.position;
     if (traits.turned) turns.push(element);
     if (traits.cut || (traits.odd && traits.clip)) cuts.push(element);
     stuck ||= isStuck(traits.position);
@@ -91,21 +97,16 @@ function traitsOf(element: Element, known: Known): Traits {
     cut: isSet(style.clipPath) || isSet(style.clip, 'auto'),
     odd: style.borderRadius !== '0px' && hasOddCorners(style),
     onTop: native(element).matches(ON_TOP),
-    holdsAll: turned || contained || holdsFixed(style),
+    holdsAll: turned || contained || style.contain.includes('layout') || isSet(style.filter) || isSet(style.perspective),
+    mayHoldAll: isSet(style.backdropFilter) || isSet(style.transformStyle, 'flat') || HOLDS_AHEAD.test(style.willChange ?? ''),
   };
   known.set(element, traits);
   return traits;
 }
 
-/** Besides transforms and contained paint (CSS Transforms § containing block, Filter Effects, CSS Will Change). */
-function holdsFixed({ contain, filter, backdropFilter, perspective, transformStyle, willChange = '' }: CSSStyleDeclaration): boolean {
-  const effects = isSet(filter) || isSet(backdropFilter) || isSet(perspective) || isSet(transformStyle, 'flat');
-  return effects || contain.includes('layout') || HOLDS_AHEAD.test(willChange);
-}
-
 const isSet = (value: string | undefined, plain = 'none') => value !== undefined && value !== '' && value !== plain;
 
-function clipOf(element: Element, style: CSSStyleDeclaration, contained: boolean): Clip | null {
+function clipOf(element: Element, style: CSSStyleDeclaration, contained: boolean): Traits['clip'] {
   if (style.display === 'inline' || style.display === 'contents' || isViewport(element)) return null;
   const x = contained || style.overflowX !== 'visible';
   const y = contained || style.overflowY !== 'visible';

@@ -99,6 +99,24 @@ describe('what is compared of a picture', () => {
     expect(found(clipped(style, BOX, hits), true)).toBeNull();
   });
 
+  test('is not known where only some browsers may cut it off', () => {
+    const fixed = (around: readonly Layout['style'][]): HTMLImageElement => {
+      const image = picture({ position: 'fixed' });
+      nest(...around.map((style) => div({ box: { ...BOX, width: 20 }, style: { ...style } })), image);
+      Object.assign(Object.getPrototypeOf(document), { elementsFromPoint: () => [image] });
+      return image;
+    };
+    const { width } = found(fixed([{ ...CLIP, contain: 'paint' }]), true)?.rect ?? {};
+    expect(width).toBe(20);
+    for (const style of [{ willChange: 'transform' }, { transformStyle: 'preserve-3d' }, { backdropFilter: 'blur(0px)' }]) {
+      expect([style, found(fixed([{ ...CLIP, ...style }]), true)]).toEqual([style, null]);
+      expect([style, found(fixed([CLIP, style]), true)], 'nor by what is around that').toEqual([style, null]);
+    }
+    // These hold nothing that is fixed, anywhere.
+    for (const willChange of ['transform-origin', 'opacity', 'my-filter'])
+      expect([willChange, found(fixed([{ ...CLIP, willChange }]), true)?.rect.width]).toEqual([willChange, BOX.width]);
+  });
+
   test('leaves out nothing of what is drawn above everything', () => {
     const image = clipped(round('16px'));
     vi.spyOn(image, 'matches').mockImplementation((selector) => selector.includes(':popover-open'));

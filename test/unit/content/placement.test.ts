@@ -257,7 +257,7 @@ describe('the loop', () => {
 test('what is in an inner scroller is read in every frame of its scroll, what is not goes with the document', () => {
   const scroller = document.body.appendChild(document.createElement('div'));
   let [inner, outer] = [0, 0];
-  const clips = [{ element: scroller, x: true, y: true, round: false }];
+  const clips = [{ element: scroller, x: true, y: true, round: false, sure: true }];
   const inside = add(() => ({ x: 0, y: inner }), { ...UNKNOWN, clips });
   const outside = add(() => ({ x: 0, y: outer }));
   inside.aroundAt = outside.aroundAt = Number.MAX_SAFE_INTEGER; // nobody asks for styles again
