@@ -10,14 +10,13 @@ import type { Place } from './look-place.ts';
 import { native } from './native.ts';
 import type { Badge } from './place.ts';
 import { isReplaced } from './proof.ts';
+import { isNear, NEAR_PX } from './resting.ts';
 import { textOf } from './scan.ts';
 import type { Owner, Stage } from './stage.ts';
 import { BADGE_MIN_SIDE, BADGE_REACH, BADGE_SIDE } from './style.ts';
 
-/** Pictures this close to the viewport have a live badge: as far as a quick scroll goes while badges come in groups. */
-const NEAR_PX = 500;
 /** Chromium looks which pictures are near at most this often, in milliseconds; else it would look at all of them in every frame. Firefox leaves it out. */
-const NEAR_DELAY_MS = 50;
+const NEAR_DELAY_MS = 100;
 const NEARBY: IntersectionObserverInit & { readonly delay: number } = { rootMargin: `${NEAR_PX}px`, delay: NEAR_DELAY_MS };
 /** A capture of which we hide more than this share proves nothing; the inspector counts again. */
 const MAX_MASKED_SHARE = 0.1;
@@ -164,7 +163,7 @@ export class Overlay implements Owner {
   prepare(): void {
     if (this.#waiting.size === 0) return;
     const wanted = [...this.#waiting].map((image) => ({ image, wanted: this.#mayHave(image) }));
-    for (const image of this.#waiting) if (!this.#told.has(image) && isNear(image)) this.#near.add(image);
+    for (const image of this.#waiting) if (!this.#told.has(image) && isNear(image.getBoundingClientRect())) this.#near.add(image);
     this.#waiting.clear();
     for (const one of wanted) this.#fit(one.image, one.wanted);
     this.#thin(MOST_FAR_MOVING);
@@ -182,6 +181,10 @@ export class Overlay implements Owner {
       if (this.#stage.isAstray(badge)) this.#fitSoon(image);
       if (entry.view?.label === 'authentic' && isReplaced(image)) this.#entries.doubt(entry);
     }
+  }
+
+  back(image: Element): void {
+    if (this.#far.has(image)) this.#nearby.observe(image);
   }
 
   stops(): Element[] {
@@ -237,11 +240,17 @@ export class Overlay implements Owner {
     const badge = this.#live.get(image)?.badge;
     if (!this.#near.has(image)) {
       if (!badge || this.#far.has(image)) return;
-      if (this.#stage.rest(badge)) this.#far.add(image);
+      if (this.#stage.rest(badge)) this.#leaveBehind(image, badge);
       else this.#drop(image);
     } else if (badge) {
       if (this.#far.delete(image)) this.#stage.resume(badge);
     } else if (mayHave && entry) this.#create(image, entry);
+  }
+
+  #leaveBehind(image: Element, badge: Badge): void {
+    this.#far.add(image);
+    // While a page scrolls Chromium goes through all that are observed. Where this one stands in the document is known without that.
+    if (badge.around.clips.length === 0) this.#nearby.unobserve(image);
   }
 
   #create(image: Element, entry: Entry): void {
@@ -269,7 +278,7 @@ export class Overlay implements Owner {
     const live = this.#live.get(image);
     if (!live) return;
     this.#live.delete(image);
-    this.#far.delete(image);
+    if (this.#far.delete(image) && this.#entries.of(image)) this.#nearby.observe(image);
     this.#stage.remove(live.badge);
   }
 
@@ -304,11 +313,6 @@ export class Overlay implements Owner {
     this.#stage.open(badge, entry.view, closed, this.#events.controls(entry));
     this.#events.opened(entry);
   }
-}
-
-function isNear(image: Element): boolean {
-  const { top, bottom, left, right } = image.getBoundingClientRect();
-  return bottom > -NEAR_PX && top < innerHeight + NEAR_PX && right > -NEAR_PX && left < innerWidth + NEAR_PX;
 }
 
 const areaOf = (box: Box | null): number => (box ? box.width * box.height : 0);

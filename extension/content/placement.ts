@@ -5,10 +5,10 @@ import type { Layer, Origin } from './layer.ts';
 import { BATCH_MS, Loop, type Next, SLOW_LOOK_MS } from './loop.ts';
 import { doc, native } from './native.ts';
 import type { Badge } from './place.ts';
-import { isAstray, mayRest } from './resting.ts';
+import { isAstray, isBack, mayRest } from './resting.ts';
 import { Still } from './still.ts';
 import { type Known, surroundingsOf } from './surroundings.ts';
-import { type Turn, Turns } from './turns.ts';
+import { TURN_MS, type Turn, Turns } from './turns.ts';
 
 /** All badges are read at most this often while something changes, and for no more than a small share of the time, but by the next slow look. */
 const WHOLE_MS = 100;
@@ -24,7 +24,7 @@ const AROUND_MS = 250;
 /** A transition or an animation may move things so long after it began. */
 const RESTLESS_MS = 1_000;
 /** Time for reading again what should not have moved, in a scroll's turn to look. */
-const SLICE_MS = 1.5;
+const SLICE_MS = 0.5;
 /** After a move the next is looked for in every frame for so long, then now and then while a badge is followed. */
 const LIVELY_MS = 130;
 const NOW_AND_THEN_MS = 50;
@@ -38,6 +38,8 @@ export interface PlacementPorts {
   before(): void;
   /** After everything was written; `changed`: badges came or went. */
   after(changed: boolean): void;
+  /** A badge that rests may be near the viewport again. */
+  back(badge: Badge): void;
   /** Nothing has moved for a while. */
   settled(): void;
   /** Now and then, while nothing tells of a move. */
@@ -70,6 +72,8 @@ export class Placement {
   #groupAt = Number.NEGATIVE_INFINITY;
   #pause = BATCH_MS;
   readonly #turns = new Turns();
+  /** Something moves otherwise than the document does, and is followed from frame to frame. */
+  #follows = false;
   /** Looked at in a scroll, and not drawn yet. */
   readonly #looked = new Set<Badge>();
   /** Badges came or went, and nobody was told yet. */
@@ -183,21 +187,29 @@ export class Placement {
     this.#scrolledAt = now;
     const { target } = event;
     if (target instanceof Element) {
-      for (const badge of this.#badges) if (badge.around.clips.some((clip) => clip.element === target)) badge.follow = now;
+      for (const badge of this.#badges) {
+        if (!badge.around.clips.some((clip) => clip.element === target)) continue;
+        badge.follow = now;
+        this.#follows = true;
+      }
     }
-    this.#loop.wake();
+    if (this.#follows) this.#loop.wake();
+    else this.#loop.wakeSoon(TURN_MS);
   };
 
   #frame(now: number): Next {
     // While something moves on and on, the loop never rests.
     if (this.#scrolledAt === 0 && this.#still.since(now) >= SLOW_LOOK_MS) this.#lookAround();
-    const moved = this.step(now, this.#isScrolling(now) ? this.#turns.next(now) : 'all');
+    const scrolling = this.#isScrolling(now);
+    const moved = this.step(now, scrolling ? this.#turns.next(now) : 'all');
     if (this.#scrolledAt > 0 && now - this.#scrolledAt > SCROLL_MS) {
       this.#scrolledAt = 0;
       this.#stale = true;
     }
     if (now < this.#restlessUntil) this.#stale = true;
     if (moved) this.#movedAt = now;
+    // What goes with the document needs no frame of ours before the next turn.
+    if (scrolling && !this.#follows) return TURN_MS;
     const since = now - this.#movedAt;
     if (since <= LIVELY_MS || this.#covers.size > 0) return 'frame';
     const waits = [
@@ -275,15 +287,19 @@ export class Placement {
     for (const { button } of gone) button.remove();
     for (const badge of touched) {
       if (!origins.has(badge.layer)) continue;
-      const was = badge.on;
-      const isPlaced = !Number.isNaN(badge.x);
+      const { on: was, x, y } = badge;
+      const isPlaced = !Number.isNaN(x);
       if (!isPlaced && !draws) {
         this.#looked.add(badge);
         continue;
       }
       // Where it has just come to stand, it has not moved.
       if (draw(badge) && isPlaced) {
-        badge.follow = now;
+        // Whether it is covered is looked at in every turn of a scroll in any case.
+        if (!scrolling || badge.x !== x || badge.y !== y) {
+          badge.follow = now;
+          this.#follows = true;
+        }
         moved = true;
       }
       changed ||= was !== badge.on;
@@ -318,14 +334,19 @@ export class Placement {
       this.#stale = false;
       this.#wholeAt = now;
     }
+    this.#follows = false;
     for (const badge of this.#badges) {
       const origin = origins.get(badge.layer);
       if (badge.far && badge.spot) {
         if (whole && origin && isAstray(badge, origin)) this.#takeOut(badge);
+        if (looks && origin && isBack(badge, origin)) this.#ports.back(badge);
         continue;
       }
       const fresh = looks && this.#fresh.has(badge);
-      if (whole || fresh || now - badge.follow <= FOLLOW_MS || (scrolling && badge.around.stuck)) take(badge);
+      const { stuck } = badge.around;
+      const moving = now - badge.follow <= FOLLOW_MS;
+      this.#follows ||= moving || stuck;
+      if (whole || fresh || moving || (scrolling && stuck)) take(badge);
       if ((whole || fresh) && !badge.far) this.#covers.add(badge);
       if (!fresh || !origin) continue;
       this.#fresh.delete(badge);

@@ -6,6 +6,8 @@ import type { Badge } from './place.ts';
 // Badges of pictures that the user has scrolled far away from are left standing: to take them out and to make them anew costs a scroll the
 // most frames. Nothing is done about them while their pictures stay where they are in the document.
 
+/** Pictures this close to the viewport have a live badge: as far as a quick scroll goes while badges come in groups. */
+export const NEAR_PX = 500;
 /** A move of less is the rounding of a scroll. */
 const SAME_PX = 0.5;
 
@@ -21,6 +23,16 @@ export function isAstray(badge: Badge, origin: Origin): boolean {
   const now = { x: x - origin.x, y: y - origin.y, width, height };
   badge.spot = now;
   return was !== null && !isSame(was, now);
+}
+
+/** Whether the document was scrolled so far that its picture, unless it moved, is near the viewport again. */
+export function isBack({ spot }: Badge, { x, y }: Origin): boolean {
+  return spot !== null && isNear({ ...spot, x: spot.x + x, y: spot.y + y });
+}
+
+/** Of a box in viewport coordinates. */
+export function isNear({ x, y, width, height }: Box): boolean {
+  return y + height > -NEAR_PX && y < innerHeight + NEAR_PX && x + width > -NEAR_PX && x < innerWidth + NEAR_PX;
 }
 
 function isSame(one: Box, other: Box): boolean {

@@ -29,6 +29,8 @@ export interface Owner extends Stops {
   settled?(): void;
   /** Now and then, while nothing tells of a change. */
   slowly?(): void;
+  /** An element that was left far away, with its badge, may be near the viewport again. */
+  back?(element: Element): void;
   /** The pointer or the keyboard came to an element or to its badge; null where it left one. */
   pointed?(element: Element | null): void;
 }
@@ -57,6 +59,9 @@ export class Stage implements Guarded {
         if (changed) this.#row.keep(this.#layers.values());
         const { badge } = this.#card;
         if (badge) this.#card.place(badge.layer.origin());
+      },
+      back: ({ element }) => {
+        for (const owner of this.#owners) owner.back?.(element);
       },
       settled: () => this.#tell('settled'),
       slowly: () => this.#tell('slowly'),

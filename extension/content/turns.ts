@@ -1,5 +1,5 @@
 /** Each turn of a scroll lasts so many milliseconds: six frames of sixty a second, so that badges come, go and hide five times a second. */
-const TURN_MS = 95;
+export const TURN_MS = 95;
 
 /** What a frame of a scroll has time for: to follow what moves, and in every other turn to draw as well, or to look. */
 export type Turn = 'follow' | 'draw' | 'look';

@@ -106,11 +106,17 @@ test('the badge of a picture that the user has left far behind is the same when 
     Watcher.all[0]?.hear([{ target: image, isIntersecting }]);
     stage.placeNow();
   };
+  const observed = (): boolean => Watcher.all[0]?.watched.has(image) === true;
   come(false);
-  expect(button?.isConnected).toBe(true);
+  expect([button?.isConnected, observed()]).toEqual([true, false]);
+  // The document is not scrolled here, so what is left behind is near in the next look.
+  stage.placeNow();
+  expect(observed()).toBe(true);
   come(true);
   expect(overlay.badgeFor(image)?.button).toBe(button);
   come(false);
+  overlay.update(image);
+  expect(observed()).toBe(true);
   image.remove();
   entries.sweep();
   stage.placeNow();

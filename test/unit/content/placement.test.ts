@@ -10,7 +10,9 @@ import { UNKNOWN } from '../../../extension/content/surroundings.ts';
 import { img, layOut, nest } from './laid-out.ts';
 
 const FRAME_MS = 16;
-const said: Record<keyof Omit<PlacementPorts, 'layers' | 'isOurs'>, number> = { before: 0, after: 0, settled: 0, slowly: 0 };
+const said: Record<keyof Omit<PlacementPorts, 'layers' | 'isOurs' | 'back'>, number> = { before: 0, after: 0, settled: 0, slowly: 0 };
+/** Told to be near again, after they had been left far away. */
+const back: Badge[] = [];
 let layer: Layer;
 let placement: Placement;
 
@@ -20,6 +22,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'requestAnimationFrame', 'cancelAnimationFrame', 'performance'] });
   document.body.replaceChildren();
   Object.assign(HTMLElement.prototype, { showPopover: () => undefined, hidePopover: () => undefined });
+  back.length = 0;
   Object.assign(said, { before: 0, after: 0, settled: 0, slowly: 0 });
   const count = (what: keyof typeof said) => () => {
     said[what]++;
@@ -28,6 +31,7 @@ beforeEach(() => {
   placement = new Placement({
     layers: () => [layer],
     isOurs: () => false,
+    back: (badge) => back.push(badge),
     ...{ before: count('before'), after: count('after'), settled: count('settled'), slowly: count('slowly') },
   });
 });
@@ -312,6 +316,45 @@ describe('in a scroll of the document', () => {
   });
 });
 
+describe('the frames of a scroll', () => {
+  const around = { ...UNKNOWN, stuck: true };
+
+  /** How many are asked for in 60 frames of a scroll that goes on. */
+  function asked(): number {
+    const frame = vi.spyOn(globalThis, 'requestAnimationFrame');
+    for (let i = 0; i < 60; i++) {
+      placement.scrolled(new Event('scroll'));
+      frames(1);
+    }
+    const { length } = frame.mock.calls;
+    frame.mockRestore();
+    return length;
+  }
+
+  test('are left to the page but for ten turns a second, where all badges go with the document', () => {
+    add(() => ({ x: 0, y: 0 }));
+    frames(80);
+    expect(asked()).toBeLessThanOrEqual(12);
+  });
+
+  test('are used each where a badge keeps its place in the window, and again left once it is gone', () => {
+    let y = 0;
+    const badge = add(() => ({ x: 0, y }), around);
+    badge.aroundAt = Number.MAX_SAFE_INTEGER; // nobody asks for styles again
+    frames(80);
+    for (let i = 0; i < 30; i++) {
+      placement.scrolled(new Event('scroll'));
+      y += 10;
+      frames(1);
+      if (i > 0) expect(badge.y).toBe(y);
+    }
+    placement.remove(badge);
+    add(() => ({ x: 0, y: 0 }));
+    frames(80);
+    expect(asked()).toBeLessThanOrEqual(12);
+  });
+});
+
 describe('a badge whose picture is far away', () => {
   /** A badge that rests, of a picture whose box is at the place that `at` says. */
   function resting(at: { x: number; y: number }): { badge: Badge; reads: () => number } {
@@ -336,6 +379,25 @@ describe('a badge whose picture is far away', () => {
     frames(40);
     expect([reads() - before, button.isConnected, button.style.top]).toEqual([0, true, '5000px']);
     expect([placement.near(), [...placement.all()]]).toEqual([[], [badge]]);
+  });
+
+  test('is told to be back where the document is scrolled near to it, and not before', () => {
+    const { badge } = resting({ x: 10, y: 5_000 });
+    const at = vi.spyOn(layer, 'origin');
+    const told = (y: number): number => {
+      at.mockReturnValue({ x: 0, y, zoom: 1 });
+      back.length = 0;
+      placement.step(performance.now(), 'look');
+      return back.length;
+    };
+    const near = 5_000 - innerHeight - 500;
+    expect([told(0), told(5 - near), told(-5 - near), told(-5_575), told(-5_585)]).toEqual([0, 0, 1, 1, 0]);
+    at.mockReturnValue({ x: 0, y: -5_000, zoom: 1 });
+    placement.step(performance.now(), 'follow');
+    placement.step(performance.now(), 'draw');
+    expect(back).toEqual([]);
+    placement.step(performance.now(), 'look');
+    expect(back).toEqual([badge]);
   });
 
   test('is out of the keyboard’s way', () => {
