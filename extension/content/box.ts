@@ -28,6 +28,11 @@ export function boxAround(points: readonly Point[]): Box {
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }
 
+/** Whether some of a box, in viewport coordinates, lies in the window or within a margin around it. */
+export function isAtWindow({ x, y, width, height }: Box, margin = 0): boolean {
+  return y + height > -margin && y < innerHeight + margin && x + width > -margin && x < innerWidth + margin;
+}
+
 /** How far something reaches beyond its box, in CSS pixels. */
 export interface Reach {
   readonly left: number;

@@ -1,6 +1,6 @@
 import type { Look } from '../messages.ts';
 import { createBadge, dressBadge, isQuiet } from './badge.ts';
-import { type Box, cut, grow } from './box.ts';
+import { type Box, cut, grow, isAtWindow } from './box.ts';
 import { captureBox } from './capture-box.ts';
 import type { CardControl } from './card-control.ts';
 import { type Carrier, Extra, hostOf } from './carriers.ts';
@@ -10,7 +10,7 @@ import type { Place } from './look-place.ts';
 import { native } from './native.ts';
 import type { Badge } from './place.ts';
 import { isReplaced } from './proof.ts';
-import { isNear, NEAR_PX } from './resting.ts';
+import { NEAR_PX } from './resting.ts';
 import { textOf } from './scan.ts';
 import type { Owner, Stage } from './stage.ts';
 import { BADGE_MIN_SIDE, BADGE_REACH, BADGE_SIDE } from './style.ts';
@@ -163,7 +163,8 @@ export class Overlay implements Owner {
   prepare(): void {
     if (this.#waiting.size === 0) return;
     const wanted = [...this.#waiting].map((image) => ({ image, wanted: this.#mayHave(image) }));
-    for (const image of this.#waiting) if (!this.#told.has(image) && isNear(image.getBoundingClientRect())) this.#near.add(image);
+    for (const image of this.#waiting)
+      if (!this.#told.has(image) && isAtWindow(image.getBoundingClientRect(), NEAR_PX)) this.#near.add(image);
     this.#waiting.clear();
     for (const one of wanted) this.#fit(one.image, one.wanted);
     this.#thin(MOST_FAR_MOVING);
@@ -181,10 +182,6 @@ export class Overlay implements Owner {
       if (this.#stage.isAstray(badge)) this.#fitSoon(image);
       if (entry.view?.label === 'authentic' && isReplaced(image)) this.#entries.doubt(entry);
     }
-  }
-
-  back(image: Element): void {
-    if (this.#far.has(image)) this.#nearby.observe(image);
   }
 
   stops(): Element[] {
@@ -240,17 +237,14 @@ export class Overlay implements Owner {
     const badge = this.#live.get(image)?.badge;
     if (!this.#near.has(image)) {
       if (!badge || this.#far.has(image)) return;
-      if (this.#stage.rest(badge)) this.#leaveBehind(image, badge);
-      else this.#drop(image);
+      if (this.#stage.rest(badge)) {
+        this.#far.add(image);
+        // While a page scrolls Chromium goes through all that are observed. Where this one stands in the document is known without that.
+        if (badge.around.clips.length === 0) this.#nearby.unobserve(image);
+      } else this.#drop(image);
     } else if (badge) {
       if (this.#far.delete(image)) this.#stage.resume(badge);
     } else if (mayHave && entry) this.#create(image, entry);
-  }
-
-  #leaveBehind(image: Element, badge: Badge): void {
-    this.#far.add(image);
-    // While a page scrolls Chromium goes through all that are observed. Where this one stands in the document is known without that.
-    if (badge.around.clips.length === 0) this.#nearby.unobserve(image);
   }
 
   #create(image: Element, entry: Entry): void {
@@ -261,6 +255,7 @@ export class Overlay implements Owner {
     const badge = this.#stage.add(image, button, {
       press: () => this.#live.get(image) && badge && this.#open(badge, entry),
       read: (around) => (native(image).checkVisibility(SEEN) ? groundOf(image, around, corner) : null),
+      back: () => this.#nearby.observe(image),
       quiet: isQuiet(entry.view),
       asked: this.#asked === image,
     });

@@ -16,6 +16,8 @@ export interface Badge {
   readonly press: () => void;
   /** Reads where the badge stands, in viewport coordinates; null where there is nothing to be seen. */
   readonly read: (around: Surroundings) => Footing | null;
+  /** Its picture, left far away, may be near the viewport again. */
+  readonly back?: () => void;
   /** Its shape is enough. */
   quiet: boolean;
   /** Shown in any case, since the user asked for it. */

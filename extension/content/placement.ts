@@ -38,8 +38,6 @@ export interface PlacementPorts {
   before(): void;
   /** After everything was written; `changed`: badges came or went. */
   after(changed: boolean): void;
-  /** A badge that rests may be near the viewport again. */
-  back(badge: Badge): void;
   /** Nothing has moved for a while. */
   settled(): void;
   /** Now and then, while nothing tells of a move. */
@@ -187,11 +185,8 @@ export class Placement {
     this.#scrolledAt = now;
     const { target } = event;
     if (target instanceof Element) {
-      for (const badge of this.#badges) {
-        if (!badge.around.clips.some((clip) => clip.element === target)) continue;
-        badge.follow = now;
-        this.#follows = true;
-      }
+      for (const badge of this.#badges) if (badge.around.clips.some((clip) => clip.element === target)) badge.follow = now;
+      this.#follows = true;
     }
     if (this.#follows) this.#loop.wake();
     else this.#loop.wakeSoon(TURN_MS);
@@ -287,8 +282,8 @@ export class Placement {
     for (const { button } of gone) button.remove();
     for (const badge of touched) {
       if (!origins.has(badge.layer)) continue;
-      const { on: was, x, y } = badge;
-      const isPlaced = !Number.isNaN(x);
+      const was = badge.on;
+      const isPlaced = !Number.isNaN(badge.x);
       if (!isPlaced && !draws) {
         this.#looked.add(badge);
         continue;
@@ -296,10 +291,7 @@ export class Placement {
       // Where it has just come to stand, it has not moved.
       if (draw(badge) && isPlaced) {
         // Whether it is covered is looked at in every turn of a scroll in any case.
-        if (!scrolling || badge.x !== x || badge.y !== y) {
-          badge.follow = now;
-          this.#follows = true;
-        }
+        if (!scrolling || was === badge.on) badge.follow = now;
         moved = true;
       }
       changed ||= was !== badge.on;
@@ -339,7 +331,7 @@ export class Placement {
       const origin = origins.get(badge.layer);
       if (badge.far && badge.spot) {
         if (whole && origin && isAstray(badge, origin)) this.#takeOut(badge);
-        if (looks && origin && isBack(badge, origin)) this.#ports.back(badge);
+        if (looks && origin && isBack(badge.spot, origin)) badge.back?.();
         continue;
       }
       const fresh = looks && this.#fresh.has(badge);

@@ -1,4 +1,4 @@
-import type { Box } from './box.ts';
+import { type Box, isAtWindow } from './box.ts';
 import type { Origin } from './layer.ts';
 import { native } from './native.ts';
 import type { Badge } from './place.ts';
@@ -26,13 +26,8 @@ export function isAstray(badge: Badge, origin: Origin): boolean {
 }
 
 /** Whether the document was scrolled so far that its picture, unless it moved, is near the viewport again. */
-export function isBack({ spot }: Badge, { x, y }: Origin): boolean {
-  return spot !== null && isNear({ ...spot, x: spot.x + x, y: spot.y + y });
-}
-
-/** Of a box in viewport coordinates. */
-export function isNear({ x, y, width, height }: Box): boolean {
-  return y + height > -NEAR_PX && y < innerHeight + NEAR_PX && x + width > -NEAR_PX && x < innerWidth + NEAR_PX;
+export function isBack(spot: Box, { x, y }: Origin): boolean {
+  return isAtWindow({ ...spot, x: spot.x + x, y: spot.y + y }, NEAR_PX);
 }
 
 function isSame(one: Box, other: Box): boolean {

@@ -29,8 +29,6 @@ export interface Owner extends Stops {
   settled?(): void;
   /** Now and then, while nothing tells of a change. */
   slowly?(): void;
-  /** An element that was left far away, with its badge, may be near the viewport again. */
-  back?(element: Element): void;
   /** The pointer or the keyboard came to an element or to its badge; null where it left one. */
   pointed?(element: Element | null): void;
 }
@@ -59,9 +57,6 @@ export class Stage implements Guarded {
         if (changed) this.#row.keep(this.#layers.values());
         const { badge } = this.#card;
         if (badge) this.#card.place(badge.layer.origin());
-      },
-      back: ({ element }) => {
-        for (const owner of this.#owners) owner.back?.(element);
       },
       settled: () => this.#tell('settled'),
       slowly: () => this.#tell('slowly'),
@@ -127,7 +122,7 @@ export class Stage implements Guarded {
   }
 
   /** A badge at the element, placed in the next frame; null while the page has no body. */
-  add(element: Element, button: HTMLButtonElement, does: Pick<Badge, 'press' | 'read' | 'quiet' | 'asked'>): Badge | null {
+  add(element: Element, button: HTMLButtonElement, does: Pick<Badge, 'press' | 'read' | 'back' | 'quiet' | 'asked'>): Badge | null {
     const parent = containerOf(element);
     // Before there is a body we would stand in front of it, and be the first stop of the keyboard.
     if (!doc.body || !(parent instanceof HTMLElement || parent instanceof ShadowRoot)) return null;

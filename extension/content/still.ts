@@ -1,3 +1,4 @@
+import { isAtWindow } from './box.ts';
 import { SLOW_LOOK_MS } from './loop.ts';
 import { native } from './native.ts';
 import type { Badge } from './place.ts';
@@ -57,6 +58,6 @@ export class Still {
 }
 
 function spotOf({ element }: Badge): Spot | null {
-  const { x, y, width, height } = native(element).getBoundingClientRect();
-  return x + width > 0 && y + height > 0 && x < innerWidth && y < innerHeight ? { x, y, width, height } : null;
+  const box = native(element).getBoundingClientRect();
+  return isAtWindow(box) ? box : null;
 }

@@ -16,7 +16,7 @@ export const CARD_GAP = 8;
 const HOST = 'all:initial;display:block;position:absolute;top:0;left:0;width:0;height:0;pointer-events:none;user-select:none;';
 
 /** How far their shadows and outlines reach, as written below. */
-export const BADGE_REACH = { left: 4, top: 4, right: 4, bottom: 6 };
+export const BADGE_REACH = { left: 4, top: 4, right: 4, bottom: 4 };
 export const CARD_REACH = { left: 24, top: 18, right: 24, bottom: 30 };
 
 /** Registrations of custom properties reach into every shadow tree (CSS Properties and Values § shadow DOM): a page that knew these names could blank our words. */
@@ -45,7 +45,7 @@ export const STYLE = `
 .leased{visibility:hidden}
 @media (prefers-color-scheme:dark){.layer{--paper:#23222b;--ink:#f5f4fa;--soft:#b9b6c6;--line:#ffffff59;--halo:#000000a6;--focus:#a8c7fa;--shade:#000000b3;--sheer:#23222bd1;--faint:#f5f4fad1}}
 .badge{appearance:none;margin:0;box-sizing:border-box;position:absolute;display:flex;align-items:center;height:${BADGE_SIDE}px;min-width:${BADGE_SIDE}px;
-  padding:0 5px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);box-shadow:0 0 0 1px var(--halo),0 1px 4px var(--shade);
+  padding:0 5px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);box-shadow:0 0 0 1px var(--halo);
   font:600 12px/1 system-ui,sans-serif;cursor:pointer;pointer-events:auto;white-space:nowrap;-webkit-tap-highlight-color:transparent;touch-action:manipulation;
   svg{flex:none;width:14px;height:14px;margin:-1px 0 0 -1px;overflow:visible}
   &::after{content:attr(data-words);display:block;min-width:0;margin:0 4px 0 5px;max-width:16em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}

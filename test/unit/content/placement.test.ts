@@ -10,7 +10,7 @@ import { UNKNOWN } from '../../../extension/content/surroundings.ts';
 import { img, layOut, nest } from './laid-out.ts';
 
 const FRAME_MS = 16;
-const said: Record<keyof Omit<PlacementPorts, 'layers' | 'isOurs' | 'back'>, number> = { before: 0, after: 0, settled: 0, slowly: 0 };
+const said: Record<keyof Omit<PlacementPorts, 'layers' | 'isOurs'>, number> = { before: 0, after: 0, settled: 0, slowly: 0 };
 /** Told to be near again, after they had been left far away. */
 const back: Badge[] = [];
 let layer: Layer;
@@ -31,7 +31,6 @@ beforeEach(() => {
   placement = new Placement({
     layers: () => [layer],
     isOurs: () => false,
-    back: (badge) => back.push(badge),
     ...{ before: count('before'), after: count('after'), settled: count('settled'), slowly: count('slowly') },
   });
 });
@@ -64,7 +63,7 @@ function add(at: () => { x: number; y: number } | null, around = UNKNOWN): Badge
     y: Number.NaN,
     drawn: '',
   };
-  const badge: Badge = { element, button, layer, press: () => undefined, read, around, ...place, ...rest };
+  const badge: Badge = { element, button, layer, press: () => undefined, back: () => back.push(badge), read, around, ...place, ...rest };
   placement.add(badge);
   return badge;
 }
