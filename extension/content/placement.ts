@@ -335,10 +335,9 @@ export class Placement {
         continue;
       }
       const fresh = looks && this.#fresh.has(badge);
-      const { stuck } = badge.around;
-      const moving = now - badge.follow <= FOLLOW_MS;
-      this.#follows ||= moving || stuck;
-      if (whole || fresh || moving || (scrolling && stuck)) take(badge);
+      const follows = now - badge.follow <= FOLLOW_MS || badge.around.stuck;
+      this.#follows ||= follows;
+      if (whole || fresh || follows) take(badge);
       if ((whole || fresh) && !badge.far) this.#covers.add(badge);
       if (!fresh || !origin) continue;
       this.#fresh.delete(badge);
