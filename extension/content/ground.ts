@@ -1,6 +1,6 @@
 import type { Corner } from '../messages.ts';
 import { type Box, boxAround, cut, type Point } from './box.ts';
-import { native } from './native.ts';
+import { boxOf } from './native.ts';
 import { clipBox, paintedPart, type Rounded, roundedOf } from './painted.ts';
 import type { Surroundings } from './surroundings.ts';
 import { mappingOf } from './transform.ts';
@@ -22,7 +22,7 @@ export interface Ground {
 /** Reads only; null where nothing of the picture is left to be seen. */
 export function groundOf(image: Element, around: Surroundings, corner: Corner): Ground | null {
   const { clips, turns, cuts, plain } = around;
-  if (plain && clips.length + turns.length + cuts.length === 0) return plainGround(native(image).getBoundingClientRect(), corner);
+  if (plain && clips.length + turns.length + cuts.length === 0) return plainGround(boxOf(image), corner);
   const mapping = mappingOf(image, turns);
   if (!mapping) return null;
   const part = plain ? { x: 0, y: 0, width: mapping.width, height: mapping.height } : paintedPart(image, mapping);

@@ -1,5 +1,5 @@
 import type { Jumped, JumpFrom } from '../messages.ts';
-import { native } from './native.ts';
+import { boxOf, native } from './native.ts';
 import type { Badge } from './place.ts';
 import { compareInReading } from './reading-order.ts';
 
@@ -20,7 +20,7 @@ export function jump(from: JumpFrom, current: Element | null, owners: readonly S
   stops.sort((a, b) => compareInReading(a.element, b.element));
   const isNext = (element: Element): boolean => {
     if (from === 'here') return current !== null && current !== element && compareInReading(element, current) > 0;
-    return from === 'first' || native(element).getBoundingClientRect().bottom > 0;
+    return from === 'first' || boxOf(element).bottom > 0;
   };
   const start = stops.findIndex(({ element }) => isNext(element));
   if (start < 0) return 'end';
@@ -33,6 +33,6 @@ export function jump(from: JumpFrom, current: Element | null, owners: readonly S
 }
 
 function isInView(element: Element): boolean {
-  const { top, bottom, left, right } = native(element).getBoundingClientRect();
+  const { top, bottom, left, right } = boxOf(element);
   return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
 }

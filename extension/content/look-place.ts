@@ -1,6 +1,6 @@
 import type { ContentMessages } from '../messages.ts';
 import type { Box } from './box.ts';
-import { doc } from './native.ts';
+import { boxOf, doc } from './native.ts';
 
 /** Where a picture is compared with a capture of the tab, with its rounded corners and everything of ours that lies over it. */
 export interface Place extends Pick<ContentMessages['item.confirm']['ask'], 'rect' | 'whole' | 'masks' | 'viewport'> {
@@ -39,7 +39,7 @@ function shapeOf({ rect, whole }: Place): readonly number[] {
 
 /** Something of it is in the window, and not made invisible. */
 export function isInWindow(image: Element): boolean {
-  const { left, right, top, bottom } = image.getBoundingClientRect();
+  const { left, right, top, bottom } = boxOf(image);
   const width = Math.min(right, innerWidth) - Math.max(left, 0);
   const height = Math.min(bottom, innerHeight) - Math.max(top, 0);
   return width >= MIN_STRIP && height >= MIN_STRIP && image.checkVisibility(SEEN);

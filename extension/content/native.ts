@@ -21,6 +21,11 @@ export function native<T extends Node>(node: T): T {
   return node instanceof HTMLFormElement || node instanceof Document ? through(() => node) : node;
 }
 
+/** Where an element is in the viewport. */
+export function boxOf(element: Element): DOMRect {
+  return native(element).getBoundingClientRect();
+}
+
 /** The nearest element around one that fits a selector; null where there is none. */
 export function closestAbove(element: Element, selector: string): Element | null {
   const { parentElement } = native(element);

@@ -7,7 +7,7 @@ import { type Carrier, Extra, hostOf } from './carriers.ts';
 import type { Entries, Entry } from './entries.ts';
 import { groundOf } from './ground.ts';
 import type { Place } from './look-place.ts';
-import { native } from './native.ts';
+import { boxOf, native } from './native.ts';
 import type { Badge } from './place.ts';
 import { isReplaced } from './proof.ts';
 import { NEAR_PX } from './resting.ts';
@@ -149,7 +149,7 @@ export class Overlay implements Owner {
 
   /** Whether what is ours lies over as good as all of it. */
   isCovered(image: Element): boolean {
-    const { x, y, width, height } = native(image).getBoundingClientRect();
+    const { x, y, width, height } = boxOf(image);
     const boxes = this.#stage.boxes();
     let covered = 0;
     for (let at = 0; at < COVER_GRID * COVER_GRID; at++) {
@@ -163,8 +163,7 @@ export class Overlay implements Owner {
   prepare(): void {
     if (this.#waiting.size === 0) return;
     const wanted = [...this.#waiting].map((image) => ({ image, wanted: this.#mayHave(image) }));
-    for (const image of this.#waiting)
-      if (!this.#told.has(image) && isAtWindow(image.getBoundingClientRect(), NEAR_PX)) this.#near.add(image);
+    for (const image of this.#waiting) if (!this.#told.has(image) && isAtWindow(boxOf(image), NEAR_PX)) this.#near.add(image);
     this.#waiting.clear();
     for (const one of wanted) this.#fit(one.image, one.wanted);
     this.#thin(MOST_FAR_MOVING);
@@ -226,7 +225,7 @@ export class Overlay implements Owner {
     if (this.#asked === image) return true;
     if (this.#look.hideQuiet && isQuiet(view)) return false;
     // Zoomed by the browser, a side may come out a hundredth of a pixel short.
-    const { width, height } = native(image).getBoundingClientRect();
+    const { width, height } = boxOf(image);
     return Math.round(width) >= BADGE_MIN_SIDE && Math.round(height) >= BADGE_MIN_SIDE;
   }
 

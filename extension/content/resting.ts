@@ -1,6 +1,6 @@
 import { type Box, isAtWindow } from './box.ts';
 import type { Origin } from './layer.ts';
-import { native } from './native.ts';
+import { boxOf } from './native.ts';
 import type { Badge } from './place.ts';
 
 // Badges of pictures that the user has scrolled far away from are left standing: to take them out and to make them anew costs a scroll the
@@ -18,7 +18,7 @@ export function mayRest({ on, around, asked, button }: Badge): boolean {
 
 /** Lets a badge rest that has just been read, or keeps it so. True where its picture is elsewhere than it was before. */
 export function isAstray(badge: Badge, origin: Origin): boolean {
-  const { x, y, width, height } = native(badge.element).getBoundingClientRect();
+  const { x, y, width, height } = boxOf(badge.element);
   const was = badge.spot;
   const now = { x: x - origin.x, y: y - origin.y, width, height };
   badge.spot = now;

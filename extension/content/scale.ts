@@ -1,5 +1,5 @@
 import type { Box } from './box.ts';
-import { native } from './native.ts';
+import { boxOf, native } from './native.ts';
 
 /** An element's border box in the viewport, its size in its own pixels, and how large one of those is there. */
 export interface Scale {
@@ -12,7 +12,7 @@ export interface Scale {
 
 /** The element is taken to stand upright. What is no HTML element, and what has no box of its own, counts in the viewport's pixels. */
 export function scaleOf(element: Element): Scale {
-  const frame = native(element).getBoundingClientRect();
+  const frame = boxOf(element);
   const { offsetWidth, offsetHeight } = element instanceof HTMLElement ? native(element) : { offsetWidth: 0, offsetHeight: 0 };
   const own = offsetWidth > 0 && offsetHeight > 0;
   const width = own ? offsetWidth : frame.width;

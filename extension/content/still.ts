@@ -1,6 +1,6 @@
 import { isAtWindow } from './box.ts';
 import { SLOW_LOOK_MS } from './loop.ts';
-import { native } from './native.ts';
+import { boxOf } from './native.ts';
 import type { Badge } from './place.ts';
 
 /** On a still page everything is looked at this long after the last time, and after twice as long each time that nothing had moved. */
@@ -50,7 +50,7 @@ export class Still {
       const was = this.#places.get(badge);
       if (was === undefined) return true;
       if (was === null) continue; // nobody sees its badge
-      const { x, y, width, height } = native(badge.element).getBoundingClientRect();
+      const { x, y, width, height } = boxOf(badge.element);
       if (x !== was.x || y !== was.y || width !== was.width || height !== was.height) return true;
     }
     return false;
@@ -58,6 +58,6 @@ export class Still {
 }
 
 function spotOf({ element }: Badge): Spot | null {
-  const box = native(element).getBoundingClientRect();
+  const box = boxOf(element);
   return isAtWindow(box) ? box : null;
 }
