@@ -30,6 +30,7 @@ export function isBack(spot: Box, { x, y }: Origin): boolean {
   return isAtWindow({ ...spot, x: spot.x + x, y: spot.y + y }, NEAR_PX);
 }
 
-function isSame(one: Box, other: Box): boolean {
+/** Whether two boxes differ by no more than the rounding of a scroll. */
+export function isSame(one: Box, other: Box): boolean {
   return (['x', 'y', 'width', 'height'] as const).every((side) => Math.abs(one[side] - other[side]) <= SAME_PX);
 }

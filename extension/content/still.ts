@@ -2,6 +2,7 @@ import { isAtWindow } from './box.ts';
 import { SLOW_LOOK_MS } from './loop.ts';
 import { boxOf } from './native.ts';
 import type { Badge } from './place.ts';
+import { isSame } from './resting.ts';
 
 /** On a still page everything is looked at this long after the last time, and after twice as long each time that nothing had moved. */
 const STILL_MS = SLOW_LOOK_MS;
@@ -50,8 +51,7 @@ export class Still {
       const was = this.#places.get(badge);
       if (was === undefined) return true;
       if (was === null) continue; // nobody sees its badge
-      const { x, y, width, height } = boxOf(badge.element);
-      if (x !== was.x || y !== was.y || width !== was.width || height !== was.height) return true;
+      if (!isSame(was, boxOf(badge.element))) return true;
     }
     return false;
   }
