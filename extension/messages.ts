@@ -388,6 +388,8 @@ export interface PageMessages {
     };
     reply: Judged;
   };
+  /** Ends the work on what was given under this key, a file or an address. */
+  'file.cancel': { ask: { readonly key: string }; reply: null };
   /** Fetches and judges what is behind an address. */
   'address.inspect': {
     ask: { readonly key: string; readonly url: string; readonly what: AddressKind; readonly allowed?: Allowed };
@@ -583,6 +585,7 @@ export const FROM_PAGES: readonly (keyof PageMessages)[] = [
   'item.look-up',
   'item.marks',
   'file.inspect',
+  'file.cancel',
   'address.inspect',
   'settings.read',
   'settings.write',

@@ -32,6 +32,10 @@ export class Desk {
 
   async #files(type: string, ask: unknown): Promise<Reply | null> {
     if (type === 'file.inspect' && guards.isFileInspect(ask)) return this.#file(ask);
+    if (type === 'file.cancel' && guards.isFileCancel(ask)) {
+      await this.ports.inspector.cancel(ask.key);
+      return done(null);
+    }
     if (type === 'address.inspect' && guards.isAddressInspect(ask)) return this.#address(ask);
     if (type === 'page.check' && guards.isTabItems(ask)) {
       const origin = originOf(await this.ports.tabUrl(ask.tabId));

@@ -223,6 +223,10 @@ export function isFileInspect(ask: unknown): ask is Asks['file.inspect']['ask'] 
   );
 }
 
+export function isFileCancel(ask: unknown): ask is Asks['file.cancel']['ask'] {
+  return isRecord(ask) && isId(ask.key);
+}
+
 export function isAddressInspect(ask: unknown): ask is Asks['address.inspect']['ask'] {
   return (
     isRecord(ask) &&

@@ -4,7 +4,7 @@ import { shapeOf } from '../ui/shapes.ts';
 import { isolate, type Words } from '../ui/words.ts';
 import { ChooseFiles } from './choose-files.tsx';
 import { givenAddress, readAddress } from './dropped.ts';
-import type { FileQueue, Given, Job } from './file-queue.ts';
+import { type FileQueue, type Given, type Job, MAX_FILES } from './file-queue.ts';
 
 interface CheckProps {
   readonly queue: FileQueue;
@@ -84,6 +84,11 @@ function Jobs({ queue, words, open }: Pick<CheckProps, 'queue' | 'words' | 'open
           {words.word(left > 0 ? 'ui_panel_stop' : 'ui_panel_clear')}
         </button>
       </div>
+      {queue.full && (
+        <p class="soft" role="status">
+          {words.word('ui_panel_files_full', words.number(MAX_FILES))}
+        </p>
+      )}
       <ul class="rows">
         {jobs.map((job) => (
           <li key={job.key}>

@@ -1,6 +1,8 @@
 import { type Given, MAX_FILES } from './file-queue.ts';
 
 const MAX_DEPTH = 20;
+/** One more than a list holds, which tells that there are more. */
+const MAX_WALKED = MAX_FILES + 1;
 
 /** The files in what was dropped, folders walked, each with its path; else a dropped or pasted address. */
 export async function readDropped(data: DataTransfer): Promise<readonly Given[]> {
@@ -39,7 +41,7 @@ export function readAddress(text: string): string | null {
 }
 
 async function walk(entry: FileSystemEntry, path: string, found: Given[], depth: number): Promise<void> {
-  if (found.length >= MAX_FILES || depth > MAX_DEPTH) return;
+  if (found.length >= MAX_WALKED || depth > MAX_DEPTH) return;
   if (isFile(entry)) {
     const file = await new Promise<File | null>((resolve) => entry.file(resolve, () => resolve(null)));
     if (file) found.push({ name: path + file.name, source: { file } });
@@ -48,7 +50,7 @@ async function walk(entry: FileSystemEntry, path: string, found: Given[], depth:
     for (;;) {
       // A folder is read in pieces until one is empty.
       const some = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));
-      if (some.length === 0 || found.length >= MAX_FILES) return;
+      if (some.length === 0 || found.length >= MAX_WALKED) return;
       for (const below of some) await walk(below, `${path}${entry.name}/`, found, depth + 1);
     }
   }

@@ -2,8 +2,9 @@ import { useRef, useState } from 'preact/hooks';
 import type { AddressKind, Judged } from '../messages.ts';
 import { ask } from '../ui/ask.ts';
 
-/** Files in one list, and how many are checked at once. */
+/** Files in one list. */
 export const MAX_FILES = 2_000;
+/** Files that are checked at once. */
 const AT_ONCE = 2;
 
 /** One thing that the user gave to be checked. */
@@ -19,6 +20,8 @@ export type Given = Pick<Job, 'name' | 'source'>;
 
 export interface FileQueue {
   readonly jobs: readonly Job[];
+  /** More was given than there is room for. */
+  readonly full: boolean;
   /** Answers the keys of what was taken, in order. */
   add(given: readonly Given[]): readonly string[];
   stop(): void;
@@ -28,6 +31,7 @@ export interface FileQueue {
 /** Checks what it is given, a few at a time, in the order given. */
 export function useFileQueue(): FileQueue {
   const [jobs, setJobs] = useState<readonly Job[]>([]);
+  const [full, setFull] = useState(false);
   const state = useRef<readonly Job[]>([]);
   const running = useRef(0);
   const write = (next: readonly Job[]) => {
@@ -51,16 +55,24 @@ export function useFileQueue(): FileQueue {
   };
   return {
     jobs,
+    full,
     add(given) {
       const room = Math.max(0, MAX_FILES - state.current.length);
+      if (given.length > room) setFull(true);
       const added = given.slice(0, room).map((one): Job => ({ ...one, key: crypto.randomUUID(), state: 'waiting', judged: null }));
       write([...state.current, ...added]);
       pump();
       return added.map((job) => job.key);
     },
-    stop: () =>
-      write(state.current.map((job) => (job.state === 'waiting' || job.state === 'checking' ? { ...job, state: 'stopped' } : job))),
-    clear: () => write([]),
+    stop() {
+      const isLeft = ({ state }: Job) => state === 'waiting' || state === 'checking';
+      for (const { key, state: at } of state.current) if (at === 'checking') void ask('file.cancel', { key });
+      write(state.current.map((job) => (isLeft(job) ? { ...job, state: 'stopped' } : job)));
+    },
+    clear() {
+      setFull(false);
+      write([]);
+    },
   };
 }
 

@@ -18,7 +18,7 @@ export type Opened = {
   | { readonly from: 'saved'; readonly fileName: string; readonly before: readonly string[] }
 );
 
-/** Frame messages and storage change often; two openings of the same item with the same verdict are one. */
-export function keyOfItem(tabId: number, item: Item): string {
-  return `item ${tabId} ${item.frameId} ${item.id}`;
+/** Tells an item from all others, also from the one that has its id on the next page. It stays while the page is checked anew. */
+export function keyOfItem(tabId: number, { frameId, id, url }: Item): string {
+  return `item ${tabId} ${frameId} ${id} ${url}`;
 }

@@ -3,6 +3,7 @@ import { answerClick, type MenuPorts } from '../../../extension/background/conte
 import { type Item, panelKey } from '../../../extension/messages.ts';
 import { readAddress } from '../../../extension/panel/dropped.ts';
 import { ACTIONS, readHistory, SOURCES } from '../../../extension/panel/history.ts';
+import { keyOfItem } from '../../../extension/panel/opened.ts';
 import { findItems } from '../../../extension/panel/page-list.tsx';
 import { fileNameFor } from '../../../extension/panel/save.ts';
 import { PLAIN_LIMIT, plainText, wellFormed } from '../../../extension/ui/plain-text.ts';
@@ -12,6 +13,13 @@ import { makeNode } from './history-report.ts';
 import { getMessage, teller } from './teller.ts';
 
 vi.mock('../../../extension/platform.ts', () => ({ browser: {}, isFirefox: false }));
+
+test('an item is told from the one that has its id on the next page', () => {
+  const item: Item = { id: 'p1', frameId: 0, url: 'https://a.example/1.jpg', name: '', view: null };
+  expect(keyOfItem(7, item)).toBe(keyOfItem(7, { ...item, name: 'anew', view: viewOf('unknown', 'none') }));
+  const others = [keyOfItem(7, { ...item, url: 'https://a.example/2.jpg' }), keyOfItem(7, { ...item, frameId: 3 }), keyOfItem(8, item)];
+  expect(others).not.toContain(keyOfItem(7, item));
+});
 
 describe('the history', () => {
   const part = (manifest?: string) => ({ relationship: 'componentOf' as const, recorded: 'none' as const, ...(manifest && { manifest }) });
