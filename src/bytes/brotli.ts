@@ -25,7 +25,10 @@ export const hasBrotli = () => loadModule !== undefined;
  */
 export async function unpackBrotli(data: Uint8Array, budget: Budget, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   if (!loadModule) throw new Error('no Brotli decoder was given');
-  ready ??= loadDecoder(loadModule);
+  ready ??= loadDecoder(loadModule).catch((error: unknown) => {
+    ready = undefined; // the next one tries afresh
+    throw error;
+  });
   const { BrotliDecStream, BrotliStreamResultCode } = await ready;
   const stream = new BrotliDecStream();
   const pieces: Uint8Array[] = [];

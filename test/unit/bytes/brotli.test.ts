@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { unpackBrotli } from '../../../src/bytes/brotli.ts';
 import { Budget } from '../../../src/bytes/budget.ts';
 import { equalBytes } from '../../../src/bytes/cursor.ts';
@@ -10,7 +10,7 @@ const text = new TextEncoder().encode('a label that says how this was made; '.re
 /** Not to be packed. */
 const noise = Uint8Array.from({ length: 300_000 }, (_, at) => (Math.imul(at ^ 0x5bd1e995, 0x9e3779b1) >>> 13) & 255);
 
-beforeAll(giveDecoder);
+beforeAll(() => giveDecoder());
 
 describe('brotli', () => {
   test.each([
@@ -54,4 +54,13 @@ describe('brotli', () => {
     }
     expect(equalBytes(await unpackBrotli(pack(text), new Budget(), LIMIT), text)).toBe(true);
   });
+});
+
+test('a decoder that could not be loaded is loaded anew for the next part', async () => {
+  vi.resetModules();
+  const afresh = await import('../../../src/bytes/brotli.ts');
+  afresh.giveBrotli(() => Promise.reject(new Error('not here')));
+  await expect(afresh.unpackBrotli(pack(text), new Budget(), LIMIT)).rejects.toThrow('not here');
+  giveDecoder(afresh.giveBrotli);
+  expect(equalBytes(await afresh.unpackBrotli(pack(text), new Budget(), LIMIT), text)).toBe(true);
 });

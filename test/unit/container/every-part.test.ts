@@ -340,7 +340,7 @@ async function missing(file: Uint8Array, wanted: readonly Wanted[], byPieces: bo
 }
 
 describe('every part that can carry a label is handed over', () => {
-  beforeAll(giveDecoder);
+  beforeAll(() => giveDecoder());
 
   test.each(Object.entries(FORMATS))('%s, with all bytes at hand', async (_, { file, parts, late = [] }) => {
     expect(await missing(file, [...parts, ...late], false)).toEqual([]);

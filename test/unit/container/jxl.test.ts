@@ -9,7 +9,7 @@ import { box, bytes, bytesRead, countingSource, JXL_HEAD, partsOf, payloadOf, su
 const STORE = superbox('c2pa', 140);
 const CODED = box('jxlc', 0xff, 0x0a, 'coded');
 
-beforeAll(giveDecoder);
+beforeAll(() => giveDecoder());
 
 describe('jpeg xl', () => {
   test('hands over the store, Exif behind its offset, XMP and the codestream', async () => {

@@ -405,7 +405,7 @@ const ROWS: { readonly [N in (typeof NAMES)[number]]: Row } = {
   },
 };
 
-beforeAll(giveDecoder);
+beforeAll(() => giveDecoder());
 
 test('no row is missing, and none is empty', () => {
   expect(Object.keys(ROWS)).toEqual([...NAMES]);
