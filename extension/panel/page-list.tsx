@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { Item } from '../messages.ts';
 import { AccessNotice } from '../ui/access-notice.tsx';
 import { ask } from '../ui/ask.ts';
@@ -32,8 +33,14 @@ interface PageProps {
 
 /** What the tab in front shows: every item with its label, to be filtered and searched. */
 export function PageList({ tab, listing, access, words, finding, find, look, open, rowKey }: PageProps) {
+  /** The tab that a policy keeps off: the click changed nothing. */
+  const [refused, setRefused] = useState<number | null>(null);
+  useEffect(() => {
+    if (listing?.on) setRefused(null);
+  }, [listing?.on]);
   const check = async () => {
-    if (tab) await ask('page.check', { tabId: tab.id });
+    const answer = tab && (await ask('page.check', { tabId: tab.id }));
+    setRefused(tab && answer && !answer.ok ? tab.id : null);
     look();
   };
   if (!access) return <AccessNotice words={words} />;
@@ -45,6 +52,9 @@ export function PageList({ tab, listing, access, words, finding, find, look, ope
         <button type="button" class="main" onClick={() => void check()}>
           {words.word('ui_panel_check_page')}
         </button>
+        <p class="soft" role="status">
+          {refused === tab.id && words.word('ui_panel_kept_off')}
+        </p>
       </Notice>
     );
   if (!listing.scannable) return <Notice text={words.word('ui_popup_reload')} />;
