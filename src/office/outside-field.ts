@@ -9,8 +9,8 @@ const FIELD = /^\s*(?:INCLUDETEXT|LINK|DDEAUTO|DDE|DATABASE)\b/i;
 /** What stands in the formulas of a table, in cells, names and rules; what stands there other than as plain letters could be anything. */
 const FORMULA = /<(?:[\w.-]+:)?(?:f|formula\d?|definedName|calculatedColumnFormula|totalsRowFormula)(?:\s[^<>]*)?>([^<]*<!?)/g;
 const FETCHES = /\b(?:IMAGE|WEBSERVICE|RTD)\s*\(|&#|<!$/i;
-/** A link to another program, and data that are fetched anew when the table is opened. */
-const LINK = /<(?:[\w.-]+:)?(?:ddeLink\b|connection\s[^<>]*\brefreshOnLoad\s*=\s*["'](?:1|true)["'])/;
+/** A link to another program, and data that are fetched anew when the table is opened: unless it plainly says no, for a yes can be written in many ways. */
+const LINK = /<(?:[\w.-]+:)?(?:ddeLink\b|connection\s(?:[^<>"']|"[^"<]*"|'[^'<]*')*?\brefreshOnLoad\s*=\s*["'](?!(?:0|false)["']))/;
 
 /**
  * Whether a part of a Word or Excel file shows what its program fetches from elsewhere by a field or a formula, which no relationship names.

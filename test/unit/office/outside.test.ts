@@ -61,6 +61,9 @@ const OFFICE: readonly (readonly [name: string, file: Package, label: string])[]
     'unknown · not-fully-covered',
   ],
   ['data that are fetched on opening', connections('refreshOnLoad="1"'), 'unknown · not-fully-covered'],
+  ['data that are fetched on opening, behind a bracket', connections('name="a>b" refreshOnLoad="1"'), 'unknown · not-fully-covered'],
+  ['data that are fetched on opening, in other letters', connections('refreshOnLoad="&#49;"'), 'unknown · not-fully-covered'],
+  ['data whose name speaks of it', connections(`name="refreshOnLoad='1'"`), 'authentic · document'],
   ['data that were fetched when it was written', connections('refreshOnLoad="0"'), 'authentic · document'],
 ];
 
@@ -92,9 +95,8 @@ test.each([
   expect(labelOf(await judge(makeZip(await signOdf(files, hands.signer)), world.trust))).toBe(label);
 });
 
-test.each(['<f ', '<connection '])('a table full of %s, which nothing closes, takes no longer than it is long', (part) => {
-  const bytes = new TextEncoder().encode(part.repeat(80_000));
-  const began = performance.now();
+test.each(['<f ', '<connection '])('a table full of %s, which nothing closes, is read to its end', (part) => {
+  // In time that grew with the square of its length this would take minutes.
+  const bytes = new TextEncoder().encode(part.repeat(250_000));
   expect(showsOutside(bytes, 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml')).toBe(false);
-  expect(performance.now() - began).toBeLessThan(2_000);
 });
