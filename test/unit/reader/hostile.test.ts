@@ -133,9 +133,9 @@ describe('hostile metadata', () => {
 
   test.each(['-', 'a-', 'no-', 'no ', ' '])('a denial that never comes to its end, made of %o', async (part) => {
     const words = `no ${part.repeat(20_000)}!`;
-    const began = performance.now();
-    await report(jpegXmp(packet(`<Iptc4xmpExt:AISystemUsed>${words}</Iptc4xmpExt:AISystemUsed>`)));
-    expect(performance.now() - began).toBeLessThan(1_000);
+    const found = await report(jpegXmp(packet(`<Iptc4xmpExt:AISystemUsed>${words}</Iptc4xmpExt:AISystemUsed>`)));
+    // In time that grew with the cube of its length this would take minutes.
+    expect([found.label, found.facts.reading]).toEqual(['unknown', 'complete']);
   });
 
   test('a statement made over and over is reported so many times, and what speaks of AI is not lost', async () => {
