@@ -119,11 +119,15 @@ export interface AnchorsView {
   readonly entries: readonly { readonly kind: 'anchor' | 'leaf'; readonly name: string; readonly sha256: string }[];
 }
 
-/** What the panel is to show; the background leaves it in `storage.session` under {@link panelKey} and opens the panel. */
-export type PanelRequest =
-  | { readonly kind: 'item'; readonly tabId: number; readonly frameId: number; readonly id: string; readonly at: number }
-  | { readonly kind: 'address'; readonly url: string; readonly what: AddressKind; readonly at: number }
-  | { readonly kind: 'page'; readonly at: number };
+/**
+ * What the panel is to show, in the tab where the user asked for it; the background leaves it in `storage.session` under {@link panelKey} and
+ * opens the panel. `at`: when, in milliseconds of the clock.
+ */
+export type PanelRequest = { readonly tabId: number; readonly at: number } & (
+  | { readonly kind: 'item'; readonly frameId: number; readonly id: string }
+  | { readonly kind: 'address'; readonly url: string; readonly what: AddressKind }
+  | { readonly kind: 'page' }
+);
 /** What an address was to the user: shown on a page (another copy may be on the screen), the target of a link, or typed. */
 export type AddressKind = 'shown' | 'link' | 'typed';
 

@@ -1,6 +1,7 @@
 import type { AddressKind, Item, PanelRequest } from '../messages.ts';
 import { panelKey } from '../messages.ts';
 import { browser } from '../platform.ts';
+import { isRecord } from './guards.ts';
 import type { Storage } from './storage.ts';
 
 const MENUS = [
@@ -51,11 +52,18 @@ export async function answerClick(click: Click, tab: ClickedTab | undefined, por
   await opened;
 }
 
+/** What a tab that is closed now had asked for, and no panel has taken, is not kept: it may be an address of a private window. */
+export async function dropRequest(session: Storage, windowId: number, tabId: number): Promise<void> {
+  const key = panelKey(windowId);
+  const left = (await session.get(key))[key];
+  if (isRecord(left) && left.tabId === tabId) await session.remove(key);
+}
+
 async function requestOf(click: Click, tabId: number, { items, now }: MenuPorts): Promise<PanelRequest> {
   const at = now();
-  const address = (url: string, what: AddressKind): PanelRequest => ({ kind: 'address', url, what, at });
+  const address = (url: string, what: AddressKind): PanelRequest => ({ kind: 'address', tabId, url, what, at });
   if (click.menuItemId === 'link' && click.linkUrl !== undefined) return address(click.linkUrl, 'link');
-  if (click.menuItemId !== 'media' || click.srcUrl === undefined) return { kind: 'page', at };
+  if (click.menuItemId !== 'media' || click.srcUrl === undefined) return { kind: 'page', tabId, at };
   const { srcUrl, frameId } = click;
   const known = (await items(tabId)).find((item) => item.url === srcUrl && (frameId === undefined || item.frameId === frameId));
   if (known) return { kind: 'item', tabId, frameId: known.frameId, id: known.id, at };

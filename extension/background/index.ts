@@ -5,7 +5,7 @@ import { Anchors } from './anchors.ts';
 import { focusNextBadge, NEXT_BADGE } from './badge-command.ts';
 import { CachedStorage } from './cached-storage.ts';
 import { captureTab } from './capture.ts';
-import { answerClick, createMenus } from './context-menu.ts';
+import { answerClick, createMenus, dropRequest } from './context-menu.ts';
 import { Desk, nameOf } from './desk.ts';
 import { DocumentDesk } from './document-desk.ts';
 import { welcome } from './first-run.ts';
@@ -169,7 +169,10 @@ if (isFirefox)
 if (isFirefox) watchPictures(passing);
 if (isFirefox) watchPages(pages);
 browser.runtime.onMessage.addListener((message: unknown, sender: Sender) => router.answer(message, sender));
-browser.tabs.onRemoved.addListener((tabId) => void forget(tabId));
+browser.tabs.onRemoved.addListener((tabId, { windowId }) => {
+  void forget(tabId);
+  void dropRequest(session, windowId, tabId);
+});
 browser.tabs.onUpdated.addListener((tabId, change, tab) => {
   void leavePage(tabId, change.url);
   if (change.status === 'loading') void expectPage(tabId, tab.pendingUrl ?? tab.url);

@@ -1,11 +1,18 @@
 import { type Given, MAX_FILES } from './file-queue.ts';
 
-const MAX_DEPTH = 20;
+/** Folders inside each other that are walked, the dropped one among them. */
+export const MAX_DEPTH = 20;
 /** One more than a list holds, which tells that there are more. */
 const MAX_WALKED = MAX_FILES + 1;
 
+/** What was dropped or pasted. `deep`: there are folders too far down to be walked. */
+export interface Dropped {
+  readonly given: readonly Given[];
+  readonly deep: boolean;
+}
+
 /** The files in what was dropped, folders walked, each with its path; else a dropped or pasted address. */
-export async function readDropped(data: DataTransfer): Promise<readonly Given[]> {
+export async function readDropped(data: DataTransfer): Promise<Dropped> {
   // What is not taken now is gone after the first pause.
   const folders = [...data.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []).filter(isFolder);
   const names = new Set(folders.map((folder) => folder.name));
@@ -13,11 +20,12 @@ export async function readDropped(data: DataTransfer): Promise<readonly Given[]>
   const files = [...data.files].filter((file) => !names.has(file.name));
   const address = readAddress(data.getData('text/uri-list') || data.getData('text/plain'));
   if (folders.length + files.length > 0) {
-    const found: Given[] = files.map(givenFile);
-    for (const folder of folders) await walk(folder, '', found, 0);
-    return found;
+    const given: Given[] = files.map(givenFile);
+    const walked = { given, deep: false };
+    for (const folder of folders) await walk(folder, '', walked, 0);
+    return walked;
   }
-  return address === null ? [] : [givenAddress(address)];
+  return { given: address === null ? [] : [givenAddress(address)], deep: false };
 }
 
 /** A file that was dropped or chosen; one of a folder is called by its path there. */
@@ -40,18 +48,28 @@ export function readAddress(text: string): string | null {
   return /^https?:$/.test(protocol) && isHost ? href : null;
 }
 
-async function walk(entry: FileSystemEntry, path: string, found: Given[], depth: number): Promise<void> {
-  if (found.length >= MAX_WALKED || depth > MAX_DEPTH) return;
+async function walk(
+  entry: FileSystemEntry,
+  path: string,
+  walked: { readonly given: Given[]; deep: boolean },
+  depth: number,
+): Promise<void> {
+  const { given } = walked;
+  if (given.length >= MAX_WALKED) return;
   if (isFile(entry)) {
     const file = await new Promise<File | null>((resolve) => entry.file(resolve, () => resolve(null)));
-    if (file) found.push({ name: path + file.name, source: { file } });
+    if (file) given.push({ name: path + file.name, source: { file } });
   } else if (isFolder(entry)) {
+    if (depth >= MAX_DEPTH) {
+      walked.deep = true;
+      return;
+    }
     const reader = entry.createReader();
     for (;;) {
       // A folder is read in pieces until one is empty.
       const some = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));
-      if (some.length === 0 || found.length >= MAX_WALKED) return;
-      for (const below of some) await walk(below, `${path}${entry.name}/`, found, depth + 1);
+      if (some.length === 0 || given.length >= MAX_WALKED) return;
+      for (const below of some) await walk(below, `${path}${entry.name}/`, walked, depth + 1);
     }
   }
 }

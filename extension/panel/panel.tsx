@@ -7,7 +7,7 @@ import { isolate } from '../ui/words.ts';
 import { CheckView } from './check-view.tsx';
 import { ChooseFiles } from './choose-files.tsx';
 import type { Teller } from './document.ts';
-import { readDropped } from './dropped.ts';
+import { type Dropped, MAX_DEPTH, readDropped } from './dropped.ts';
 import { type Given, type Job, useFileQueue } from './file-queue.ts';
 import { keyOfItem, type Opened } from './opened.ts';
 import { FIND_ALL, PageList } from './page-list.tsx';
@@ -78,16 +78,24 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
     [queue],
   );
 
+  const takeDropped = useCallback(
+    ({ given, deep }: Dropped) => {
+      setSaid(deep ? words.word('ui_panel_folders_deep', words.number(MAX_DEPTH)) : '');
+      take(given);
+    },
+    [take, words],
+  );
+
   // With the first drawing: who pastes at once is heard.
   useLayoutEffect(() => {
     const paste = (event: ClipboardEvent) => {
       // Text that is pasted into a field is the field's.
       if (!event.clipboardData || (event.target instanceof HTMLInputElement && event.clipboardData.files.length === 0)) return;
-      void readDropped(event.clipboardData).then(take);
+      void readDropped(event.clipboardData).then(takeDropped);
     };
     document.addEventListener('paste', paste);
     return () => document.removeEventListener('paste', paste);
-  }, [take]);
+  }, [takeDropped]);
 
   // The open item's verdict may change while it is looked at: a proof comes in, or the page shows another copy.
   const live = opened?.from === 'item' ? listing?.items.find((item) => keyOfItem(opened.tabId, item) === opened.key) : undefined;
@@ -113,7 +121,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
     setWanted(null);
     void openItem(tab.id, item);
   }, [listing, wanted]);
-  useRequests(tab?.windowId ?? null, (request) => void answer(request));
+  useRequests(tab, (request) => void answer(request));
 
   async function answer(request: PanelRequest): Promise<void> {
     if (request.kind === 'page') {
@@ -139,7 +147,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    if (event.dataTransfer) void readDropped(event.dataTransfer).then(take);
+    if (event.dataTransfer) void readDropped(event.dataTransfer).then(takeDropped);
   };
   const drag = (event: DragEvent) => {
     event.preventDefault();

@@ -17,6 +17,8 @@ export interface FrontTab {
 const SOON_MS = 120;
 /** For what no event tells of, such as a background that was just started. */
 const SLOW_MS = 4_000;
+/** What the user asked for longer ago is expected by nobody any more; a panel that is opened for it takes a few seconds. */
+const REQUEST_FRESH_MS = 30_000;
 
 /** Follows the tab in front. An address such as `index.html?tab=7` names one tab and stays with it. */
 export function useFrontTab(search: string): FrontTab | null {
@@ -81,16 +83,22 @@ export function useListing(tabId: number | null): readonly [Listing | null, () =
   return [known?.tabId === tabId ? known.listing : null, () => setRound((before) => before + 1)];
 }
 
-/** Takes what the background wants this window's panel to show: now, or what it left before the panel was open. */
-export function useRequests(windowId: number | null, take: (request: PanelRequest) => void): void {
+/** Takes what the user asked for in this tab: now, or just before the panel was open. */
+export function useRequests(tab: FrontTab | null, take: (request: PanelRequest) => void): void {
   useEffect(() => {
-    if (windowId === null) return;
-    const key = panelKey(windowId);
+    if (!tab) return;
+    const key = panelKey(tab.windowId);
+    let taken: number | null = null;
     const look = async () => {
       const request = (await browser.storage.session.get(key))[key];
-      if (!isRequest(request)) return;
+      // Two looks may find the same before it is removed.
+      if (!isRequest(request) || request.at === taken) return;
+      const fresh = Math.abs(Date.now() - request.at) < REQUEST_FRESH_MS;
+      // The user may have gone to another tab meanwhile, and come back.
+      if (fresh && request.tabId !== tab.id) return;
+      taken = request.at;
       await browser.storage.session.remove(key);
-      take(request);
+      if (fresh) take(request);
     };
     const stored = (changes: Readonly<Record<string, { readonly newValue?: unknown }>>, area: string) => {
       if (area === 'session' && changes[key]?.newValue !== undefined) void look();
@@ -98,10 +106,10 @@ export function useRequests(windowId: number | null, take: (request: PanelReques
     void look();
     browser.storage.onChanged.addListener(stored);
     return () => browser.storage.onChanged.removeListener(stored);
-  }, [windowId]);
+  }, [tab?.windowId, tab?.id]);
 }
 
 /** Only our background writes it. */
 function isRequest(value: unknown): value is PanelRequest {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'at' in value;
+  return typeof value === 'object' && value !== null && 'kind' in value && 'at' in value && 'tabId' in value;
 }

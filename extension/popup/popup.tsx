@@ -62,7 +62,7 @@ export function Popup({ tabId, windowId, isPrivate, words, close }: PopupProps) 
       {isPrivate && <p class="private">{words.word('ui_panel_private')}</p>}
       <Page listing={listing} tabId={tabId} windowId={windowId} words={words} close={close} />
       <footer>
-        <button type="button" class="quiet" onClick={() => void open({ kind: 'page', at: Date.now() })}>
+        <button type="button" class="quiet" onClick={() => tabId !== null && void open({ kind: 'page', tabId, at: Date.now() })}>
           {words.word('ui_panel_open')}
         </button>
         <button type="button" class="quiet" onClick={() => void browser.runtime.openOptionsPage().then(close)}>

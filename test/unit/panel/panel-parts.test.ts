@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { answerClick, type MenuPorts } from '../../../extension/background/context-menu.ts';
+import { answerClick, dropRequest, type MenuPorts } from '../../../extension/background/context-menu.ts';
 import { type Item, panelKey } from '../../../extension/messages.ts';
 import { readAddress } from '../../../extension/panel/dropped.ts';
 import { ACTIONS, readHistory, SOURCES } from '../../../extension/panel/history.ts';
@@ -163,8 +163,18 @@ describe('a click in the browser’s menu', () => {
 
   test('opens the panel before anything else, and looks at a page', async () => {
     order.length = 0;
-    expect(await asked({ menuItemId: 'page' })).toMatchObject({ kind: 'page' });
+    expect(await asked({ menuItemId: 'page' })).toMatchObject({ kind: 'page', tabId: 7 });
     expect(order).toEqual(['open', 'check']);
+  });
+
+  test('is forgotten with its tab, where no panel took it', async () => {
+    await asked({ menuItemId: 'link', linkUrl: 'https://x.example/b.pdf' });
+    const left = async () => panelKey(1) in (await session.get(panelKey(1)));
+    await dropRequest(session, 1, 8);
+    await dropRequest(session, 2, 7);
+    expect(await left()).toBe(true);
+    await dropRequest(session, 1, 7);
+    expect(await left()).toBe(false);
   });
 
   test('without a tab does nothing', async () => {

@@ -1,0 +1,103 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type PanelRequest, panelKey } from '../../../extension/messages.ts';
+import { MemoryStorage } from '../background/memory-storage.ts';
+import { teller } from './teller.ts';
+
+const session = new MemoryStorage();
+const nobody = { addListener: () => undefined, removeListener: () => undefined };
+const stored = new Set<(changes: object, area: string) => void>();
+const browser = {
+  tabs: {
+    query: async () => [{ id: 7, windowId: 1, incognito: false }],
+    onActivated: nobody,
+    onUpdated: nobody,
+  },
+  windows: { onFocusChanged: nobody },
+  storage: {
+    session,
+    onChanged: {
+      addListener: (listener: (changes: object, area: string) => void) => stored.add(listener),
+      removeListener: (listener: (changes: object, area: string) => void) => stored.delete(listener),
+    },
+  },
+};
+vi.mock('../../../extension/platform.ts', () => ({ browser, isFirefox: false }));
+vi.mock('../../../extension/ui/access.ts', () => ({ useAccess: () => true }));
+const asked = vi.fn(
+  (type: string, _question: unknown): Promise<unknown> =>
+    type === 'tab.items'
+      ? Promise.resolve({ ok: true, value: { items: [], origin: 'https://a.example', on: true, scannable: true } })
+      : new Promise(() => undefined),
+);
+vi.mock('../../../extension/ui/ask.ts', () => ({ ask: asked }));
+const { Panel } = await import('../../../extension/panel/panel.tsx');
+
+const DEEP = 'We did not look into folders more than 20 levels down.';
+let place: HTMLElement;
+/** As many turns as the storage, a folder in a folder and what is drawn after them take. */
+const settle = async () => {
+  for (let i = 0; i < 10; i++) await act(() => new Promise((resolve) => setTimeout(resolve)));
+};
+const open = async () => {
+  await act(() => render(<Panel search="" teller={teller} />, place));
+  await settle();
+};
+
+beforeEach(() => {
+  asked.mockClear();
+  place = document.createElement('main');
+  document.body.replaceChildren(place);
+});
+afterEach(() => act(() => render(null, place)));
+
+const LINK = { kind: 'address', url: 'https://b.example/a.pdf', what: 'link' } as const;
+
+test.each<[string, PanelRequest, { readonly checked: boolean; readonly kept: boolean }]>([
+  ['just now, in this tab', { ...LINK, tabId: 7, at: Date.now() - 3_000 }, { checked: true, kept: false }],
+  ['long ago', { ...LINK, tabId: 7, at: Date.now() - 60_000 }, { checked: false, kept: false }],
+  ['before the clock was set back', { ...LINK, tabId: 7, at: Date.now() + 3_600_000 }, { checked: false, kept: false }],
+  ['in another tab', { ...LINK, tabId: 8, at: Date.now() - 3_000 }, { checked: false, kept: true }],
+])('a panel that opens, and what the user asked for %s', async (_when, request, { checked, kept }) => {
+  await session.set({ [panelKey(1)]: request });
+  await open();
+  expect(asked.mock.calls.some(([type]) => type === 'address.inspect')).toBe(checked);
+  expect(panelKey(1) in (await session.get(panelKey(1)))).toBe(kept);
+  await session.remove(panelKey(1));
+});
+
+test('what is found twice is checked once', async () => {
+  await open();
+  await session.set({ [panelKey(1)]: { ...LINK, tabId: 7, at: Date.now() } });
+  await act(() => {
+    for (const tell of [...stored, ...stored]) tell({ [panelKey(1)]: { newValue: {} } }, 'session');
+  });
+  await settle();
+  expect(asked.mock.calls.filter(([type]) => type === 'address.inspect')).toHaveLength(1);
+});
+
+/** A dropped folder with one file, below as many others. */
+function folderOf(depth: number): object {
+  const name = `folder ${depth}`;
+  const file = new File(['x'], 'a.jpg');
+  const inside = depth > 0 ? folderOf(depth - 1) : { isFile: true, isDirectory: false, file: (found: (file: File) => void) => found(file) };
+  const createReader = () => {
+    const pieces = [[inside], []];
+    return { readEntries: (found: (entries: readonly object[]) => void) => found(pieces.shift() ?? []) };
+  };
+  return { name, isFile: false, isDirectory: true, createReader };
+}
+
+test.each([
+  [19, 1, false],
+  [20, 0, true],
+])('a file below %i more folders', async (depth, files, told) => {
+  await open();
+  const clipboardData = { items: [{ webkitGetAsEntry: () => folderOf(depth) }], files: [], getData: () => '' };
+  await act(() => void document.dispatchEvent(Object.assign(new Event('paste'), { clipboardData })));
+  await settle();
+  expect(asked.mock.calls.filter(([type]) => type === 'file.inspect')).toHaveLength(files);
+  expect(place.textContent?.includes(DEEP)).toBe(told);
+});
