@@ -206,7 +206,7 @@ inBothBrowsers((scene, browser) => {
     await keys.to('Remove https://news.example', 'Shift+Tab');
     await options.press('Enter');
     await keys.lands('site');
-    await keys.press('Hide quiet badges', 'Space');
+    await keys.press('Hide quiet labels', 'Space');
     await until('quiet badges', async () => (await stored('settings')).includes('"hideQuiet":true'));
     await keys.to('Top left');
     await options.press('ArrowDown');

@@ -256,7 +256,7 @@ inBothBrowsers((scene) => {
     const options = await driver.open();
     await options.goto(driver.url('extension/options/index.html'));
     await has(options, 'Bottom right');
-    await clickButton(options, 'Hide quiet badges');
+    await clickButton(options, 'Hide quiet labels');
     await clickButton(options, 'Bottom right');
     await until('the stored corner', () =>
       driver.extension(async () => JSON.stringify(await chrome.storage.local.get('settings')).includes('bottom-right')),

@@ -76,6 +76,25 @@ describe('words', () => {
     }
   });
 
+  test('each thing has one word in a language, and what is under way is told in one way', () => {
+    /** The words beside the one that each language has chosen: for a signature, a certificate, a picture, a check, a time-stamp, a label. */
+    const second: Readonly<Record<string, RegExp>> = {
+      en: /\bbadges?\b|\blabelled\b/i,
+      es: /insignia|\brevis(a|e|o|ar|ado|ados|arla|ando)\b|\b(Recargue|Haga)\b/i,
+      fr: /révoqu/i,
+      vi: /chứng thư|\bcài đặt\b|nhấ[pn]/iu,
+      fil: /lagda|lumagda|bersiyon|bukas na pahina|\bbadge/i,
+      ar: /تواقيع|ختم زمني|الختم الزمني|(?<!إ)شار(ة|ات)|كاملاً/u,
+    };
+    for (const [language, messages] of words) {
+      const mixed = Object.entries(messages).filter(([, { message }]) => second[language]?.test(message));
+      expect([language, mixed.map(([id]) => id)]).toEqual([language, []]);
+      // What is left out of a quoted label stands apart; a wait does not.
+      const apart = Object.entries(messages).filter(([, { message }]) => / …$/.test(message));
+      expect([language, apart.map(([id]) => id)]).toEqual([language, []]);
+    }
+  });
+
   test('no message promises what Assay cannot know', () => {
     // The two exceptions deny or quote the words.
     const barred = /\b(real|fake|safe|tampered|100 ?%|true)\b/i;
