@@ -280,6 +280,11 @@ export class ItemStore {
   }
 }
 
+/** The address of an item, where all of it is kept. */
+export function addressOf({ url }: Pick<ItemRecord, 'url'>): string | undefined {
+  return url.startsWith('data:') || url.length >= MAX_URL ? undefined : url;
+}
+
 function leave(tab: TabRecord, reports: readonly string[]): readonly string[] {
   return [...new Set([...tab.left, ...reports])].slice(-MAX_LEFT);
 }

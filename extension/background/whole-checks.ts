@@ -1,7 +1,7 @@
 import type { UserAnchors } from '../../src/trust/trust-list.ts';
 import type { Answer, ItemView, Judged, WholeCheck, WholeStep } from '../messages.ts';
 import type { Inspector } from './inspector.ts';
-import type { ItemRecord, ItemStore } from './item-store.ts';
+import { addressOf, type ItemRecord, type ItemStore } from './item-store.ts';
 import { done, failed } from './reply.ts';
 import type { ReportStore } from './report-store.ts';
 import { viewOf } from './view.ts';
@@ -55,23 +55,26 @@ export class WholeChecks {
     if (this.#running.has(key)) return;
     this.#running.add(key);
     void this.#check(key, place, record)
-      .catch(() => undefined)
+      .catch(() => this.#fail(key))
       .finally(() => this.#running.delete(key));
   }
 
   async #check(key: string, place: Place, record: ItemRecord): Promise<void> {
     const { reports, inspector, userAnchors, cap, items, settled } = this.ports;
     const before = record.report === null ? null : await reports.find(record.report);
-    const url = before?.report.asset.url;
+    // A report that had to make room for others told nothing that the item does not.
+    const { url, name } = before?.report.asset ?? { url: addressOf(record), name: record.name };
     const media = record.view?.unread?.kind;
-    if (!before || url === undefined || media === undefined) return;
-    const { name } = before.report.asset;
+    if (url === undefined || media === undefined) return this.#fail(key);
     const question = { key, url, name, sizes: [], rung: null, bytes: null, copy: 'unconfirmed', media, whole: true } as const;
     // Without what the user allowed before, a store that lies elsewhere would be out of reach again.
     const allowed = record.allowed && { allowed: record.allowed };
     const answer = await inspector.judge({ ...question, ...allowed, user: await userAnchors(), cap: await cap() });
-    if (!answer.ok) return;
-    if (answer.value.report.facts.reading === 'failed') return this.#fail(key, answer.value);
+    if (!answer.ok) {
+      if (answer.problem.code !== 'aborted') this.#fail(key);
+      return;
+    }
+    if (answer.value.report.facts.reading === 'failed') return this.#fail(key, answer.value.report.says);
     const now = await items.find(place.tabId, place.frameId, place.id);
     // It may have been judged anew meanwhile, or another document have come, whose items have the same names.
     if (now?.serial !== record.serial || now.ask === null || now.ask !== record.ask) return;
@@ -83,8 +86,8 @@ export class WholeChecks {
   }
 
   /** What was read before still stands: only that the rest could not be had is told. */
-  #fail(key: string, { report }: Judged): void {
+  #fail(key: string, says: Judged['report']['says'] = []): void {
     if (this.#failures.size >= MAX_FAILURES) this.#failures.clear();
-    this.#failures.set(key, { state: 'failed', says: report.says.slice(0, 2) });
+    this.#failures.set(key, { state: 'failed', says: says.slice(0, 2) });
   }
 }

@@ -103,6 +103,47 @@ test('what could not be loaded takes nothing back', async () => {
   expect(await checks.answer(PLACE, 'start')).toMatchObject({ value: { state: 'running' } });
 });
 
+test('a report that had to make room is not missed', async () => {
+  await reports.clear();
+  const checks = start();
+  await checks.answer(PLACE, 'start');
+  await vi.waitFor(() => expect(judge).toHaveBeenCalled());
+  expect(judge.mock.calls[0]?.[0]).toMatchObject({ url: URL, name: 'film', whole: true });
+  finish(whole());
+  await vi.waitFor(async () => expect(await checks.answer(PLACE, 'look')).toMatchObject({ value: { state: 'done' } }));
+});
+
+test('an address that was cut is not asked for', async () => {
+  const long = `https://site.example/${'x'.repeat(3_000)}.mp4`;
+  await items.add(FRAME, [{ id: 'p2', url: long, name: 'long' }]);
+  const serial = (await items.find(7, 0, 'p2'))?.serial ?? null;
+  await items.answer(FRAME, 'p2', serial, { view: viewOf(pieces, MEDIA), ask: 'long', report: 'gone' });
+  const checks = start();
+  await checks.answer({ ...PLACE, id: 'p2' }, 'start');
+  await vi.waitFor(async () =>
+    expect(await checks.answer({ ...PLACE, id: 'p2' }, 'look')).toEqual({ ok: true, value: { state: 'failed', says: [] } }),
+  );
+  expect(judge).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['no answer', (): Promise<Answer<Judged>> => Promise.resolve({ ok: false, problem: { code: 'timeout', note: 'no verdict in time' } })],
+  ['an error', (): Promise<Answer<Judged>> => Promise.reject(new Error('the storage is full'))],
+])('a check that ends with %s is said to have failed', async (_what, answer) => {
+  judge.mockImplementation(answer);
+  const checks = start();
+  await checks.answer(PLACE, 'start');
+  await vi.waitFor(async () => expect(await checks.answer(PLACE, 'look')).toEqual({ ok: true, value: { state: 'failed', says: [] } }));
+});
+
+test('a check that the user stopped ends without a word', async () => {
+  const checks = start();
+  await checks.answer(PLACE, 'start');
+  await vi.waitFor(() => expect(judge).toHaveBeenCalled());
+  finish({ ok: false, problem: { code: 'aborted', note: 'stopped by the user' } });
+  await vi.waitFor(async () => expect(await checks.answer(PLACE, 'look')).toEqual({ ok: true, value: { state: 'none' } }));
+});
+
 test('a stop is handed on, and an answer for a page that has gone is told to nobody', async () => {
   const checks = start();
   await checks.answer(PLACE, 'start');
