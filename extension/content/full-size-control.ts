@@ -4,12 +4,10 @@ import { drawShape, shapeOf } from '../ui/shapes.ts';
 import { WHOLE_LOOK_MS } from '../ui/whole-text.ts';
 import type { Words } from '../ui/words.ts';
 import { element, line, write } from './card.ts';
-import type { CardControl } from './card-control.ts';
+import { type CardControl, READ_MS } from './card-control.ts';
 import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
 
-/** A page may bring a card under the pointer: the button works only once the card could be read. */
-const READ_MS = 600;
 /** Sentences beside those of the thumbnail; the panel has all of them. */
 const MAX_LINES = 3;
 

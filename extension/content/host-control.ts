@@ -1,12 +1,10 @@
 import type { ItemView } from '../messages.ts';
-import { offerButton, offerNote } from '../ui/offer-text.ts';
+import { HOST_PATIENCE_MS, offerButton, offerNote } from '../ui/offer-text.ts';
 import type { Words } from '../ui/words.ts';
 import { write } from './card.ts';
-import type { CardControl } from './card-control.ts';
+import { type CardControl, READ_MS } from './card-control.ts';
 import { doc } from './native.ts';
-
-/** A page may bring a card under the pointer: the button works only once the card could be read. */
-const READ_MS = 600;
+import { later, type Timer } from './pause.ts';
 
 /** The part of a card that asks another host, with its name and what it will learn by it. The answer comes as a new view. */
 export class HostControl implements CardControl {
@@ -14,9 +12,11 @@ export class HostControl implements CardControl {
   readonly #button = doc.createElement('button');
   readonly #status = doc.createElement('div');
   readonly #words: Words;
+  readonly #note: string;
   readonly #ask: () => Promise<boolean>;
   readonly #since = performance.now();
   #asking = false;
+  #timer: Timer;
 
   constructor({ kind, host }: NonNullable<ItemView['offer']>, words: Words, ask: () => Promise<boolean>) {
     this.#words = words;
@@ -27,7 +27,8 @@ export class HostControl implements CardControl {
     write(this.#button, offerButton(kind, host, words));
     this.#status.className = 'line';
     this.#status.setAttribute('role', 'status');
-    write(this.#status, offerNote(kind, host, words));
+    this.#note = offerNote(kind, host, words);
+    write(this.#status, this.#note);
     this.element.append(this.#button, this.#status);
   }
 
@@ -39,13 +40,20 @@ export class HostControl implements CardControl {
     if (!this.#asking && performance.now() - this.#since >= READ_MS) void this.#run();
   }
 
-  close(): void {}
+  close(): void {
+    clearTimeout(this.#timer);
+  }
 
   async #run(): Promise<void> {
     this.#asking = true;
     write(this.#status, this.#words.word('ui_online_asking'));
-    if (await this.#ask()) return;
+    // A check that fails, or that tells what stood there before, changes nothing on the card.
+    if (await this.#ask()) this.#timer = later(() => this.#rest(this.#note), HOST_PATIENCE_MS);
+    else this.#rest(this.#words.word('ui_panel_gone'));
+  }
+
+  #rest(said: string): void {
     this.#asking = false;
-    write(this.#status, this.#words.word('ui_panel_gone'));
+    write(this.#status, said);
   }
 }

@@ -2,7 +2,7 @@ import type { ItemView, Unread, WholeCheck, WholeStep } from '../messages.ts';
 import { WHOLE_LOOK_MS, wholeButton, wholeProgress, wholeTooLarge } from '../ui/whole-text.ts';
 import type { Words } from '../ui/words.ts';
 import { write } from './card.ts';
-import type { CardControl } from './card-control.ts';
+import { type CardControl, READ_MS } from './card-control.ts';
 import { doc } from './native.ts';
 import { later, type Timer } from './pause.ts';
 
@@ -22,6 +22,7 @@ export class WholeControl implements CardControl {
   readonly #button = doc.createElement('button');
   readonly #bar = doc.createElement('progress');
   readonly #status = doc.createElement('div');
+  readonly #since = performance.now();
   #running = false;
   #closed = false;
   #timer: Timer;
@@ -45,7 +46,7 @@ export class WholeControl implements CardControl {
   }
 
   press(): void {
-    void this.#ask(this.#running ? 'stop' : 'start');
+    if (performance.now() - this.#since >= READ_MS) void this.#ask(this.#running ? 'stop' : 'start');
   }
 
   close(): void {

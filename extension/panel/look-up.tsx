@@ -2,12 +2,9 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import type { Judged } from '../messages.ts';
 import { allow, type Offer, offerOf } from '../offer.ts';
 import { ask } from '../ui/ask.ts';
-import { offerButton, offerNote } from '../ui/offer-text.ts';
+import { HOST_PATIENCE_MS, offerButton, offerNote } from '../ui/offer-text.ts';
 import type { Teller } from './document.ts';
 import type { Opened } from './opened.ts';
-
-/** Longer than a host is waited for. */
-const PATIENCE_MS = 45_000;
 
 interface LookUpProps {
   readonly opened: Opened;
@@ -24,7 +21,7 @@ export function LookUp({ opened, teller: { words }, change }: LookUpProps) {
   useEffect(() => setState('idle'), [opened.report]);
   // The same answer as before changes nothing that would tell us.
   useEffect(() => {
-    const timer = state === 'asking' ? setTimeout(() => setState('idle'), PATIENCE_MS) : undefined;
+    const timer = state === 'asking' ? setTimeout(() => setState('idle'), HOST_PATIENCE_MS) : undefined;
     return () => clearTimeout(timer);
   }, [state]);
   const offer = opened.from === 'saved' ? null : offerOf(opened.report);

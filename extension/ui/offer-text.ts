@@ -1,6 +1,9 @@
 import type { LookupKind } from '../messages.ts';
 import { isolate, type Words } from './words.ts';
 
+/** Longer than a host is waited for. */
+export const HOST_PATIENCE_MS = 45_000;
+
 /** What the button says that asks a host. */
 export function offerButton(kind: LookupKind, host: string, words: Words): string {
   if (kind === 'status') return words.word('ui_online_check');

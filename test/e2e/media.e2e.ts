@@ -214,7 +214,12 @@ inBothBrowsers((scene) => {
     await until('the keyboard on the button', async () =>
       (await tab.inside((root) => root.activeElement?.className === 'act')).includes(true),
     );
-    await tab.press('Enter');
+    await until('the check', async () => {
+      // The button works once the card could be read; pressed again it would stop.
+      const waits = /Check the whole recording/.test((await tab.card())?.text ?? '');
+      if (waits) await tab.press('Enter');
+      return !waits;
+    });
     await expectVerdicts(driver, url, { film: 'ai-generated · signed-ai', slow: unread, song: unread });
     await until('the new card', async () => (await tab.card())?.text.includes('AI-generated'));
     const whole = ours('film').filter((hit) => hit.range === undefined);
