@@ -27,3 +27,4 @@ export { isListPurpose, isProductFile, isTrustList } from './trust/shipped.ts';
 export { withTaken } from './trust/taken.ts';
 export type * from './trust/trust-list.ts';
 export { AnchorError, readAnchors } from './trust/user-anchors.ts';
+export { findSignedVersionEnd } from './verdict/signed-version.ts';

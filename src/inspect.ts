@@ -225,7 +225,7 @@ function writeReport(read: Found, options: InspectOptions, asset: { bytes: numbe
   const found = { ...read, signals: [...read.signals, ...readStatements(options.site ?? [])] };
   const facts = findFacts({ ...found, copy: options.copy });
   const pixels = options.pixels?.outcome?.();
-  const signatures = tellSignatures(found.signals, options.trust, options.now);
+  const signatures = tellSignatures(found.signals, options.trust, options.now, asset.bytes);
   return {
     schema: 'assay-report/1',
     asset: { name: options.name, ...(options.url !== undefined && { url: options.url }), ...asset, mediaType: found.mediaType },

@@ -60,6 +60,8 @@ export interface ToldSignature {
   /** What it is, with the signer's name. */
   readonly heading: Say;
   readonly says: readonly Say[];
+  /** End of the older version that it signs and fits, in bytes from the start of the file; absent where there is none. */
+  readonly versionEnd?: number;
 }
 
 /** The one artefact: plain JSON, the same for badge, panel, command line and vectors. */

@@ -59,17 +59,9 @@ function Signature({ told, signal, report, file, teller }: SignatureProps) {
           <Pairs pairs={signerPairs(signer, teller)} teller={teller} />
         </details>
       )}
-      {isOlderVersion(signal, report) && <Version end={signal.revisionEnd} report={report} file={file} teller={teller} />}
+      {told.versionEnd !== undefined && <Version end={told.versionEnd} report={report} file={file} teller={teller} />}
     </div>
   );
-}
-
-type Older = DocumentSignatureSignal & { readonly revisionEnd: number };
-
-/** Whether the file holds a signed version that is not the newest one, and that its signature still fits. */
-export function isOlderVersion(signal: DocumentSignatureSignal, report: Report): signal is Older {
-  const { form, build, content, revisionEnd } = signal;
-  return form !== 'field' && build === 'sound' && content === 'fits' && revisionEnd !== undefined && revisionEnd < report.asset.bytes;
 }
 
 /** Hands out the file up to the end of the signed version, of exactly the bytes that were checked. */

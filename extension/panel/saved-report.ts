@@ -149,7 +149,7 @@ const report = record({
   signer: either(nothing, record({ name: text, organization: text, list: either(nothing, text) })),
   signedAt: either(nothing, text),
   signals: list(either(manifest, documentSignature, declaration)),
-  signatures: maybe(list(record({ signal: number, heading: say, says: list(say) }))),
+  signatures: maybe(list(record({ signal: number, heading: say, says: list(say), versionEnd: maybe(number) }))),
   problems: list(record({ code: word, note: text, at: maybe(number) })),
   pixels: maybe(record({ state: word, megapixels: maybe(number), limit: maybe(number), ms: maybe(number) })),
   history: list(node),

@@ -3,6 +3,7 @@ import type { DocumentAddition, DocumentSignatureSignal, Signal } from '../signa
 import type { TrustStore } from '../trust/trust-list.ts';
 import { say } from '../words.ts';
 import { decideDocument, findDocumentFacts, isVouchedAnswer } from './document-table.ts';
+import { findSignedVersionEnd } from './signed-version.ts';
 import { type Standing, tellList, tellWhen, tellWho } from './signer-lines.ts';
 
 /** Signatures of one document that are told, and lines of one kind for each. */
@@ -41,10 +42,17 @@ function listNames(names: readonly string[], lines: number): string[] {
   return Array.from({ length: count }, (_, at) => names.slice(at * MAX_NAMES, (at + 1) * MAX_NAMES).join(', '));
 }
 
-/** Every signature, time-stamp and empty field of a document in words, in the order of the signals: card and panel show these and no others. */
-export function tellSignatures(signals: readonly Signal[], trust: TrustStore, now: Date): ToldSignature[] {
+/**
+ * Every signature, time-stamp and empty field of a document of so many bytes in words, in the order of the signals: card and panel show these
+ * and no others.
+ */
+export function tellSignatures(signals: readonly Signal[], trust: TrustStore, now: Date, bytes: number): ToldSignature[] {
   return signals
-    .flatMap((signal, at) => (signal.kind === 'document-signature' ? [tellSignature(signal, at, trust, now)] : []))
+    .flatMap((signal, at) => {
+      if (signal.kind !== 'document-signature') return [];
+      const versionEnd = findSignedVersionEnd(signal, bytes);
+      return [{ ...tellSignature(signal, at, trust, now), ...(versionEnd !== undefined && { versionEnd }) }];
+    })
     .slice(0, MAX_SIGNATURES);
 }
 

@@ -25,7 +25,7 @@ const { vouchedBy: _, ...bare } = signer;
 const stranger: SignerFinding = { ...bare, trust: 'unknown', time: { state: 'none' }, withdrawal: 'not-checked' };
 
 const tell = (changes: Partial<DocumentSignatureSignal> = {}) => {
-  const [told] = tellSignatures([{ ...signature, ...changes }], NO_TRUST, NOW);
+  const [told] = tellSignatures([{ ...signature, ...changes }], NO_TRUST, NOW, 1_000);
   return { heading: told?.heading.text, lines: told?.says.map((one) => one.text) ?? [] };
 };
 
@@ -102,6 +102,7 @@ describe('every signature of a document in words', () => {
       ],
       NO_TRUST,
       NOW,
+      1_000,
     );
     expect(told.map(({ heading }) => heading.text)).toEqual(['Time-stamp: Test Clock', 'A place for a signature: Sig2']);
     expect(told[0]?.says.at(-1)?.text).toBe('Signed on 2026-04-02. Test Clock confirms the time.');
@@ -117,6 +118,6 @@ describe('every signature of a document in words', () => {
 
   test('each says which signal it is of, and other signals are passed over', () => {
     const mark: Signal = { kind: 'mark', reader: 'x', tool: 'x', raw: '', sentence: 'case_40', at: { offset: 0, length: 0 } };
-    expect(tellSignatures([mark, signature, signature], NO_TRUST, NOW).map((one) => one.signal)).toEqual([1, 2]);
+    expect(tellSignatures([mark, signature, signature], NO_TRUST, NOW, 1_000).map((one) => one.signal)).toEqual([1, 2]);
   });
 });
