@@ -33,20 +33,21 @@ export function createBadge(): HTMLButtonElement {
 /** Each shape is drawn once and copied. */
 const drawn = new Map<Shape, SVGSVGElement>();
 
-/** The style draws the ring with the question mark, which by far the most badges show: every `<svg>` costs a scrolling page a third of its paint. */
-function copyShape(shape: Shape): Node | string {
-  if (shape === 'unknown') return '';
+function copyShape(shape: Shape): Node {
   const first = drawn.get(shape) ?? drawShape(shape, doc);
   drawn.set(shape, first);
   return first.cloneNode(true);
 }
 
-/** Gives the badge the shape and the words of a view; `alt` is the page’s own name of the item. */
-export function dressBadge(button: HTMLButtonElement, view: ItemView, alt: string, words: Words): void {
+/**
+ * Gives the badge the shape and the words of a view; `alt` is the page’s own name of the item. The style draws the shape of a quiet one: by far
+ * the most are such, and every `<svg>` costs a scrolling page a third of its paint.
+ */
+export function dressBadge(button: HTMLButtonElement, view: ItemView, alt: string, words: Words, quiet = isQuiet(view)): void {
   markLanguage(button, words);
-  button.replaceChildren(copyShape(shapeOf(view)));
+  button.replaceChildren(...(quiet ? [] : [copyShape(shapeOf(view))]));
   button.dataset.words = words.say(view.badge);
   button.dataset.label = shapeOf(view);
   button.setAttribute('aria-label', nameOfBadge(view, alt, words));
-  button.classList.toggle('quiet', isQuiet(view));
+  button.classList.toggle('quiet', quiet);
 }

@@ -31,11 +31,10 @@ export function dressDocumentBadge(
   progress: Progress | null = null,
 ): void {
   if (typeof state === 'object') {
-    dressBadge(button, state, '', words);
+    dressBadge(button, state, '', words, false);
     button.dataset.label = shapeOf(state);
     button.setAttribute('aria-label', words.word('ui_document_named', nameOfBadge(state, '', words), name));
     button.removeAttribute('aria-busy');
-    button.classList.remove('quiet');
     button.style.removeProperty(DONE);
     return;
   }

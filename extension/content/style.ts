@@ -22,17 +22,15 @@ export const CARD_REACH = { left: 24, top: 18, right: 24, bottom: 30 };
 /** Registrations of custom properties reach into every shadow tree (CSS Properties and Values § shadow DOM): a page that knew these names could blank our words. */
 export const OWN_PROPERTY = `--${secretName()}-`;
 
-// A letter would grow with the smallest size that the user lets text have, and out of its ring: bow, stem and dot are drawn.
-const BOW = 'transparent 1.2px,currentColor 1.7px 2.6px,transparent 3.1px';
-const INK = 'linear-gradient(currentColor,currentColor)';
-const QUESTION = [
-  `radial-gradient(circle at 3px 3px,${BOW}) 2.5px 1.5px/6px 3px`,
-  `radial-gradient(circle at .7px 0,${BOW}) 4.8px 4.5px/4px 2.7px`,
-  `${INK} 4.8px 6px/1.4px 1.5px`,
-  `${INK} 4.8px 8.3px/1.4px 1.4px`,
-]
-  .map((part) => `${part} no-repeat`)
-  .join();
+const arc = 'transparent 2.2px,currentColor 2.6px 3.9px,transparent 4.3px';
+/**
+ * The question mark of a quiet badge. A letter would grow with the smallest size that the user lets text have: bow, hook, and stem with dot are
+ * drawn, on the badge itself. By far the most badges are such, and a box more in each would be half of what a page that scrolls paints of them.
+ */
+const QUESTION = `background-image:radial-gradient(circle at 4.5px 4.5px,${arc}),radial-gradient(circle at 1px 0,${arc}),linear-gradient(currentColor 2px,transparent 0 4px,currentColor 0);
+  background-position:7.5px 5.5px,11px 10px,11px 12px;background-size:9px 4.5px,5.5px 4.5px,2px 6px;background-repeat:no-repeat;background-origin:border-box`;
+/** The same distances from the other side. */
+const QUESTION_BACK = 'background-position:right 7.5px top 5.5px,right 7.5px top 10px,right 11px top 12px';
 
 /** The whole style of badges and card; it lives in a closed shadow root and reaches nothing outside it. */
 export const STYLE = `
@@ -46,15 +44,15 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){.layer{--paper:#23222b;--ink:#f5f4fa;--soft:#b9b6c6;--line:#ffffff59;--halo:#000000a6;--focus:#a8c7fa;--shade:#000000b3;--sheer:#23222bd1;--faint:#f5f4fad1}}
 .badge{appearance:none;margin:0;box-sizing:border-box;position:absolute;display:flex;align-items:center;height:${BADGE_SIDE}px;min-width:${BADGE_SIDE}px;
   padding:0 5px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);box-shadow:0 0 0 1px var(--halo);
-  font:600 12px/1 system-ui,sans-serif;cursor:pointer;pointer-events:auto;white-space:nowrap;-webkit-tap-highlight-color:transparent;touch-action:manipulation;
+  font:600 12px/1 system-ui,sans-serif;cursor:pointer;pointer-events:auto;white-space:nowrap;-webkit-tap-highlight-color:transparent;
   svg{flex:none;width:14px;height:14px;margin:-1px 0 0 -1px;overflow:visible}
   &::after{content:attr(data-words);display:block;min-width:0;margin:0 4px 0 5px;max-width:16em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
-  &[data-label=unknown]::before{content:'';flex:none;box-sizing:border-box;width:13px;height:13px;border:1px solid;border-radius:50%;background:${QUESTION}}
+  &.quiet[data-label=unknown]{${QUESTION};&[dir=rtl]{${QUESTION_BACK}}}
   &.short,&.doc{padding:0;justify-content:center;svg{margin:0}}
   &.doc{height:20px;min-width:20px;border-radius:6px;box-shadow:none;svg{width:12px;height:12px}}
-  &:not(:hover,:focus-visible,.open){&.short::after,&.doc::after{display:none}&.quiet{background:var(--sheer);color:var(--faint)}}
-  &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}&.doc.end{transform:translateX(calc(20px - 100%))}}
-  &:active{background:var(--ink);color:var(--paper)}
+  &:not(:hover,:focus-visible,.open){&.short::after,&.doc::after{display:none}&.quiet{background-color:var(--sheer);color:var(--faint)}}
+  &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.quiet[data-label=unknown]{padding-inline-start:18px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}&.doc.end{transform:translateX(calc(20px - 100%))}}
+  &:active{background-color:var(--ink);color:var(--paper)}
   &[aria-busy=true]{background-image:linear-gradient(90deg,var(--line) var(--done,0%),transparent 0);&::after{max-width:28em}svg{opacity:.6}}
   &.off{visibility:hidden}
 }
@@ -89,8 +87,8 @@ export const STYLE = `
 @media (forced-colors:active){
   .layer{--paper:Canvas;--ink:CanvasText;--soft:CanvasText;--focus:Highlight;--sheer:ButtonFace;--faint:ButtonText}
   .badge,.card{border-color:CanvasText;box-shadow:none;forced-color-adjust:none}
-  .badge{border-color:ButtonText;background:ButtonFace;color:ButtonText}
-  .badge:active{background:Highlight;color:HighlightText}
+  .badge{border-color:ButtonText;background-color:ButtonFace;color:ButtonText}
+  .badge:active{background-color:Highlight;color:HighlightText}
   .act{border-color:ButtonText;background:ButtonFace;color:ButtonText}
 }
 `.replaceAll('--', OWN_PROPERTY);

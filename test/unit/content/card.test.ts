@@ -144,20 +144,20 @@ describe('the badge', () => {
     expect(button.dataset.words).toBe('Signed by <b onmouseover=alert(1)>x</b>');
     expect(button.getAttribute('aria-label')).toContain('A camera signed this.');
   });
-  test('has its shape drawn in it, but the ring with the question mark, which is the style’s and belongs to no other label', () => {
+  test('has its shape drawn in it; that of a quiet one, a question mark, is the style’s and belongs to no other label', () => {
     const button = createBadge();
     for (const [one, drawn] of [
       [view, true],
       [viewOf('unknown', 'none'), false],
       [viewOf('unknown', 'unread'), true],
       [viewOf('altered', 'changed'), true],
-      [viewOf('unknown', 'signer-not-known'), false],
+      [viewOf('unknown', 'signer-not-known'), true],
     ] as const) {
       dressBadge(button, one, '', words);
-      expect([button.querySelector('svg') !== null, button.dataset.label !== 'unknown']).toEqual([drawn, drawn]);
+      expect([button.querySelector('svg') !== null, !button.matches('.quiet[data-label=unknown]')]).toEqual([drawn, drawn]);
     }
-    expect(STYLE).toContain('[data-label=unknown]::before');
-    // Nor by a letter, which a user's smallest size of text would make larger than its ring.
+    expect(STYLE).toContain('.quiet[data-label=unknown]{background-image');
+    // Nor by a letter, which a user's smallest size of text would make larger.
     expect(STYLE).not.toMatch(/content:'[^']/);
   });
   test('only "nothing found" is quiet', () => {
