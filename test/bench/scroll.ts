@@ -1,6 +1,6 @@
 import { STYLE } from '../../extension/content/style.ts';
 import { SHAPES } from '../../extension/ui/shapes.ts';
-import { until } from '../e2e/driver.ts';
+import { type FrameRecord, until } from '../e2e/driver.ts';
 import type { TestServer } from '../e2e/server.ts';
 import { labelled, leaveScreens, pause, processor, type Scene } from './scene.ts';
 
@@ -15,12 +15,19 @@ const FRAME_MS = 1000 / 60;
 /** Back at its head, the page gets so long before it is scrolled again. */
 const REST_MS = 1_200;
 
+/** Of so many, so many never came. */
+export interface Count {
+  readonly came: number;
+  readonly missed: number;
+}
+
 /** One scroll from the head of the page. */
 export interface ScrollRun {
-  readonly frames: number;
-  /** How often the screen could have shown another frame and none came. */
-  readonly missed: number;
-  /** Longest time between two frames, in milliseconds. */
+  /** Frames of the scroll on the screen, as the browser notes them; null where it does not tell. It scrolls without the page's main thread. */
+  readonly shown: Count | null;
+  /** Frames in which the page's own script had its turn: stricter, since none comes where the main thread is late for a frame that is shown. */
+  readonly turns: Count;
+  /** Longest time between two turns, in milliseconds. */
   readonly longest: number;
   /** Milliseconds of all scripts in the page, ours and its own, for each frame; null where the browser does not tell. */
   readonly script: number | null;
@@ -50,16 +57,18 @@ export async function openScrollPage({ driver, server, tab }: Scene, marks: Mark
     const { ScriptDuration: before } = await tab.metrics();
     const rested = await processor(driver);
     await tab.run(watchFrames);
-    await tab.wheel(SCROLL_PX, SPEED);
-    await until('the end of the scroll', async () => (await tab.run(() => window.scrollY)) > SCROLL_PX * 0.9, 5_000);
+    const records = await driver.frames(async () => {
+      await tab.wheel(SCROLL_PX, SPEED);
+      await until('the end of the scroll', async () => (await tab.run(() => window.scrollY)) > SCROLL_PX * 0.9, 5_000);
+    });
     const { frames, shift } = await tab.run(readFrames);
     const worked = await processor(driver);
     const { ScriptDuration: after } = await tab.metrics();
     const gaps = gapsOf(whileMoving(frames));
     const missed = gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / FRAME_MS) - 1), 0);
     return {
-      frames: gaps.length,
-      missed,
+      shown: records && shownOf(records),
+      turns: { came: gaps.length, missed },
       longest: Math.max(0, ...gaps),
       script: before === undefined || after === undefined ? null : ((after - before) * 1000) / frames.length,
       processor: (worked - rested) * 1000,
@@ -101,6 +110,15 @@ function whileMoving(frames: readonly Frame[]): readonly Frame[] {
     frames.findLastIndex(({ y }) => y === first?.y),
     frames.findIndex(({ y }) => y === last?.y) + 1,
   );
+}
+
+/** A frame is shown whole, or without what the main thread was still at; of one that is noted twice, what was shown counts. */
+function shownOf(records: readonly FrameRecord[]): Count {
+  const scrolled = records.filter(({ scrolls }) => scrolls);
+  const shown = new Set(scrolled.filter(({ state }) => state.startsWith('PRESENTED')).map(({ sequence }) => sequence));
+  const dropped = new Set(scrolled.filter(({ state }) => state === 'DROPPED').map(({ sequence }) => sequence));
+  if (shown.size === 0) throw new Error('the browser noted no frame of the scroll');
+  return { came: shown.size, missed: [...dropped].filter((sequence) => !shown.has(sequence)).length };
 }
 
 function gapsOf(frames: readonly Frame[]): number[] {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
-import { type Driver, type LaunchOptions, type Scheme, type Tab, until } from './driver.ts';
+import { type Driver, type FrameRecord, type LaunchOptions, type Scheme, type Tab, until } from './driver.ts';
 import { readBadges, readCard } from './inside.ts';
 
 /** What Chromium answers to a call into the browser by a worker that was killed meanwhile: the kill's doing, not a script's. */
@@ -121,6 +121,7 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
       }
       return used;
     },
+    frames: (task) => recordFrames(root, task),
     async scheme(colorScheme) {
       scheme = colorScheme;
       for (const page of context.pages()) await page.emulateMedia(mediaOf(scheme));
@@ -133,6 +134,36 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
       if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
     },
   };
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly args?: { readonly frame_reporter?: { readonly frame_sequence: number; readonly state: string; readonly scroll_state: string } };
+}
+
+/** Chromium's compositor reports on each frame of its own (cc/metrics/compositor_frame_reporter.h), to whoever traces. */
+async function recordFrames(root: CDPSession, task: () => Promise<void>): Promise<FrameRecord[]> {
+  const events: TraceEvent[] = [];
+  const hear = ({ value }: { value: object[] }) => void events.push(...(value as TraceEvent[]));
+  root.on('Tracing.dataCollected', hear);
+  await root.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['disabled-by-default-devtools.timeline.frame'] },
+  });
+  try {
+    await task();
+  } finally {
+    const done = new Promise<void>((ended) => root.once('Tracing.tracingComplete', () => ended()));
+    await root.send('Tracing.end');
+    await done;
+    root.off('Tracing.dataCollected', hear);
+  }
+  return events.flatMap(({ name, ph, args }) => {
+    const report = name === 'PipelineReporter' && ph === 'b' ? args?.frame_reporter : undefined;
+    if (!report) return [];
+    return [{ sequence: report.frame_sequence, state: report.state.replace('STATE_', ''), scrolls: report.scroll_state !== 'SCROLL_NONE' }];
+  });
 }
 
 /** A page of the extension from which `browser` can be asked. An answer to `ping` proves that every listener stands. */

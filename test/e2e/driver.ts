@@ -27,6 +27,8 @@ export interface Driver {
   cpu(): Promise<Readonly<Record<string, number>>>;
   /** Bytes of memory by kind of process, that of extensions apart; 0 where it cannot be told. */
   memory(): Promise<Readonly<Record<string, number>>>;
+  /** Does the task, and tells what became of each frame that the browser made meanwhile, by its own record; null where it keeps none: Firefox. */
+  frames(task: () => Promise<void>): Promise<readonly FrameRecord[] | null>;
   /** `forced` = colours of the user's own, as with a high-contrast theme. */
   scheme(name: Scheme): Promise<void>;
   /** The keys of a command of the manifest, in the tab that was used last. */
@@ -69,6 +71,14 @@ export interface Tab {
   /** What the browser has counted for the page since this was first asked, in seconds and bytes, garbage left out; nothing in Firefox. */
   metrics(): Promise<Readonly<Record<string, number>>>;
   close(): Promise<void>;
+}
+
+/** What Chromium notes of a frame: one that the screen should have shown and did not is DROPPED, one without what the page's main thread was still at PRESENTED_PARTIAL. */
+export interface FrameRecord {
+  readonly sequence: number;
+  readonly state: string;
+  /** Shown while something scrolled. */
+  readonly scrolls: boolean;
 }
 
 export type Key = 'Tab' | 'Shift+Tab' | 'Enter' | 'Escape' | 'Space' | 'ArrowDown' | 'ArrowUp' | 'Backspace';

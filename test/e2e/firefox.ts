@@ -167,6 +167,10 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
       remote.system(`const used = {}; const parent = await ChromeUtils.requestProcInfo();
         for (const process of [parent, ...parent.children]) used[process.type] = (used[process.type] ?? 0) + process.memory;
         return used;`),
+    async frames(task) {
+      await task();
+      return null;
+    },
     scheme: (name) =>
       remote.system(
         `Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', args[0]);
