@@ -3,7 +3,8 @@ export const PLAIN_LIMIT = 20_000;
 
 // What cannot be seen, turns the text around it, or would be stacked over the lines around it, is shown by its number; tabs, line breaks and
 // the joints of emoji stay.
-const HIDDEN = /(?![\t\n])(?!(?<=\p{Extended_Pictographic}|\ufe0f)\u200d)[\p{Cc}\p{Cf}\u2028\u2029]|(?<=\p{M}{3})\p{M}/gu;
+const HIDDEN =
+  /(?![\t\n\p{VS}])(?!(?<=\p{Extended_Pictographic}|\ufe0f)\u200d)[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}\u2800]|(?<=[\p{M}\u200d]{3})\p{M}/gu;
 
 /** A value of a file as it stands, with its hidden characters made visible as U+202E and the like, cut at {@link PLAIN_LIMIT}. */
 export function plainText(value: string): string {

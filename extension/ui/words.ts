@@ -38,7 +38,7 @@ export function createWords(ask: GetMessage, locale: string): Words {
       args.map((arg) => part(arg)),
     ) || id;
   const shown = (arg: Arg, limit: number): string => {
-    if (typeof arg === 'string') return part(arg, limit);
+    if (typeof arg === 'string') return part(arg, limit) || '…';
     return 'word' in arg ? getMessage(arg.word) || clean(arg.word, ARG_LIMIT) : formatDate(arg.date, locale);
   };
   return {
@@ -93,16 +93,16 @@ function formatNumber(value: number, locale: string): string {
   }
 }
 
-// Control characters, line breaks, zero-width and tag characters: in a name they only serve to hide or to move text.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are to go
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u200b\u2028\u2029\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]+/gu;
-const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+// Control characters, line breaks, and letters that nothing is drawn of: in a name they only serve to hide or to move text. What joins or shapes
+// the letters beside it stays, and so do our own isolates.
+const UNSEEN = /([\p{Cc}\u2028\u2029\u2800\ufff9-\ufffb]|(?![\u034f\p{Bidi_C}\p{Join_C}\p{VS}])\p{DI})+/gu;
+const BIDI_CONTROLS = /\p{Bidi_C}/gu;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_ISOLATE = '\u2069';
 
-// No language puts more on one letter; a stack of them is painted over the lines around it.
-const STACKED = /(?<=\p{M}{3})\p{M}+/gu;
+// No language puts more on one letter; a stack of them, also with joiners between, is painted over the lines around it.
+const STACKED = /(?<=[\p{M}\p{Join_C}]{3})[\p{M}\p{Join_C}]+/gu;
 const HALF_LETTER = /[\ud800-\udbff]$/;
 /** For each letter that may be shown, so many are looked at: a name may begin with many that are not. */
 const LOOKED_AT = 8;

@@ -15,7 +15,7 @@ import { openPopup } from './popup.ts';
 import { img, inBothBrowsers, judged } from './suite.ts';
 
 /** What a file or a page may put into any name: markup, turned and hidden letters, emoji, and far too much of it. */
-const HOSTILE = `<img src=x onerror="window.ran=1"><script>window.ran=1</script>\u202egnp.exe\u2066\u200b\u0000👩‍👩‍👧‍👦${'e\u0301\u0300\u0302\u0303\u0308\u0330'.repeat(9)}${'W'.repeat(300)} `;
+const HOSTILE = `<img src=x onerror="window.ran=1"><script>window.ran=1</script>\u202egnp.exe\u2066\u200b\u3164\u0000👩‍👩‍👧‍👦${'e\u0301\u0300\u0302\u0303\u0308\u0330'.repeat(9)}${'W'.repeat(300)} `;
 const LONG = HOSTILE.repeat(Math.ceil(200_000 / HOSTILE.length));
 
 /** Sent into the page: whether anything of it ran or stands as markup, and how far it sticks out. */
@@ -64,7 +64,7 @@ function harmInside(root: ShadowRoot): readonly string[] {
   const shown = [...root.querySelectorAll<HTMLElement>('[data-words]')].map((one) => one.dataset.words ?? '');
   const told = [...root.querySelectorAll<HTMLElement>('[data-text]')].map((one) => one.dataset.text ?? '');
   for (const text of [root.textContent ?? '', ...said, ...shown, ...told])
-    if (/[\u202a-\u202e\u2066\u200b\0]/.test(text)) wrong.push(`hidden: ${text}`);
+    if (/[\u202a-\u202e\u2066\u200b\u3164\0]/.test(text)) wrong.push(`hidden: ${text}`);
   for (const text of [...said, ...shown]) if (text.length > 1_000) wrong.push(`${text.length} letters`);
   const blocks = [...root.querySelectorAll('.card :is(.title, .line, .term, .foot)')].filter((one) => one.checkVisibility());
   const places = blocks.map((one) => one.getBoundingClientRect());
@@ -282,7 +282,7 @@ inBothBrowsers((scene) => {
       driver.extension(
         async (address, asked) => {
           const tab = (await chrome.tabs.query({})).find((one) => one.url === address);
-          await chrome.storage.session.set({ [`panel:${tab?.windowId}`]: { ...asked, at: 1 } });
+          await chrome.storage.session.set({ [`panel:${tab?.windowId}`]: { ...asked, tabId: tab?.id, at: Date.now() } });
         },
         url,
         what,

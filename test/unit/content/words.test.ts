@@ -33,9 +33,19 @@ describe('text of a file inside our sentences', () => {
   test('is one line without invisible characters', () => {
     expect(isolate('a\r\n\u0000b\u200B\u{E0041}c')).toBe('a b c');
   });
+  test('is not made of letters that nothing is drawn of', () => {
+    expect(isolate('\u3164\u115f\uffa0\u2800\u206e\ufff9')).toBe('');
+    // A sentence does not end where a name should stand.
+    const args = ['\u3164', { date: '2026-03-03' }, { word: 'kind_photo' }];
+    expect(words.say({ id: 'case_1', args, text: 'English' })).toBe('Firmado por … el 3 de marzo de 2026: foto');
+    expect(isolate('Reuters\u3164\u3164.example')).toBe('Reuters .example');
+    // Emoji, the shapes of one letter and joined letters keep what makes them.
+    for (const kept of ['👩‍❤️‍👨', '🏳️‍🌈', '葛\u{e0100}', 'می‌خواهم', 'ශ්‍රී']) expect(isolate(kept).replace(/[\u2068\u2069]/g, '')).toBe(kept);
+  });
   test('does not lie over the lines around it', () => {
     const pile = '\u0301\u0300\u0302\u0303\u0308';
     expect(isolate(`e${pile}x`)).toBe('e\u0301\u0300\u0302x');
+    expect(isolate(`e${pile.slice(0, 2)}\u200d${pile.slice(0, 2)}\u200c${pile}x`)).toBe('e\u0301\u0300\u200dx');
     expect(isolate('Việt ệ')).toBe('Việt ệ');
     expect(isolate('e\u0323\u0302')).toBe('e\u0323\u0302');
   });

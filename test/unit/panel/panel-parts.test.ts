@@ -73,6 +73,9 @@ describe('the history', () => {
 describe('text of a file', () => {
   test('shows what would be hidden, and keeps what is seen', () => {
     expect(plainText('e\u0301\u0300\u0302\u0303x')).toBe('e\u0301\u0300\u0302‹U+0303›x');
+    const joined = '😀\u0301\u0300\ufe0f\u200d'.concat('\u0301\u0300\ufe0f\u200d'.repeat(2));
+    expect(plainText(joined)).toBe('😀\u0301\u0300\ufe0f\u200d'.concat('‹U+0301›‹U+0300›‹U+FE0F›\u200d'.repeat(2)));
+    expect(plainText('a\u3164\u2800b')).toBe('a‹U+3164›‹U+2800›b');
     expect(plainText('a\u202eb\u200bc\u0007')).toBe('a‹U+202E›b‹U+200B›c‹U+0007›');
     expect(plainText('👩\u200d🚀 ñ 中\n\tع')).toBe('👩\u200d🚀 ñ 中\n\tع');
   });
