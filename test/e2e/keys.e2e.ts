@@ -254,6 +254,12 @@ inBothBrowsers((scene, browser) => {
     await keys.lands('Yes, reset everything');
     await options.press('Enter');
     await keys.shows('Everything is as on the first day.');
+    // In sight: this is far down a long page.
+    const said = await options.run(() => {
+      const { top = -1, bottom = 0 } = document.querySelector('.said')?.getBoundingClientRect() ?? {};
+      return [scrollY > 0, top >= 0, bottom <= innerHeight];
+    });
+    expect(said).toEqual([true, true, true]);
     await keys.lands('Reset everything');
     expect(keys.wrong).toEqual([]);
     await options.close();
