@@ -82,8 +82,9 @@ export class CardStand {
     if (key === this.#drawn && controls.length === 0) return;
     this.#drawn = key;
     // How high it is depends on how wide it may be.
-    card.style.maxWidth = `${widthOfCard(viewport.width) / origin.zoom}px`;
-    const place = placeCard(at, (card.scrollHeight + 2) * origin.zoom, viewport);
+    card.style.maxWidth = widthOfCard(viewport.width, origin.zoom);
+    const size = { width: card.offsetWidth * origin.zoom, height: (card.scrollHeight + 2) * origin.zoom };
+    const place = placeCard(at, size, viewport);
     card.style.maxHeight = `${place.max / origin.zoom}px`;
     card.style.left = `${(place.x - origin.x) / origin.zoom}px`;
     card.style.top = `${(place.y - origin.y) / origin.zoom}px`;

@@ -7,7 +7,8 @@ import type { Box } from './box.ts';
 import { doc } from './native.ts';
 import { CARD_GAP } from './style.ts';
 
-const WIDTH = 340;
+/** Follows the size of text that the user has chosen in the browser. */
+const WIDTH = '24em';
 const MIN_HEIGHT = 120;
 /** Sentences on one card, in one part of it, and signatures. */
 const MAX_LINES = 60;
@@ -93,12 +94,16 @@ export function line(say: Say, words: Words): HTMLElement {
   return made;
 }
 
-/** Most that a card takes, in a window of this width. */
-export const widthOfCard = (window: number): number => Math.min(WIDTH, window - 2 * CARD_GAP);
+/** The most that a card takes, as a style, in a window of this width. */
+export const widthOfCard = (window: number, zoom: number): string => `min(${WIDTH},${(window - 2 * CARD_GAP) / zoom}px)`;
+
+interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Below the badge if there is room, else above it, else where it fits; always inside the viewport. In viewport coordinates. */
-export function placeCard(badge: Box, height: number, viewport: { width: number; height: number }): { x: number; y: number; max: number } {
-  const width = widthOfCard(viewport.width);
+export function placeCard(badge: Box, { width, height }: Extent, viewport: Extent): { x: number; y: number; max: number } {
   const max = Math.max(Math.min(MIN_HEIGHT, viewport.height), Math.min(viewport.height * 0.7, viewport.height - 2 * CARD_GAP));
   const used = Math.min(height, max);
   const below = badge.y + badge.height + CARD_GAP;

@@ -126,6 +126,12 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Drive
       scheme = colorScheme;
       for (const page of context.pages()) await page.emulateMedia(mediaOf(scheme));
     },
+    async textSize(pixels) {
+      for (const page of context.pages()) {
+        const session = await context.newCDPSession(page);
+        await session.send('Page.setFontSizes', { fontSizes: { standard: pixels } });
+      }
+    },
     command: (command) => sendCommand(root, origin, command),
     gone,
     async close() {

@@ -31,6 +31,8 @@ export interface Driver {
   frames(task: () => Promise<void>): Promise<readonly FrameRecord[] | null>;
   /** `forced` = colours of the user's own, as with a high-contrast theme. */
   scheme(name: Scheme): Promise<void>;
+  /** The size of text that the user has chosen for all pages, in CSS pixels: 16 where nobody has. */
+  textSize(pixels: number): Promise<void>;
   /** The keys of a command of the manifest, in the tab that was used last. */
   command(name: string): Promise<void>;
   close(): Promise<void>;

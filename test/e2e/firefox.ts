@@ -178,6 +178,7 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
         name === 'dark' ? 0 : 1,
         name === 'forced' ? 2 : 0,
       ),
+    textSize: (pixels) => remote.system(`Services.prefs.setIntPref('font.size.variable.x-western', args[0]);`, pixels),
     command: (command) =>
       remote.system(
         `const { selectedTab } = Services.wm.getMostRecentBrowserWindow().gBrowser;

@@ -280,4 +280,42 @@ inBothBrowsers((scene) => {
     await options.close();
     await page.close();
   });
+
+  test('a card has the size of text that the user has chosen, and stays inside a narrow window', async () => {
+    const { driver, server } = scene();
+    const url = server.page('/letters', img('signed', server.picture('capture.jpg', { n: 'letters' })));
+    const page = await driver.open();
+    await page.resize(driver.name === 'chromium' ? 320 : 500, 600);
+    await page.goto(url);
+    await judged(driver, url, 1);
+    const sizes = async () => {
+      const [badge] = await until('the badge', async () => (await page.badges()).length === 1 && page.badges());
+      await page.click((badge?.box.x ?? 0) + 10, (badge?.box.y ?? 0) + 10);
+      const { box } = await until('the card', () => page.card());
+      const window = await page.run(() => document.documentElement.clientWidth);
+      expect([box.x >= 8, box.x + box.width <= window - 8]).toEqual([true, true]);
+      const [found] = (
+        await page.inside((root) => {
+          const sizeOf = (name: string) => Number.parseFloat(getComputedStyle(root.querySelector(name) ?? document.body).fontSize);
+          return root.querySelector('.card') ? ['.card', '.title', '.term', '.foot'].map(sizeOf) : [];
+        })
+      ).filter((one) => one.length > 0);
+      await page.press('Escape');
+      await until('no card', async () => (await page.card()) === null);
+      return found ?? [];
+    };
+    const before = await sizes();
+    expect(before.map(Math.round)).toEqual([14, 15, 11, 12]);
+    await driver.textSize(32);
+    try {
+      const large = await sizes();
+      expect(large.map((size, at) => size / (before[at] ?? 0))).toEqual([2, 2, 2, 2]);
+      // The page's own wish is not ours.
+      await page.run(() => document.documentElement.style.setProperty('font-size', '50px'));
+      expect(await sizes()).toEqual(large);
+    } finally {
+      await driver.textSize(16);
+    }
+    await page.close();
+  });
 });

@@ -121,10 +121,10 @@ describe('the place of the card', () => {
     ['pushed in at the right', { x: 980, y: 100 }, { x: 652, y: 132 }],
     ['pushed in at the left', { x: -50, y: 100 }, { x: 8, y: 132 }],
   ])('%s', (_, at, want) => {
-    expect(placeCard({ ...at, width: 24, height: 24 }, 300, viewport)).toMatchObject(want);
+    expect(placeCard({ ...at, width: 24, height: 24 }, { width: 340, height: 300 }, viewport)).toMatchObject(want);
   });
   test('a tall card is cut to the viewport', () => {
-    const place = placeCard({ x: 10, y: 340, width: 24, height: 24 }, 5_000, viewport);
+    const place = placeCard({ x: 10, y: 340, width: 24, height: 24 }, { width: 340, height: 5_000 }, viewport);
     expect(place.y + place.max).toBeLessThanOrEqual(700);
     expect(place.y).toBeGreaterThanOrEqual(8);
   });
