@@ -79,7 +79,9 @@ export function ReportView({ opened, teller, change }: ReportViewProps) {
       )}
       {told.problems.length > 0 && (
         <Section title={words.word('ui_report_problems')}>
-          <Pairs pairs={told.problems} teller={teller} />
+          <div class="problems">
+            <Pairs pairs={told.problems} teller={teller} />
+          </div>
         </Section>
       )}
       <Folded title={words.word('ui_report_lists')}>
