@@ -81,6 +81,8 @@ let saves = false;
 let start = 0;
 // The name of the last one.
 let started = '';
+// Ends when it is answered, though the switch may have been pressed meanwhile.
+let begun: Promise<void> | undefined;
 
 // A page that was open before the extension gets this script by hand; where both ways lead to one page, the second finds the first.
 if (Reflect.get(globalThis, HERE) !== true) enter();
@@ -90,10 +92,10 @@ function enter(): void {
   guard.arm(); // before any script of the page
   watchControl();
   clearLeftovers();
-  void begin();
+  begun = begin();
   window.addEventListener('pageshow', (event) => {
     // Out of the back-forward cache: the background has meanwhile forgotten this document.
-    if (event.isTrusted && event.persisted) void begin();
+    if (event.isTrusted && event.persisted) begun = begin();
   });
   window.addEventListener('pagehide', (event) => {
     // The top frame's next document takes the whole page along.
@@ -145,11 +147,10 @@ async function begin(): Promise<void> {
   halt();
   for (let i = 0; i < MAX_STARTS && mine === start && isAlive(); i++) {
     const answer = await ask('frame.start', { origin, run: started });
-    if (mine !== start) return;
     if (answer.ok) {
       seen ??= { linked: says(answer.value, 'linked'), disclosed: disclosedIn(answer.value) };
       saves = says(answer.value, 'saves');
-      if (isOn(answer.value)) run = setUp(readLook(answer.value.look));
+      if (mine === start && isOn(answer.value)) run = setUp(readLook(answer.value.look));
       return;
     }
     await pause(START_PAUSE_MS * 2 ** i);
@@ -182,6 +183,7 @@ const surroundings = (asked = false) => ({
 /** Tells what the page's headers say of the page itself: a manifest that the server names for it, and how its text was made. */
 async function tellHead(entries: Entries): Promise<void> {
   const cached = await readPageHead(doc.URL, surroundings());
+  await begun;
   if (run?.entries !== entries) return;
   if (seen?.linked || cached.linked) entries.show(new Extra(doc.documentElement), PAGE_LINK, false);
   run.site.tellHeader(seen?.disclosed ?? cached.disclosed);
