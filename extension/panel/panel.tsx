@@ -7,12 +7,12 @@ import { isolate } from '../ui/words.ts';
 import { CheckView } from './check-view.tsx';
 import { ChooseFiles } from './choose-files.tsx';
 import type { Teller } from './document.ts';
-import { type Dropped, MAX_DEPTH, readDropped } from './dropped.ts';
+import { MAX_DEPTH, readDropped } from './dropped.ts';
 import { type Given, type Job, useFileQueue } from './file-queue.ts';
 import { keyOfItem, type Opened } from './opened.ts';
 import { FIND_ALL, PageList } from './page-list.tsx';
 import { ReportView } from './report-view.tsx';
-import { mayBeReport, readSavedReport } from './saved-report.ts';
+import { beginsAsReport, mayBeReport, readSavedReport } from './saved-report.ts';
 import { pairSidecars } from './sidecar.ts';
 import { useFrontTab, useListing, useRequests } from './tab.ts';
 
@@ -62,10 +62,12 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
   };
   /** Reports among the files are opened, everything else is checked; beside an open report, the one file that belongs to it. */
   const take = useCallback(
-    (given: readonly Given[]) => {
+    (given: readonly Given[], deep = false) => {
       const { current } = openedNow;
       const open: Given | null = current?.from === 'file' ? { name: current.report.asset.name, source: { file: current.file } } : null;
-      void sortGiven(pairSidecars(given, open), queue.jobs).then(({ saved, rest }) => {
+      void sortGiven(pairSidecars(given, open), queue.jobs).then(({ saved, unreadable, rest }) => {
+        if (unreadable !== null) setSaid(words.word('ui_panel_saved_unreadable', isolate(unreadable)));
+        else setSaid(deep ? words.word('ui_panel_folders_deep', words.number(MAX_DEPTH)) : '');
         if (saved) setOpened(saved);
         else if (given.length > 0 && openedNow.current?.from !== 'saved') setOpened(null);
         if (rest.length > 0) {
@@ -75,15 +77,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
         }
       });
     },
-    [queue],
-  );
-
-  const takeDropped = useCallback(
-    ({ given, deep }: Dropped) => {
-      setSaid(deep ? words.word('ui_panel_folders_deep', words.number(MAX_DEPTH)) : '');
-      take(given);
-    },
-    [take, words],
+    [queue, words],
   );
 
   // With the first drawing: who pastes at once is heard.
@@ -91,11 +85,11 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
     const paste = (event: ClipboardEvent) => {
       // Text that is pasted into a field is the field's.
       if (!event.clipboardData || (event.target instanceof HTMLInputElement && event.clipboardData.files.length === 0)) return;
-      void readDropped(event.clipboardData).then(takeDropped);
+      void readDropped(event.clipboardData).then(({ given, deep }) => take(given, deep));
     };
     document.addEventListener('paste', paste);
     return () => document.removeEventListener('paste', paste);
-  }, [takeDropped]);
+  }, [take]);
 
   // The open item's verdict may change while it is looked at: a proof comes in, or the page shows another copy.
   const live = opened?.from === 'item' ? listing?.items.find((item) => keyOfItem(opened.tabId, item) === opened.key) : undefined;
@@ -147,7 +141,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    if (event.dataTransfer) void readDropped(event.dataTransfer).then(takeDropped);
+    if (event.dataTransfer) void readDropped(event.dataTransfer).then(({ given, deep }) => take(given, deep));
   };
   const drag = (event: DragEvent) => {
     event.preventDefault();
@@ -290,15 +284,21 @@ function SavedNotice({ opened, teller: { words }, queue, openJob, take }: Omit<D
   );
 }
 
-async function sortGiven(
-  given: readonly Given[],
-  jobs: readonly Job[],
-): Promise<{ readonly saved: Opened | null; readonly rest: readonly Given[] }> {
+interface Sorted {
+  readonly saved: Opened | null;
+  /** Name of what begins as a report and cannot be opened as one. */
+  readonly unreadable: string | null;
+  readonly rest: readonly Given[];
+}
+
+async function sortGiven(given: readonly Given[], jobs: readonly Job[]): Promise<Sorted> {
   let saved: Opened | null = null;
+  let unreadable: string | null = null;
   const rest: Given[] = [];
   for (const one of given) {
     const file = 'file' in one.source ? one.source.file : null;
-    const report = file && mayBeReport({ name: one.name, type: file.type }) ? await readSavedReport(file) : null;
+    const may = file && mayBeReport({ name: one.name, type: file.type }) ? file : null;
+    const report = may && (await readSavedReport(may));
     if (report)
       saved = {
         key: crypto.randomUUID(),
@@ -308,9 +308,11 @@ async function sortGiven(
         report,
         way: report.rung ?? null,
       };
+    // As a file like any other it would count as one without a sign.
+    else if (may && (await beginsAsReport(may))) unreadable = one.name;
     else rest.push(one);
   }
-  return { saved, rest };
+  return { saved, unreadable, rest };
 }
 
 /** A data: address is its own file. */

@@ -7,6 +7,8 @@ export type SavedReport = Report & { readonly rung?: Way };
 
 /** Largest saved report that is opened, in bytes, and longest list and text in it. */
 export const MAX_SAVED = 16 * 1024 * 1024;
+/** So much of a file tells what it begins as. */
+const HEAD = 200;
 const MAX_LIST = 10_000;
 const MAX_TEXT = 1_000_000;
 const MAX_DEPTH = 12;
@@ -175,6 +177,11 @@ export async function readSavedReport(file: Blob): Promise<SavedReport | null> {
   } catch {
     return null;
   }
+}
+
+/** Whether a file begins as a report does that we have saved; one that is damaged, too large or of a later version still does. */
+export async function beginsAsReport(file: Blob): Promise<boolean> {
+  return /^\s*\{\s*"schema"\s*:\s*"assay-report\//.test(await file.slice(0, HEAD).text());
 }
 
 /** Whether a dropped file may be a report rather than something to check. */

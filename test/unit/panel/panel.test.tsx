@@ -78,6 +78,29 @@ test('what is found twice is checked once', async () => {
   expect(asked.mock.calls.filter(([type]) => type === 'address.inspect')).toHaveLength(1);
 });
 
+const paste = (data: object) =>
+  act(
+    () =>
+      void document.dispatchEvent(
+        Object.assign(new Event('paste'), { clipboardData: { items: [], files: [], getData: () => '', ...data } }),
+      ),
+  );
+
+test.each([
+  ['of a later version', '{ "schema": "assay-report/2", "asset": {} }', true],
+  ['that is damaged', '{\n  "schema": "assay-report/1",\n  "asset": {\n', true],
+  ['that is too large', `{"schema":"assay-report/1","asset":${' '.repeat(20_000_000)}}`, true],
+  ['that is none', '{ "name": "photo" }', false],
+])('a report %s is not checked as if it were a file like any other', async (_what, text, told) => {
+  await open();
+  await paste({ files: [new File([text], 'report.json', { type: 'application/json' })] });
+  await settle();
+  expect(place.querySelector('[role=alert]')?.textContent).toBe(
+    told ? 'We could not open report.json as a report. It may be damaged, too large or from a newer Assay.' : '',
+  );
+  expect(asked.mock.calls.filter(([type]) => type === 'file.inspect')).toHaveLength(told ? 0 : 1);
+});
+
 /** A dropped folder with one file, below as many others. */
 function folderOf(depth: number): object {
   const name = `folder ${depth}`;
@@ -95,8 +118,7 @@ test.each([
   [20, 0, true],
 ])('a file below %i more folders', async (depth, files, told) => {
   await open();
-  const clipboardData = { items: [{ webkitGetAsEntry: () => folderOf(depth) }], files: [], getData: () => '' };
-  await act(() => void document.dispatchEvent(Object.assign(new Event('paste'), { clipboardData })));
+  await paste({ items: [{ webkitGetAsEntry: () => folderOf(depth) }] });
   await settle();
   expect(asked.mock.calls.filter(([type]) => type === 'file.inspect')).toHaveLength(files);
   expect(place.textContent?.includes(DEEP)).toBe(told);
