@@ -37,8 +37,15 @@ export class DocumentDesk {
     const key = this.#asked.get(nameOf(frame, ask.id));
     if (type === 'item.progress') return done(key === undefined ? null : await this.inspector.progress(key));
     if (type !== 'item.cancel') return null;
-    if (key !== undefined) await this.inspector.cancel(key);
+    this.leave(frame, [ask.id]);
+    // Two links to one document share its work, and one of them may still wait for it.
+    if (key !== undefined && ![...this.#asked.values()].includes(key)) await this.inspector.cancel(key);
     return done(null);
+  }
+
+  /** These items wait for nothing any more. */
+  leave(frame: Frame, ids: readonly string[]): void {
+    for (const id of ids) this.#asked.delete(nameOf(frame, id));
   }
 
   #recognise(url: string): Promise<Recognition> {

@@ -97,6 +97,7 @@ export class Router {
       return done(null);
     }
     if (type === 'items.gone' && guards.isItemsGone(ask)) {
+      this.ports.documents?.leave(frame, ask.ids);
       await this.ports.items.remove(frame, ask.ids);
       this.ports.changed(frame.tabId);
       return done(null);

@@ -248,6 +248,30 @@ inBothBrowsers((scene, name) => {
     site.close();
   });
 
+  test('two links to one document share its download, and a stop of one leaves the other’s', async () => {
+    const site = await slowSite(papers.signed, 60_000, link('one', '/slow.pdf') + link('two', '/slow.pdf'));
+    const tab = await scene().driver.open();
+    await tab.goto(site.page);
+    const busy = async () => (await tab.badges()).filter((badge) => / of 0\.6 MB/.test(badge.words));
+    const stop = async (left: number): Promise<void> => {
+      const [first] = await busy();
+      await tab.click((first?.box.x ?? 0) + 10, (first?.box.y ?? 0) + (first?.box.height ?? 0) / 2);
+      await until('the stop', async () => (await busy()).length === left);
+    };
+    await until('the one that is signed', async () => (await busy()).length === 1);
+    await press(tab, 'The two report');
+    await until('both', async () => (await busy()).length === 2);
+    await stop(1);
+    await until('the list', async () => (await itemsOf(scene().driver, site.page)).length === 1);
+    // The server hears of an end a little later.
+    await new Promise((done) => setTimeout(done, 500));
+    expect([site.broken(), (await busy()).length]).toEqual([0, 1]);
+    await stop(0);
+    await until('the end of the download', async () => site.broken() === 1);
+    await tab.close();
+    site.close();
+  });
+
   test('what is larger than the options allow is not read, and the card says so', async () => {
     const { driver } = scene();
     const claim = 17 * 1024 * 1024;

@@ -38,6 +38,19 @@ test('progress and stop reach the work that this very item waits for', async () 
   expect(await desk.answer('item.progress', { id: 'd1' }, FRAME)).toEqual({ ok: true, value: null });
 });
 
+test('what two items wait for is stopped by the last of them', async () => {
+  const { desk, cancel } = makeDesk();
+  const work = new Promise<void>(() => undefined);
+  for (const id of ['d1', 'd2', 'd3']) desk.track(FRAME, id, 'the key', work);
+  await desk.answer('item.cancel', { id: 'd1' }, FRAME);
+  expect(cancel).not.toHaveBeenCalled();
+  expect(await desk.answer('item.progress', { id: 'd2' }, FRAME)).toEqual({ ok: true, value: { got: 1, total: 2 } });
+  // A link that left the page waits for nothing.
+  desk.leave(FRAME, ['d2']);
+  await desk.answer('item.cancel', { id: 'd3' }, FRAME);
+  expect(cancel.mock.calls).toEqual([['the key']]);
+});
+
 test('what is none of its messages is not answered', async () => {
   const { desk } = makeDesk();
   expect(await desk.answer('item.progress', { id: 7 }, FRAME)).toBeNull();
