@@ -517,6 +517,8 @@ export interface InspectorMessages {
   'inspector.unpack': { ask: { readonly key: string; readonly page: Blob }; reply: readonly PagePart[] };
   /** Ends the work of this key. */
   'inspector.cancel': { ask: { readonly key: string }; reply: null };
+  /** The tab that asked these questions is gone. */
+  'inspector.forget': { ask: { readonly keys: readonly string[] }; reply: null };
   /** Asks the publishers of lists; `held` are the records taken before, `today` an ISO 8601 day. */
   'inspector.lists': { ask: { readonly held: readonly unknown[]; readonly today: string }; reply: readonly FoundList[] };
   /** Reads certificates for `added` (ISO 8601). */
@@ -614,6 +616,7 @@ export const TO_INSPECTOR: readonly (keyof InspectorMessages)[] = [
   'inspector.unpack',
   'inspector.progress',
   'inspector.cancel',
+  'inspector.forget',
 ];
 
 /** A reply of our own background to our own page. Its outline is checked; both are built from this file. */

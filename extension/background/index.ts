@@ -221,7 +221,8 @@ async function nextBadge(tabId: number | undefined): Promise<void> {
 async function forget(tabId: number): Promise<void> {
   passing.forget(tabId);
   saved.forget(tabId);
-  await reports.remove(await items.drop(tabId));
+  const keys = await items.drop(tabId);
+  await Promise.all([reports.remove(keys), inspector.forget(keys)]);
   await sites.leave(tabId);
 }
 

@@ -21,6 +21,8 @@ export interface Inspector {
   unpack(ask: Asks['inspector.unpack']['ask']): Promise<readonly PagePart[]>;
   progress(key: string): Promise<Progress | null>;
   cancel(key: string): Promise<void>;
+  /** Nothing that answered these questions is kept. */
+  forget(keys: readonly string[]): Promise<void>;
 }
 export type ReadAnchors = (ask: Asks['inspector.anchors']['ask']) => Promise<Reply<'inspector.anchors'>>;
 export type LookForLists = (ask: Asks['inspector.lists']['ask']) => Promise<Reply<'inspector.lists'>>;
@@ -87,6 +89,12 @@ export function createInspector(host: () => Inspector): Inspector {
     async cancel(key) {
       if (isFirefox) await host().cancel(key);
       else await askShortly('inspector.cancel', { key });
+    },
+    async forget(keys) {
+      if (keys.length === 0) return;
+      if (isFirefox) await host().forget(keys);
+      // A page that is not open keeps nothing.
+      else await browser.runtime.sendMessage({ type: 'inspector.forget', ask: { keys } }).catch(() => undefined);
     },
   };
 }

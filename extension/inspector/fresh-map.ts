@@ -22,6 +22,11 @@ export class FreshMap<K, V> {
     this.#values.set(key, { value, at: performance.now() });
   }
 
+  /** Forgets what is no longer wanted. */
+  drop(isGone: (key: K) => boolean): void {
+    this.#values.drop((_, key) => isGone(key));
+  }
+
   values(): V[] {
     return this.#values
       .values()

@@ -129,6 +129,14 @@ export class Host {
     for (const seat of this.#seats) if (seat.task?.job.kind === 'judge' && keyOf(seat.task) === key) this.#fire(seat, problem);
   }
 
+  /** Keeps nothing of what answered these questions, and no others: the tab that asked is gone. */
+  async forget(keys: readonly string[]): Promise<void> {
+    this.#bytes.forget(keys);
+    this.#answers.drop((key) => keys.includes(key));
+    // Of bytes that another tab asks about again soon, the next look costs a little more.
+    this.#seen.drop(() => true);
+  }
+
   search(ask: Asks['inspector.search']['ask']): Promise<Answer<Judged>> {
     const bytes = this.#bytes.toSearch(ask.judged.report);
     if (!bytes) return Promise.resolve({ ok: false, problem: { code: 'aborted', note: 'the bytes are no longer here' } });
@@ -280,7 +288,7 @@ export class Host {
     const searchable = answer.ok && answer.value.searchable === true;
     const evidence = task.job.kind === 'judge' && !searchable ? evidenceOf(task.job.ask) : null;
     if (seen && evidence !== null && seen.report.reason !== 'unread') this.#seen.set(evidence, seen);
-    if (keep && answer.ok) this.#bytes.keep(keep, answer.value);
+    if (keep && answer.ok) this.#bytes.keep(keyOf(task), keep, answer.value);
     if (extra || seat.worn) this.#dismiss(seat);
     task.settle(answer);
     this.#next();

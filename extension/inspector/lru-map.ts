@@ -34,6 +34,11 @@ export class LruMap<K, V> {
     return [...this.#values.values()];
   }
 
+  /** Forgets what is no longer wanted. */
+  drop(isGone: (value: V, key: K) => boolean): void {
+    for (const [key, value] of this.#values) if (isGone(value, key)) this.#delete(key);
+  }
+
   #delete(key: K): void {
     const value = this.#values.get(key);
     if (value === undefined) return;

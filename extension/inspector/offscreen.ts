@@ -48,6 +48,9 @@ async function answer(question: Question): Promise<Answer<unknown>> {
       case 'inspector.cancel':
         await host.cancel(question.ask.key);
         return { ok: true, value: null };
+      case 'inspector.forget':
+        await host.forget(question.ask.keys);
+        return { ok: true, value: null };
     }
   } catch (error) {
     return { ok: false, problem: { code: 'internal', note: error instanceof Error ? error.message : String(error) } };

@@ -27,7 +27,16 @@ beforeEach(() => {
     anchors: new Anchors({ local, session, policy: async () => POLICY, parse: refuse, today: () => '2026-11-22' }),
     inspector: {
       prepare: () => undefined,
-      ...{ judge: refuse, search: refuse, confirm: refuse, recognise: refuse, unpack: refuse, progress: refuse, cancel: refuse },
+      ...{
+        judge: refuse,
+        search: refuse,
+        confirm: refuse,
+        recognise: refuse,
+        unpack: refuse,
+        progress: refuse,
+        cancel: refuse,
+        forget: refuse,
+      },
     },
     lists: async () => [],
     taken: { look: refuse, take: refuse, revert: async () => undefined },

@@ -57,3 +57,15 @@ describe('what the offscreen page is asked', () => {
     expect(tools.send).toHaveBeenCalledWith({ type: 'inspector.anchors', ask: ANCHORS });
   });
 });
+
+test('a tab that is gone takes nothing along where nothing was asked, and opens no page to forget', async () => {
+  const inspector = createInspector(() => {
+    throw new Error('no host here');
+  });
+  await inspector.forget([]);
+  expect(tools.send).not.toHaveBeenCalled();
+  tools.send.mockRejectedValueOnce(new Error('Receiving end does not exist.'));
+  await inspector.forget(['k']);
+  expect(tools.send.mock.calls).toEqual([[{ type: 'inspector.forget', ask: { keys: ['k'] } }]]);
+  expect(tools.open).not.toHaveBeenCalled();
+});

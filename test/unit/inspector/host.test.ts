@@ -496,6 +496,20 @@ describe('checked bytes', () => {
     expect(await jobs[0]?.bytes?.text()).toBe('keep');
     expect(jobs[1]?.bytes).toBeNull();
   });
+
+  test('go with the last tab that asked for them, and with them what was answered', async () => {
+    const [one, other] = [ask('keep'), { ...ask('keep'), key: 'of another tab' }];
+    await outcome(host.judge(one), 100);
+    await outcome(host.judge(other), 100);
+    await host.forget([one.key]);
+    expect(host.isDispensable).toBe(false);
+    await host.forget([other.key, 'of no file']);
+    expect(host.isDispensable).toBe(true);
+    const asked = () => workers.flatMap(({ jobs }) => jobs).filter(({ kind }) => kind === 'judge').length;
+    const before = asked();
+    await outcome(host.judge(one), 100);
+    expect(asked()).toBe(before + 1);
+  });
 });
 
 test('a saved page is taken apart by a Worker', async () => {
