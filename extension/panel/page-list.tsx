@@ -4,6 +4,7 @@ import { AccessNotice } from '../ui/access-notice.tsx';
 import { ask } from '../ui/ask.ts';
 import { Mark } from '../ui/mark.tsx';
 import { type Shape, shapeOf } from '../ui/shapes.ts';
+import { sortItems } from '../ui/sort-items.ts';
 import { isolate, type Words } from '../ui/words.ts';
 import { Notice } from './notice.tsx';
 import type { FrontTab, Listing } from './tab.ts';
@@ -144,17 +145,16 @@ function Row({ item, words, open, rowKey }: Pick<PageProps, 'words' | 'open' | '
   );
 }
 
-/** Items of one label whose name, address or sentence holds every word looked for; what tells something first, in page order within. */
+/** Items of one label whose name, address or sentence holds every word looked for. */
 export function findItems(items: readonly Item[], filter: Shape | null, search: string): readonly Item[] {
   const wanted = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const rank = ({ view }: Item) => (view === null ? FILTERS.length : FILTERS.indexOf(shapeOf(view)) + (view.reason === 'none' ? 0.5 : 0));
-  return items
+  const found = items
     .filter(({ view }) => filter === null || (view !== null && shapeOf(view) === filter))
     .filter(({ name, url, view }) => {
       const text = `${name} ${url} ${view?.badge.text ?? ''} ${(view?.says ?? []).map((say) => say.text).join(' ')}`.toLocaleLowerCase();
       return wanted.every((word) => text.includes(word));
-    })
-    .toSorted((a, b) => rank(a) - rank(b));
+    });
+  return sortItems(found);
 }
 
 /** What a label of this shape is called. */

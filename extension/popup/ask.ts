@@ -1,13 +1,4 @@
-import {
-  type Asks,
-  type FrameMessages,
-  type Item,
-  type ItemView,
-  isReply,
-  type Message,
-  type PanelRequest,
-  panelKey,
-} from '../messages.ts';
+import { type Asks, type FrameMessages, type Item, isReply, type Message, type PanelRequest, panelKey } from '../messages.ts';
 import { browser, openPanel } from '../platform.ts';
 import { ask } from '../ui/ask.ts';
 
@@ -50,17 +41,4 @@ export async function reveal(tabId: number, item: Item): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-const ORDER: readonly ItemView['label'][] = ['altered', 'ai-generated', 'ai-edited', 'authentic', 'unknown'];
-
-/** Items with something to tell first, then what is still open, then what says nothing; in page order within each. */
-export function sortItems(items: readonly Item[]): readonly Item[] {
-  const rank = ({ view }: Item): number => {
-    if (view === null) return ORDER.length;
-    if (view.label !== 'unknown') return ORDER.indexOf(view.label);
-    if (view.reason === 'none') return ORDER.length + 2;
-    return view.reason === 'unread' ? ORDER.length + 1 : ORDER.length - 1;
-  };
-  return [...items].sort((a, b) => rank(a) - rank(b));
 }

@@ -7,8 +7,9 @@ import { LongText } from '../ui/long-text.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Sentence } from '../ui/sentence.tsx';
 import { shapeOf } from '../ui/shapes.ts';
+import { sortItems } from '../ui/sort-items.ts';
 import { isolate, type Words } from '../ui/words.ts';
-import { askItems, type Listing, openAtPanel, reveal, setSite, sortItems } from './ask.ts';
+import { askItems, type Listing, openAtPanel, reveal, setSite } from './ask.ts';
 
 /** How often the list is asked for while the popup is open. */
 const LOOK_MS = 700;

@@ -122,7 +122,7 @@ describe('the list', () => {
   const ids = (...args: Parameters<typeof findItems>) => findItems(...args).map(({ id }) => id);
 
   test('stands in the order of what it tells', () => {
-    expect(ids(items, null, '')).toEqual(['ai', 'stranger', 'plain', 'unread', 'open']);
+    expect(ids(items, null, '')).toEqual(['ai', 'stranger', 'open', 'unread', 'plain']);
   });
   test('keeps apart what says nothing and what could not be read', () => {
     expect(ids(items, 'unknown', '')).toEqual(['stranger', 'plain']);

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Item, ItemView, PageMessages } from '../../../extension/messages.ts';
-import { findTab, sortItems } from '../../../extension/popup/ask.ts';
+import { findTab } from '../../../extension/popup/ask.ts';
 import { Popup } from '../../../extension/popup/popup.tsx';
 import { createWords } from '../../../extension/ui/words.ts';
 
@@ -199,15 +199,4 @@ describe('the tab of the popup', () => {
     expect(await findTab('?tab=-1')).toBe(5);
     expect(await findTab('?tab=x')).toBe(5);
   });
-});
-
-test('sorting keeps the order of the page within a kind', () => {
-  const ids = (items: readonly Item[]) => sortItems(items).map(({ id }) => id);
-  const none = view('unknown', 'none');
-  expect(ids([item('1', none), item('2', view('unknown', 'unread')), item('3', none), item('4', view('unknown', 'expired'))])).toEqual([
-    '4',
-    '2',
-    '1',
-    '3',
-  ]);
 });
