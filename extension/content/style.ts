@@ -61,7 +61,7 @@ export const STYLE = `
   box-shadow:0 0 0 1px var(--halo),0 6px 24px var(--shade);font:.875em/1.45 system-ui,sans-serif;pointer-events:auto;user-select:none;cursor:auto;text-align:start}
 [data-text]::before{content:attr(data-text)}
 .head{display:flex;align-items:center;gap:8px;padding-inline-end:28px}
-.head svg{flex:none;width:18px;height:18px}
+.head svg{flex:none;font-size:1.3em}
 .title{font-weight:650;font-size:1.1em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;overflow-wrap:anywhere;display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical}
 .close{all:unset;position:absolute;top:8px;inset-inline-end:8px;box-sizing:border-box;width:28px;height:28px;border-radius:14px;display:grid;place-items:center;cursor:pointer;color:var(--soft)}
 .close::before{content:'';width:12px;height:12px;background:currentColor;clip-path:polygon(0 12%,12% 0,50% 38%,88% 0,100% 12%,62% 50%,100% 88%,88% 100%,50% 62%,12% 100%,0 88%,38% 50%)}
