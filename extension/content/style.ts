@@ -58,17 +58,17 @@ export const STYLE = `
 }
 .card{all:unset;box-sizing:border-box;position:absolute;z-index:2;display:block;width:max-content;overflow:auto;overscroll-behavior:contain;scrollbar-color:var(--soft) transparent;
   padding:14px 16px 12px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);
-  box-shadow:0 0 0 1px var(--halo),0 6px 24px var(--shade);font:.875em/1.45 system-ui,sans-serif;pointer-events:auto;user-select:none;cursor:auto;text-align:start}
+  box-shadow:0 0 0 1px var(--halo),0 6px 24px var(--shade);font:.875em/1.45 system-ui,sans-serif;pointer-events:auto;user-select:none;cursor:auto;text-align:start;overflow-wrap:anywhere}
 [data-text]::before{content:attr(data-text)}
 .head{display:flex;align-items:center;gap:8px;padding-inline-end:28px}
 .head svg{flex:none;font-size:1.3em}
-.title{font-weight:650;font-size:1.1em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;overflow-wrap:anywhere;display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical}
+.title{font-weight:650;font-size:1.1em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical}
 .close{all:unset;position:absolute;top:8px;inset-inline-end:8px;box-sizing:border-box;width:28px;height:28px;border-radius:14px;display:grid;place-items:center;cursor:pointer;color:var(--soft)}
 .close::before{content:'';width:12px;height:12px;background:currentColor;clip-path:polygon(0 12%,12% 0,50% 38%,88% 0,100% 12%,62% 50%,100% 88%,88% 100%,50% 62%,12% 100%,0 88%,38% 50%)}
 .close:hover{background:var(--line);color:var(--ink)}
 .part,.whole{display:block;margin-top:10px}
-.part>.term{display:block;font-size:.8em;font-weight:600;letter-spacing:.02em;color:var(--soft)}
-.line{display:block;overflow-wrap:anywhere;unicode-bidi:isolate}
+.part>.term{display:block;font-size:.8em;font-weight:600;color:var(--soft)}
+.line{display:block;unicode-bidi:isolate}
 .head+.line{margin-top:8px}
 .line+.line{margin-top:4px}
 .whole>progress{display:block;width:100%;height:8px;margin:0 0 6px;accent-color:var(--focus)}
@@ -76,12 +76,12 @@ export const STYLE = `
 .part:focus{outline:0}
 .part>.head{margin-top:4px;padding:0}
 .act{all:unset;box-sizing:border-box;display:inline-block;margin-top:6px;padding:6px 12px;border:1px solid var(--focus);border-radius:8px;color:var(--focus);
-  font-weight:600;line-height:1.3;cursor:pointer;overflow-wrap:anywhere}
+  font-weight:600;line-height:1.3;cursor:pointer}
 .act:hover{background:var(--focus);color:var(--paper)}
 .fold{display:block;margin-top:6px}
-.name{display:list-item;margin-inline-start:14px;list-style-position:outside;cursor:pointer;border-radius:4px;overflow-wrap:anywhere;unicode-bidi:isolate}
+.name{display:list-item;margin-inline-start:14px;list-style-position:outside;cursor:pointer;border-radius:4px;unicode-bidi:isolate}
 .fold>.line{margin-top:4px;margin-inline-start:14px}
-.foot{display:block;margin-top:12px;padding-top:8px;border-top:1px solid var(--line);font-size:.86em;color:var(--soft);overflow-wrap:anywhere}
+.foot{display:block;margin-top:12px;padding-top:8px;border-top:1px solid var(--line);font-size:.86em;color:var(--soft)}
 .badge.open,:focus-visible:not(.part){outline:2px solid var(--focus);outline-offset:2px}
 @media (max-width:239px){.card{padding:10px 8px}.head{gap:4px;padding-inline-end:24px}.title{-webkit-line-clamp:8}}
 @media (forced-colors:active){
