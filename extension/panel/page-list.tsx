@@ -1,8 +1,7 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { Item } from '../messages.ts';
 import { AccessNotice } from '../ui/access-notice.tsx';
-import { ask } from '../ui/ask.ts';
 import { Mark } from '../ui/mark.tsx';
+import { PageOff } from '../ui/page-off.tsx';
 import { type Shape, shapeOf } from '../ui/shapes.ts';
 import { sortItems } from '../ui/sort-items.ts';
 import { isolate, type Words } from '../ui/words.ts';
@@ -34,30 +33,10 @@ interface PageProps {
 
 /** What the tab in front shows: every item with its label, to be filtered and searched. */
 export function PageList({ tab, listing, access, words, finding, find, look, open, rowKey }: PageProps) {
-  /** The tab that a policy keeps off: the click changed nothing. */
-  const [refused, setRefused] = useState<number | null>(null);
-  useEffect(() => {
-    if (listing?.on) setRefused(null);
-  }, [listing?.on]);
-  const check = async () => {
-    const answer = tab && (await ask('page.check', { tabId: tab.id }));
-    setRefused(tab && answer && !answer.ok ? tab.id : null);
-    look();
-  };
   if (!access) return <AccessNotice words={words} />;
   if (tab === null || listing?.origin === null) return <Notice text={words.word('ui_popup_no_page')} />;
   if (listing === null) return <Notice text={words.word('ui_popup_wait')} />;
-  if (!listing.on)
-    return (
-      <Notice text={words.word('ui_panel_off')}>
-        <button type="button" class="main" onClick={() => void check()}>
-          {words.word('ui_panel_check_page')}
-        </button>
-        <p class="soft" role="status">
-          {refused === tab.id && words.word('ui_panel_kept_off')}
-        </p>
-      </Notice>
-    );
+  if (!listing.on) return <PageOff key={tab.id} tabId={tab.id} words={words} look={look} />;
   if (!listing.scannable) return <Notice text={words.word('ui_popup_reload')} />;
   return (
     <>

@@ -5,6 +5,7 @@ import { useAccess } from '../ui/access.ts';
 import { AccessNotice } from '../ui/access-notice.tsx';
 import { LongText } from '../ui/long-text.tsx';
 import { Mark } from '../ui/mark.tsx';
+import { PageOff } from '../ui/page-off.tsx';
 import { Sentence } from '../ui/sentence.tsx';
 import { shapeOf } from '../ui/shapes.ts';
 import { sortItems } from '../ui/sort-items.ts';
@@ -52,7 +53,11 @@ export function Popup({ tabId, windowId, isPrivate, words, close }: PopupProps) 
   };
   const change = async (origin: string, on: boolean) => {
     await setSite(tabId, origin, on);
-    if (tabId !== null) setListing(await askItems(tabId));
+    await look();
+  };
+  const look = async () => {
+    const found = tabId === null ? null : await askItems(tabId);
+    if (found) setListing(found);
   };
   return (
     <>
@@ -61,7 +66,7 @@ export function Popup({ tabId, windowId, isPrivate, words, close }: PopupProps) 
         {listing?.origin && <SiteSwitch origin={listing.origin} on={listing.on} words={words} change={change} />}
       </header>
       {isPrivate && <p class="private">{words.word('ui_panel_private')}</p>}
-      <Page listing={listing} tabId={tabId} windowId={windowId} words={words} close={close} />
+      <Page listing={listing} look={() => void look()} tabId={tabId} windowId={windowId} words={words} close={close} />
       <footer>
         <button type="button" class="quiet" onClick={() => tabId !== null && void open({ kind: 'page', tabId, at: Date.now() })}>
           {words.word('ui_panel_open')}
@@ -100,14 +105,15 @@ function SiteSwitch({ origin, on, words, change }: SwitchProps) {
 
 interface PageProps extends PopupProps {
   readonly listing: Listing | null;
+  readonly look: () => void;
 }
 
-function Page({ listing, tabId, windowId, words, close }: PageProps) {
+function Page({ listing, look, tabId, windowId, words, close }: PageProps) {
   const access = useAccess();
   if (!access) return <AccessNotice words={words} />;
   if (tabId === null || listing?.origin === null) return <Notice text={words.word('ui_popup_no_page')} />;
   if (listing === null) return <Notice text={words.word('ui_popup_wait')} />;
-  if (!listing.on) return <Notice text={words.word('ui_panel_off')} />;
+  if (!listing.on) return <PageOff tabId={tabId} words={words} look={look} />;
   if (!listing.scannable) return <Notice text={words.word('ui_popup_reload')} />;
   if (listing.items.length === 0) return <Notice text={words.word('ui_popup_empty')} />;
   return (

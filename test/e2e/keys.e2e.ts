@@ -75,6 +75,27 @@ inBothBrowsers((scene, browser) => {
     await page.close();
   });
 
+  test('popup: a page that is off is checked once, and stays off', async () => {
+    const { driver, server } = scene();
+    const set = (ask: object, type: string) =>
+      driver.extension((message) => chrome.runtime.sendMessage(message), { type, ask: { origin: server.own, ...ask } });
+    await set({ on: false }, 'site.set');
+    const url = server.page('/keys-once', img('ai', server.picture('ai-edited.jpg', { n: 'keys-once' })));
+    const page = await driver.open();
+    await page.goto(url);
+    const popup = await openPopup(scene(), url);
+    const keys = new Keyboard(popup);
+    await keys.shows('Assay does not look at this site on its own.');
+    await keys.press('Check this page now');
+    await until('the row', () => popup.run(() => document.querySelectorAll('.row:not(:disabled)').length === 1));
+    expect(keys.wrong).toEqual([]);
+    const kept = await driver.extension(async () => JSON.stringify(await chrome.storage.local.get('sites')));
+    expect(kept).toContain('false');
+    await popup.close();
+    await page.close();
+    await set({}, 'site.forget');
+  });
+
   test('panel: filter, search, an item with all that is folded, saving, and back', async () => {
     const { url, page } = await opened('/keys-panel');
     const panel = await openPanel(scene(), url);

@@ -134,6 +134,19 @@ describe('the popup', () => {
     expect(text()).toContain('ui_panel_off');
   });
 
+  test('checks a page that is off once, and says where a policy keeps it off', async () => {
+    listing = { ...listing, on: false };
+    await show();
+    const button = () => [...place.querySelectorAll('button')].find(({ textContent }) => textContent === 'ui_panel_check_page');
+    tools.send.mockResolvedValueOnce({ ok: false, problem: { code: 'aborted', note: '' } });
+    await click(button());
+    expect(tools.send).toHaveBeenCalledWith({ type: 'page.check', ask: { tabId: 7 } });
+    expect(text()).toContain('ui_panel_kept_off');
+    listing = { ...listing, on: true, items: [item('ai', view('ai-generated', 'signed-ai'))] };
+    await click(button());
+    expect(rows()).toHaveLength(1);
+  });
+
   test.each([
     ['ui_popup_no_page', { origin: null, scannable: false }],
     ['ui_popup_reload', { scannable: false }],
