@@ -93,6 +93,10 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
 
   // The open item's verdict may change while it is looked at: a proof comes in, or the page shows another copy.
   const live = opened?.from === 'item' ? listing?.items.find((item) => keyOfItem(opened.tabId, item) === opened.key) : undefined;
+  // A list that has not come yet tells nothing.
+  const lived = useRef('');
+  if (live && opened) lived.current = opened.key;
+  const gone = opened?.from === 'item' && !live && lived.current === opened.key;
   useEffect(() => {
     if (opened?.from === 'item' && live?.view && live.view !== opened.item.view && !sameView(live, opened.item))
       void openItem(opened.tabId, live);
@@ -179,6 +183,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
       {opened ? (
         <Detail
           opened={opened}
+          gone={gone}
           teller={teller}
           queue={queue.jobs}
           openJob={openJob}
@@ -207,6 +212,7 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
 
 interface DetailProps {
   readonly opened: Opened;
+  readonly gone: boolean;
   readonly teller: Teller;
   readonly queue: readonly Job[];
   readonly openJob: (job: Job) => void;
@@ -215,7 +221,7 @@ interface DetailProps {
   readonly close: () => void;
 }
 
-function Detail({ opened, teller, queue, openJob, take, change, close }: DetailProps) {
+function Detail({ opened, gone, teller, queue, openJob, take, change, close }: DetailProps) {
   const { words } = teller;
   const place = useRef<HTMLDivElement>(null);
   // Before anything is drawn: a key that comes at once finds the report, which hears Escape.
@@ -242,21 +248,24 @@ function Detail({ opened, teller, queue, openJob, take, change, close }: DetailP
         <button type="button" class="quiet" onClick={close}>
           {words.word('ui_panel_back')}
         </button>
-        {opened.from === 'item' && (
+        {opened.from === 'item' && !gone && (
           <button type="button" class="quiet" onClick={() => void reveal()}>
             {words.word('ui_popup_show')}
           </button>
         )}
       </div>
+      <p class="said" role="status">
+        {gone && words.word('ui_panel_gone')}
+      </p>
       {opened.from === 'saved' && <SavedNotice opened={opened} teller={teller} queue={queue} openJob={openJob} take={take} />}
       {opened.from === 'address' && <p class="soft">{words.word(`ui_panel_what_${opened.what}`)}</p>}
-      <ReportView opened={opened} teller={teller} change={change} />
+      <ReportView opened={opened} gone={gone} teller={teller} change={change} />
     </div>
   );
 }
 
 /** What was only opened is never shown as checked; the file dropped beside it is. */
-function SavedNotice({ opened, teller: { words }, queue, openJob, take }: Omit<DetailProps, 'change' | 'close'>) {
+function SavedNotice({ opened, teller: { words }, queue, openJob, take }: Omit<DetailProps, 'gone' | 'change' | 'close'>) {
   const sha256 = opened.report.asset.sha256;
   const before = opened.from === 'saved' ? opened.before : [];
   const judged = queue.filter((job) => job.judged !== null && !before.includes(job.key));

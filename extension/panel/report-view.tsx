@@ -27,11 +27,13 @@ interface ReportProps {
 }
 
 interface ReportViewProps extends ReportProps {
+  /** The item has left its page: nothing can be asked about it there, and another one may have its id by now. */
+  readonly gone: boolean;
   readonly change: (opened: Opened) => void;
 }
 
 /** Everything that is known of one item: the place of record. */
-export function ReportView({ opened, teller, change }: ReportViewProps) {
+export function ReportView({ opened, gone, teller, change }: ReportViewProps) {
   const { report, way } = opened;
   const { words } = teller;
   const { picture, ready } = usePicture(opened);
@@ -52,10 +54,16 @@ export function ReportView({ opened, teller, change }: ReportViewProps) {
           ))}
         </div>
       ))}
-      {opened.from === 'item' && opened.item.view?.unread && <WholeFilm opened={opened} unread={opened.item.view.unread} teller={teller} />}
-      {opened.from === 'item' && <FullSizeCheck opened={opened} teller={teller} change={change} />}
-      <LookUp opened={opened} teller={teller} change={change} />
-      <SearchMarks opened={opened} teller={teller} />
+      {!gone && (
+        <>
+          {opened.from === 'item' && opened.item.view?.unread && (
+            <WholeFilm opened={opened} unread={opened.item.view.unread} teller={teller} />
+          )}
+          {opened.from === 'item' && <FullSizeCheck opened={opened} teller={teller} change={change} />}
+          <LookUp opened={opened} teller={teller} change={change} />
+          <SearchMarks opened={opened} teller={teller} />
+        </>
+      )}
       <Actions opened={opened} ready={ready} teller={teller} />
       <DocumentSignatures report={report} file={picture} teller={teller} />
       <Section title={words.word('ui_report_check')}>

@@ -132,6 +132,27 @@ inBothBrowsers((scene) => {
     await panel.close();
   });
 
+  test('a report stays open when its page is left, says so, and offers nothing that would be done to the next page', async () => {
+    const { driver, server } = scene();
+    const first = server.page('/left', img('left', server.picture('ai-generated.jpg', { n: 'left' })));
+    const next = server.page('/next', img('next', server.picture('capture.jpg', { n: 'next' })));
+    const page = await driver.open();
+    await page.goto(first);
+    const [before] = await judged(driver, first, 1);
+    const panel = await openPanel(scene(), first);
+    await until('the row', () => clickButton(panel, 'AI-generatedleft'));
+    const shows = () => panel.run(() => [...document.querySelectorAll('.bar button')].map((button) => button.textContent));
+    await until('the way to the picture', async () => (await shows()).length === 2);
+    await page.goto(next);
+    const [after] = await judged(driver, next, 1);
+    expect(after?.id).toBe(before?.id);
+    await until('the words', async () => (await textOf(panel)).includes('This item is no longer on the page.'));
+    expect(await shows()).toEqual(['Back']);
+    expect(await textOf(panel)).toContain('AI-generated');
+    await panel.close();
+    await page.close();
+  });
+
   test('a click in the popup opens the panel of the window, at the item', async () => {
     const { driver, server } = scene();
     const url = server.page('/popup-panel', img('pop', server.picture('ai-generated.jpg', { n: 'pop' })));

@@ -2,8 +2,10 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type PanelRequest, panelKey } from '../../../extension/messages.ts';
+import { type Item, type PanelRequest, panelKey } from '../../../extension/messages.ts';
 import { MemoryStorage } from '../background/memory-storage.ts';
+import { viewOf } from '../content/page.ts';
+import { makeFilled } from './history-report.ts';
 import { teller } from './teller.ts';
 
 const session = new MemoryStorage();
@@ -12,6 +14,7 @@ const stored = new Set<(changes: object, area: string) => void>();
 const browser = {
   tabs: {
     query: async () => [{ id: 7, windowId: 1, incognito: false }],
+    sendMessage: async () => null,
     onActivated: nobody,
     onUpdated: nobody,
   },
@@ -26,12 +29,12 @@ const browser = {
 };
 vi.mock('../../../extension/platform.ts', () => ({ browser, isFirefox: false }));
 vi.mock('../../../extension/ui/access.ts', () => ({ useAccess: () => true }));
-const asked = vi.fn(
-  (type: string, _question: unknown): Promise<unknown> =>
-    type === 'tab.items'
-      ? Promise.resolve({ ok: true, value: { items: [], origin: 'https://a.example', on: true, scannable: true } })
-      : new Promise(() => undefined),
-);
+let items: readonly Item[] = [];
+const asked = vi.fn((type: string, _question: unknown): Promise<unknown> => {
+  if (type === 'tab.items') return Promise.resolve({ ok: true, value: { items, origin: 'https://a.example', on: true, scannable: true } });
+  if (type === 'item.report') return Promise.resolve({ ok: true, value: makeFilled('a picture') });
+  return new Promise(() => undefined);
+});
 vi.mock('../../../extension/ui/ask.ts', () => ({ ask: asked }));
 const { Panel } = await import('../../../extension/panel/panel.tsx');
 
@@ -99,6 +102,30 @@ test.each([
     told ? 'We could not open report.json as a report. It may be damaged, too large or from a newer Assay.' : '',
   );
   expect(asked.mock.calls.filter(([type]) => type === 'file.inspect')).toHaveLength(told ? 0 : 1);
+});
+
+test('an item that has left its page is said to be gone, and nothing is asked of the one that has its id now', async () => {
+  const item: Item = { id: 'p1', frameId: 0, url: 'https://a.example/1.jpg', name: 'one', view: viewOf('ai-generated', 'signed-ai') };
+  const list = async (now: readonly Item[]) => {
+    items = now;
+    await act(() => {
+      for (const tell of stored) tell({ 'tab:7': { newValue: {} } }, 'session');
+    });
+    await act(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  };
+  items = [item];
+  await open();
+  await act(() => place.querySelector<HTMLElement>('[data-row]')?.click());
+  await settle();
+  const offers = () => ['Show', 'This item is no longer on the page.'].map((text) => place.textContent?.includes(text));
+  expect(place.querySelector('.report')).not.toBeNull();
+  expect(offers()).toEqual([true, false]);
+  await list([{ ...item, url: 'https://a.example/2.jpg' }]);
+  expect(place.querySelector('.report')).not.toBeNull();
+  expect(offers()).toEqual([false, true]);
+  await list([item]);
+  expect(offers()).toEqual([true, false]);
+  items = [];
 });
 
 /** A dropped folder with one file, below as many others. */

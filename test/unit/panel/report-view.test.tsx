@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 async function show(opened: Opened): Promise<void> {
-  await act(async () => render(<ReportView opened={opened} teller={teller} change={() => undefined} />, place));
+  await act(async () => render(<ReportView opened={opened} gone={false} teller={teller} change={() => undefined} />, place));
 }
 const saved = (words: string): Opened => ({
   key: 'k',
