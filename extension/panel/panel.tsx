@@ -3,6 +3,7 @@ import type { Item, PanelRequest } from '../messages.ts';
 import { browser } from '../platform.ts';
 import { useAccess } from '../ui/access.ts';
 import { ask } from '../ui/ask.ts';
+import { reveal } from '../ui/reveal.ts';
 import { isolate } from '../ui/words.ts';
 import { CheckView } from './check-view.tsx';
 import { ChooseFiles } from './choose-files.tsx';
@@ -236,10 +237,10 @@ function Detail({ opened, gone, teller, queue, openJob, take, change, close }: D
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Escape') close();
   };
-  const reveal = async () => {
-    if (opened.from !== 'item') return;
-    const { tabId, item } = opened;
-    await browser.tabs.sendMessage(tabId, { type: 'item.reveal', ask: { id: item.id } }, { frameId: item.frameId }).catch(() => undefined);
+  // Of which report the page could not show the item.
+  const [unseen, setUnseen] = useState('');
+  const show = async () => {
+    if (opened.from === 'item') setUnseen((await reveal(opened.tabId, opened.item)) ? '' : opened.key);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape is a second way to the button "back"
@@ -249,13 +250,13 @@ function Detail({ opened, gone, teller, queue, openJob, take, change, close }: D
           {words.word('ui_panel_back')}
         </button>
         {opened.from === 'item' && !gone && (
-          <button type="button" class="quiet" onClick={() => void reveal()}>
+          <button type="button" class="quiet" onClick={() => void show()}>
             {words.word('ui_popup_show')}
           </button>
         )}
       </div>
       <p class="said" role="status">
-        {gone && words.word('ui_panel_gone')}
+        {gone ? words.word('ui_panel_gone') : unseen === opened.key && words.word('ui_popup_gone')}
       </p>
       {opened.from === 'saved' && <SavedNotice opened={opened} teller={teller} queue={queue} openJob={openJob} take={take} />}
       {opened.from === 'address' && <p class="soft">{words.word(`ui_panel_what_${opened.what}`)}</p>}

@@ -1,4 +1,4 @@
-import { type Asks, type FrameMessages, type Item, isReply, type Message, type PanelRequest, panelKey } from '../messages.ts';
+import { type Asks, type PanelRequest, panelKey } from '../messages.ts';
 import { browser, openPanel } from '../platform.ts';
 import { ask } from '../ui/ask.ts';
 
@@ -30,15 +30,4 @@ export async function askItems(tabId: number): Promise<Listing | null> {
 export async function setSite(tabId: number | null, origin: string, on: boolean): Promise<void> {
   const tab = tabId === null ? null : await browser.tabs.get(tabId).catch(() => null);
   await ask('site.set', { origin, on, keep: tab?.incognito !== true });
-}
-
-/** Scrolls to the item and opens its card; false where the page does not show it, or is gone. */
-export async function reveal(tabId: number, item: Item): Promise<boolean> {
-  const message: Message<keyof FrameMessages> = { type: 'item.reveal', ask: { id: item.id } };
-  try {
-    const reply: unknown = await browser.tabs.sendMessage(tabId, message, { frameId: item.frameId });
-    return isReply('item.reveal', reply) && reply.ok && reply.value;
-  } catch {
-    return false;
-  }
 }

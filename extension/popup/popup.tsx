@@ -6,11 +6,12 @@ import { AccessNotice } from '../ui/access-notice.tsx';
 import { LongText } from '../ui/long-text.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { PageOff } from '../ui/page-off.tsx';
+import { reveal } from '../ui/reveal.ts';
 import { Sentence } from '../ui/sentence.tsx';
 import { shapeOf } from '../ui/shapes.ts';
 import { sortItems } from '../ui/sort-items.ts';
 import { isolate, type Words } from '../ui/words.ts';
-import { askItems, type Listing, openAtPanel, reveal, setSite } from './ask.ts';
+import { askItems, type Listing, openAtPanel, setSite } from './ask.ts';
 
 /** How often the list is asked for while the popup is open. */
 const LOOK_MS = 700;

@@ -6,7 +6,7 @@ import { type Item, type PanelRequest, panelKey } from '../../../extension/messa
 import { MemoryStorage } from '../background/memory-storage.ts';
 import { viewOf } from '../content/page.ts';
 import { makeFilled } from './history-report.ts';
-import { teller } from './teller.ts';
+import { getMessage, teller } from './teller.ts';
 
 const session = new MemoryStorage();
 const nobody = { addListener: () => undefined, removeListener: () => undefined };
@@ -120,6 +120,10 @@ test('an item that has left its page is said to be gone, and nothing is asked of
   const offers = () => ['Show', 'This item is no longer on the page.'].map((text) => place.textContent?.includes(text));
   expect(place.querySelector('.report')).not.toBeNull();
   expect(offers()).toEqual([true, false]);
+  // The page has it, and shows it nowhere.
+  await act(() => place.querySelector<HTMLElement>('.bar button + button')?.click());
+  await settle();
+  expect(place.querySelector('.said[role=status]')?.textContent).toBe(getMessage('ui_popup_gone'));
   await list([{ ...item, url: 'https://a.example/2.jpg' }]);
   expect(place.querySelector('.report')).not.toBeNull();
   expect(offers()).toEqual([false, true]);
