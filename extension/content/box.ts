@@ -28,6 +28,19 @@ export function boxAround(points: readonly Point[]): Box {
   return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }
 
+/** What is seen of the viewport: all of it, or less while two fingers have enlarged the page. */
+export function seenPart(): Box {
+  const whole = { offsetLeft: 0, offsetTop: 0, width: innerWidth, height: innerHeight };
+  const { offsetLeft: x, offsetTop: y, width, height } = window.visualViewport ?? whole;
+  return { x, y, width, height };
+}
+
+/** Whether the user can see a point of the viewport now. */
+export function isInSight(x: number, y: number): boolean {
+  const part = seenPart();
+  return x >= part.x && y >= part.y && x < part.x + part.width && y < part.y + part.height;
+}
+
 /** Whether some of a box, in viewport coordinates, lies in the window or within a margin around it. */
 export function isAtWindow({ x, y, width, height }: Box, margin = 0): boolean {
   return y + height > -margin && y < innerHeight + margin && x + width > -margin && x < innerWidth + margin;

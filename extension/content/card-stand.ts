@@ -1,10 +1,9 @@
 import type { ItemView } from '../messages.ts';
 import type { Words } from '../ui/words.ts';
-import type { Box } from './box.ts';
+import { type Box, seenPart } from './box.ts';
 import { createCard, placeCard, widthOfCard } from './card.ts';
 import type { CardControl } from './card-control.ts';
 import type { Origin } from './layer.ts';
-import { doc } from './native.ts';
 import type { Badge } from './place.ts';
 import { BADGE_SIDE } from './style.ts';
 
@@ -76,18 +75,20 @@ export class CardStand {
     this.#origin = origin;
     const { card, badge, controls } = this.#open;
     const side = BADGE_SIDE * origin.zoom;
-    const viewport = { width: doc.documentElement.clientWidth || innerWidth, height: innerHeight };
-    const at = { x: badge.x * origin.zoom + origin.x, y: badge.y * origin.zoom + origin.y, width: side, height: side };
-    const key = [at.x, at.y, viewport.width, viewport.height, origin.x, origin.y, origin.zoom].join();
+    const part = seenPart();
+    // Where the seen part begins, in the layer.
+    const from = { x: part.x - origin.x, y: part.y - origin.y };
+    const at = { x: badge.x * origin.zoom - from.x, y: badge.y * origin.zoom - from.y, width: side, height: side };
+    const key = [at.x, at.y, part.width, part.height, from.x, from.y, origin.zoom].join();
     if (key === this.#drawn && controls.length === 0) return;
     this.#drawn = key;
     // How high it is depends on how wide it may be.
-    card.style.maxWidth = widthOfCard(viewport.width, origin.zoom);
+    card.style.maxWidth = widthOfCard(part.width, origin.zoom);
     const size = { width: card.offsetWidth * origin.zoom, height: (card.scrollHeight + 2) * origin.zoom };
-    const place = placeCard(at, size, viewport);
+    const place = placeCard(at, size, part);
     card.style.maxHeight = `${place.max / origin.zoom}px`;
-    card.style.left = `${(place.x - origin.x) / origin.zoom}px`;
-    card.style.top = `${(place.y - origin.y) / origin.zoom}px`;
+    card.style.left = `${(place.x + from.x) / origin.zoom}px`;
+    card.style.top = `${(place.y + from.y) / origin.zoom}px`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Jumped, JumpFrom } from '../messages.ts';
+import { seenPart } from './box.ts';
 import { boxOf, native } from './native.ts';
 import type { Badge } from './place.ts';
 import { compareInReading } from './reading-order.ts';
@@ -34,5 +35,6 @@ export function jump(from: JumpFrom, current: Element | null, owners: readonly S
 
 function isInView(element: Element): boolean {
   const { top, bottom, left, right } = boxOf(element);
-  return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+  const { x, y, width, height } = seenPart();
+  return top >= y && left >= x && bottom <= y + height && right <= x + width;
 }

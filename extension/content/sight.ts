@@ -1,4 +1,4 @@
-import type { Point } from './box.ts';
+import { isInSight, type Point } from './box.ts';
 import type { Ground } from './ground.ts';
 import { doc } from './native.ts';
 import { type Badge, pointsBeside, spotOf } from './place.ts';
@@ -121,7 +121,7 @@ function least(none: number, some: number, holds: (value: number) => boolean): n
 /** What a link holds may lie over it; everything else that does is a cover. */
 function isLinkSeen(element: Element, point: Point, moved: Point, isOurs: (element: Element) => boolean): boolean {
   const [x, y] = [point.x + moved.x, point.y + moved.y];
-  if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return true;
+  if (!isInSight(x, y)) return true;
   const top = doc.elementFromPoint(x, y);
   if (top === null || isOurs(top) || element.contains(top)) return true;
   // Of what stands in a shadow tree the document only tells the host.

@@ -72,6 +72,7 @@ export class Stage implements Guarded {
     for (const type of CHANGES) window.addEventListener(type, this.#changed, quietly);
     for (const type of BEGINNINGS) window.addEventListener(type, this.#restless, quietly);
     window.addEventListener('scroll', this.#placement.scrolled, quietly);
+    for (const type of ['scroll', 'resize']) window.visualViewport?.addEventListener(type, this.#changed, quietly);
     doc.addEventListener('fullscreenchange', this.#raise, quietly);
     doc.addEventListener('visibilitychange', this.#changed, quietly);
   }

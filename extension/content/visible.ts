@@ -1,3 +1,4 @@
+import { isInSight } from './box.ts';
 import { doc, native } from './native.ts';
 import { shadowOf } from './scan.ts';
 import { ancestors } from './surroundings.ts';
@@ -30,7 +31,8 @@ export type Sight = 'seen' | 'covered' | 'unknown';
 
 /** Whether the picture is what is seen at a point. A guess: text, filters and half-transparent covers do not count as covers. */
 export function sightAt(image: Element, x: number, y: number, isOurs: (element: Element) => boolean): Sight {
-  if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return 'unknown';
+  // Of what two fingers have moved out of the window, Firefox's hit tests tell nothing.
+  if (!isInSight(x, y)) return 'unknown';
   // Mostly it is the topmost, and to find that one costs far less than to find all.
   if (doc.elementFromPoint(x, y) === image) return 'seen';
   const stack = stackAt(x, y);

@@ -338,6 +338,11 @@ function tabOf(context: BrowserContext, page: Page): Tab {
       await session.send('HeapProfiler.collectGarbage');
       return { ...counted, JSHeapUsedSize: (await read()).JSHeapUsedSize ?? 0 };
     },
+    async pinch(pageScaleFactor) {
+      const session = await context.newCDPSession(page);
+      await session.send('Emulation.setPageScaleFactor', { pageScaleFactor });
+      await session.detach();
+    },
     media: (media) => page.emulateMedia({ media }),
     resize: (width, height) => page.setViewportSize({ width, height }),
     close: () => page.close(),

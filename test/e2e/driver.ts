@@ -68,6 +68,8 @@ export interface Tab {
   /** A picture of what is seen, or of the whole page. */
   screenshot(file: string, whole?: boolean): Promise<void>;
   resize(width: number, height: number): Promise<void>;
+  /** Enlarges the page as two fingers do, so many times; 1 undoes it. */
+  pinch(scale: number): Promise<void>;
   /** Shows the page as on a screen, or as on paper. */
   media(name: 'screen' | 'print'): Promise<void>;
   /** What the browser has counted for the page since this was first asked, in seconds and bytes, garbage left out; nothing in Firefox. */

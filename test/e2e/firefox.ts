@@ -372,6 +372,9 @@ class FirefoxTab implements Tab {
       await client.send('WebDriver:SetWindowRect', { width: width + frame.x, height: height + frame.y });
     });
 
+  pinch: Tab['pinch'] = (scale) =>
+    this.#here((client) => client.run('window.windowUtils.setResolutionAndScaleTo(args[0]);', [scale], 'system'));
+
   media: Tab['media'] = async (name) => {
     await this.#here(async () => undefined);
     await this.#remote.system(

@@ -5,7 +5,7 @@ import { PLACE_CASES, type PlaceCase, STATES, type Want } from './place-cases.ts
 import { KIND_LIMITS, OTHER_LIMITS, PLACE_LIMITS } from './place-limits.ts';
 import { PlacePage, TOPS } from './place-page.ts';
 import { openPopup } from './popup.ts';
-import { inBothBrowsers } from './suite.ts';
+import { inBothBrowsers, judged } from './suite.ts';
 
 const NOWHERE: Want = { at: 'nowhere' };
 const CORNER: Want = { at: 'corner' };
@@ -131,6 +131,56 @@ inBothBrowsers((scene, name) => {
     await see('printed', { want: () => NOWHERE });
     await places.tab.media('screen');
     expectNone(wrong);
+  });
+
+  test('where two fingers enlarge the page, every badge stays, and the card opens in what is seen', async () => {
+    const { driver, server } = scene();
+    const at = (id: string, style: string): string =>
+      `<img id="${id}" alt="" src="${server.picture('ai-generated.jpg', { n: `pinched-${id}` })}" style="position:absolute;width:200px;height:150px;${style}">`;
+    const corners = ['left:0;top:0', 'right:0;top:0', 'left:0;top:300px', 'right:0;top:300px', 'right:0;bottom:0;position:fixed'];
+    const url = server.page('/pinched', `${corners.map((style, index) => at(`p${index}`, style)).join('')}<p style="height:1200px"></p>`);
+    const tab = await driver.open();
+    await tab.resize(1000, 760);
+    await tab.goto(url);
+    await judged(driver, url, corners.length);
+    await tab.pinch(2.5);
+    const astray = () =>
+      tab.badges().then(async (badges) => {
+        const pictures = await tab.run(() =>
+          [...document.images].map((image) => ({ id: image.id, ...image.getBoundingClientRect().toJSON() })),
+        );
+        return pictures.filter(({ id, x, y }) => {
+          const box = badges.find(({ picture }) => picture === id)?.box;
+          return !box || Math.abs(box.x - x - 6) > 2 || Math.abs(box.y - y - 6) > 2;
+        });
+      });
+    // The slow look, by which a badge was lost, comes within this time.
+    await tab.run(() => new Promise((done) => setTimeout(done, 3_000)));
+    expect([name, await astray()]).toEqual([name, []]);
+    for (const { id } of (await tab.badges()).map(({ picture }) => ({ id: picture }))) {
+      await tab.run((one) => document.querySelector(`#${one}`)?.scrollIntoView({ block: 'end', inline: 'end' }), id);
+      await until('every badge in its place', async () => (await astray()).length === 0);
+    }
+    await driver.extension(async (address) => {
+      const tab = (await chrome.tabs.query({})).find((one) => one.url === address);
+      if (tab?.id === undefined) return;
+      await chrome.tabs.sendMessage(tab.id, { type: 'badge.next', ask: { from: 'first' } }, { frameId: 0 });
+    }, url);
+    await until('the keyboard on a badge', async () => (await tab.badges()).some(({ focused }) => focused));
+    await tab.press('Enter');
+    await until('the card in sight', async () => {
+      const box = (await tab.card())?.box;
+      const seen = await tab.run(() => ({
+        x: window.visualViewport?.offsetLeft ?? 0,
+        y: window.visualViewport?.offsetTop ?? 0,
+        width: window.visualViewport?.width ?? 0,
+        height: window.visualViewport?.height ?? 0,
+      }));
+      if (!box) return false;
+      const ends = [seen.x + seen.width - box.x - box.width, seen.y + seen.height - box.y - box.height];
+      return seen.width < 900 && [box.x - seen.x, box.y - seen.y, ...ends].every((room) => room >= -1);
+    });
+    await tab.close();
   });
 
   test('so it is with other kinds of pictures, other shapes, and other ways to move them and to cut them off', async () => {
