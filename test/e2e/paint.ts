@@ -28,11 +28,18 @@ export function colourOf(index: number): Colour {
   return [50 + STEP * (index % SIDES), 10 + STEP * (Math.floor(index / SIDES) % SIDES), BLUES[Math.floor(index / SIDES ** 2)] ?? 240];
 }
 
-/** A picture of one colour throughout. */
-export function drawPlain(colour: Colour, width: number, height: number): Buffer {
+/** A picture of one colour throughout. `orientation`: which side of it is up, as EXIF counts them. */
+export function drawPlain(colour: Colour, width: number, height: number, orientation?: number): Buffer {
   const raw = new Uint8Array(height * (1 + 3 * width));
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) raw.set(colour, y * (1 + 3 * width) + 1 + 3 * x);
-  return Buffer.from(pngOf({ width, height, depth: 8, colour: 2 }, raw, [chunk('tEXt', Buffer.from(SETTINGS, 'latin1'))]));
+  const extra = [chunk('tEXt', Buffer.from(SETTINGS, 'latin1'))];
+  if (orientation !== undefined) extra.push(chunk('eXIf', exifOf(orientation)));
+  return Buffer.from(pngOf({ width, height, depth: 8, colour: 2 }, raw, extra));
+}
+
+/** An EXIF block with nothing but the orientation (TIFF 6.0 § 2, EXIF § 4.6.4: tag 0x0112, one SHORT). */
+function exifOf(orientation: number): Buffer {
+  return Buffer.from([0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0]);
 }
 
 /** What is painted, as a screenshot has it. Places are in CSS pixels; `#scale` pixels of the screenshot make one of them. */

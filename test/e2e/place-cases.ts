@@ -14,6 +14,8 @@ export interface PlaceCase {
   /** `img` makes the element, with styles of its own. */
   readonly html: (img: (style?: string) => string) => string;
   readonly want: Want;
+  /** Which side of the picture is up, by its own EXIF data. */
+  readonly orientation?: number;
   /** It never stands still: where it and its badge are seen together depends on how busy the machine is. */
   readonly moves?: true;
   /** Sites of the frames that it stands in, outermost first. */
@@ -309,6 +311,66 @@ export const KIND_CASES: readonly PlaceCase[] = [
     (img) =>
       `<div class="down" style="${clip}overflow:auto">${img('width:120px;height:90px;animation:to-and-fro linear both;animation-timeline:scroll()')}<p style="height:400px"></p></div>`,
   ),
+  { ...make('turned by its file', corner, (img) => img(`${box}object-fit:contain`), [140, 60]), orientation: 6 },
+  { ...make('not turned by its file', corner, (img) => img(`${box}image-orientation:none`), [140, 60]), orientation: 6 },
+  {
+    ...make('turned by its file, cropped', corner, (img) => img(`${box}object-fit:none;object-position:10px 20px`), [60, 90]),
+    orientation: 8,
+  },
+  make('a part of it', corner, (img) => img(`${box}object-view-box:inset(10% 20% 0 0)`)),
+  make(
+    'raised in a line',
+    corner,
+    (img) => `<p style="margin:0;font-size:12px;line-height:2">words ${img('width:120px;height:90px;vertical-align:super')} and more</p>`,
+  ),
+  make(
+    'in the middle of a line',
+    corner,
+    (img) => `<p style="margin:0;font-size:30px">w ${img('width:120px;height:90px;vertical-align:middle;margin:3px')} m</p>`,
+  ),
+  make(
+    'scrollers with round corners in each other',
+    corner,
+    (img) =>
+      `<div class="down" style="${clip}overflow:auto;border-radius:40px"><div class="down" style="width:150px;height:140px;overflow:auto;border-radius:30px">${img('width:300px;height:300px')}<p style="height:400px"></p></div><p style="height:300px"></p></div>`,
+  ),
+  make(
+    'cut off by content-visibility',
+    corner,
+    (img) => `<div style="content-visibility:auto;width:140px;height:90px;margin:20px">${img(`${box}margin:-15px 0 0 -25px`)}</div>`,
+  ),
+  make('zoomed itself', corner, (img) => img('width:120px;height:80px;zoom:1.3;padding:6px;background:#666')),
+  make(
+    'zoomed, cut off and scrolled',
+    corner,
+    (img) =>
+      `<div style="zoom:.8"><div class="down" style="${clip}overflow:auto;border:6px solid #777">${img('width:300px;height:300px;margin-left:-20px')}</div></div>`,
+  ),
+  make(
+    'in a collapsed table that is turned to the right',
+    corner,
+    (img) =>
+      `<table dir="rtl" style="border-collapse:collapse;border:9px solid #777"><tr><td style="border:7px solid #666;padding:3px">${img('width:130px;height:90px')}</td><td>a</td></tr></table>`,
+  ),
+  make(
+    'sticky in a row',
+    corner,
+    (img) =>
+      `<div class="right" dir="ltr" style="${clip}overflow:auto;display:flex"><div style="flex:none;width:40px"></div>${img('flex:none;width:120px;height:80px;position:sticky;left:14px')}<div style="flex:none;width:600px"></div></div>`,
+  ),
+  make(
+    'a carousel from right to left',
+    corner,
+    (img) =>
+      `<div class="left" dir="rtl" style="${clip}overflow-x:auto;display:flex;scroll-snap-type:x mandatory"><div style="flex:none;width:160px;scroll-snap-align:center">one</div><div style="flex:none;width:160px;scroll-snap-align:center">${img('width:150px;height:90px')}</div><div style="flex:none;width:160px">three</div></div>`,
+  ),
+  make('mirrored by its own property', corner, (img) => img(`${box}scale:-1 1;object-fit:contain;object-position:0 0`), [140, 140]),
+  make(
+    'what an object of another site shows',
+    corner,
+    (img) =>
+      `<object type="image/png" data="other:${addressOf(img)}" style="width:150px;height:90px;padding:8px;background:#666"></object>`,
+  ),
 ];
 
 /** What may stand in something that lies above the rest of the page: a modal dialog, a popover, an element in full screen. */
@@ -329,5 +391,11 @@ export const STATES: readonly { readonly name: string; readonly css: string; rea
   { name: 'body transformed', css: 'body{transform:translate(13px,9px) scale(.95);transform-origin:0 0}' },
   { name: 'root zoomed', css: ':root{zoom:1.1}' },
   { name: 'from right to left', css: ':root{direction:rtl}' },
+  { name: 'root transformed', css: ':root{transform:translate(10px,5px) scale(.97);transform-origin:0 0}' },
+  {
+    name: 'body the scroller',
+    css: ':root{overflow:hidden;height:100%}body{height:100%;min-height:0!important;margin:0!important;overflow:auto}',
+    scroll: 57,
+  },
   { name: 'root moved', css: ':root{position:relative;margin:11px 0 0 17px}' },
 ];

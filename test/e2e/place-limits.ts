@@ -83,6 +83,16 @@ export const KIND_LIMITS: readonly PlaceLimit[] = [
     OWN_SIZE,
     (img) => `<svg width="200" height="80"><image href="${addressOf(img)}" width="200" height="80"/></svg>`,
   ),
+  {
+    ...make(
+      'a picture fitted whole that its file would turn and its style does not let turn',
+      'beside',
+      'how large a picture is by itself every browser tells as its file turns it',
+      (img) => img(`${box}object-fit:contain;image-orientation:none`),
+    ),
+    size: [140, 60],
+    orientation: 6,
+  },
   make(
     'a place that has to be worked out',
     'beside',

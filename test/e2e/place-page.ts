@@ -222,9 +222,9 @@ export class PlacePage {
 
 /** What stands in a cell: the picture, or the outermost frame around it. */
 function contentOf(one: PlaceCase, name: string, colour: Colour, server: Scene['server']): string {
-  const src = server.file(`/${name}.png`, 'image/png', drawPlain(colour, ...one.size), { 'cache-control': 'max-age=600' });
+  const src = server.file(`/${name}.png`, 'image/png', drawPlain(colour, ...one.size, one.orientation), { 'cache-control': 'max-age=600' });
   const html = one.html((style = '') => `<img alt="${one.name}" src="${new URL(src).pathname}" style="${style}">`);
-  if (!one.frames) return html;
+  if (!one.frames) return html.replace('other:', server.other);
   let inner = html;
   for (const [depth, site] of [...one.frames.entries()].toReversed()) {
     const path = `/${name}-${depth}.html`;
@@ -240,6 +240,7 @@ function prepare(): void {
     host.attachShadow({ mode: 'open' }).innerHTML = host.dataset.html ?? '';
   for (const scroller of document.querySelectorAll('.down')) scroller.scrollTop = 40;
   for (const scroller of document.querySelectorAll('.right')) scroller.scrollLeft = 160;
+  for (const scroller of document.querySelectorAll('.left')) scroller.scrollLeft = -160;
   document.head.append(Object.assign(document.createElement('style'), { id: 'state' }));
   const whole = document.querySelector('section');
   document.querySelector('#go')?.addEventListener('click', () => void whole?.requestFullscreen());
@@ -249,6 +250,7 @@ function setState(css: string, y: number): void {
   const style = document.querySelector('#state');
   if (style) style.textContent = css;
   window.scrollTo(0, y);
+  document.body.scrollTop = y;
 }
 
 function areas(): { cells: Box[]; across: number } {
