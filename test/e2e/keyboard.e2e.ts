@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Tab, until } from './driver.ts';
+import { openPopup } from './popup.ts';
 import { img, inBothBrowsers, judged } from './suite.ts';
 
 /**
@@ -96,6 +97,29 @@ inBothBrowsers((scene) => {
       expect(await focusedName()).toContain(id);
     }
     await tab.close();
+  });
+
+  test('in an inert body labels are pressed as ever; in an inert root the popup opens the card, and Escape closes it', async () => {
+    const { driver, server } = scene();
+    for (const inert of ['body', 'documentElement'] as const) {
+      const picture = img(inert, server.picture('ai-generated.jpg', { n: inert }));
+      const url = server.page(`/inert-${inert}`, `${picture}<script>document.${inert}.inert = true</script>`);
+      const tab = await driver.open();
+      await tab.goto(url);
+      await judged(driver, url, 1);
+      const box = await until('the badge', async () => (await tab.badges())[0]?.box);
+      if (inert === 'body') await tab.click(box.x + 10, box.y + 10);
+      else {
+        const popup = await openPopup(scene(), url);
+        await until('the row', () => popup.run(() => document.querySelector('.show') !== null));
+        // The popup closes itself on the jump.
+        await popup.run(() => document.querySelector<HTMLElement>('.show')?.click()).catch(() => undefined);
+      }
+      await until('the card', () => tab.card());
+      await tab.press('Escape');
+      await until('no card', async () => (await tab.card()) === null);
+      await tab.close();
+    }
   });
 
   test('a label that changes under the keyboard keeps it', async () => {
