@@ -1,5 +1,6 @@
 import type { ItemView, MediaKind, Size } from '../messages.ts';
 import { type Carrier, hostOf, mediaOf } from './carriers.ts';
+import { isHere } from './native.ts';
 import { nameOf, pixelSize, UNMEASURED } from './scan.ts';
 
 /** Longest data: address sent as it is; a longer one is shortened and made unlike every other. Its bytes go beside it. */
@@ -78,7 +79,7 @@ export class Entries {
 
   /** Takes out every element that is no longer in the document. */
   sweep(): void {
-    for (const image of [...this.#byImage.keys()]) if (!image.isConnected) this.show(image, null, false);
+    for (const image of [...this.#byImage.keys()]) if (!isHere(hostOf(image))) this.show(image, null, false);
   }
 
   /** Size of what the element shows in its own pixels; {@link UNMEASURED} where nobody knows. */

@@ -31,3 +31,21 @@ export function closestAbove(element: Element, selector: string): Element | null
   const { parentElement } = native(element);
   return parentElement ? native(parentElement).closest(selector) : null;
 }
+
+/** It stands in this document: a page may move an element into another one of its own, such as a frame's. */
+export function isHere(element: Element): boolean {
+  const { isConnected, ownerDocument } = native(element);
+  return isConnected && ownerDocument === document;
+}
+
+/**
+ * What was moved here out of another document of the page keeps, for our scripts only, the classes of that document: it would be no element
+ * that we know, and the picture never found. It gets the class that such an element has here.
+ */
+export function naturalize(node: object | null): void {
+  if (node === null || node instanceof Node) return;
+  const [space, name]: unknown[] = [Reflect.get(node, 'namespaceURI'), Reflect.get(node, 'localName')];
+  if (typeof space !== 'string' || typeof name !== 'string') return;
+  // To make a custom element would run code of the page.
+  Reflect.setPrototypeOf(node, name.includes('-') ? HTMLElement.prototype : Reflect.getPrototypeOf(doc.createElementNS(space, name)));
+}

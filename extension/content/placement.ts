@@ -3,7 +3,7 @@ import { draw, Widths } from './drawing.ts';
 import { firstLayout } from './first-layout.ts';
 import type { Layer, Origin } from './layer.ts';
 import { BATCH_MS, Loop, type Next, SLOW_LOOK_MS } from './loop.ts';
-import { doc, native } from './native.ts';
+import { doc, isHere, native } from './native.ts';
 import type { Badge } from './place.ts';
 import { isAstray, isBack, mayRest } from './resting.ts';
 import { Still } from './still.ts';
@@ -368,7 +368,7 @@ export class Placement {
       for (const { element } of badge.around.clips) this.#listenIn(element);
     }
     badge.origin = origin;
-    badge.footing = badge.element.isConnected ? badge.read(badge.around) : null;
+    badge.footing = isHere(badge.element) ? badge.read(badge.around) : null;
   }
 
   /** A scroll in a shadow tree tells nobody outside it. */

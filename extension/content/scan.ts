@@ -2,7 +2,7 @@ import { NAME_LIMIT, type Size } from '../messages.ts';
 import { api } from './api.ts';
 import { isOwnRoot } from './layer.ts';
 import { cutName } from './name.ts';
-import { doc, native } from './native.ts';
+import { doc, native, naturalize } from './native.ts';
 
 /** A picture with no side longer than this is a counter, not a picture. */
 const DOT_SIDE = 2;
@@ -35,6 +35,7 @@ export function shadowOf(element: Element): ShadowRoot | null {
 export function* walk(start: Node, depth = 0): Generator<Element | ShadowRoot> {
   const walker = doc.createTreeWalker(start, NodeFilter.SHOW_ELEMENT);
   for (let node: Node | null = walker.currentNode; node; node = walker.nextNode()) {
+    naturalize(node);
     if (!(node instanceof Element)) continue;
     yield node;
     const shadow = depth < MAX_NESTING ? shadowOf(node) : null;

@@ -1,7 +1,7 @@
 import { type Carrier, Extra, mayCarry, ownAddresses, styledAddresses } from './carriers.ts';
 import { firstLayout } from './first-layout.ts';
 import type { Loads } from './loads.ts';
-import { doc } from './native.ts';
+import { doc, isHere, naturalize } from './native.ts';
 import { findPageRecords } from './page-records.ts';
 import { later, type Timer } from './pause.ts';
 import { addressOf, admitSizeless, walk } from './scan.ts';
@@ -118,6 +118,7 @@ export class Watch {
 
   #event = (event: Event): void => {
     const { target } = event;
+    naturalize(target);
     const loaded = event.isTrusted && event.type === 'load';
     if (target instanceof HTMLImageElement) this.#image(target, loaded);
     else if (target instanceof Element && mayCarry(target)) {
@@ -213,7 +214,10 @@ export class Watch {
         this.#adopt(document);
         this.#told.reopened();
       }
-      for (const node of addedNodes) if (node instanceof Element) this.#search(node, this.#hasStyled());
+      for (const node of addedNodes) {
+        naturalize(node);
+        if (node instanceof Element) this.#search(node, this.#hasStyled());
+      }
       if (removedNodes.length > 0) this.#sweepSoon();
       if (addedNodes.length > 0) this.#deepSoon();
     }
@@ -224,7 +228,7 @@ export class Watch {
     this.#sweep ??= later(() => {
       this.#sweep = undefined;
       this.#told.sweep();
-      for (const element of this.#extras.keys()) if (!element.isConnected) this.#extras.delete(element);
+      for (const element of this.#extras.keys()) if (!isHere(element)) this.#extras.delete(element);
     }, SWEEP_MS);
   }
 
