@@ -1,13 +1,11 @@
 import type { MediaKind } from '../messages.ts';
+import { isFirefox } from './api.ts';
 import type { Loads } from './loads.ts';
 import { doc } from './native.ts';
 
 /** An address that an element shows beside its main one, or that has no box which a badge could stand on. */
 export class Extra {
   constructor(readonly host: Element) {}
-  get isConnected(): boolean {
-    return this.host.isConnected;
-  }
 }
 
 /** What shows an address: an element with a box, or something of an element without one. */
@@ -39,14 +37,33 @@ export function mediaOf(carrier: Carrier, address: string): MediaKind | null {
 export function ownAddresses(element: Element, loads: Loads): string[] {
   if (element instanceof SVGImageElement) return kept([absolute(element.href.baseVal)], loads);
   if (element instanceof HTMLInputElement) return element.type === 'image' ? kept([element.src], loads) : [];
-  if (element instanceof HTMLObjectElement) return isPicture(element.type, element.data) ? kept([element.data], loads) : [];
-  if (element instanceof HTMLEmbedElement) return isPicture(element.type, element.src) ? kept([element.src], loads) : [];
+  if (isHolder(element)) return kept([heldBy(element)], loads);
   if (!(element instanceof HTMLMediaElement)) return [];
   const poster = element instanceof HTMLVideoElement ? kept([element.poster], loads) : [];
   // With a current address but without a stream's length nothing was loaded yet.
   if (element.readyState === HTMLMediaElement.HAVE_NOTHING) return poster;
   // A stream that a script feeds has no address at all.
   return [element.currentSrc || STREAM, ...poster];
+}
+
+type Holder = HTMLObjectElement | HTMLEmbedElement;
+/** By its name: of a class that is known here it is only in its own document. */
+const isHolder = (element: Element | null): element is Holder => /^(object|embed)$/.test(element?.localName ?? '');
+
+/**
+ * The address of the picture that it holds; '' where there is none. Firefox shows every such picture in a document of its own, as in a frame:
+ * of another site, only that one's script can tell that it is one, and whose.
+ */
+function heldBy(holder: Holder): string {
+  const address = 'data' in holder ? holder.data : holder.src;
+  const isElsewhere = isFirefox() && URL.canParse(address) && new URL(address).origin !== self.origin;
+  return isPicture(holder.type, address) && !isElsewhere ? address : '';
+}
+
+/** This document is no more than the picture of an `<object>` or `<embed>`, to which the script of the page around it sees. */
+export function isHeld(): boolean {
+  const { frameElement } = window;
+  return isFirefox() && /^image\/(?!svg)/.test(doc.contentType) && isHolder(frameElement) && heldBy(frameElement) !== '';
 }
 
 /** Stands for a stream that a script hands to a media element. */

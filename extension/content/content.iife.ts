@@ -3,7 +3,7 @@ import { createWords, localeOf, type Words } from '../ui/words.ts';
 import { api, ask, isAlive, isFirefox, isSeen, isView, readFrameMessage, readLook } from './api.ts';
 import { readPageBytes, readPageHead, toDataAddress } from './bytes.ts';
 import type { CardControl } from './card-control.ts';
-import { Extra, hostOf } from './carriers.ts';
+import { Extra, hostOf, isHeld } from './carriers.ts';
 import { isControlled, watchControl } from './controlled.ts';
 import { startDocuments } from './document-set-up.ts';
 import type { Documents } from './documents.ts';
@@ -85,7 +85,7 @@ let started = '';
 let begun: Promise<void> | undefined;
 
 // A page that was open before the extension gets this script by hand; where both ways lead to one page, the second finds the first.
-if (Reflect.get(globalThis, HERE) !== true) enter();
+if (Reflect.get(globalThis, HERE) !== true && !isHeld()) enter();
 
 function enter(): void {
   Reflect.defineProperty(globalThis, HERE, { value: true });

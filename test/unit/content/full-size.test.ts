@@ -2,11 +2,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Registry } from '../../../extension/content/document-registry.ts';
 import type { Entry } from '../../../extension/content/entries.ts';
-import { FullSizes, linkedPicture } from '../../../extension/content/full-size.ts';
 import { createWords } from '../../../extension/ui/words.ts';
 import { fakeApi, loadedImage, pause, viewOf } from './page.ts';
 
 vi.stubGlobal('chrome', fakeApi);
+const { FullSizes, linkedPicture } = await import('../../../extension/content/full-size.ts');
 
 const THUMB = 'https://site.example/small.jpg';
 const words = createWords((id, args = []) => [id, ...args].join(' '), 'en');
