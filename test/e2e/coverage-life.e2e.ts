@@ -30,7 +30,7 @@ inBothBrowsers((scene, name) => {
         to,
       );
     const src = server.picture('ai-generated.jpg', { n: 'moved' });
-    // Chromium forgets the classes of what no script of ours has met yet: only the first way is the same in both.
+    // In Chromium what was met in a frame and is moved back is listed, but not always labelled: the ways back are Firefox's only.
     for (const to of name === 'firefox' ? (['frame', 'page', 'frame'] as const) : (['frame'] as const)) {
       await move(src, to);
       await until(`one badge, in the ${to}`, async () => {
