@@ -38,6 +38,8 @@ export function isHere(element: Element): boolean {
   return isConnected && ownerDocument === document;
 }
 
+const PLAIN_NAME = /^[a-z]\w*$/i;
+
 /**
  * What was moved here out of another document of the page keeps, for our scripts only, the classes of that document: it would be no element
  * that we know, and the picture never found. It gets the class that such an element has here.
@@ -46,6 +48,6 @@ export function naturalize(node: object | null): void {
   if (node === null || node instanceof Node) return;
   const [space, name]: unknown[] = [Reflect.get(node, 'namespaceURI'), Reflect.get(node, 'localName')];
   if (typeof space !== 'string' || typeof name !== 'string') return;
-  // To make a custom element would run code of the page.
-  Reflect.setPrototypeOf(node, name.includes('-') ? HTMLElement.prototype : Reflect.getPrototypeOf(doc.createElementNS(space, name)));
+  // To make a custom element would run code of the page, and what a parser takes for a name may be none here.
+  Reflect.setPrototypeOf(node, PLAIN_NAME.test(name) ? Reflect.getPrototypeOf(doc.createElementNS(space, name)) : HTMLElement.prototype);
 }

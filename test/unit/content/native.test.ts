@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { afterEach, describe, expect, test } from 'vitest';
-import { closestAbove, doc, native } from '../../../extension/content/native.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { closestAbove, doc, native, naturalize } from '../../../extension/content/native.ts';
 
 /** What a browser does where a page names an element so: the name hides what the prototype has. */
 function name(holder: Document | HTMLFormElement, property: string): void {
@@ -47,5 +47,32 @@ describe('a page’s names take the place of nothing that we read', () => {
   test('anything else is handed back as it is', () => {
     const plain = document.createElement('div');
     expect(native(plain)).toBe(plain);
+  });
+});
+
+describe('what comes from another document of the page', () => {
+  const strange = (localName: unknown) => ({ namespaceURI: 'http://www.w3.org/1999/xhtml', localName });
+
+  test('gets the class that it has here', () => {
+    const image = strange('img');
+    naturalize(image);
+    expect(image).toBeInstanceOf(HTMLImageElement);
+  });
+
+  test.each(['x-own', 'a"b', 'a<', '1', 'ſ'])('is an element, and never made anew, under the name %s', (name) => {
+    const made = vi.spyOn(Object.getPrototypeOf(document) as Document, 'createElementNS').mockImplementation(() => {
+      throw new DOMException('no name', 'InvalidCharacterError');
+    });
+    const element = strange(name);
+    naturalize(element);
+    expect(() => doc.createElementNS('', '')).toThrow();
+    made.mockRestore();
+    expect(element).toBeInstanceOf(HTMLElement);
+  });
+
+  test.each([null, undefined, document])('stays what it is where a page has taken its name away: %s', (name) => {
+    const form = strange(name);
+    naturalize(form);
+    expect(form).not.toBeInstanceOf(Node);
   });
 });
