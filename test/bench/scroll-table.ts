@@ -64,13 +64,12 @@ function middleOf(runs: readonly ScrollRun[], of: (run: ScrollRun) => number | n
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
-/** What is counted of a run; null where the browser does not tell. */
-type Counted = (run: ScrollRun) => Count | null;
+/** What is counted of a run. */
+type Counted = (run: ScrollRun) => Count;
 const shown: Counted = (run) => run.shown;
 const turns: Counted = (run) => run.turns;
 
-const totalOf = (runs: readonly ScrollRun[], counted: Counted, what: keyof Count): number =>
-  sum(runs.map((run) => counted(run)?.[what] ?? 0));
+const totalOf = (runs: readonly ScrollRun[], counted: Counted, what: keyof Count): number => sum(runs.map((run) => counted(run)[what]));
 
 /** What never came, of all that could have, in percent. */
 function missedOf(runs: readonly ScrollRun[], counted: Counted): number {
@@ -96,24 +95,21 @@ function tableOf(runs: Runs): string[][] {
   ];
   return [
     ['', 'without', 'without, again', 'with marks of the page’s own', 'with Assay', ''],
-    ...(areShown(runs) ? rowsOf('frames on the screen, of all rounds', 'dropped frames', shown) : []),
+    ...rowsOf('frames on the screen, of all rounds', 'dropped frames', shown),
     ...rowsOf('turns of the page’s script, of all rounds', 'turns missed', turns),
     ...FIGURES.map(([name, unit, of]) => [name, ...SIDES.map((side) => known(middleOf(runs[side], of))), unit]),
   ];
 }
 
-const areShown = (runs: Runs): boolean => runs.with.every((run) => run.shown !== null);
-
 function aimsOf(browser: Browser, runs: Runs): Aim[] {
   const script = middleOf(runs.with, (run) => run.script);
-  // A browser that does not tell what it shows is held against the turns.
-  const isTold = areShown(runs);
-  const cause = isTold
-    ? '; each time a scroll has gone on for some hundred pixels, Chromium paints what is within 4,000 pixels of the window anew, marks too, and without a graphics card the cores that decode the pictures do that as well; the screen does not wait for it'
-    : '';
+  const cause =
+    browser === 'chromium'
+      ? '; each time a scroll has gone on for some hundred pixels, Chromium paints what is within 4,000 pixels of the window anew, marks too, and without a graphics card the cores that decode the pictures do that as well; the screen does not wait for it'
+      : '; the screen does not wait for it';
   return [
-    more(runs, 'without', isTold ? shown : turns, `dropped frames, more than without, ${browser}`, ''),
-    ...(isTold ? [more(runs, 'without', turns, `turns of the page’s script missed, more than without, ${browser}`, cause)] : []),
+    more(runs, 'without', shown, `dropped frames, more than without, ${browser}`, ''),
+    more(runs, 'without', turns, `turns of the page’s script missed, more than without, ${browser}`, cause),
     more(runs, 'own', turns, `turns of the page’s script missed, more than with as many marks of its own, ${browser}`, cause),
     ...(script === null ? [] : [{ name: 'scripts of a frame', value: script, limit: 2, unit: 'ms' }]),
   ];

@@ -23,8 +23,8 @@ export interface Count {
 
 /** One scroll from the head of the page. */
 export interface ScrollRun {
-  /** Frames of the scroll on the screen, as the browser notes them; null where it does not tell. It scrolls without the page's main thread. */
-  readonly shown: Count | null;
+  /** Frames of the scroll on the screen, as the browser notes them. It scrolls without the page's main thread. */
+  readonly shown: Count;
   /** Frames in which the page's own script had its turn: stricter, since none comes where the main thread is late for a frame that is shown. */
   readonly turns: Count;
   /** Longest time between two turns, in milliseconds. */
@@ -67,7 +67,7 @@ export async function openScrollPage({ driver, server, tab }: Scene, marks: Mark
     const gaps = gapsOf(whileMoving(frames));
     const missed = gaps.reduce((sum, gap) => sum + Math.max(0, Math.round(gap / FRAME_MS) - 1), 0);
     return {
-      shown: records && shownOf(records),
+      shown: shownOf(records),
       turns: { came: gaps.length, missed },
       longest: Math.max(0, ...gaps),
       script: before === undefined || after === undefined ? null : ((after - before) * 1000) / frames.length,

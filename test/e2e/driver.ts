@@ -27,8 +27,8 @@ export interface Driver {
   cpu(): Promise<Readonly<Record<string, number>>>;
   /** Bytes of memory by kind of process, that of extensions apart; 0 where it cannot be told. */
   memory(): Promise<Readonly<Record<string, number>>>;
-  /** Does the task, and tells what became of each frame that the browser made meanwhile, by its own record; null where it keeps none: Firefox. */
-  frames(task: () => Promise<void>): Promise<readonly FrameRecord[] | null>;
+  /** Does the task, and tells what became of each frame that the browser made meanwhile, by its own record. */
+  frames(task: () => Promise<void>): Promise<readonly FrameRecord[]>;
   /** `forced` = colours of the user's own, as with a high-contrast theme. */
   scheme(name: Scheme): Promise<void>;
   /** The size of text that the user has chosen for all pages, in CSS pixels: 16 where nobody has. */
@@ -77,7 +77,7 @@ export interface Tab {
   close(): Promise<void>;
 }
 
-/** What Chromium notes of a frame: one that the screen should have shown and did not is DROPPED, one without what the page's main thread was still at PRESENTED_PARTIAL. */
+/** What the browser notes of a frame: one that the screen should have shown and did not is DROPPED; in Chromium one without what the page's main thread was still at is PRESENTED_PARTIAL. */
 export interface FrameRecord {
   readonly sequence: number;
   readonly state: string;

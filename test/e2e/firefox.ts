@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Driver, type Key, type LaunchOptions, type Tab, until } from './driver.ts';
+import { type Driver, type FrameRecord, type Key, type LaunchOptions, type Tab, until } from './driver.ts';
 import { ANSWER_DIALOG, DIALOG } from './file-dialog.ts';
 import { newProfile } from './firefox-profile.ts';
 import { readBadges, readCard, readSpoken } from './inside.ts';
@@ -55,6 +55,15 @@ const QUIET = {
   'services.settings.server': 'data:,#remote-settings-dummy/v1',
   'toolkit.telemetry.server': '',
 };
+
+/** Time between two frames of a screen that shows sixty a second. */
+const FRAME_MS = 1000 / 60;
+
+/** Frames that came after so many milliseconds each; where another one could have come before it, that one was dropped. */
+function framesOf(gaps: readonly number[]): FrameRecord[] {
+  const states = gaps.flatMap((gap) => [...Array<string>(Math.max(0, Math.round(gap / FRAME_MS) - 1)).fill('DROPPED'), 'PRESENTED']);
+  return states.map((state, sequence) => ({ sequence, state, scrolls: true }));
+}
 
 /** Firefox, driven over Marionette. */
 export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver> {
@@ -167,9 +176,13 @@ export async function launchFirefox(options: LaunchOptions = {}): Promise<Driver
       remote.system(`const used = {}; const parent = await ChromeUtils.requestProcInfo();
         for (const process of [parent, ...parent.children]) used[process.type] = (used[process.type] ?? 0) + process.memory;
         return used;`),
+    // The compositor of the browser's window draws a scroll without the page's main thread (nsIDOMWindowUtils, startFrameTimeRecording).
     async frames(task) {
+      const utils = `Services.wm.getMostRecentWindow('navigator:browser').windowUtils`;
+      const handle = await remote.system<number>(`return ${utils}.startFrameTimeRecording();`);
       await task();
-      return null;
+      const [, ...gaps] = await remote.system<number[]>(`return Array.from(${utils}.stopFrameTimeRecording(args[0]));`, handle);
+      return framesOf(gaps);
     },
     scheme: (name) =>
       remote.system(
