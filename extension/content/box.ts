@@ -37,7 +37,9 @@ export function seenPart(): Box {
 
 /** Whether the user can see a point of the viewport now. */
 export function isInSight(x: number, y: number): boolean {
-  const part = seenPart();
+  // Every hit test of a scroll asks; where the seen part ends is asked of an enlarged page alone.
+  const isWhole = (window.visualViewport?.scale ?? 1) === 1;
+  const part = isWhole ? { x: 0, y: 0, width: innerWidth, height: innerHeight } : seenPart();
   return x >= part.x && y >= part.y && x < part.x + part.width && y < part.y + part.height;
 }
 

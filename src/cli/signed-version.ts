@@ -5,7 +5,8 @@ import type { Report } from '../report.ts';
 import { UsageError } from './arguments.ts';
 
 /**
- * Writes the newest version that was signed, is not the whole file and still fits, cut out exactly, to a new file. Answers a sentence on why it could not, else null.
+ * Writes the newest version that was signed, is not the whole file and still fits, cut out exactly, to a new file. Answers a sentence on why it
+ * could not, else null.
  * @throws UsageError for a file that is there already
  */
 export async function saveSignedVersion(path: string, report: Report, target: string): Promise<string | null> {
