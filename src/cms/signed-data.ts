@@ -5,6 +5,7 @@ import {
   type Digest,
   digestOf,
   isDigest,
+  isWeakKey,
   readDigest,
   readSignatureAlgorithm,
   type SignatureAlgorithm,
@@ -175,7 +176,7 @@ export async function checkSigner(data: SignedData, signer: SignerInfo, content:
   if (certificate === undefined) return { state: 'no-certificate' };
   const { algorithm, digest, signedAttributes } = signer;
   if (algorithm.kind === 'weak' || digest === 'sha1' || digest === 'md5') return { state: 'weak', certificate };
-  if (certificate.weak === 'short-key') return { state: 'weak', certificate };
+  if (isWeakKey(certificate.key)) return { state: 'weak', certificate };
   if (!isDigest(digest)) return { state: 'broken', certificate };
   if (signedAttributes === undefined) {
     // RFC 5652 §5.3: attributes may only be missing for plain data.

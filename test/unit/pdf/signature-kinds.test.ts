@@ -232,6 +232,19 @@ describe('a kind of signature or proof', () => {
     for (const document of [fill, noted]) expect(labelOf(await judge(document, world.trust))).toBe('unknown · added-to');
   });
 
+  test('a short key proves nothing, not even a change, however its certificate was signed', async () => {
+    const weakRoot = await makeCa('Old Root', { key: 'rsa', digest: 'SHA-1' });
+    const signers = [
+      await makeLeaf('Agency', weakRoot, { key: 'rsa-short', ekus: [DOCUMENT_EKU] }),
+      await makeLeaf('Agency', weakRoot, { key: 'rsa-short', ekus: [DOCUMENT_EKU], digest: 'SHA-1' }),
+    ];
+    for (const signer of signers) {
+      const document = await hands.make({ signer });
+      expect(signaturesOf(await judge(document, world.trust)).map(({ content }) => content)).toEqual(['weak']);
+      expect(labelOf(await judge(renamed(document), world.trust))).toBe(CHANGED);
+    }
+  });
+
   test('a signature without any signing-certificate attribute is told by its own identifier', async () => {
     expect(labelOf(await judge(await hands.make({ cms: { names: 'none' } }), world.trust))).toBe(AUTHENTIC);
   });
