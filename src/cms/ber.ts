@@ -3,8 +3,8 @@ import { MalformedError } from '../bytes/errors.ts';
 
 /** Nesting that certificates, tokens and OCSP answers never reach. */
 const MAX_DEPTH = 40;
-/** Elements in one structure; a document signature with its revocation lists has some thousands. */
-const MAX_NODES = 50_000;
+/** Elements in one structure: a revocation list of the longest that is read has seven for each certificate on it, one in every six octets. */
+const MAX_NODES = 700_000;
 /** Octets that state a length, and those of a tag above 30. */
 const MAX_LENGTH_OCTETS = 4;
 const MAX_TAG_OCTETS = 4;
@@ -34,6 +34,40 @@ export interface Asn1 {
   readonly children: readonly Asn1[];
 }
 
+/** Where an element stands: its views are made when they are asked for, since a long list has hundreds of thousands of elements. */
+class Element implements Asn1 {
+  constructor(
+    readonly whole: Uint8Array,
+    readonly tag: number,
+    readonly indefinite: boolean,
+    readonly start: number,
+    readonly inside: number,
+    readonly end: number,
+    readonly children: readonly Asn1[],
+  ) {}
+
+  get #first(): number {
+    return this.whole[this.start] ?? 0;
+  }
+  get universal(): boolean {
+    return this.#first >> 6 === UNIVERSAL;
+  }
+  get context(): boolean {
+    return this.#first >> 6 === CONTEXT;
+  }
+  get constructed(): boolean {
+    return (this.#first & CONSTRUCTED) !== 0;
+  }
+  get bytes(): Uint8Array {
+    return this.whole.subarray(this.start, this.end);
+  }
+  get content(): Uint8Array {
+    return this.whole.subarray(this.inside, this.end);
+  }
+}
+
+const NO_CHILDREN: readonly Asn1[] = [];
+
 /**
  * The BER or DER element at the start of `bytes`; what follows it is the caller's question. Only the structure is read: what a primitive
  * element holds is checked by whoever takes it out. Throws MalformedError.
@@ -47,7 +81,7 @@ class Reader {
   constructor(readonly bytes: Uint8Array) {}
 
   /** The element that begins at `start` and has to end by `limit`. */
-  element(start: number, limit: number, depth: number): Asn1 {
+  element(start: number, limit: number, depth: number): Element {
     if (depth > MAX_DEPTH) throw new MalformedError(`ASN.1 nested more than ${MAX_DEPTH} deep`, start);
     if (++this.#nodes > MAX_NODES) throw new MalformedError(`more than ${MAX_NODES} ASN.1 elements`, start);
     const first = this.#octet(start, limit);
@@ -62,18 +96,10 @@ class Reader {
     const inside = length.end;
     const stated = length.value === undefined ? undefined : inside + length.value;
     if (stated !== undefined && stated > limit) throw new MalformedError('an element that runs out of its parent', start);
+    if (!constructed) return new Element(this.bytes, tag, false, start, inside, stated ?? limit, NO_CHILDREN);
     const children: Asn1[] = [];
-    const end = constructed ? this.#children(children, inside, stated, limit, depth + 1) : (stated ?? limit);
-    return {
-      universal: first >> 6 === UNIVERSAL,
-      context: first >> 6 === CONTEXT,
-      tag,
-      constructed,
-      indefinite: stated === undefined,
-      bytes: this.bytes.subarray(start, end),
-      content: this.bytes.subarray(inside, end),
-      children,
-    };
+    const end = this.#children(children, inside, stated, limit, depth + 1);
+    return new Element(this.bytes, tag, stated === undefined, start, inside, end, children);
   }
 
   /** Reads the children up to `stated`, or to the end mark where no length is stated; returns where the element ends. */
@@ -86,7 +112,7 @@ class Reader {
       }
       const child = this.element(at, stated ?? limit, depth);
       into.push(child);
-      at += child.bytes.length;
+      at = child.end;
     }
     return at;
   }

@@ -7,9 +7,10 @@ import type { Certificate } from '../cms/certificate.ts';
 import { readName } from '../cms/name.ts';
 import type { SignerFinding } from '../signal.ts';
 
-/** Longest list in bytes, and lists read for one signer. */
+/** Longest list in bytes, lists read for one signer, and bytes of all of them. */
 const MAX_LIST = 4 * 1024 * 1024;
 const MAX_LISTS = 32;
+const MAX_BYTES = 16 * 1024 * 1024;
 /** How far clocks may differ, in milliseconds. */
 const SKEW = 5 * 60 * 1000;
 
@@ -40,8 +41,7 @@ export async function judgeByLists(
   now: Date,
 ): Promise<SignerFinding['withdrawal']> {
   if (issuer === undefined) return 'not-checked';
-  const read = await Promise.all(lists.slice(0, MAX_LISTS).map((list) => readList(list, leaf, issuer)));
-  const entries = read.filter((entry) => entry !== undefined);
+  const entries = await readLists(lists, leaf, issuer);
   const withdrawn = entries.some(
     // Written so that a time that is no time counts as withdrawn.
     ({ revokedAt }) => revokedAt !== undefined && (proven === undefined || !(revokedAt.getTime() > proven.getTime())),
@@ -53,6 +53,18 @@ export async function judgeByLists(
       whole && revokedAt === undefined && until !== undefined && from.getTime() <= at + SKEW && at <= until.getTime(),
   );
   return good ? 'good-stapled' : 'not-checked';
+}
+
+/** One after the other: what a long list is taken apart into is let go before the next. */
+async function readLists(lists: readonly Uint8Array[], leaf: Certificate, issuer: Certificate): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  let left = MAX_BYTES;
+  for (const list of lists.slice(0, MAX_LISTS)) {
+    left -= list.length;
+    const entry = left < 0 ? undefined : await readList(list, leaf, issuer);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
 }
 
 async function readList(bytes: Uint8Array, leaf: Certificate, issuer: Certificate): Promise<Entry | undefined> {

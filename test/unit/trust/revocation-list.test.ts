@@ -57,6 +57,11 @@ describe('a list that names the certificate', () => {
     expect(await judge([await named(BEFORE, [DELTA])])).toBe('withdrawn');
   });
 
+  test('says withdrawn however many others it names', async () => {
+    const others = Array.from({ length: 25_000 }, () => ({ leaf: neighbour, on: BEFORE }));
+    expect(await judge([await makeList(issuer, WRITTEN, [...others, { leaf, on: BEFORE }])])).toBe('withdrawn');
+  });
+
   test('says nothing of a signature before it was withdrawn', async () => {
     expect(await judge([await named('2026-05-01T00:00:00Z')])).toBe('not-checked');
   });
