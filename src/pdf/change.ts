@@ -15,7 +15,7 @@ const COMMENT = /%[^\r\n]*/g;
 /** What the updates after `signed` touch, seen from `latest`. */
 export class ChangeSet {
   readonly #touched = new Set<number>();
-  readonly #known = new Map<number, Promise<boolean>>();
+  readonly #known = new Map<string, Promise<boolean>>();
 
   constructor(
     readonly signed: PdfDocument,
@@ -33,11 +33,21 @@ export class ChangeSet {
   /** True when the object means something else than it did when it was signed; streams compare by their bytes. */
   isChanged(ref: PdfRef): Promise<boolean> {
     if (!this.#touched.has(ref.number)) return Promise.resolve(false);
-    const known = this.#known.get(ref.number);
+    const key = `${ref.number} ${ref.generation}`;
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
     const comparing = this.#compare(ref);
-    this.#known.set(ref.number, comparing);
+    this.#known.set(key, comparing);
     return comparing;
+  }
+
+  /** True where an update touches the object of this number, but under another generation: readers that look at the number alone see it. */
+  isMisnamed({ number, generation }: PdfRef): boolean {
+    const isOther = (document: PdfDocument): boolean => {
+      const entry = document.entryOf(number);
+      return entry !== undefined && entry.kind !== 'free' && generation !== (entry.kind === 'plain' ? entry.generation : 0);
+    };
+    return this.#touched.has(number) && (isOther(this.signed) || isOther(this.latest));
   }
 
   async #compare(ref: PdfRef): Promise<boolean> {

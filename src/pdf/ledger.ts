@@ -33,6 +33,7 @@ export class Ledger {
   readonly newWidgets = new Set<number>();
   #quiet = true;
   #acts = false;
+  #misnamed = false;
   readonly #walked = new Set<number>();
   readonly #open: { readonly key: string | undefined; readonly before: PdfObject; readonly after: PdfObject; readonly reason: Say }[] = [];
 
@@ -59,6 +60,11 @@ export class Ledger {
     return this.#acts;
   }
 
+  /** True where something on the way is referred to by a generation that it does not have; known once all is followed. */
+  get misnamed(): boolean {
+    return this.#misnamed;
+  }
+
   add(what: DocumentAddition['what'], where: string): void {
     this.#quiet &&= HARMLESS.includes(what);
     if (this.additions.length < MAX_ADDITIONS) this.additions.push({ what, where });
@@ -79,6 +85,10 @@ export class Ledger {
     for (let link = open.pop(); link !== undefined; link = open.pop()) {
       let { value } = link;
       if (value.kind === 'ref') {
+        if (this.changes.isMisnamed(value)) {
+          this.#misnamed = true;
+          continue;
+        }
         if (this.#walked.has(value.number) || (this.settled.has(value.number) && belongs(link))) continue;
         this.#walked.add(value.number);
         this.latest.file.budget.step();

@@ -44,7 +44,7 @@ export async function findModification(
   const ledger = new Ledger(changes, permissions);
   await compareCatalogs(ledger);
   if (ledger.reasons.length > 0) return { later: 'changed', additions: ledger.additions, reasons: ledger.reasons };
-  if ((await isDoubtful(signed, latest, updates)) || (await hasStrayObjects(changes)))
+  if (ledger.misnamed || (await isDoubtful(signed, latest, updates)) || (await hasStrayObjects(changes)))
     return unread('reason_doubtful_objects', ledger.additions);
   if (ledger.quiet && ledger.acts) return unread('reason_acts_itself', ledger.additions);
   return { later: ledger.quiet ? 'harmless' : 'added', additions: ledger.additions, reasons: [] };

@@ -37,7 +37,8 @@ async function isHolder({ signed }: ChangeSet, number: number, holders: Readonly
 
 async function leadsToChange(changes: ChangeSet, value: PdfObject): Promise<boolean> {
   for (const { value: child } of linksOf(value)) {
-    if (child.kind === 'ref' ? await changes.isChanged(child) : await leadsToChange(changes, child)) return true;
+    if (child.kind === 'ref' ? changes.isMisnamed(child) || (await changes.isChanged(child)) : await leadsToChange(changes, child))
+      return true;
   }
   return false;
 }

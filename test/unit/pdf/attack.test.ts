@@ -107,6 +107,21 @@ describe('an update that changes the document', () => {
     expect((await judge(update(good, { objects: { 4: evil }, size: 10 }), world.trust)).label).toBe('altered');
   });
 
+  test('a reference by a generation that the object does not have hides no change of it', async () => {
+    // Some viewers look at the number alone; and what it leads to for us is no word on references that have the right one.
+    const other = { 10: stream('1 1 99 99 re f', '/Type /XObject /Subtype /Form /BBox [0 0 200 200]') };
+    for (const pictures of ['/X1 10 0 R /X8 10 1 R', '/X8 10 1 R /X1 10 0 R'])
+      expect(
+        (await judge(update(await makeSigned(world, {}, { 3: page.replace('/X1 10 0 R', pictures) }), { objects: other }), world.trust))
+          .label,
+      ).toBe('altered');
+    const waiting = await makeSigned(world, {}, { 3: page.replace('99 0 R', '99 1 R') });
+    expect(labelOf(await judge(waiting, world.trust))).toBe('authentic · document');
+    const shown = update(waiting, { objects: { 1: catalog.replace('8 0 R', '99 0 R'), 99: other[10] } });
+    expect(labelOf(await judge(shown, world.trust))).toBe('unknown · unread');
+    expect(labelOf(await judge(update(waiting, { objects: { 9: '<< >>' } }), world.trust))).toBe('authentic · document');
+  });
+
   test('what viewers draw fields with is no harmless addition where a field has no look of its own', async () => {
     const drawn = amount.replace('/AP << /N 11 0 R >>', '/DA (/F9 12 Tf)');
     const grown = { 6: form.replace('/F1 5 0 R', '/F1 5 0 R /F9 60 0 R'), 60: '<< /Type /Font /Subtype /Type3 >>' };
