@@ -13,6 +13,9 @@ const ADOBE_ARCHIVE = '1.2.840.113583.1.1.8';
 /** id-aa-ets-revocationValues, in the unsigned ones. */
 const REVOCATION_VALUES = '1.2.840.113549.1.9.16.2.24';
 
+/** Time-stamps of one signature that are looked at; long-term archives add a few more. */
+const MAX_TOKENS = 16;
+
 /** detached = over the bytes themselves; digest = the CMS holds their SHA-1 (an old form that proves nothing today). */
 export type DocumentForm = 'detached' | 'digest';
 
@@ -66,7 +69,7 @@ async function check(data: SignedData, signer: SignerInfo, covered: Uint8Array, 
     content: form === 'digest' ? await checkDigestForm(data, covered) : await checkContent(data, signer, leaf, covered),
     leaf,
     pool: data.certificates,
-    tokens: (signer.unsignedAttributes.get(CMS.timeStampToken) ?? []).map((node) => node.bytes),
+    tokens: (signer.unsignedAttributes.get(CMS.timeStampToken) ?? []).slice(0, MAX_TOKENS).map((node) => node.bytes),
     signature: signer.signature,
     ...readRevocation(data, signer),
     signingTime: readSigningTime(signer),

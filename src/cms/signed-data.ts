@@ -124,7 +124,7 @@ function readSignerInfo(node: Asn1): SignerInfo {
     digest,
     algorithm: readSignatureAlgorithm(algorithm, digest),
     signature: octets(signature, 'signature'),
-    signedAttributes: signed === undefined ? undefined : readAttributes(signed),
+    signedAttributes: signed === undefined ? undefined : readSignedAttributes(signed),
     signedBytes: signed === undefined ? [] : signedForms(signed),
     unsignedAttributes: isContext(unsigned, 1) ? readAttributes(unsigned) : new Map(),
   };
@@ -137,13 +137,22 @@ function readSid(sid: Asn1 | undefined): SignerInfo['sid'] {
   return { issuer: name.der, issuerText: name.text, serial: hex(integer(serial, 'serial number')).replace(/^(?:00)+(?=..)/, '') };
 }
 
+/** Of signed attributes each kind stands once (RFC 5652 §11). */
+function readSignedAttributes(holder: Asn1): ReadonlyMap<string, readonly Asn1[]> {
+  const found = readAttributes(holder);
+  if (found.size < holder.children.length) throw new MalformedError('a signed attribute stands twice');
+  return found;
+}
+
+/** The values of each kind: of time-stamps and countersignatures every one may have an attribute of its own (RFC 5652 §11.4, CAdES). */
 function readAttributes(holder: Asn1): ReadonlyMap<string, readonly Asn1[]> {
-  const found = new Map<string, readonly Asn1[]>();
+  const found = new Map<string, Asn1[]>();
   for (const node of holder.children) {
     const [type, values] = sequence(node, 'attribute');
     const id = oid(type, 'attribute');
-    if (found.has(id)) throw new MalformedError(`attribute ${id} stands twice`);
-    found.set(id, setOf(values, 'attribute values'));
+    const known = found.get(id) ?? [];
+    found.set(id, known);
+    for (const value of setOf(values, 'attribute values')) known.push(value);
   }
   return found;
 }

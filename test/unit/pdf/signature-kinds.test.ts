@@ -15,6 +15,7 @@ import {
   makeOcsp,
   makeTsa,
   type Octets,
+  octetString,
   sequence,
   sign,
   time,
@@ -230,6 +231,21 @@ describe('a kind of signature or proof', () => {
     const fill = update(await certified(world, 2), { objects: filled });
     const noted = update(await certified(world, 3), { objects: note('Text') });
     for (const document of [fill, noted]) expect(labelOf(await judge(document, world.trust))).toBe('unknown · added-to');
+  });
+
+  test('time-stamps of two authorities, each in an attribute of its own, are both read', async () => {
+    const stranger = { tsa: await makeTsa('Clock', await makeCa('Strange Root')), chain: [], at: OLD };
+    const known = { tsa: world.tsa, chain: [], at: OLD };
+    const orders = [
+      { stamp: stranger, secondStamp: known },
+      { stamp: known, secondStamp: stranger },
+    ];
+    for (const cms of orders) expect(labelOf(await judge(await hands.make({ signer: world.expired, cms }), world.trust))).toBe(AUTHENTIC);
+  });
+
+  test('a signed attribute that stands twice is not read, whichever of the two would fit', async () => {
+    const attribute = ['1.2.840.113549.1.9.4', octetString(await hash('SHA-256', Uint8Array.of(1)))] as const;
+    expect(labelOf(await judge(await hands.make({ cms: { attribute } }), world.trust))).toBe('unknown · unread');
   });
 
   test('a short key proves nothing, not even a change, however its certificate was signed', async () => {
