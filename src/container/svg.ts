@@ -13,11 +13,13 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const OPENINGS = /^<(?:\?xml|(?:[a-z_][\w.-]{0,20}:)?svg(?:[\s/>]|$)|!--|!doctype (?:[a-z_][\w.-]{0,20}:)?svg)/;
 const STORE = 'c2pa:manifest';
 const NAMESPACE = /\sxmlns:c2pa\s*=\s*(["'])http:\/\/c2pa\.org\/manifest\1/;
-const STORE_PATH = `svg/metadata/${STORE}`;
+const STORE_PATH: readonly string[] = ['svg', 'metadata'];
 /** By their names alone: the prefixes are the writer's. */
 const XMP_ROOTS = ['xmpmeta', 'xapmeta', 'RDF'];
 /** Elements whose text is for people, not for the drawing. */
 const TEXTS = ['metadata', 'title', 'desc'];
+/** What describes the whole file stands near the root; to ask for all that lies around each text would take the square of its depth. */
+const MAX_METADATA_DEPTH = 32;
 
 export const svg: Container = {
   id: 'svg',
@@ -147,12 +149,15 @@ class SvgWalk {
 }
 
 function isApart({ name, path }: Markup): boolean {
-  return XMP_ROOTS.includes(localName(name)) || [...path, name].join('/') === STORE_PATH;
+  return (
+    XMP_ROOTS.includes(localName(name)) ||
+    (name === STORE && path.length === STORE_PATH.length && STORE_PATH.every((one, at) => one === path[at]))
+  );
 }
 
 /** What stands deeper in a drawing describes a part of it, such as a picture in it. */
-function isOfFile([, ...inside]: readonly string[]): boolean {
-  return inside.every((name) => ['metadata', 'defs'].includes(localName(name)));
+function isOfFile(path: readonly string[]): boolean {
+  return path.length <= MAX_METADATA_DEPTH && path.slice(1).every((name) => ['metadata', 'defs'].includes(localName(name)));
 }
 
 function localName(name: string): string {

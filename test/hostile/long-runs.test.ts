@@ -5,6 +5,9 @@ import { packet, report, svgOf } from '../unit/reader/files.ts';
 
 const LONG = 500_000;
 const text = (key: string, content: string) => pngOf(chunk('tEXt', key, 0, content));
+/** As deep as a drawing may be. */
+const DEEP = 990;
+const nest = (name: string, content: string) => svgOf(`<${name}>`.repeat(DEEP) + content + `</${name}>`.repeat(DEEP));
 
 describe('a long run', () => {
   test.each([
@@ -15,6 +18,7 @@ describe('a long run', () => {
     ['of spaces in an address of a sheet', svgOf(`<style>g{fill:url(${' '.repeat(LONG)}#a)}</style>`)],
     ['of comments without an end', svgOf(`<style><![CDATA[${'<!-- >'.repeat(LONG / 2)}]]></style>`)],
     ['of declarations', bytes(`<!DOCTYPE svg [${'<!ENTITY'.repeat(LONG / 4)}]>`, svgOf('<g/>'))],
+    ['of titles far down in a drawing', nest(`${'a'.repeat(250)}:defs`, '<title></title>'.repeat(98_000))],
     ['of bare ampersands in XMP', svgOf(packet(`<dc:title>${'&'.repeat(LONG)}</dc:title>`))],
     ['of denials in a field for a system', svgOf(packet(`<Iptc4xmpExt:AISystemUsed>${'no '.repeat(LONG)}</Iptc4xmpExt:AISystemUsed>`))],
   ])('%s is read as fast as others', async (_name, file) => {
