@@ -189,7 +189,11 @@ class BmffWalk {
     else if (item.type === 'mime' && /^application\/rdf\+xml(?:;|$)/.test(item.contentType))
       this.found.add('xmp', 'item mime', ranges, ranges, item.contentEncoding === 'deflate' ? 'zlib' : undefined);
     else if (isMetadata) this.found.add('unknown', `item ${item.type.trim()}`, ranges, ranges);
-    else pixels.set(item.type, [...(pixels.get(item.type) ?? []), ...ranges]);
+    else {
+      const known = pixels.get(item.type) ?? [];
+      pixels.set(item.type, known);
+      for (const range of ranges) known.push(range);
+    }
   }
 
   /** The item begins with a number: how many bytes stand between it and the TIFF header. */

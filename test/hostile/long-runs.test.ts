@@ -1,6 +1,6 @@
 // Files that repeat one sign for long: what reads them in the square of their length would take minutes, and the test runs out of time.
 import { describe, expect, test } from 'vitest';
-import { bytes, chunk, pngOf } from '../unit/container/build.ts';
+import { box, bytes, chunk, FTYP_AVIF, infe, pngOf, u16, u32 } from '../unit/container/build.ts';
 import { packet, report, svgOf } from '../unit/reader/files.ts';
 
 const LONG = 500_000;
@@ -23,6 +23,14 @@ describe('a long run', () => {
     ['of denials in a field for a system', svgOf(packet(`<Iptc4xmpExt:AISystemUsed>${'no '.repeat(LONG)}</Iptc4xmpExt:AISystemUsed>`))],
   ])('%s is read as fast as others', async (_name, file) => {
     expect(await report(file)).toMatchObject({ label: 'unknown', reason: 'none' });
+  });
+
+  test('of coded pictures in one still is read as fast', async () => {
+    const [count, pieces] = [32_000, 4];
+    const iinf = box('iinf', u32(0), u16(count), ...Array.from({ length: count }, () => infe(1, 'hvc1')));
+    const extents = Array.from({ length: pieces }, (_, at) => bytes(u32(2 * at), u32(1)));
+    const iloc = box('iloc', u32(0), 0x44, 0, u16(1), u16(1), u16(0), u16(pieces), ...extents);
+    expect(await report(bytes(FTYP_AVIF, box('meta', u32(0), iinf, iloc)))).toMatchObject({ reason: 'none', problems: [] });
   });
 
   test.each([' ', '\n', 'a'])('of %o in a raw profile of a PNG is refused as fast', async (sign) => {

@@ -260,7 +260,7 @@ export function tiffOf(...ifds: readonly (readonly TiffEntry[])[]): Uint8Array {
   return bytes('MM', u16(42), u32(8), ...directories, ...values);
 }
 
-const infe = (id: number, type: string, ...rest: string[]) => box('infe', u32(0x0200_0000), u16(id), u16(0), type, 0, ...rest);
+export const infe = (id: number, type: string, ...rest: string[]) => box('infe', u32(0x0200_0000), u16(id), u16(0), type, 0, ...rest);
 export const ISPE = box(
   'iprp',
   box('ipco', box('pixi', u32(0)), box('ispe', u32(0), u32(640), u32(480))),
