@@ -39,7 +39,7 @@ export async function inspectOdf(office: OfficePackage, context: Judging): Promi
         await reportSignature(
           { ...where, field: `${ODF_SIGNATURES} ${index + 1}` },
           { ...signature, signingTime },
-          worse(...checks),
+          worse(checks),
           uncovered,
           context,
         ),

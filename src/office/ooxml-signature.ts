@@ -60,7 +60,7 @@ export async function inspectOoxml(office: OfficePackage, context: Judging): Pro
       for (const reference of [...signature.outside, ...manifests.flatMap(readReferences)]) checks.push(await parts.check(reference));
       const stated = signature.covered.flatMap(descendantsOf).find((one) => one.uri === SIGNATURE && one.local === 'SignatureTime');
       const signingTime = signature.signingTime ?? contentOf(childOf(stated, SIGNATURE, 'Value'));
-      signals.push(await reportSignature(where, { ...signature, signingTime }, worse(...checks), await parts.uncovered(), context));
+      signals.push(await reportSignature(where, { ...signature, signingTime }, worse(checks), await parts.uncovered(), context));
     } catch (error) {
       signals.push(unreadSignature('ooxml', SIGNATURE, name, where.at, whyUnread(error)));
     }
@@ -82,7 +82,7 @@ async function findSignatures(office: OfficePackage): Promise<readonly string[]>
   for (const origin of (await readRelationships(office, ROOT_RELATIONSHIPS)).filter((one) => one.type === ORIGIN)) {
     const path = resolve('', origin.target);
     const list = await readRelationships(office, relationshipsOf(path));
-    found.push(...list.filter((one) => one.type === SIGNED_BY).map((one) => resolve(path, one.target)));
+    for (const one of list) if (one.type === SIGNED_BY) found.push(resolve(path, one.target));
   }
   return [...new Set(found)].filter((name) => office.names.includes(name));
 }

@@ -47,7 +47,7 @@ export type Check = 'changed' | 'unchecked' | 'weak' | 'fits';
 const WORST: readonly Check[] = ['changed', 'unchecked', 'weak', 'fits'];
 
 /** The worst of these answers; `fits` where there is none. */
-export function worse(...checks: readonly Check[]): Check {
+export function worse(checks: readonly Check[]): Check {
   return WORST.find((check) => checks.includes(check)) ?? 'fits';
 }
 
@@ -94,7 +94,7 @@ export async function checkXmlSignature(signature: XmlElement, root: XmlElement)
   }
   if (leaf !== undefined) checks.push(await checkNamed(covered, leaf));
   return {
-    check: worse(...checks),
+    check: worse(checks),
     leaf,
     pool: certificates,
     algorithm: method.slice(method.indexOf('#') + 1).slice(0, 40),

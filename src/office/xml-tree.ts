@@ -132,7 +132,7 @@ export function descendantsOf(element: XmlElement): readonly XmlElement[] {
   const open = [element];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     found.push(next);
-    open.push(...next.children.filter(isElement));
+    for (const child of next.children) if (isElement(child)) open.push(child);
   }
   return found;
 }

@@ -48,8 +48,8 @@ async function listNames(document: PdfDocument, root: PdfObject | undefined): Pr
     const dict = await document.dict(node);
     const kids = await document.resolve(dict?.entries.get('Kids'));
     const names = await document.resolve(dict?.entries.get('Names'));
-    if (kids.kind === 'array') open.push(...kids.items);
-    if (names.kind === 'array') values.push(...names.items.filter((_, i) => i % 2 === 1));
+    for (const kid of kids.kind === 'array' ? kids.items : []) open.push(kid);
+    for (const [i, name] of names.kind === 'array' ? names.items.entries() : []) if (i % 2 === 1) values.push(name);
     if (values.length > MAX_FILES) break;
   }
   return values;

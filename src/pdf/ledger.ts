@@ -100,7 +100,7 @@ export class Ledger {
         value = await this.signed.resolve(value);
       }
       this.#acts ||= isActing(link.key, value);
-      open.push(...linksOf(value).filter(leadsOn));
+      for (const next of linksOf(value)) if (leadsOn(next)) open.push(next);
     }
   }
 

@@ -37,7 +37,7 @@ export async function comparePages(ledger: Ledger, before: PdfObject | undefined
     const oldKids = await ledger.signed.resolve(old.entries.get('Kids'));
     if (!sameValue(oldKids, kids)) return ledger.refuse('reason_pages_order');
     await comparePage(ledger, old, now);
-    if (kids.kind === 'array') open.push(...kids.items);
+    for (const kid of kids.kind === 'array' ? kids.items : []) open.push(kid);
   }
 }
 

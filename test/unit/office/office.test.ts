@@ -202,6 +202,10 @@ describe('an OpenDocument file', () => {
     const report = await judgeFiles(await makeOdf(['mimetype', 'content.xml']));
     expect(signaturesOf(report)[0]?.uncovered).toEqual(['Pictures/a b.png', 'META-INF/manifest.xml']);
   });
+  test('a table of very many rows', async () => {
+    const long = { ...ODF, 'content.xml': `<o:text xmlns:o="urn:o">${'<o:row></o:row>'.repeat(200_000)}</o:text>` };
+    expect(labelOf(await judgeFiles(await makeOdfBy(world.signer, Object.keys(long), long)))).toBe('authentic · document');
+  });
   test('a file of signatures that cannot be read', async () => {
     expect(labelOf(await judgeFiles({ ...ODF, 'META-INF/documentsignatures.xml': '<broken' }))).toBe('unknown · unread');
   });

@@ -33,6 +33,20 @@ describe('a harmless update', () => {
     for (const [, add] of HARMLESS.slice(0, 3)) document = Uint8Array.from(await add({ ...hands, good: document }));
     expect(labelOf(await judge(document, world.trust))).toBe('authentic · document');
   });
+  test('to a document with a very long list', async () => {
+    const list = (key: string, wanted: string) => ({
+      1: `${catalog.slice(0, -2)} ${wanted} >>`,
+      60: `<< /${key} [${'3 0 R '.repeat(200_000)}] >>`,
+    });
+    for (const [key, wanted] of [
+      ['Nums', '/PageLabels 60 0 R'],
+      ['Kids', '/Names << /EmbeddedFiles 60 0 R >>'],
+    ] as const) {
+      const long = await makeSigned(world, {}, list(key, wanted));
+      expect(labelOf(await judge(long, world.trust))).toBe('authentic · document');
+      expect(labelOf(await judge(update(long, { objects: { 9: '<< >>' } }), world.trust))).toBe('authentic · document');
+    }
+  });
   test('proof data and a time-stamp under the strictest certification', async () => {
     const strict = await certified(world, 1);
     const dss = update(strict, { objects: { 1: `${catalog.slice(0, -2)} /Perms << /DocMDP 50 0 R >> /DSS << >> >>` } });
