@@ -52,13 +52,14 @@ async function compareFields(ledger: Ledger, before: PdfObject | undefined, afte
   const is = now.kind === 'array' ? now.items : [];
   const names = (await listFields(ledger.signed)).map((field) => field.name);
   const taken = new Set(names.flatMap(withParents));
+  const seen = new Set<string>();
   let next = 0;
   for (const item of is) {
     ledger.latest.file.budget.step();
     const expected = was[next];
     if (expected !== undefined && sameValue(expected, item)) {
       next += 1;
-      await compareField(ledger, item, TOP, 0);
+      await compareField(ledger, item, TOP, 0, seen);
     } else await addField(ledger, item, taken);
   }
   if (next < was.length) ledger.refuse('reason_field_removed');
@@ -69,8 +70,13 @@ function withParents(name: string): readonly string[] {
   return name.split('.').map((_, i, parts) => parts.slice(0, i + 1).join('.'));
 }
 
-async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, level: number): Promise<void> {
+/** `seen`: the fields that were compared, each with what it inherits; one that hangs in several places would else be compared ever more often. */
+async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, level: number, seen: Set<string>): Promise<void> {
   if (level > MAX_LEVELS) return ledger.refuse('reason_form_deep');
+  ledger.latest.file.budget.step();
+  const key = node.kind === 'ref' ? JSON.stringify([node.number, node.generation, above]) : undefined;
+  if (key !== undefined && seen.has(key)) return;
+  if (key !== undefined) seen.add(key);
   const [before, after] = [plainDict(await ledger.signed.resolve(node)), plainDict(await ledger.latest.resolve(node))];
   // What is no dictionary is no field; if it is anything else, it may not have changed.
   if (before === undefined && after === undefined) return ledger.mustStay(node, 'reason_field_replaced');
@@ -95,7 +101,7 @@ async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, l
   ];
   if (!sameValue(oldKids, newKids)) return ledger.refuse('reason_other_change', `field ${here.name} Kids`);
   for (const kid of newKids.kind === 'array' ? newKids.items : [])
-    await compareField(ledger, kid, { ...here, filled: allowed.filled }, level + 1);
+    await compareField(ledger, kid, { ...here, filled: allowed.filled }, level + 1, seen);
 }
 
 /** Whether a new value is a signing or a filling-in; then the keys that go with it may differ. */

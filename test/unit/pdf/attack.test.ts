@@ -93,6 +93,13 @@ describe('an update that changes the document', () => {
     }
   });
 
+  test('fields that hang below themselves in several places are followed to an end', async () => {
+    const base = await makeSigned(world, {}, { 12: amount.replace('/Rect', '/Kids [12 0 R 12 0 R] /Rect') });
+    expect(labelOf(await judge(base, world.trust))).toBe('authentic · document');
+    const report = await judge(update(base, { objects: { 9: '<< >>' } }), world.trust);
+    expect(signaturesOf(report)[0]?.later).toMatch(/changed|unread/);
+  });
+
   test('a size that an update makes larger shows no objects that were beyond it', async () => {
     // Object 99 stands there, in front of the page, but beyond the size: some viewers do not draw it.
     const objects = { ...PAGE, 99: stream('0 0 200 200 re f', '/Type /XObject /Subtype /Form /BBox [0 0 200 200]') };
