@@ -3,6 +3,7 @@ import type { Say } from '../report.ts';
 import type { DocumentAddition, DocumentSignatureSignal } from '../signal.ts';
 import { say } from '../words.ts';
 import { ChangeSet, findLooseBytes, findUpdates } from './change.ts';
+import { WHITE_SPACE } from './character.ts';
 import type { PdfDocument } from './document.ts';
 import { isDoubtful } from './doubt.ts';
 import { catalogOf } from './field.ts';
@@ -31,9 +32,10 @@ export async function findModification(
 ): Promise<Modification> {
   if (size === signed.file.end)
     return (await isFramedLate(signed)) ? unread('reason_doubtful_objects') : { later: 'nothing', additions: [], reasons: [] };
-  if (typeof latest === 'string') return changed('reason_later_unread', latest);
+  if (typeof latest === 'string')
+    return (await isBlank(signed, size, MAX_PADDING)) ? unread('reason_doubtful_objects') : changed('reason_later_unread', latest);
   if (await isFramedAs(size, signed)) return unread('reason_doubtful_objects');
-  if (latest.startXref === signed.startXref && (await isBlank(latest, signed.file.end)))
+  if (latest.startXref === signed.startXref && (await isBlank(signed, size, MAX_BLANK)))
     return { later: 'nothing', additions: [], reasons: [] };
   if (latest.encrypted) return unread('reason_encrypted');
   const updates = findUpdates(signed, latest);
@@ -59,14 +61,13 @@ function unread(id: string, additions: readonly DocumentAddition[] = []): Modifi
   return { later: 'unread', additions, reasons: [say(id)] };
 }
 
-/** Line ends after the end of the file. */
+/** Line ends after the end of the file, and what fills it up to some round size: viewers do not look for the end that far back. */
 const MAX_BLANK = 1024;
+const MAX_PADDING = 16 * 1024 * 1024;
 
-async function isBlank(latest: PdfDocument, from: number): Promise<boolean> {
-  const length = latest.file.end - from;
-  return (
-    length <= MAX_BLANK && (await latest.file.read(from, length)).every((byte) => byte === 10 || byte === 13 || byte === 32 || byte === 9)
-  );
+async function isBlank({ file }: PdfDocument, size: number, limit: number): Promise<boolean> {
+  const length = size - file.end;
+  return length <= limit && (await file.source.read(file.end, length)).every((byte) => WHITE_SPACE.has(byte));
 }
 
 /** Parts of the catalogue that say nothing of what is shown. */

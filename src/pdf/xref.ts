@@ -50,7 +50,7 @@ export async function findStartXref(file: PdfFile): Promise<{ readonly at: numbe
   const from = Math.max(0, file.end - TAIL);
   const text = latin1(await file.read(from, file.end - from));
   const at = text.lastIndexOf('startxref');
-  const found = at < 0 ? null : /^startxref\s+(\d{1,15})\s+%%EOF\s*$/.exec(text.slice(at));
+  const found = at < 0 ? null : /^startxref\s+(\d{1,15})\s+%%EOF[\0\s]*$/.exec(text.slice(at));
   if (found === null) throw new MalformedError('the document does not end with startxref and an offset', from + Math.max(0, at));
   return { at: from + at, offset: Number(found[1]) };
 }

@@ -28,6 +28,14 @@ describe('a harmless update', () => {
     const report = await judge(bytes(good, raw('\r\n')), world.trust);
     expect([labelOf(report), signaturesOf(report)[0]?.later]).toEqual(['authentic · document', 'nothing']);
   });
+  test('blanks that fill the file up to some size', async () => {
+    for (const blank of [0, 32]) {
+      const report = await judge(bytes(good, new Uint8Array(512).fill(blank)), world.trust);
+      expect([labelOf(report), signaturesOf(report)[0]?.later]).toEqual(['authentic · document', 'nothing']);
+      // Viewers find no end there, and put together what they come across.
+      expect(labelOf(await judge(bytes(good, new Uint8Array(4096).fill(blank)), world.trust))).toBe('unknown · unread');
+    }
+  });
   test('several of them, one after the other', async () => {
     let document: Octets = good;
     for (const [, add] of HARMLESS.slice(0, 3)) document = Uint8Array.from(await add({ ...hands, good: document }));
