@@ -231,9 +231,9 @@ async function namesCertificate(attributes: ReadonlyMap<string, readonly Asn1[]>
     const [list] = sequence(only(attributes, CMS.signingCertificateV2), 'signingCertificateV2');
     const [first, second] = sequence(sequence(list, 'ESSCertIDs')[0], 'ESSCertIDv2');
     const algorithm = is(first, TAG.sequence) ? readDigest(first) : 'SHA-256';
-    if (!isDigest(algorithm)) return false;
+    if (!isDigest(algorithm) && algorithm !== 'sha1') return false;
     const hash = octets(is(first, TAG.sequence) ? second : first, 'certificate hash');
-    if (!equalBytes(hash, await digestOf(algorithm, certificate.der))) return false;
+    if (!equalBytes(hash, await digestOf(algorithm === 'sha1' ? 'SHA-1' : algorithm, certificate.der))) return false;
   }
   return true;
 }

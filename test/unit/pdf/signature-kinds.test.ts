@@ -248,6 +248,12 @@ describe('a kind of signature or proof', () => {
     expect(labelOf(await judge(await hands.make({ cms: { attribute } }), world.trust))).toBe('unknown · unread');
   });
 
+  test('a signer who is named by SHA-1 in the newer attribute is named as well as in the older one', async () => {
+    const labels = ['v2-sha1', 'v2-sha1-other'] as const;
+    const found = labels.map(async (names) => labelOf(await judge(await hands.make({ cms: { names } }), world.trust)));
+    expect(await Promise.all(found)).toEqual([AUTHENTIC, CHANGED]);
+  });
+
   test('a short key proves nothing, not even a change, however its certificate was signed', async () => {
     const weakRoot = await makeCa('Old Root', { key: 'rsa', digest: 'SHA-1' });
     const signers = [
