@@ -30,7 +30,7 @@ export async function compareForm(ledger: Ledger, before: PdfObject | undefined,
   const [old, now] = [plainDict(await ledger.signed.resolve(before)), plainDict(await ledger.latest.resolve(after))];
   if (old === undefined && now === undefined) return;
   if (now === undefined) return ledger.refuse('reason_form_removed');
-  if (old?.doubled || now.doubled) return ledger.refuse('reason_form_unread');
+  if (ledger.isUnclear(old, now)) return ledger.refuse('reason_form_unread');
   if (before?.kind === 'ref' && after?.kind === 'ref' && before.number === after.number) ledger.settled.add(after.number);
   for (const key of keysOf(old, now)) {
     const [was, is] = [old?.entries.get(key), now.entries.get(key)];
@@ -80,7 +80,7 @@ async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, l
   const [before, after] = [plainDict(await ledger.signed.resolve(node)), plainDict(await ledger.latest.resolve(node))];
   // What is no dictionary is no field; if it is anything else, it may not have changed.
   if (before === undefined && after === undefined) return ledger.mustStay(node, 'reason_field_replaced');
-  if (before === undefined || after === undefined || before.doubled || after.doubled) return ledger.refuse('reason_field_replaced');
+  if (before === undefined || after === undefined || ledger.isUnclear(before, after)) return ledger.refuse('reason_field_replaced');
   const title = textOf(before.entries.get('T'), MAX_TITLE) ?? '';
   const here: Inherited = {
     name: [above.name, title].filter((part) => part !== '').join('.'),

@@ -1,10 +1,11 @@
 // Specification: ISO 32000-2 §12.8.2.2 (what a signature allows later)
+import { MalformedError } from '../bytes/errors.ts';
 import type { Say } from '../report.ts';
 import type { DocumentAddition } from '../signal.ts';
 import { say } from '../words.ts';
 import type { ChangeSet } from './change.ts';
 import type { PdfDocument } from './document.ts';
-import { isSame, linksOf, NULL, nameOf, type PdfDict, type PdfLink, type PdfObject } from './object.ts';
+import { isSame, linksOf, NULL, nameOf, type PdfDict, type PdfLink, type PdfObject, type PdfRef } from './object.ts';
 import type { Permissions } from './permission.ts';
 
 /** Sentences and additions that are kept; a file that breaks everything says enough with the first. */
@@ -33,7 +34,7 @@ export class Ledger {
   readonly newWidgets = new Set<number>();
   #quiet = true;
   #acts = false;
-  #misnamed = false;
+  #doubtful = false;
   readonly #walked = new Set<number>();
   readonly #open: { readonly key: string | undefined; readonly before: PdfObject; readonly after: PdfObject; readonly reason: Say }[] = [];
 
@@ -60,9 +61,19 @@ export class Ledger {
     return this.#acts;
   }
 
-  /** True where something on the way is referred to by a generation that it does not have; known once all is followed. */
-  get misnamed(): boolean {
-    return this.#misnamed;
+  /** True where viewers may have seen something else than we do when it was signed, and may see a change of that; known once all is followed. */
+  get doubtful(): boolean {
+    return this.#doubtful;
+  }
+
+  doubt(): void {
+    this.#doubtful = true;
+  }
+
+  /** Whether two versions of a dictionary cannot be compared by their keys. One that was written oddly when it was signed accuses nobody. */
+  isUnclear(before: PdfDict | undefined, after: PdfDict): boolean {
+    if (before?.doubled) this.doubt();
+    return after.doubled && before?.doubled !== true;
   }
 
   add(what: DocumentAddition['what'], where: string): void {
@@ -86,7 +97,7 @@ export class Ledger {
       let { value } = link;
       if (value.kind === 'ref') {
         if (this.changes.isMisnamed(value)) {
-          this.#misnamed = true;
+          this.doubt();
           continue;
         }
         if (this.#walked.has(value.number) || (this.settled.has(value.number) && belongs(link))) continue;
@@ -96,11 +107,26 @@ export class Ledger {
           found();
           continue;
         }
-        // As it was when it was signed: an object whose place the update has filled, or whose holder it brought, was not there then.
-        value = await this.signed.resolve(value);
+        const signed = await this.#asSigned(value);
+        if (signed === undefined) continue;
+        value = signed;
       }
       this.#acts ||= isActing(link.key, value);
       for (const next of linksOf(value)) if (leadsOn(next)) open.push(next);
+    }
+  }
+
+  /**
+   * As it was when it was signed: an object whose place the update has filled, or whose holder it brought, was not there then. What could not
+   * be read then, and that nobody touched, accuses nobody.
+   */
+  async #asSigned(ref: PdfRef): Promise<PdfObject | undefined> {
+    try {
+      return await this.signed.resolve(ref);
+    } catch (error) {
+      if (!(error instanceof MalformedError) || this.changes.touched.has(ref.number)) throw error;
+      this.doubt();
+      return undefined;
     }
   }
 

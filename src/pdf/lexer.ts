@@ -1,7 +1,7 @@
 // Specification: ISO 32000-2 §7.2 (lexical conventions), §7.3 (objects)
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import { DELIMITERS, WHITE_SPACE } from './character.ts';
-import { NULL, type PdfArray, type PdfDict, type PdfObject } from './object.ts';
+import { NULL, type PdfArray, type PdfDict, type PdfLink, type PdfObject } from './object.ts';
 import { readHexString, readLiteralString } from './string-octets.ts';
 
 /** Arrays and dictionaries inside each other; real files stay below ten. */
@@ -185,19 +185,21 @@ export class Lexer {
     const entries = new Map<string, PdfObject>();
     // Of keys whose value is null too: another viewer may take the first of two.
     const keys = new Set<string>();
+    const all: PdfLink[] = [];
     let doubled = false;
     for (;;) {
       this.skipSpace();
       if (this.peek() === MORE) {
         this.at += 1;
         if (this.next() !== MORE) throw this.fault('a dictionary that does not end');
-        return { kind: 'dict', entries, doubled, start, end: this.offset };
+        return { kind: 'dict', entries, doubled, ...(doubled && { all }), start, end: this.offset };
       }
       if (this.peek() !== SLASH) throw this.fault('a key that is no name');
       const key = this.#name();
       doubled ||= keys.has(key);
       keys.add(key);
       const value = this.object(depth + 1);
+      all.push({ key, value });
       // §7.3.7: an entry of null is no entry.
       if (value.kind !== 'null') entries.set(key, value);
     }

@@ -46,7 +46,7 @@ export async function findModification(
   const ledger = new Ledger(changes, permissions);
   await compareCatalogs(ledger);
   if (ledger.reasons.length > 0) return { later: 'changed', additions: ledger.additions, reasons: ledger.reasons };
-  if (ledger.misnamed || (await isDoubtful(signed, latest, updates)) || (await hasStrayObjects(changes)))
+  if (ledger.doubtful || (await isDoubtful(signed, latest, updates)) || (await hasStrayObjects(changes)))
     return unread('reason_doubtful_objects', ledger.additions);
   if (ledger.quiet && ledger.acts) return unread('reason_acts_itself', ledger.additions);
   return { later: ledger.quiet ? 'harmless' : 'added', additions: ledger.additions, reasons: [] };
@@ -83,7 +83,7 @@ const STRUCTURE: readonly string[] = ['StructTreeRoot', 'MarkInfo'];
 async function compareCatalogs(ledger: Ledger): Promise<void> {
   const [before, after] = [await catalogOf(ledger.signed), await catalogOf(ledger.latest)];
   const root = ledger.latest.trailer.entries.get('Root');
-  if (before === undefined || after === undefined || before.doubled || after.doubled) return ledger.refuse('reason_catalogue');
+  if (before === undefined || after === undefined || ledger.isUnclear(before, after)) return ledger.refuse('reason_catalogue');
   if (root?.kind === 'ref') ledger.settled.add(root.number);
   await noteInfo(ledger);
   await compareForm(ledger, before.entries.get('AcroForm'), after.entries.get('AcroForm'));

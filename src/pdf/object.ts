@@ -36,6 +36,8 @@ export interface PdfDict extends Placed {
   readonly entries: ReadonlyMap<string, PdfObject>;
   /** A key that stands twice means different things to different viewers. */
   readonly doubled: boolean;
+  /** All that stands there, where a key does so twice. */
+  readonly all?: readonly PdfLink[];
 }
 export interface PdfRef extends Placed {
   readonly kind: 'ref';
@@ -82,7 +84,8 @@ export interface PdfLink {
 /** All that stands directly in `value`. */
 export function linksOf(value: PdfObject): readonly PdfLink[] {
   if (value.kind === 'array') return value.items.map((item) => ({ key: undefined, value: item }));
-  return [...(dictOf(value)?.entries ?? [])].map(([key, entry]) => ({ key, value: entry }));
+  const dict = dictOf(value);
+  return dict?.all ?? [...(dict?.entries ?? [])].map(([key, entry]) => ({ key, value: entry }));
 }
 
 /**
@@ -112,12 +115,18 @@ export function isSame(a: PdfObject, b: PdfObject): boolean {
 }
 
 function isSameDict(a: PdfDict, b: PdfDict): boolean {
-  if (a.doubled || b.doubled || a.entries.size !== b.entries.size) return false;
+  if (a.all !== undefined || b.all !== undefined) return isSameList(a.all, b.all);
+  if (a.entries.size !== b.entries.size) return false;
   for (const [key, value] of a.entries) {
     const other = b.entries.get(key);
     if (other === undefined || !isSame(value, other)) return false;
   }
   return true;
+}
+
+/** Whichever of two values a viewer takes, it is the same one here and there. */
+function isSameList(a: readonly PdfLink[] = [], b: readonly PdfLink[] = []): boolean {
+  return a.length === b.length && a.every(({ key, value }, i) => key === b[i]?.key && isSame(value, b[i]?.value ?? NULL));
 }
 
 /** Text of a string: UTF-16 with its mark, UTF-8 with its mark, else Latin-1, which is close to PDFDocEncoding (§7.9.2). */

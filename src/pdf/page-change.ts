@@ -28,10 +28,12 @@ export async function comparePages(ledger: Ledger, before: PdfObject | undefined
   const seen = new Set<number>();
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     ledger.latest.file.budget.step();
-    if (node.kind !== 'ref' || seen.has(node.number)) return ledger.refuse('reason_tree_unread');
+    if (node.kind !== 'ref') return ledger.refuse('reason_tree_unread');
+    // A page that stands there twice did so when it was signed: the lists are compared.
+    if (seen.has(node.number)) continue;
     seen.add(node.number);
     const [old, now] = [plainDict(await ledger.signed.resolve(node)), plainDict(await ledger.latest.resolve(node))];
-    if (old === undefined || now === undefined || old.doubled || now.doubled) return ledger.refuse('reason_page_replaced');
+    if (old === undefined || now === undefined || ledger.isUnclear(old, now)) return ledger.refuse('reason_page_replaced');
     ledger.settled.add(node.number);
     const kids = await ledger.latest.resolve(now.entries.get('Kids'));
     const oldKids = await ledger.signed.resolve(old.entries.get('Kids'));

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeCms, PAGE, patch, raw, signed, startOf, stream, update } from '../../fixtures/documents.ts';
 import { ADDED, HARMLESS, stampBy } from '../../fixtures/papers/addition.ts';
-import { amount, catalog, form, type Hands, makeHands, second } from '../../fixtures/papers/paper.ts';
+import { amount, catalog, form, type Hands, makeHands, page, second } from '../../fixtures/papers/paper.ts';
 import { bytes, explicit, extension, hash, makeCa, makeLeaf, makeOcsp, type Octets, oid, sequence } from '../cms/pki.ts';
 import { listOf } from '../trust/lists.ts';
 import { certified, DOCUMENT_EKU, judge, labelOf, makeSigned, makeWorld, signaturesOf, trustOf, type World } from './world.ts';
@@ -27,6 +27,31 @@ describe('a harmless update', () => {
   test('a line end after the end', async () => {
     const report = await judge(bytes(good, raw('\r\n')), world.trust);
     expect([labelOf(report), signaturesOf(report)[0]?.later]).toEqual(['authentic · document', 'nothing']);
+  });
+  test.each([
+    ['page', { 3: page.replace('/Type /Page', '/Type /Page /Type /Page') }],
+    ['catalogue', { 1: catalog.replace('>>', '/Lang (a) /Lang (a) >>') }],
+    ['form', { 6: form.replace('/SigFlags 3', '/SigFlags 3 /SigFlags 3') }],
+    ['field', { 12: amount.replace('/F 4', '/F 4 /F 4') }],
+    ['picture, which cannot be read', { 10: '<< /A --5 >>' }],
+    ['font, which is longer than it says', { 5: '<< /Length 3 >>\nstream\nabcdef\nendstream' }],
+  ])('accuses nobody of how the document was written when it was signed: %s', async (_name, objects: Readonly<Record<number, string>>) => {
+    const odd = await makeSigned(world, {}, objects);
+    expect(labelOf(await judge(odd, world.trust))).toBe('authentic · document');
+    expect(labelOf(await judge(update(odd, { objects: { 9: '<< >>' } }), world.trust))).toBe('unknown · unread');
+    const changed = update(odd, { objects: { 4: stream('BT /F1 12 Tf (Pay 999) Tj ET') } });
+    expect((await judge(changed, world.trust)).label).toBe('altered');
+  });
+  test('to a page that stands there twice, or has a key twice in its resources', async () => {
+    const resources = page.replace('/F1 5 0 R', '/F1 11 0 R /F1 5 0 R');
+    for (const objects of [{ 2: '<< /Type /Pages /Kids [3 0 R 3 0 R] /Count 2 >>' }, { 3: resources }]) {
+      const odd = await makeSigned(world, {}, objects);
+      expect(labelOf(await judge(update(odd, { objects: { 9: '<< >>' } }), world.trust))).toBe('authentic · document');
+      for (const number of [4, 5, 11]) {
+        if (number === 11 && !('3' in objects)) continue;
+        expect((await judge(update(odd, { objects: { [number]: stream('0 0 9 9 re f') } }), world.trust)).label).toBe('altered');
+      }
+    }
   });
   test('blanks that fill the file up to some size', async () => {
     for (const blank of [0, 32]) {
