@@ -18,8 +18,12 @@ export function lengthOf(part: Part): number {
 
 /** Where a part stands: from its first to its last byte, which decides whether a signature covers it. */
 export function spanOf(part: Part): Range {
-  const from = Math.min(...part.ranges.map((range) => range.offset));
-  const to = Math.max(...part.ranges.map((range) => range.offset + range.length));
+  let [from, to] = [Number.POSITIVE_INFINITY, 0];
+  // A text may stand in more pieces than one call takes arguments.
+  for (const { offset, length } of part.ranges) {
+    from = Math.min(from, offset);
+    to = Math.max(to, offset + length);
+  }
   return part.ranges.length === 0 ? { offset: 0, length: 0 } : { offset: from, length: to - from };
 }
 

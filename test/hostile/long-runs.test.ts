@@ -33,6 +33,15 @@ describe('a long run', () => {
     expect(await report(bytes(FTYP_AVIF, box('meta', u32(0), iinf, iloc)))).toMatchObject({ reason: 'none', problems: [] });
   });
 
+  test('of pieces of one label in a sound is put together', async () => {
+    const length = (value: number) => bytes(...[21, 14, 7, 0].map((shift) => (value >> shift) & 0x7f));
+    const body = bytes(0, 'AIGC', 0, '{"AIGC":{"Label":"1","ContentProducer":"', '\xff\0'.repeat(150_000), '","ProduceID":"1"}}');
+    const frame = bytes('TXXX', length(body.length), 0, 2, body);
+    const sound = bytes(0xff, 0xfb, 0x90, 0, '\0'.repeat(413));
+    const { label, problems } = await report(bytes('ID3', 4, 0, 0x80, length(frame.length), frame, sound));
+    expect([label, problems.map(({ code }) => code)]).toEqual(['ai-generated', ['over-limit']]);
+  });
+
   test.each([' ', '\n', 'a'])('of %o in a raw profile of a PNG is refused as fast', async (sign) => {
     expect(await report(text('Raw profile type exif', sign.repeat(LONG)))).toMatchObject({ problems: [{ code: 'malformed' }] });
   });
