@@ -14,6 +14,8 @@ const XMP_OWNER = 'XMP';
 /** Texts with a language in front: comments, lyrics, terms. */
 const WITH_LANGUAGE = ['COMM', 'COM', 'USLT', 'ULT', 'USER'];
 const PICTURES = ['APIC', 'PIC'];
+/** Frames that may hold a manifest store or XMP. */
+const CARRIERS = ['GEOB', 'PRIV'];
 
 export interface Frame {
   readonly id: string;
@@ -47,8 +49,8 @@ export async function addFrame(look: HeaderWindow, found: Findings, frame: Frame
   const add = (role: Role, name: string, ranges: readonly Range[], coding?: Part['coding']) =>
     found.add(role, `ID3/${name}`, ranges, outer, coding);
   if (PICTURES.includes(frame.id)) return add('embedded', frame.id, body);
-  if (layout.encrypted) {
-    found.problem('unsupported', `ID3 frame ${frame.id} is encrypted`, outer[0]?.offset);
+  if (layout.encrypted || (layout.packed && CARRIERS.includes(frame.id))) {
+    found.problem('unsupported', `ID3 frame ${frame.id} is ${layout.encrypted ? 'encrypted' : 'packed'}`, outer[0]?.offset);
     found.damaged = true;
     return add('unknown', frame.id, body);
   }

@@ -94,6 +94,12 @@ describe('mp3', () => {
     expect(payloadOf(partsOf(await walkBytes(mp3, frame), 'jumbf')[0], frame)).toEqual(store);
   });
 
+  test.each(['GEOB', 'PRIV'])('a packed %s, which may hold a store or XMP, is not called empty', async (id) => {
+    const walk = await walkBytes(mp3, song(id3Of(4, 0, bytes(id, synchsafe(8), 0, 9, u32(9), 'zlib'))));
+    expect(walk).toMatchObject({ complete: false, problems: [{ code: 'unsupported' }] });
+    expect(partsOf(walk, 'unknown').map(({ name }) => name)).toEqual([`ID3/${id}`]);
+  });
+
   test('a packed text is handed over packed; an encrypted frame is not called empty', async () => {
     const packed = song(id3Of(4, 0, bytes('TXXX', synchsafe(8), 0, 9, u32(9), 'zlib')));
     const walk = await walkBytes(mp3, packed);
