@@ -101,7 +101,7 @@ export async function isVisible(document: PdfDocument, widget: PdfDict): Promise
   const flags = countOf(await document.resolve(widget.entries.get('F'))) ?? 0;
   if ((flags & HIDDEN) !== 0) return false;
   const rect = await document.resolve(widget.entries.get('Rect'));
-  if (rect.kind !== 'array') return true;
+  if (rect.kind !== 'array' || rect.items.length !== 4) return true;
   const corners = await Promise.all(rect.items.map((item) => document.resolve(item)));
   const [left, bottom, right, top] = corners.map((corner) => (corner.kind === 'number' ? corner.value : Number.NaN));
   return !(left === right || bottom === top) || hasUnframedLook(document, widget);

@@ -88,6 +88,11 @@ describe('a harmless update', () => {
 });
 
 describe('an addition', () => {
+  test.each(['', '5', '0 0 0 0 100 100'])('by a signature whose rectangle [%s] is none may be seen', async (rect) => {
+    const report = await judge(await hands.sign(good, { signer: world.stranger, number: 51, objects: second(rect) }), world.trust);
+    expect(labelOf(report)).toBe('unknown · added-to');
+  });
+
   test.each(ADDED)('%s', async (_name, add, what) => {
     const report = await judge(await add(hands), world.trust);
     expect([labelOf(report), kinds(report), report.sentence]).toEqual([
