@@ -28,13 +28,16 @@ const NOT_SHOWN = /^(?:docProps\/|_xmlsignatures\/|\[Content_Types\]\.xml$|ppt\/
 const TEXT = /wordprocessingml|ms-word/i;
 const PROPERTIES = /^docProps\/[^/]*\.xml$/;
 const SLIDE_SHOW = 'ppt/presProps.xml';
-/** Relationships that lead to such parts, so that they may come and go. */
+/** Relationships that lead to such parts, so that they may come and go: of the package, and of what a presentation begins with. */
 const LOOSE_TYPES: readonly string[] = [
   ORIGIN,
   `${RELATIONSHIPS}/metadata/core-properties`,
   `${RELATIONSHIPS}/metadata/thumbnail`,
   'http://schemas.openxmlformats.org/officeDocument/2006/relationships/extended-properties',
   'http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties',
+];
+const SHOW_RELATIONSHIPS = /^ppt\/_rels\/[^/]*\.rels$/;
+const LOOSE_SHOW_TYPES: readonly string[] = [
   'http://schemas.openxmlformats.org/officeDocument/2006/relationships/presProps',
   'http://schemas.openxmlformats.org/officeDocument/2006/relationships/viewProps',
 ];
@@ -223,9 +226,14 @@ class Parts {
   }
 }
 
+/** Some programs show what a picture refers to, whatever the kind of the relationship: of a part with pictures none is loose. */
+function isLooseKind(file: string, type: string): boolean {
+  return file === ROOT_RELATIONSHIPS ? LOOSE_TYPES.includes(type) : SHOW_RELATIONSHIPS.test(file) && LOOSE_SHOW_TYPES.includes(type);
+}
+
 /** A relationship of a loose kind, and really to a part that is not shown. */
 function isLoose(file: string, { type, target, mode }: Relationship): boolean {
-  return LOOSE_TYPES.includes(type) && mode === 'Internal' && NOT_SHOWN.test(resolve(ownerOf(file), target));
+  return isLooseKind(file, type) && mode === 'Internal' && NOT_SHOWN.test(resolve(ownerOf(file), target));
 }
 
 /** A part that is shown, but stands where parts are not shown, and so was left unsigned. Names are the same in either case of letters. */
@@ -234,7 +242,7 @@ function leadsAside(file: string, { type, target, mode }: Relationship, covered:
     .toLowerCase()
     .split('#');
   const isAside = new RegExp(NOT_SHOWN, 'i').test(path);
-  return !LOOSE_TYPES.includes(type) && mode === 'Internal' && isAside && !covered.has(path);
+  return !isLooseKind(file, type) && mode === 'Internal' && isAside && !covered.has(path);
 }
 
 function ownerOf(relationships: string): string {

@@ -43,6 +43,13 @@ const OFFICE: readonly (readonly [name: string, file: Package, label: string])[]
     letter('<w:p><w:r><w:instrText>LINK Excel.Sheet a.xlsx</w:instrText></w:r></w:p>'),
     'unknown · not-fully-covered',
   ],
+  [
+    'a picture among the details of the file, under a kind of relationship that may come and go',
+    letter(undefined, [
+      ['rId5', 'http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail', '../docProps/thumbnail.jpeg'],
+    ]),
+    'unknown · not-fully-covered',
+  ],
   ['rows of a database', letter(simple(' DATABASE \\d a.mdb ')), 'unknown · not-fully-covered'],
   ['a link whose address has such a word', letter(complex(' HYPERLINK "https://example.org/link database" ')), 'authentic · document'],
   ['the number of the page', letter(simple(' PAGE ')), 'authentic · document'],
