@@ -14,6 +14,8 @@ const NAMING: readonly string[] = ['SigningCertificate', 'SigningCertificateV2']
 /** References in one signature or manifest, and certificates in one signature. */
 const MAX_REFERENCES = 20_000;
 const MAX_CERTIFICATES = 16;
+/** References into the signature's own document, each to be written anew. */
+const MAX_OWN = 64;
 
 const DIGESTS: ReadonlyMap<string, Digest | 'SHA-1'> = new Map<string, Digest | 'SHA-1'>([
   [`${DSIG}sha1`, 'SHA-1'],
@@ -84,7 +86,9 @@ export async function checkXmlSignature(signature: XmlElement, root: XmlElement)
   const ids = indexIds(root);
   const covered: XmlElement[] = [];
   const checks: Check[] = [valueCheck];
-  for (const reference of references.filter(({ uri }) => uri.startsWith('#'))) {
+  const own = references.filter(({ uri }) => uri.startsWith('#'));
+  if (own.length > MAX_OWN) throw new MalformedError('more references than we follow');
+  for (const reference of own) {
     const element = ids.get(reference.uri.slice(1));
     if (element === undefined) checks.push('changed');
     else {

@@ -12,6 +12,7 @@ import {
   reference,
   relationship,
   relationships,
+  signatureOf,
   TYPES,
   type Wanted,
 } from '../../fixtures/office.ts';
@@ -111,6 +112,22 @@ describe('a Word file', () => {
       `<Object Id="more"><Manifest>${moved}</Manifest></Object></Signature>`,
     );
     expect(labelOf(await judgeFiles({ ...files, '_xmlsignatures/sig1.xml': sig }))).toBe('unknown · not-fully-covered');
+  });
+  test('one object that the signature names over and over is not written anew each time', async () => {
+    const files = await makeWord();
+    const object = /<Object .*<\/Object>/.exec(files['_xmlsignatures/sig1.xml'] ?? '')?.[0] ?? '';
+    const own = await reference({ uri: '#own', octets: object.replace('<Object', `<Object xmlns="${DSIG}"`) });
+    const named = async (times: number) =>
+      judgeFiles({
+        ...files,
+        '_xmlsignatures/sig1.xml': await signatureOf(
+          Array.from({ length: times }, () => own),
+          object,
+          world.signer,
+        ),
+      });
+    expect(labelOf(await named(3))).toBe('authentic · document');
+    expect(labelOf(await named(100))).toBe('unknown · unread');
   });
   test('an id that stands twice is not read', async () => {
     const files = await makeWord();
