@@ -87,7 +87,7 @@ async function checkContent(
     return 'unchecked';
   const result = await checkSigner(data, signer, covered);
   if (result.state === 'sound') return 'fits';
-  if (result.state === 'no-certificate') return 'unchecked';
+  if (result.state === 'no-certificate' || result.state === 'unchecked') return 'unchecked';
   if (result.state === 'broken') return 'changed';
   return (await hasWrongDigest(signer, covered)) ? 'changed' : 'weak';
 }

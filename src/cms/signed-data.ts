@@ -172,10 +172,13 @@ export function findSigner(signer: SignerInfo, certificates: readonly Certificat
     : certificates.find((certificate) => certificate.serial === sid.serial && certificate.issuer.text === sid.issuerText);
 }
 
-/** sound = signature, digest, content type and named certificate all fit; weak = SHA-1, MD5 or a short key; else broken. */
+/**
+ * sound = signature, digest, content type and named certificate all fit; weak = SHA-1, MD5 or a short key; unchecked = all fit, and the
+ * certificate is named by a digest that we do not compute; else broken.
+ */
 export type SignerCheck =
   | { readonly state: 'sound'; readonly certificate: Certificate }
-  | { readonly state: 'broken' | 'weak' | 'no-certificate'; readonly certificate?: Certificate };
+  | { readonly state: 'broken' | 'weak' | 'unchecked' | 'no-certificate'; readonly certificate?: Certificate };
 
 /**
  * Checks one signer over the content octets (those of the structure, or the detached ones). Says nothing about trust or time.
@@ -192,25 +195,26 @@ export async function checkSigner(data: SignedData, signer: SignerInfo, content:
     const good = data.contentType === CMS.data && (await verifySignature(certificate.key, algorithm, content, signer.signature));
     return { state: good ? 'sound' : 'broken', certificate };
   }
-  if (!(await attributesFit(signedAttributes, data.contentType, digest, content, certificate))) return { state: 'broken', certificate };
+  const state = await checkAttributes(signedAttributes, data.contentType, digest, content, certificate);
+  if (state === 'broken') return { state, certificate };
   for (const form of signer.signedBytes)
-    if (await verifySignature(certificate.key, algorithm, form, signer.signature)) return { state: 'sound', certificate };
+    if (await verifySignature(certificate.key, algorithm, form, signer.signature)) return { state, certificate };
   return { state: 'broken', certificate };
 }
 
-async function attributesFit(
+async function checkAttributes(
   attributes: ReadonlyMap<string, readonly Asn1[]>,
   contentType: string,
   digest: Digest,
   content: Uint8Array,
   certificate: Certificate,
-): Promise<boolean> {
+): Promise<NameCheck> {
   try {
-    if (oid(only(attributes, CMS.contentType), 'contentType') !== contentType) return false;
-    if (!equalBytes(octets(only(attributes, CMS.messageDigest), 'messageDigest'), await digestOf(digest, content))) return false;
-    return await namesCertificate(attributes, certificate);
+    if (oid(only(attributes, CMS.contentType), 'contentType') !== contentType) return 'broken';
+    if (!equalBytes(octets(only(attributes, CMS.messageDigest), 'messageDigest'), await digestOf(digest, content))) return 'broken';
+    return await checkNamed(attributes, certificate);
   } catch (error) {
-    if (error instanceof MalformedError) return false;
+    if (error instanceof MalformedError) return 'broken';
     throw error;
   }
 }
@@ -220,20 +224,22 @@ function only(attributes: ReadonlyMap<string, readonly Asn1[]>, id: string): Asn
   return values?.length === 1 ? values[0] : undefined;
 }
 
+type NameCheck = 'sound' | 'unchecked' | 'broken';
+
 /** ESSCertID and ESSCertIDv2: where the attribute is there, its first entry has to be the signer. SHA-1 only identifies here. */
-async function namesCertificate(attributes: ReadonlyMap<string, readonly Asn1[]>, certificate: Certificate): Promise<boolean> {
+async function checkNamed(attributes: ReadonlyMap<string, readonly Asn1[]>, certificate: Certificate): Promise<NameCheck> {
   if (attributes.has(CMS.signingCertificate)) {
     const [list] = sequence(only(attributes, CMS.signingCertificate), 'signingCertificate');
     const [hash] = sequence(sequence(list, 'ESSCertIDs')[0], 'ESSCertID');
-    if (!equalBytes(octets(hash, 'certificate hash'), await digestOf('SHA-1', certificate.der))) return false;
+    if (!equalBytes(octets(hash, 'certificate hash'), await digestOf('SHA-1', certificate.der))) return 'broken';
   }
   if (attributes.has(CMS.signingCertificateV2)) {
     const [list] = sequence(only(attributes, CMS.signingCertificateV2), 'signingCertificateV2');
     const [first, second] = sequence(sequence(list, 'ESSCertIDs')[0], 'ESSCertIDv2');
     const algorithm = is(first, TAG.sequence) ? readDigest(first) : 'SHA-256';
-    if (!isDigest(algorithm) && algorithm !== 'sha1') return false;
+    if (!isDigest(algorithm) && algorithm !== 'sha1') return 'unchecked';
     const hash = octets(is(first, TAG.sequence) ? second : first, 'certificate hash');
-    if (!equalBytes(hash, await digestOf(algorithm === 'sha1' ? 'SHA-1' : algorithm, certificate.der))) return false;
+    if (!equalBytes(hash, await digestOf(algorithm === 'sha1' ? 'SHA-1' : algorithm, certificate.der))) return 'broken';
   }
-  return true;
+  return 'sound';
 }

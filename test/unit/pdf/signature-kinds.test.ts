@@ -254,6 +254,17 @@ describe('a kind of signature or proof', () => {
     expect(await Promise.all(found)).toEqual([AUTHENTIC, CHANGED]);
   });
 
+  test.each(['v2-md5', 'v2-sha3'] as const)(
+    'a signer who is named by a digest that we do not compute (%s) was not checked',
+    async (names) => {
+      const document = await hands.make({ cms: { names } });
+      const forged = await hands.make({ cms: { names, forger: world.expired } });
+      expect(labelOf(await judge(document, world.trust))).toBe('unknown · unread');
+      expect(labelOf(await judge(renamed(document), world.trust))).toBe(CHANGED);
+      expect(labelOf(await judge(forged, world.trust))).toBe(CHANGED);
+    },
+  );
+
   test('a short key proves nothing, not even a change, however its certificate was signed', async () => {
     const weakRoot = await makeCa('Old Root', { key: 'rsa', digest: 'SHA-1' });
     const signers = [
