@@ -101,14 +101,15 @@ function Jobs({ queue, words, open }: Pick<CheckProps, 'queue' | 'words' | 'open
 }
 
 function JobRow({ job, words, open }: { readonly job: Job; readonly words: Words; readonly open: (job: Job) => void }) {
-  const { judged, state } = job;
-  const shape = judged ? shapeOf(judged.report) : null;
+  const { judged, state, source } = job;
+  const shape = judged ? shapeOf(judged.report) : state === 'unread' ? state : null;
   const waits: Readonly<Record<Job['state'], string>> = {
     waiting: 'ui_panel_waiting',
     checking: 'ui_popup_pending',
     done: 'ui_popup_pending',
     failed: 'problem_internal',
     stopped: 'ui_panel_stopped',
+    unread: 'unread' in source && source.unread === 'folder' ? 'ui_panel_folder_unreadable' : 'problem_file_unreadable',
   };
   return (
     <button type="button" class="row" data-row={job.key} data-label={shape ?? state} disabled={!judged} onClick={() => open(job)}>

@@ -11,7 +11,7 @@ export interface Dropped {
   readonly deep: boolean;
 }
 
-/** The files in what was dropped, folders walked, each with its path; else a dropped or pasted address. */
+/** The files in what was dropped, folders walked, each with its path, what cannot be read among them; else a dropped or pasted address. */
 export async function readDropped(data: DataTransfer): Promise<Dropped> {
   // What is not taken now is gone after the first pause.
   const folders = [...data.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []).filter(isFolder);
@@ -58,7 +58,7 @@ async function walk(
   if (given.length >= MAX_WALKED) return;
   if (isFile(entry)) {
     const file = await new Promise<File | null>((resolve) => entry.file(resolve, () => resolve(null)));
-    if (file) given.push({ name: path + file.name, source: { file } });
+    given.push({ name: path + entry.name, source: file ? { file } : { unread: 'file' } });
   } else if (isFolder(entry)) {
     if (depth >= MAX_DEPTH) {
       walked.deep = true;
@@ -67,8 +67,9 @@ async function walk(
     const reader = entry.createReader();
     for (;;) {
       // A folder is read in pieces until one is empty.
-      const some = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));
-      if (some.length === 0 || given.length >= MAX_WALKED) return;
+      const some = await new Promise<FileSystemEntry[] | null>((resolve) => reader.readEntries(resolve, () => resolve(null)));
+      if (some === null) given.push({ name: `${path}${entry.name}/`, source: { unread: 'folder' } });
+      if (some === null || some.length === 0 || given.length >= MAX_WALKED) return;
       for (const below of some) await walk(below, `${path}${entry.name}/`, walked, depth + 1);
     }
   }

@@ -7,13 +7,20 @@ export const MAX_FILES = 2_000;
 /** Files that are checked at once. */
 const AT_ONCE = 2;
 
+type Checkable = { readonly file: Blob; readonly manifest?: Blob } | { readonly url: string; readonly what: AddressKind };
+/** What the disk did not hand out. */
+interface Unread {
+  readonly unread: 'file' | 'folder';
+}
+
 /** One thing that the user gave to be checked. */
 export interface Job {
   readonly key: string;
   /** Name, or path below the dropped folder. */
   readonly name: string;
-  readonly source: { readonly file: Blob; readonly manifest?: Blob } | { readonly url: string; readonly what: AddressKind };
-  readonly state: 'waiting' | 'checking' | 'done' | 'failed' | 'stopped';
+  readonly source: Checkable | Unread;
+  /** `unread` is never checked: there is nothing to check. */
+  readonly state: 'waiting' | 'checking' | 'done' | 'failed' | 'stopped' | 'unread';
   readonly judged: Judged | null;
 }
 export type Given = Pick<Job, 'name' | 'source'>;
@@ -59,7 +66,10 @@ export function useFileQueue(): FileQueue {
     add(given) {
       const room = Math.max(0, MAX_FILES - state.current.length);
       if (given.length > room) setFull(true);
-      const added = given.slice(0, room).map((one): Job => ({ ...one, key: crypto.randomUUID(), state: 'waiting', judged: null }));
+      const added = given.slice(0, room).map((one): Job => {
+        const state = 'unread' in one.source ? 'unread' : 'waiting';
+        return { ...one, key: crypto.randomUUID(), state, judged: null };
+      });
       write([...state.current, ...added]);
       pump();
       return added.map((job) => job.key);
@@ -77,6 +87,7 @@ export function useFileQueue(): FileQueue {
 }
 
 async function check({ key, name, source }: Job): Promise<Judged | null> {
+  if ('unread' in source) return null;
   if ('url' in source) {
     const answer = await ask('address.inspect', { key, url: source.url, what: source.what });
     return answer.ok ? answer.value : null;

@@ -56,9 +56,9 @@ export function Panel({ search, teller }: { readonly search: string; readonly te
     [words],
   );
   const openJob = (job: Job) => {
-    if (!job.judged) return;
-    const { report, rung: way } = job.judged;
     const { source, key } = job;
+    if (!job.judged || 'unread' in source) return;
+    const { report, rung: way } = job.judged;
     setOpened('url' in source ? { key, from: 'address', what: source.what, report, way } : { key, from: 'file', ...source, report, way });
   };
   /** Reports among the files are opened, everything else is checked; beside an open report, the one file that belongs to it. */

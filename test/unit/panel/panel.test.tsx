@@ -154,3 +154,34 @@ test.each([
   expect(asked.mock.calls.filter(([type]) => type === 'file.inspect')).toHaveLength(files);
   expect(place.textContent?.includes(DEEP)).toBe(told);
 });
+
+test('what cannot be read of a dropped folder is named in the list, and what can be read is checked', async () => {
+  type Failed = (problem: Error) => void;
+  const refused = (_found: unknown, failed: Failed) => failed(new DOMException('', 'NotReadableError'));
+  const fileOf = (name: string, file: (found: (file: File) => void, failed: Failed) => void) => ({
+    name,
+    isFile: true,
+    isDirectory: false,
+    file,
+  });
+  const good = fileOf('a.jpg', (found) => found(new File(['x'], 'a.jpg')));
+  const locked = { name: 'locked', isFile: false, isDirectory: true, createReader: () => ({ readEntries: refused }) };
+  const pieces = [[fileOf('gone.jpg', refused), good, locked], []];
+  const readEntries = (found: (entries: readonly object[]) => void) => found(pieces.shift() ?? []);
+  const entry = { name: 'folder', isFile: false, isDirectory: true, createReader: () => ({ readEntries }) };
+  await open();
+  await paste({ items: [{ webkitGetAsEntry: () => entry }] });
+  await settle();
+  const rows = [...place.querySelectorAll<HTMLButtonElement>('.row')];
+  expect(rows.map((row) => [row.querySelector('.row-name')?.textContent, row.dataset.label, row.disabled])).toEqual([
+    ['folder/gone.jpg', 'unread', true],
+    ['folder/a.jpg', 'checking', true],
+    ['folder/locked/', 'unread', true],
+  ]);
+  expect(rows.map((row) => row.querySelector('.row-label')?.textContent)).toEqual([
+    getMessage('problem_file_unreadable'),
+    getMessage('ui_popup_pending'),
+    getMessage('ui_panel_folder_unreadable'),
+  ]);
+  expect(asked.mock.calls.filter(([type]) => type === 'file.inspect')).toHaveLength(1);
+});
