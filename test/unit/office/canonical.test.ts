@@ -62,6 +62,36 @@ describe('a part of a document', () => {
   });
 });
 
+describe('a document that is made to be slow', () => {
+  const many = Array.from({ length: 2000 }, (_, i) => `p${i}`);
+  const crowded = `<a ${many.map((prefix) => `xmlns:${prefix}="urn:${prefix}"`).join(' ')}>${'<b/>'.repeat(40_000)}</a>`;
+  test.each([
+    ['inclusive', INCLUSIVE, []],
+    ['exclusive', EXCLUSIVE, many],
+  ] as const)('%s: very many elements below very many namespaces', (_name, form, prefixes) => {
+    // Going through every namespace at every element would take minutes.
+    const out = canonicalize(read(crowded), form, prefixes);
+    expect(new TextDecoder().decode(out.subarray(-11))).toBe('<b></b></a>');
+  });
+  test('exclusive: a long name that each of many elements repeats', () => {
+    const text = `<a xmlns:p="urn:${'x'.repeat(1_000_000)}">${'<p:b/>'.repeat(1000)}</a>`;
+    expect(() => canonicalize(read(text), EXCLUSIVE)).toThrow(/longer than we write/);
+    expect(canonicalize(read(text), INCLUSIVE).length).toBeGreaterThan(1_000_000);
+  });
+  test('what an element declares ends with it', () => {
+    const text = '<a xmlns:p="urn:1"><p:b xmlns:p="urn:2" xmlns="urn:d"><c/></p:b><p:e/><f xmlns:p="urn:2"><p:g/></f><h/></a>';
+    const wanted =
+      '<a xmlns:p="urn:1"><p:b xmlns="urn:d" xmlns:p="urn:2"><c></c></p:b><p:e></p:e><f xmlns:p="urn:2"><p:g></p:g></f><h></h></a>';
+    expect(canonical(text)).toBe(wanted);
+    expect(canonical(text, EXCLUSIVE)).toBe(
+      '<a><p:b xmlns:p="urn:2"><c xmlns="urn:d"></c></p:b><p:e xmlns:p="urn:1"></p:e><f><p:g xmlns:p="urn:2"></p:g></f><h></h></a>',
+    );
+  });
+  test('names beyond the first plane of letters come last', () => {
+    expect(canonical('<a \u{10000}="1" \uFDF0="2" b="3"/>')).toBe('<a b="3" \uFDF0="2" \u{10000}="1"></a>');
+  });
+});
+
 describe('what is refused', () => {
   test.each([
     ['a document type', '<!DOCTYPE a><a/>'],
