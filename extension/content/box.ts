@@ -30,22 +30,24 @@ export function boxAround(points: readonly Point[]): Box {
 
 /** What is seen of the viewport: all of it, or less while two fingers have enlarged the page. */
 export function seenPart(): Box {
-  const whole = { offsetLeft: 0, offsetTop: 0, width: innerWidth, height: innerHeight };
-  const { offsetLeft: x, offsetTop: y, width, height } = window.visualViewport ?? whole;
-  return { x, y, width, height };
+  const { visualViewport: seen } = window;
+  return seen ? { x: seen.offsetLeft, y: seen.offsetTop, width: seen.width, height: seen.height } : windowBox();
 }
 
 /** Whether the user can see a point of the viewport now. */
 export function isInSight(x: number, y: number): boolean {
   // Every hit test of a scroll asks; where the seen part ends is asked of an enlarged page alone.
   const isWhole = (window.visualViewport?.scale ?? 1) === 1;
-  const part = isWhole ? { x: 0, y: 0, width: innerWidth, height: innerHeight } : seenPart();
+  const part = isWhole ? windowBox() : seenPart();
   return x >= part.x && y >= part.y && x < part.x + part.width && y < part.y + part.height;
 }
 
+/** The whole window, in its own coordinates. To be asked once for many boxes: in Firefox each global costs a content script microseconds. */
+export const windowBox = (): Box => ({ x: 0, y: 0, width: innerWidth, height: innerHeight });
+
 /** Whether some of a box, in viewport coordinates, lies in the window or within a margin around it. */
-export function isAtWindow({ x, y, width, height }: Box, margin = 0): boolean {
-  return y + height > -margin && y < innerHeight + margin && x + width > -margin && x < innerWidth + margin;
+export function isAtWindow({ x, y, width, height }: Box, margin = 0, all = windowBox()): boolean {
+  return y + height > -margin && y < all.height + margin && x + width > -margin && x < all.width + margin;
 }
 
 /** How far something reaches beyond its box, in CSS pixels. */

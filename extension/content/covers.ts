@@ -4,8 +4,8 @@ import type { Badge } from './place.ts';
 import { isSeenOtherwise, look } from './sight.ts';
 import { BADGE_SIDE } from './style.ts';
 
-/** Time for hit tests in one frame, in a scroll in its turn to look. */
-const SCROLL_HITS_MS = 2;
+/** Time for hit tests in one frame, and in one of the looks of a scroll. */
+const SCROLL_HITS_MS = 0.8;
 const HITS_MS = 3;
 /** Every look at a still page is also one at what covers so many badges, in turns, and lasts no longer for it. */
 const GLANCES = 12;

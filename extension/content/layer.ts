@@ -1,4 +1,4 @@
-import { doc, native } from './native.ts';
+import { doc, isElement, isShadowRoot, native } from './native.ts';
 import { later, type Timer } from './pause.ts';
 import { STYLE } from './style.ts';
 
@@ -136,13 +136,22 @@ function dress(root: ShadowRoot): void {
   root.append(style);
 }
 
+/** What badges live in, by the parent of their pictures; good for one look only. */
+export type Containers = Map<Node | null, Element | ShadowRoot>;
+
 /** Where the picture's badge has to live: an open modal dialog or popover around it lies above the page's own layer. */
-export function containerOf(image: Element): Element | ShadowRoot {
+export function containerOf(image: Element, known: Containers = new Map()): Element | ShadowRoot {
+  const parent = flatParent(image);
+  const container = known.get(parent) ?? containerAbove(parent);
+  known.set(parent, container);
+  return container;
+}
+
+function containerAbove(parent: Node | null): Element | ShadowRoot {
   let from: Node | null = null;
-  for (let node: Node | null = image; node; from = node, node = node instanceof ShadowRoot ? node.host : flatParent(node)) {
-    if (!(node instanceof Element) || node === image || !native(node).matches(':modal:not(:fullscreen), :popover-open')) continue;
+  for (let node = parent; node; from = node, node = isShadowRoot(node) ? node.host : flatParent(node)) {
     // Of what has a shadow tree, nothing else is shown.
-    return from instanceof ShadowRoot ? from : node;
+    if (isElement(node) && native(node).matches(':modal:not(:fullscreen), :popover-open')) return isShadowRoot(from) ? from : node;
   }
   return doc.documentElement;
 }
@@ -150,5 +159,5 @@ export function containerOf(image: Element): Element | ShadowRoot {
 /** Parent in the flat tree: the slot that shows the node, else its parent. */
 export function flatParent(node: Node): Node | null {
   const { parentNode } = native(node);
-  return (node instanceof Element ? native(node).assignedSlot : null) ?? parentNode;
+  return (isElement(node) ? native(node).assignedSlot : null) ?? parentNode;
 }

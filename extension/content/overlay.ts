@@ -6,6 +6,7 @@ import type { CardControl } from './card-control.ts';
 import { type Carrier, Extra, hostOf } from './carriers.ts';
 import type { Entries, Entry } from './entries.ts';
 import { groundOf } from './ground.ts';
+import type { Containers } from './layer.ts';
 import type { Place } from './look-place.ts';
 import { boxOf, native } from './native.ts';
 import type { Badge } from './place.ts';
@@ -165,7 +166,8 @@ export class Overlay implements Owner {
     const wanted = [...this.#waiting].map((image) => ({ image, wanted: this.#mayHave(image) }));
     for (const image of this.#waiting) if (!this.#told.has(image) && isAtWindow(boxOf(image), NEAR_PX)) this.#near.add(image);
     this.#waiting.clear();
-    for (const one of wanted) this.#fit(one.image, one.wanted);
+    const containers: Containers = new Map();
+    for (const one of wanted) this.#fit(one.image, one.wanted, containers);
     this.#thin(MOST_FAR_MOVING);
   }
 
@@ -176,9 +178,10 @@ export class Overlay implements Owner {
 
   /** Pictures that a style or a dialog took away under us. */
   slowly(): void {
+    const containers: Containers = new Map();
     for (const [image, { badge, entry }] of this.#live) {
       if (this.#far.has(image)) continue;
-      if (this.#stage.isAstray(badge)) this.#fitSoon(image);
+      if (this.#stage.isAstray(badge, containers)) this.#fitSoon(image);
       if (entry.view?.label === 'authentic' && isReplaced(image)) this.#entries.doubt(entry);
     }
   }
@@ -229,10 +232,10 @@ export class Overlay implements Owner {
     return Math.round(width) >= BADGE_MIN_SIDE && Math.round(height) >= BADGE_MIN_SIDE;
   }
 
-  #fit(image: Element, mayHave: boolean): void {
+  #fit(image: Element, mayHave: boolean, containers?: Containers): void {
     const entry = this.#entries.of(image);
     const live = this.#live.get(image);
-    if (live && (!mayHave || live.entry !== entry || this.#stage.isAstray(live.badge))) this.#drop(image);
+    if (live && (!mayHave || live.entry !== entry || this.#stage.isAstray(live.badge, containers))) this.#drop(image);
     const badge = this.#live.get(image)?.badge;
     if (!this.#near.has(image)) {
       if (!badge || this.#far.has(image)) return;

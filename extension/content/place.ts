@@ -1,4 +1,4 @@
-import type { Box, Point } from './box.ts';
+import { type Box, isAtWindow, type Point } from './box.ts';
 import type { Ground } from './ground.ts';
 import type { Layer, Origin } from './layer.ts';
 import { BADGE_INSET, BADGE_SIDE, BADGE_WORDS_SIDE } from './style.ts';
@@ -101,4 +101,19 @@ export function pointsBeside(spot: Spot, ground: Ground): Point[] {
     { x: beside, y: spot.y + spot.height / 2 },
     { x: shapeAt, y: beyond },
   ];
+}
+
+/** A badge that moved is read in every frame for so long. */
+export const FOLLOW_MS = 400;
+
+/** It may move otherwise than the document does, and is read and drawn in every frame. */
+export function isFollowed({ follow, around }: Badge, now: number): boolean {
+  return now - follow <= FOLLOW_MS || around.stuck;
+}
+
+/** Whether a badge that has its place was scrolled out of the window. */
+export function isOutside({ x, y }: Badge, origin: Origin | undefined): boolean {
+  if (!origin || Number.isNaN(x)) return false;
+  const box = { x: x * origin.zoom + origin.x, y: y * origin.zoom + origin.y, width: BADGE_SIDE, height: BADGE_SIDE };
+  return !isAtWindow(box);
 }

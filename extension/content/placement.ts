@@ -1,30 +1,27 @@
+import { windowBox } from './box.ts';
 import { Covers } from './covers.ts';
 import { draw, Widths } from './drawing.ts';
 import { firstLayout } from './first-layout.ts';
 import type { Layer, Origin } from './layer.ts';
 import { BATCH_MS, Loop, type Next, SLOW_LOOK_MS } from './loop.ts';
 import { doc, isHere, native } from './native.ts';
-import type { Badge } from './place.ts';
+import { type Badge, FOLLOW_MS, isFollowed, isOutside } from './place.ts';
 import { isAstray, isBack, mayRest } from './resting.ts';
+import { DRAW_MS, Scroll, type Turn } from './scroll.ts';
 import { Still } from './still.ts';
 import { type Known, surroundingsOf } from './surroundings.ts';
-import { TURN_MS, type Turn, Turns } from './turns.ts';
 
 /** All badges are read at most this often while something changes, and for no more than a small share of the time, but by the next slow look. */
 const WHOLE_MS = 100;
 const WHOLE_SHARE = 30;
-/** A badge that moved is read in every frame for so long. */
-const FOLLOW_MS = 400;
-/** A scroll goes on for so long after its last event. */
-const SCROLL_MS = 150;
 /** While new ones keep coming they come in groups, each after twice the pause: a frame costs as much as many badges. */
 const WIDEST_PAUSE_MS = 3 * BATCH_MS;
 /** Styles around a picture are asked for again at most this often. */
 const AROUND_MS = 250;
 /** A transition or an animation may move things so long after it began. */
 const RESTLESS_MS = 1_000;
-/** Time for reading again what should not have moved, in a scroll's turn to look. */
-const SLICE_MS = 0.5;
+/** Time for reading again what should not have moved, in a look of a scroll. */
+const SLICE_MS = 0.2;
 /** After a move the next is looked for in every frame for so long, then now and then while a badge is followed. */
 const LIVELY_MS = 130;
 const NOW_AND_THEN_MS = 50;
@@ -55,8 +52,8 @@ export class Placement {
   #gone: Badge[] = [];
   readonly #widths = new Widths();
   readonly #listened = new WeakSet<Element>();
-  /** Badges whose turn to be read again in a scroll is still to come. */
-  #turn: Badge[] = [];
+  /** Badges that are still to be read again in a scroll. */
+  #unread: Badge[] = [];
   readonly #loop: Loop;
   #movedAt = Number.NEGATIVE_INFINITY;
   #stale = false;
@@ -65,11 +62,10 @@ export class Placement {
   #wholeAt = 0;
   readonly #still = new Still(performance.now());
   #wholeGap = WHOLE_MS;
-  #scrolledAt = 0;
+  readonly #scroll: Scroll;
   /** The last new ones came then, and the next may come so long after. */
   #groupAt = Number.NEGATIVE_INFINITY;
   #pause = BATCH_MS;
-  readonly #turns = new Turns();
   /** Something moves otherwise than the document does, and is followed from frame to frame. */
   #follows = false;
   /** Looked at in a scroll, and not drawn yet. */
@@ -81,6 +77,10 @@ export class Placement {
   constructor(ports: PlacementPorts) {
     this.#ports = ports;
     this.#covers = new Covers(ports.isOurs);
+    this.#scroll = new Scroll(
+      (now) => this.step(now, 'look'),
+      () => this.#loop.wake(),
+    );
     this.#loop = new Loop({
       isHeld: () => firstLayout.isDue(),
       frame: (now) => this.#frame(now),
@@ -149,6 +149,7 @@ export class Placement {
 
   stop(): void {
     this.#loop.stop();
+    this.#scroll.stop();
     this.#badges.clear();
   }
 
@@ -182,38 +183,34 @@ export class Placement {
   scrolled = (event: Event): void => {
     if (this.#badges.size === 0) return;
     const now = performance.now();
-    this.#scrolledAt = now;
+    this.#scroll.goesOn(now);
     const { target } = event;
     if (target instanceof Element) {
       for (const badge of this.#badges) if (badge.around.clips.some((clip) => clip.element === target)) badge.follow = now;
       this.#follows = true;
     }
     if (this.#follows) this.#loop.wake();
-    else this.#loop.wakeSoon(TURN_MS);
+    else this.#loop.wakeSoon(DRAW_MS);
   };
 
   #frame(now: number): Next {
     // While something moves on and on, the loop never rests.
-    if (this.#scrolledAt === 0 && this.#still.since(now) >= SLOW_LOOK_MS) this.#lookAround();
-    const scrolling = this.#isScrolling(now);
-    const moved = this.step(now, scrolling ? this.#turns.next(now) : 'all');
-    if (this.#scrolledAt > 0 && now - this.#scrolledAt > SCROLL_MS) {
-      this.#scrolledAt = 0;
-      this.#stale = true;
-    }
-    if (now < this.#restlessUntil) this.#stale = true;
+    if (this.#scroll.left(now) === Number.POSITIVE_INFINITY && this.#still.since(now) >= SLOW_LOOK_MS) this.#lookAround();
+    const turn = this.#scroll.turn(now);
+    const moved = this.#hasWork(turn) && this.step(now, turn);
+    if (this.#scroll.ends(now) || now < this.#restlessUntil) this.#stale = true;
     if (moved) this.#movedAt = now;
-    // What goes with the document needs no frame of ours before the next turn.
-    if (scrolling && !this.#follows) return TURN_MS;
+    // What goes with the document needs no frame of ours before something is drawn.
+    if (turn !== 'all' && !this.#follows) return DRAW_MS;
     const since = now - this.#movedAt;
     if (since <= LIVELY_MS || this.#covers.size > 0) return 'frame';
-    const waits = [
-      ...(since <= FOLLOW_MS ? [NOW_AND_THEN_MS] : []),
-      ...(this.#stale ? [this.#wholeAt + this.#wholeGap - now] : []),
+    const wait = Math.min(
+      since <= FOLLOW_MS ? NOW_AND_THEN_MS : Number.POSITIVE_INFINITY,
+      this.#stale ? this.#wholeAt + this.#wholeGap - now : Number.POSITIVE_INFINITY,
       // A scroll that goes on tells so itself.
-      ...(this.#scrolledAt > 0 ? [this.#scrolledAt + SCROLL_MS + 1 - now] : []),
-    ];
-    return waits.length > 0 ? Math.max(0, Math.min(...waits)) : 'rest';
+      this.#scroll.left(now),
+    );
+    return wait < Number.POSITIVE_INFINITY ? Math.max(0, wait) : 'rest';
   }
 
   #lookAround(): void {
@@ -254,13 +251,14 @@ export class Placement {
     this.#loop.lookLater();
   }
 
-  #isScrolling(now: number): boolean {
-    return this.#scrolledAt > 0 && now - this.#scrolledAt <= SCROLL_MS;
+  /** Whether there is something to do in this very frame. */
+  #hasWork(turn: Turn): boolean {
+    return turn === 'all' || this.#follows || (turn === 'draw' && this.#looked.size + this.#gone.length > 0);
   }
 
-  /** One frame: all of it, at once, where the user waits for it, or what a frame of a scroll has its turn for. True if something moved. */
-  step(now: number, turn: Turn | 'all' = 'all'): boolean {
-    const scrolling = this.#isScrolling(now);
+  /** All of it at once, where the user waits for it, or what a frame or a look of a scroll has its turn for. True if something moved. */
+  step(now: number, turn: Turn = 'all'): boolean {
+    const scrolling = this.#scroll.isOn(now);
     const looks = turn === 'all' || turn === 'look';
     const draws = turn === 'all' || turn === 'draw';
     if (looks) {
@@ -273,7 +271,12 @@ export class Placement {
     this.#widths.measure(touched);
     if (looks) for (const badge of this.#covers.look(this.#badges, origins, scrolling)) this.#looked.add(badge);
     if (draws) {
-      for (const badge of this.#looked) touched.add(badge);
+      for (const badge of this.#looked) {
+        const isHidden = badge.on && !badge.seen;
+        if (!scrolling || !isHidden || !isOutside(badge, origins.get(badge.layer))) touched.add(badge);
+        // Covered where nobody sees it any more: a paint for nothing, and the next look at it is another.
+        else badge.seen = true;
+      }
       this.#looked.clear();
     }
     const gone = draws ? this.#gone.splice(0) : [];
@@ -284,13 +287,13 @@ export class Placement {
       if (!origins.has(badge.layer)) continue;
       const was = badge.on;
       const isPlaced = !Number.isNaN(badge.x);
-      if (!isPlaced && !draws) {
+      if (!draws && !(isPlaced && isFollowed(badge, now))) {
         this.#looked.add(badge);
         continue;
       }
       // Where it has just come to stand, it has not moved.
       if (draw(badge) && isPlaced) {
-        // Whether it is covered is looked at in every turn of a scroll in any case.
+        // Whether it is covered is looked at all through a scroll in any case.
         if (!scrolling || was === badge.on) badge.follow = now;
         moved = true;
       }
@@ -309,7 +312,7 @@ export class Placement {
   }
 
   /** Reads what is new, what moves, in a scroll what does not go with the document, and now and then everything. */
-  #readSome(now: number, origins: ReadonlyMap<Layer, Origin>, turn: Turn | 'all'): Set<Badge> {
+  #readSome(now: number, origins: ReadonlyMap<Layer, Origin>, turn: Turn): Set<Badge> {
     const known: Known = new Map();
     const read = new Set<Badge>();
     const from = performance.now();
@@ -319,7 +322,7 @@ export class Placement {
       this.#read(badge, origin, now, known);
       read.add(badge);
     };
-    const scrolling = this.#isScrolling(now);
+    const scrolling = this.#scroll.isOn(now);
     const looks = turn === 'all' || turn === 'look';
     const whole = looks && this.#stale && now - this.#wholeAt >= this.#wholeGap;
     if (whole) {
@@ -327,26 +330,26 @@ export class Placement {
       this.#wholeAt = now;
     }
     this.#follows = false;
+    const all = windowBox();
     for (const badge of this.#badges) {
       const origin = origins.get(badge.layer);
       if (badge.far && badge.spot) {
         if (whole && origin && isAstray(badge, origin)) this.#takeOut(badge);
-        if (looks && origin && isBack(badge.spot, origin)) badge.back?.();
+        if (looks && origin && isBack(badge.spot, origin, all)) badge.back?.();
         continue;
       }
       const fresh = looks && this.#fresh.has(badge);
-      const follows = now - badge.follow <= FOLLOW_MS || badge.around.stuck;
-      this.#follows ||= follows;
-      if (whole || fresh || follows) take(badge);
+      if (whole || fresh || isFollowed(badge, now)) take(badge);
+      this.#follows ||= isFollowed(badge, now);
       if ((whole || fresh) && !badge.far) this.#covers.add(badge);
       if (!fresh || !origin) continue;
       this.#fresh.delete(badge);
       if (badge.far) this.#leave(badge, origin);
     }
     if (whole) this.#wholeGap = Math.min(SLOW_LOOK_MS, Math.max(WHOLE_MS, (performance.now() - from) * WHOLE_SHARE));
-    if (scrolling && looks && this.#turn.length === 0) this.#turn = this.near();
+    if (scrolling && looks && this.#unread.length === 0) this.#unread = this.near();
     for (const end = from + SLICE_MS; scrolling && looks && !whole && performance.now() < end; ) {
-      const badge = this.#turn.pop();
+      const badge = this.#unread.pop();
       if (!badge) break;
       if (this.#badges.has(badge) && !badge.far) take(badge);
     }
@@ -357,12 +360,13 @@ export class Placement {
     isAstray(badge, origin);
     this.#covers.delete(badge);
     this.#changed = true;
-    badge.button.tabIndex = -1;
+    if (badge.button.tabIndex === 0) badge.button.tabIndex = -1;
     if (!badge.footing) this.#takeOut(badge);
   }
 
   #read(badge: Badge, origin: Origin, now: number, known: Known): void {
-    if (badge.aroundAt <= this.#styledAt && (badge.aroundAt === 0 || now - badge.aroundAt > AROUND_MS)) {
+    // What is left standing keeps what was known of it.
+    if (!badge.far && badge.aroundAt <= this.#styledAt && (badge.aroundAt === 0 || now - badge.aroundAt > AROUND_MS)) {
       badge.around = surroundingsOf(badge.element, known);
       badge.aroundAt = now;
       for (const { element } of badge.around.clips) this.#listenIn(element);

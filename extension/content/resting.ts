@@ -26,8 +26,8 @@ export function isAstray(badge: Badge, origin: Origin): boolean {
 }
 
 /** Whether the document was scrolled so far that its picture, unless it moved, is near the viewport again. */
-export function isBack(spot: Box, { x, y }: Origin): boolean {
-  return isAtWindow({ ...spot, x: spot.x + x, y: spot.y + y }, NEAR_PX);
+export function isBack({ x, y, width, height }: Box, origin: Origin, all: Box): boolean {
+  return isAtWindow({ x: x + origin.x, y: y + origin.y, width, height }, NEAR_PX, all);
 }
 
 /** Whether two boxes differ by no more than the rounding of a scroll. */

@@ -6,8 +6,8 @@ import { CardStand } from './card-stand.ts';
 import { FocusRow } from './focus-row.ts';
 import type { Guarded } from './guard.ts';
 import { jump, type Stops } from './jump.ts';
-import { containerOf, Layer } from './layer.ts';
-import { doc, native } from './native.ts';
+import { type Containers, containerOf, Layer } from './layer.ts';
+import { doc, isShadowRoot, native } from './native.ts';
 import type { Badge } from './place.ts';
 import { Placement } from './placement.ts';
 import { BADGE_REACH, CARD_REACH } from './style.ts';
@@ -166,8 +166,8 @@ export class Stage implements Guarded {
   }
 
   /** The element is in a dialog that opened meanwhile, or no longer in one. */
-  isAstray(badge: Badge): boolean {
-    return badge.layer.parent !== containerOf(badge.element);
+  isAstray(badge: Badge, known?: Containers): boolean {
+    return badge.layer.parent !== containerOf(badge.element, known);
   }
 
   remove(badge: Badge): void {
@@ -239,7 +239,7 @@ export class Stage implements Guarded {
   /** A host of ours, or a badge or the card in one: a hit test from inside reaches into our closed roots. */
   isPart = (element: EventTarget | null): boolean => {
     const root = element instanceof Element ? native(element).getRootNode() : null;
-    return this.#isHost(root instanceof ShadowRoot ? root.host : element);
+    return this.#isHost(isShadowRoot(root) ? root.host : element);
   };
 
   #isHost(target: EventTarget | null): boolean {

@@ -1,5 +1,5 @@
 import { flatParent } from './layer.ts';
-import { doc, native } from './native.ts';
+import { doc, isElement, isShadowRoot, native } from './native.ts';
 import { hasOddCorners, isPlain } from './painted.ts';
 
 /** Elements that are drawn above everything: what is around them neither cuts them off nor turns them (CSS Positioned Layout § top layer). */
@@ -53,8 +53,8 @@ export type Known = Map<Element, Traits>;
 
 /** Ancestors in the flat tree, nearest first. */
 export function* ancestors(element: Element): Generator<Element> {
-  for (let node: Node | null = flatParent(element); node; node = node instanceof ShadowRoot ? node.host : flatParent(node)) {
-    if (node instanceof Element) yield node;
+  for (let node: Node | null = flatParent(element); node; node = isShadowRoot(node) ? node.host : flatParent(node)) {
+    if (isElement(node)) yield node;
   }
 }
 

@@ -59,9 +59,10 @@ const QUIET = {
 /** Time between two frames of a screen that shows sixty a second. */
 const FRAME_MS = 1000 / 60;
 
-/** Frames that came after so many milliseconds each; where another one could have come before it, that one was dropped. */
+/** Frames that came after so many milliseconds each. All that time had room for some more: those were dropped. One that came late is not, where the next came in time. */
 function framesOf(gaps: readonly number[]): FrameRecord[] {
-  const states = gaps.flatMap((gap) => [...Array<string>(Math.max(0, Math.round(gap / FRAME_MS) - 1)).fill('DROPPED'), 'PRESENTED']);
+  const room = Math.round(gaps.reduce((sum, gap) => sum + gap, 0) / FRAME_MS);
+  const states = [...gaps.map(() => 'PRESENTED'), ...Array<string>(Math.max(0, room - gaps.length)).fill('DROPPED')];
   return states.map((state, sequence) => ({ sequence, state, scrolls: true }));
 }
 

@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from './source.ts';
 
 // The content script is parsed in every frame of every page, so it grows by decision only. In bytes, minified as it is shipped.
-const MAX_BYTES = 116_500;
-const MAX_ZIPPED_BYTES = 42_600;
+const MAX_BYTES = 117_000;
+const MAX_ZIPPED_BYTES = 42_900;
 
 interface Script {
   readonly code: string;

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { containerOf, Layer, MAX_RETURNS } from '../../../extension/content/layer.ts';
+import { type Containers, containerOf, Layer, MAX_RETURNS } from '../../../extension/content/layer.ts';
 
 let layer: Layer;
 
@@ -87,5 +87,19 @@ test('a badge lives in the open dialog or popover that its picture is in, throug
   open.delete(host);
   open.delete(dialog);
   expect(containerOf(image)).toBe(document.documentElement);
+  vi.restoreAllMocks();
+});
+
+test('one look asks once for all pictures of one parent', () => {
+  const open = vi.spyOn(Element.prototype, 'matches').mockReturnValue(true);
+  const [parent, other] = [document.createElement('p'), document.createElement('p')];
+  const [one, two, three] = [document.createElement('img'), document.createElement('img'), document.createElement('img')];
+  parent.append(one, two);
+  other.append(three);
+  const known: Containers = new Map();
+  expect(containerOf(one, known)).toBe(parent);
+  open.mockReturnValue(false);
+  expect(containerOf(two, known)).toBe(parent);
+  expect([containerOf(three, known), containerOf(two)]).toEqual([document.documentElement, document.documentElement]);
   vi.restoreAllMocks();
 });

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { closestAbove, doc, native, naturalize } from '../../../extension/content/native.ts';
+import { closestAbove, doc, isElement, isShadowRoot, native, naturalize } from '../../../extension/content/native.ts';
 
 /** What a browser does where a page names an element so: the name hides what the prototype has. */
 function name(holder: Document | HTMLFormElement, property: string): void {
@@ -46,7 +46,24 @@ describe('a page’s names take the place of nothing that we read', () => {
 
   test('anything else is handed back as it is', () => {
     const plain = document.createElement('div');
+    expect([native(plain), native(document.createTextNode('form'))].map((node) => node.nodeName)).toEqual(['DIV', '#text']);
     expect(native(plain)).toBe(plain);
+  });
+
+  test('the document, asked as a node, is a stand-in too', () => {
+    name(document, 'visibilityState');
+    expect(native(document)).not.toBe(document);
+    expect(native(document).visibilityState).toBe('visible');
+  });
+
+  test('what kind of node one is, is not asked of the node', () => {
+    const form = document.createElement('form');
+    for (const property of ['nodeType', 'host', 'localName']) name(form, property);
+    const root = document.createElement('div').attachShadow({ mode: 'closed' });
+    const kinds = [form, root, document.createDocumentFragment(), document.createTextNode('a'), document, null];
+    expect(kinds.map(isElement)).toEqual([true, false, false, false, false, false]);
+    expect(kinds.map(isShadowRoot)).toEqual([false, true, false, false, false, false]);
+    expect(native(form)).not.toBe(form);
   });
 });
 
