@@ -1,4 +1,4 @@
-import { type Part, type Problem, SNIFF_BYTES, type Walk } from './asset.ts';
+import { type Part, type Problem, type ProblemCode, SNIFF_BYTES, type Walk } from './asset.ts';
 import { Budget, type BudgetLimits, DEFAULT_BUDGET } from './bytes/budget.ts';
 import { hex } from './bytes/cursor.ts';
 import { HardLimitError, MalformedError, TruncatedError } from './bytes/errors.ts';
@@ -164,10 +164,22 @@ async function look(given: ByteSource, options: InspectOptions, budget: Budget):
     const answer = await readAlone(reader, walk.parts, source, context);
     signals.push(...answer.signals);
     problems.push(...answer.problems);
-    // A store that was not looked at is not an empty one, and what lies beyond a limit may be a label.
-    if (answer.problems.some((problem) => reader.id === 'c2pa' || problem.code === 'over-limit')) complete = false;
+    if (!answer.problems.every((problem) => hasLooked(reader, problem))) complete = false;
   }
   return { signals, problems, complete, failed: false, mediaType: walk.mediaType };
+}
+
+/** Readers of signatures. */
+const PROVERS: readonly string[] = ['c2pa', 'pdf-signature', 'ooxml', 'odf'];
+/** Faults of the file itself: whoever looks finds no more there. */
+const FILE_FAULTS: readonly ProblemCode[] = ['malformed', 'truncated'];
+
+/**
+ * Whether a reader that ended with this problem has looked all the same. A signature that could not be read is not an absent one, and what
+ * was not looked at, by whoever's fault, may be a label.
+ */
+function hasLooked(reader: Reader, problem: Problem): boolean {
+  return FILE_FAULTS.includes(problem.code) && !PROVERS.includes(reader.id);
 }
 
 function nothing(problem: Problem, mediaType: string): Found {
