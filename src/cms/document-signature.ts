@@ -64,7 +64,7 @@ export async function checkDocumentSignature(
 }
 
 async function check(data: SignedData, signer: SignerInfo, covered: Uint8Array, form: DocumentForm): Promise<DocumentSignature> {
-  const leaf = findSigner(signer, data.certificates);
+  const leaf = await findSigner(signer, data.certificates);
   return {
     content: form === 'digest' ? await checkDigestForm(data, covered) : await checkContent(data, signer, leaf, covered),
     leaf,

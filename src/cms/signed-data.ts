@@ -164,12 +164,17 @@ function signedForms(holder: Asn1): readonly Uint8Array[] {
   return holder.indefinite || equalBytes(plain, sorted) ? [sorted] : [sorted, plain];
 }
 
-/** The certificate that a signer names, if it is there. */
-export function findSigner(signer: SignerInfo, certificates: readonly Certificate[]): Certificate | undefined {
-  const { sid } = signer;
-  return 'keyIdentifier' in sid
-    ? certificates.find((certificate) => certificate.subjectKeyIdentifier === sid.keyIdentifier)
-    : certificates.find((certificate) => certificate.serial === sid.serial && certificate.issuer.text === sid.issuerText);
+/** The certificate that a signer names, if it is there. Several may be of one key: then the signed attributes say which of them is meant. */
+export async function findSigner(signer: SignerInfo, certificates: readonly Certificate[]): Promise<Certificate | undefined> {
+  const { sid, signedAttributes } = signer;
+  const found = certificates.filter((certificate) =>
+    'keyIdentifier' in sid
+      ? certificate.subjectKeyIdentifier === sid.keyIdentifier
+      : certificate.serial === sid.serial && certificate.issuer.text === sid.issuerText,
+  );
+  if (found.length < 2 || signedAttributes === undefined) return found[0];
+  const checks = await Promise.all(found.map((certificate) => checkNamed(signedAttributes, certificate)));
+  return found[checks.indexOf('sound')] ?? found[checks.indexOf('unchecked')] ?? found[0];
 }
 
 /**
@@ -184,7 +189,7 @@ export type SignerCheck =
  * Checks one signer over the content octets (those of the structure, or the detached ones). Says nothing about trust or time.
  */
 export async function checkSigner(data: SignedData, signer: SignerInfo, content: Uint8Array): Promise<SignerCheck> {
-  const certificate = findSigner(signer, data.certificates);
+  const certificate = await findSigner(signer, data.certificates);
   if (certificate === undefined) return { state: 'no-certificate' };
   const { algorithm, digest, signedAttributes } = signer;
   if (algorithm.kind === 'weak' || digest === 'sha1' || digest === 'md5') return { state: 'weak', certificate };
@@ -212,11 +217,11 @@ async function checkAttributes(
   try {
     if (oid(only(attributes, CMS.contentType), 'contentType') !== contentType) return 'broken';
     if (!equalBytes(octets(only(attributes, CMS.messageDigest), 'messageDigest'), await digestOf(digest, content))) return 'broken';
-    return await checkNamed(attributes, certificate);
   } catch (error) {
     if (error instanceof MalformedError) return 'broken';
     throw error;
   }
+  return checkNamed(attributes, certificate);
 }
 
 function only(attributes: ReadonlyMap<string, readonly Asn1[]>, id: string): Asn1 | undefined {
@@ -226,8 +231,17 @@ function only(attributes: ReadonlyMap<string, readonly Asn1[]>, id: string): Asn
 
 type NameCheck = 'sound' | 'unchecked' | 'broken';
 
-/** ESSCertID and ESSCertIDv2: where the attribute is there, its first entry has to be the signer. SHA-1 only identifies here. */
 async function checkNamed(attributes: ReadonlyMap<string, readonly Asn1[]>, certificate: Certificate): Promise<NameCheck> {
+  try {
+    return await compareNamed(attributes, certificate);
+  } catch (error) {
+    if (error instanceof MalformedError) return 'broken';
+    throw error;
+  }
+}
+
+/** ESSCertID and ESSCertIDv2: where the attribute is there, its first entry has to be the signer. SHA-1 only identifies here. */
+async function compareNamed(attributes: ReadonlyMap<string, readonly Asn1[]>, certificate: Certificate): Promise<NameCheck> {
   if (attributes.has(CMS.signingCertificate)) {
     const [list] = sequence(only(attributes, CMS.signingCertificate), 'signingCertificate');
     const [hash] = sequence(sequence(list, 'ESSCertIDs')[0], 'ESSCertID');

@@ -7,6 +7,7 @@ import { stampBy } from '../../fixtures/papers/addition.ts';
 import { amount, catalog, type Hands, makeHands, note, second } from '../../fixtures/papers/paper.ts';
 import {
   explicit,
+  extension,
   hash,
   type Identity,
   type KeyKind,
@@ -264,6 +265,17 @@ describe('a kind of signature or proof', () => {
       expect(labelOf(await judge(forged, world.trust))).toBe(CHANGED);
     },
   );
+
+  test('of two certificates of one key that one signed which the signer names', async () => {
+    const byKey = Uint8Array.of(1, 2, 3, 4);
+    const wanted = { ekus: [DOCUMENT_EKU], extra: [extension('2.5.29.14', false, octetString(byKey))] };
+    const older = await makeLeaf('Agency', world.root, wanted);
+    const signer = await makeLeaf('Agency', world.root, { ...wanted, key: older });
+    const labels = (['v1', 'v2', 'v2-other', 'none'] as const).map(async (names) =>
+      labelOf(await judge(await hands.make({ signer, cms: { byKey, before: [older], names } }), world.trust)),
+    );
+    expect(await Promise.all(labels)).toEqual([AUTHENTIC, AUTHENTIC, CHANGED, AUTHENTIC]);
+  });
 
   test('a short key proves nothing, not even a change, however its certificate was signed', async () => {
     const weakRoot = await makeCa('Old Root', { key: 'rsa', digest: 'SHA-1' });
