@@ -1,7 +1,7 @@
 import type { Item } from '../messages.ts';
 import { AccessNotice } from '../ui/access-notice.tsx';
 import { Mark } from '../ui/mark.tsx';
-import { PageOff } from '../ui/page-off.tsx';
+import { findNotice, PageTold } from '../ui/page-told.tsx';
 import { type Shape, shapeOf } from '../ui/shapes.ts';
 import { sortItems } from '../ui/sort-items.ts';
 import { isolate, type Words } from '../ui/words.ts';
@@ -34,16 +34,12 @@ interface PageProps {
 /** What the tab in front shows: every item with its label, to be filtered and searched. */
 export function PageList({ tab, listing, access, words, finding, find, look, open, rowKey }: PageProps) {
   if (!access) return <AccessNotice words={words} />;
-  if (tab === null || listing?.origin === null) return <Notice text={words.word('ui_popup_no_page')} />;
-  if (listing === null) return <Notice text={words.word('ui_popup_wait')} />;
-  if (!listing.on) return <PageOff key={tab.id} tabId={tab.id} words={words} look={look} />;
-  if (!listing.scannable) return <Notice text={words.word('ui_popup_reload')} />;
+  const tabId = tab?.id ?? null;
   return (
     <>
-      {tab.private && <p class="soft">{words.word('ui_panel_private')}</p>}
-      {listing.items.length === 0 ? (
-        <Notice text={words.word('ui_popup_empty')} />
-      ) : (
+      {tab?.private && listing?.on && listing.scannable && <p class="soft">{words.word('ui_panel_private')}</p>}
+      <PageTold tabId={tabId} listing={listing} words={words} look={look} />
+      {listing !== null && findNotice(tabId, listing) === null && (
         <Items items={listing.items} words={words} finding={finding} find={find} open={open} rowKey={rowKey} />
       )}
     </>
@@ -57,14 +53,8 @@ function Items({ items, words, finding, find, open, rowKey }: ItemsProps) {
   const counts = new Map<Shape, number>();
   for (const { view } of items) if (view) counts.set(shapeOf(view), (counts.get(shapeOf(view)) ?? 0) + 1);
   const shown = findItems(items, filter, search);
-  const waiting = items.filter((item) => item.view === null).length;
   return (
     <>
-      <p class="soft" role="status">
-        {waiting > 0
-          ? words.word('ui_popup_checking', words.number(waiting), words.number(items.length))
-          : words.word(items.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', words.number(items.length))}
-      </p>
       <fieldset class="filters">
         <legend class="hidden">{words.word('ui_panel_filter')}</legend>
         <button type="button" aria-pressed={filter === null} onClick={() => find({ ...finding, filter: null })}>

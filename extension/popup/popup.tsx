@@ -5,7 +5,7 @@ import { useAccess } from '../ui/access.ts';
 import { AccessNotice } from '../ui/access-notice.tsx';
 import { LongText } from '../ui/long-text.tsx';
 import { Mark } from '../ui/mark.tsx';
-import { PageOff } from '../ui/page-off.tsx';
+import { findNotice, PageTold } from '../ui/page-told.tsx';
 import { reveal } from '../ui/reveal.ts';
 import { Sentence } from '../ui/sentence.tsx';
 import { shapeOf } from '../ui/shapes.ts';
@@ -112,41 +112,17 @@ interface PageProps extends PopupProps {
 function Page({ listing, look, tabId, windowId, words, close }: PageProps) {
   const access = useAccess();
   if (!access) return <AccessNotice words={words} />;
-  if (tabId === null || listing?.origin === null) return <Notice text={words.word('ui_popup_no_page')} />;
-  if (listing === null) return <Notice text={words.word('ui_popup_wait')} />;
-  if (!listing.on) return <PageOff tabId={tabId} words={words} look={look} />;
-  if (!listing.scannable) return <Notice text={words.word('ui_popup_reload')} />;
-  if (listing.items.length === 0) return <Notice text={words.word('ui_popup_empty')} />;
   return (
     <>
-      <Progress items={listing.items} words={words} />
-      <ul class="items">
-        {sortItems(listing.items).map((item) => (
-          <Row key={`${item.frameId} ${item.id}`} item={item} tabId={tabId} windowId={windowId} words={words} close={close} />
-        ))}
-      </ul>
+      <PageTold tabId={tabId} listing={listing} words={words} look={look} />
+      {tabId !== null && listing !== null && findNotice(tabId, listing) === null && (
+        <ul class="items">
+          {sortItems(listing.items).map((item) => (
+            <Row key={`${item.frameId} ${item.id}`} item={item} tabId={tabId} windowId={windowId} words={words} close={close} />
+          ))}
+        </ul>
+      )}
     </>
-  );
-}
-
-function Notice({ text }: { readonly text: string }) {
-  return (
-    <p class="notice" role="status">
-      {text}
-    </p>
-  );
-}
-
-function Progress({ items, words }: { readonly items: readonly Item[]; readonly words: Words }) {
-  const open = items.filter((item) => item.view === null).length;
-  const text =
-    open > 0
-      ? words.word('ui_popup_checking', words.number(open), words.number(items.length))
-      : words.word(items.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', words.number(items.length));
-  return (
-    <p class="progress" role="status">
-      {text}
-    </p>
   );
 }
 

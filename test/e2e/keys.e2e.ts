@@ -75,23 +75,31 @@ inBothBrowsers((scene, browser) => {
     await page.close();
   });
 
-  test('popup: a page that is off is checked once, and stays off', async () => {
+  test.each([
+    ['popup', openPopup],
+    ['panel', openPanel],
+  ])('%s: a page that is off is checked once, and stays off; the keyboard goes to what is told of it', async (screen, openScreen) => {
     const { driver, server } = scene();
     const set = (ask: object, type: string) =>
       driver.extension((message) => chrome.runtime.sendMessage(message), { type, ask: { origin: server.own, ...ask } });
     await set({ on: false }, 'site.set');
-    const url = server.page('/keys-once', img('ai', server.picture('ai-edited.jpg', { n: 'keys-once' })));
+    const url = server.page(`/keys-once-${screen}`, img('ai', server.picture('ai-edited.jpg', { n: `keys-once-${screen}` })));
     const page = await driver.open();
     await page.goto(url);
-    const popup = await openPopup(scene(), url);
-    const keys = new Keyboard(popup);
+    const tab = await openScreen(scene(), url);
+    const keys = new Keyboard(tab);
     await keys.shows('Assay does not look at this site on its own.');
+    // A reader tells what changes in a region that it knew before.
+    await tab.run(() => Reflect.set(window, 'region', document.querySelector('[role=status]')));
     await keys.press('Check this page now');
-    await until('the row', () => popup.run(() => document.querySelectorAll('.row:not(:disabled)').length === 1));
+    await until('the row', () => tab.run(() => document.querySelectorAll('.row:not(:disabled)').length === 1));
+    await keys.lands('1 item checked');
+    expect(await tab.run(() => document.activeElement === Reflect.get(window, 'region'))).toBe(true);
+    await keys.to(screen === 'popup' ? 'ai' : 'All 1');
     expect(keys.wrong).toEqual([]);
     const kept = await driver.extension(async () => JSON.stringify(await chrome.storage.local.get('sites')));
     expect(kept).toContain('false');
-    await popup.close();
+    await tab.close();
     await page.close();
     await set({}, 'site.forget');
   });
