@@ -2,7 +2,7 @@
 import { equalBytes, latin1 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { PdfDocument } from './document.ts';
-import { isSame, NULL, type PdfObject, type PdfRef } from './object.ts';
+import { isReadAlike, isSame, NULL, type PdfObject, type PdfRef } from './object.ts';
 import { bringsPages, hasChangedHolder } from './shadow.ts';
 import type { XrefSection } from './xref.ts';
 
@@ -16,6 +16,7 @@ const COMMENT = /%[^\r\n]*/g;
 export class ChangeSet {
   readonly #touched = new Set<number>();
   readonly #known = new Map<string, Promise<boolean>>();
+  #reworded = false;
 
   constructor(
     readonly signed: PdfDocument,
@@ -28,6 +29,16 @@ export class ChangeSet {
 
   get touched(): ReadonlySet<number> {
     return this.#touched;
+  }
+
+  /** True where something that was compared means the same, but is written so that some viewers may read it otherwise. */
+  get reworded(): boolean {
+    return this.#reworded;
+  }
+
+  /** Notes how two values are written that mean the same; `key` is the one under which they stand. */
+  noteWording(before: PdfObject, after: PdfObject, key?: string): void {
+    this.#reworded ||= !isReadAlike(before, after, key);
   }
 
   /** True when the object means something else than it did when it was signed; streams compare by their bytes. */
@@ -54,10 +65,11 @@ export class ChangeSet {
     return !(await this.isCopy(ref, ref));
   }
 
-  /** True when both lead to the same value, whatever the objects' numbers; what the value refers to is not followed. */
-  async isCopy(old: PdfObject, now: PdfObject): Promise<boolean> {
+  /** True when both lead to the same value, whatever the objects' numbers; what the value refers to is not followed. `key` leads there. */
+  async isCopy(old: PdfObject, now: PdfObject, key?: string): Promise<boolean> {
     const [before, after] = [await this.signed.resolve(old), await this.latest.resolve(now)];
     if (!isSame(before, after)) return false;
+    this.noteWording(before, after, key);
     return before.kind !== 'stream' || after.kind !== 'stream' || this.#sameData(before.data, after.data);
   }
 

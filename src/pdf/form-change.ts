@@ -59,6 +59,7 @@ async function compareFields(ledger: Ledger, before: PdfObject | undefined, afte
     const expected = was[next];
     if (expected !== undefined && sameValue(expected, item)) {
       next += 1;
+      ledger.changes.noteWording(expected, item);
       await compareField(ledger, item, TOP, 0, seen);
     } else await addField(ledger, item, taken);
   }
@@ -79,7 +80,7 @@ async function compareField(ledger: Ledger, node: PdfObject, above: Inherited, l
   if (key !== undefined) seen.add(key);
   const [before, after] = [plainDict(await ledger.signed.resolve(node)), plainDict(await ledger.latest.resolve(node))];
   // What is no dictionary is no field; if it is anything else, it may not have changed.
-  if (before === undefined && after === undefined) return ledger.mustStay(node, 'reason_field_replaced');
+  if (before === undefined && after === undefined) return ledger.mustStay(node, node, 'reason_field_replaced');
   if (before === undefined || after === undefined || ledger.isUnclear(before, after)) return ledger.refuse('reason_field_replaced');
   const title = textOf(before.entries.get('T'), MAX_TITLE) ?? '';
   const here: Inherited = {

@@ -63,7 +63,7 @@ export class Ledger {
 
   /** True where viewers may have seen something else than we do when it was signed, and may see a change of that; known once all is followed. */
   get doubtful(): boolean {
-    return this.#doubtful;
+    return this.#doubtful || this.changes.reworded;
   }
 
   doubt(): void {
@@ -136,9 +136,9 @@ export class Ledger {
       this.#open.push({ key, before: before ?? NULL, after: after ?? NULL, reason: say('reason_other_change', `${owner} ${key}`.trim()) });
   }
 
-  /** For one reference in a list whose target may have been settled by other rules. */
-  mustStay(value: PdfObject, id: string): void {
-    this.#open.push({ key: undefined, before: value, after: value, reason: say(id) });
+  /** For one entry of a list, the same as before, whose target may have been settled by other rules. */
+  mustStay(before: PdfObject, after: PdfObject, id: string): void {
+    this.#open.push({ key: undefined, before, after, reason: say(id) });
   }
 
   /** Follows what was put off: only now is it known which objects have rules of their own. */
@@ -146,8 +146,10 @@ export class Ledger {
     for (const { key, before, after, reason } of this.#open) {
       if (this.reasons.length >= MAX_REASONS) return;
       const refuse = () => this.#note(reason);
-      if (sameValue(before, after)) await this.walk({ key, value: after }, refuse);
-      else if (await this.changes.isCopy(before, after)) await this.walk({ key, value: await this.latest.resolve(after) }, refuse);
+      if (sameValue(before, after)) {
+        this.changes.noteWording(before, after, key);
+        await this.walk({ key, value: after }, refuse);
+      } else if (await this.changes.isCopy(before, after, key)) await this.walk({ key, value: await this.latest.resolve(after) }, refuse);
       else refuse();
     }
   }

@@ -129,6 +129,24 @@ function isSameList(a: readonly PdfLink[] = [], b: readonly PdfLink[] = []): boo
   return a.length === b.length && a.every(({ key, value }, i) => key === b[i]?.key && isSame(value, b[i]?.value ?? NULL));
 }
 
+/** What is measured: every viewer takes a whole number there as it takes one with a point, and writers put down the one for the other. */
+const MEASURES: readonly string[] = [
+  ...['MediaBox', 'CropBox', 'BleedBox', 'TrimBox', 'ArtBox', 'Rect', 'BBox', 'Matrix', 'QuadPoints', 'Vertices', 'InkList', 'RD'],
+  ...['C', 'IC', 'BC', 'BG', 'CA', 'ca', 'UserUnit', 'Border', 'OpenAction', 'Dest'],
+];
+
+/**
+ * Of two values that are the same by {@link isSame}: whether each viewer reads them alike. Where a whole number is asked for, some take none
+ * that is written with a point. `key` is the one under which the values stand.
+ */
+export function isReadAlike(a: PdfObject, b: PdfObject, key?: string): boolean {
+  if (a.kind === 'number') return b.kind === 'number' && (a.whole === b.whole || (key !== undefined && MEASURES.includes(key)));
+  if (a.kind === 'array') return b.kind === 'array' && a.items.every((item, i) => isReadAlike(item, b.items[i] ?? NULL, key));
+  const [one, other] = [dictOf(a), dictOf(b)];
+  if (one?.all !== undefined) return one.all.every((link, i) => isReadAlike(link.value, other?.all?.[i]?.value ?? NULL, link.key));
+  return [...(one?.entries ?? [])].every(([name, value]) => isReadAlike(value, other?.entries.get(name) ?? NULL, name));
+}
+
 /** Text of a string: UTF-16 with its mark, UTF-8 with its mark, else Latin-1, which is close to PDFDocEncoding (§7.9.2). */
 export function textOf(value: PdfObject | undefined, limit: number): string | undefined {
   if (value?.kind !== 'string') return undefined;

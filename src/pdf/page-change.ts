@@ -66,7 +66,7 @@ async function compareAnnotations(ledger: Ledger, before: PdfObject | undefined,
     const expected = was[next];
     if (expected !== undefined && sameValue(expected, item)) {
       next += 1;
-      ledger.mustStay(item, 'reason_note_changed');
+      ledger.mustStay(expected, item, 'reason_note_changed');
     } else {
       added = true;
       await addAnnotation(ledger, item);

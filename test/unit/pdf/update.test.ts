@@ -42,6 +42,18 @@ describe('a harmless update', () => {
     const changed = update(odd, { objects: { 4: stream('BT /F1 12 Tf (Pay 999) Tj ET') } });
     expect((await judge(changed, world.trust)).label).toBe('altered');
   });
+  test.each([
+    ['what is measured', 3, page, '[0 0 200 200]', '[0.0 0 200.0 200.]', 'authentic · document'],
+    ['how a page is turned', 3, page.replace('/Parent', '/Rotate 90 /Parent'), '90', '90.0', 'unknown · unread'],
+    ['whether a field is hidden', 12, amount, '/F 4', '/F 4.0', 'unknown · unread'],
+    ['a note within the page', 3, page.replace('12 0 R]', '12 0 R << /F 2 >>]'), '/F 2', '/F 2.0', 'unknown · unread'],
+    ['a field within the form', 6, form.replace('12 0 R]', '12 0 R << /F 2 >>]'), '/F 2', '/F 2.0', 'unknown · unread'],
+    ['a number of its own', 10, '90', '90', '90.0', 'unknown · unread'],
+  ])('a whole number that is written with a point: %s', async (_name, number, text, from, to, label) => {
+    const old = await makeSigned(world, {}, { [number]: text });
+    expect(labelOf(await judge(update(old, { objects: { [number]: text } }), world.trust))).toBe('authentic · document');
+    expect(labelOf(await judge(update(old, { objects: { [number]: text.replace(from, to) } }), world.trust))).toBe(label);
+  });
   test('to a page that stands there twice, or has a key twice in its resources', async () => {
     const resources = page.replace('/F1 5 0 R', '/F1 11 0 R /F1 5 0 R');
     for (const objects of [{ 2: '<< /Type /Pages /Kids [3 0 R 3 0 R] /Count 2 >>' }, { 3: resources }]) {
