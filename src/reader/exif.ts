@@ -8,7 +8,7 @@ import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
 import { type DeclarationSignal, RAW_LIMIT, type Reader } from '../signal.ts';
 import { AI_MAKERS } from '../vocab/generator-name.ts';
-import { lengthOf, readWithin, spanOf } from './part-bytes.ts';
+import { gatherParts, lengthOf, readWithin, settle, spanOf } from './part-bytes.ts';
 
 /** Exif in a segment has at most 64 KiB; elsewhere a preview may stand beside it. */
 export const MAX_TIFF_BYTES = 8 * 1024 * 1024;
@@ -32,12 +32,13 @@ export const exif: Reader = {
   id: 'exif',
   wants: (part) => part.role === 'tiff',
   async read(parts, source, context) {
-    const signals: DeclarationSignal[] = [];
-    for (const part of parts.slice(0, MAX_BLOCKS)) {
+    const { found, failure } = await gatherParts(parts.slice(0, MAX_BLOCKS), context.budget, async (part) => {
       const signal = await readBlock(part, source, context.budget);
-      if (signal !== undefined) signals.push(signal);
-    }
-    return signals;
+      return signal === undefined ? [] : [signal];
+    });
+    // What lies beyond a limit was not looked at, whatever another block names.
+    if (failure instanceof HardLimitError) throw failure;
+    return settle(found, failure);
   },
 };
 

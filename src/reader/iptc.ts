@@ -9,7 +9,7 @@ import type { Finding } from '../signs/finding.ts';
 import { findGrok } from '../signs/phrase.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { declare } from './declare.ts';
-import { gatherParts, lengthOf, readWithin, settle, spanOf } from './part-bytes.ts';
+import { gatherParts, lengthOf, oneOfOurs, readWithin, settle, spanOf } from './part-bytes.ts';
 
 /** Captions and keywords; a few kilobytes in most files. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -30,20 +30,26 @@ export const iptc: Reader = {
   id: 'iptc',
   wants: (part) => part.role === 'iptc',
   async read(parts, source, context): Promise<readonly DeclarationSignal[]> {
-    const { found, failure } = await gatherParts(parts, context.budget, (part) => readOne(part, source, context.budget));
-    return settle(found, failure);
+    let broken: Error | undefined;
+    const { found, failure } = await gatherParts(parts, context.budget, async (part) => {
+      const answer = await readOne(part, source, context.budget);
+      broken ??= answer.failure;
+      return answer.signals;
+    });
+    return settle(found, failure, broken);
   },
 };
 
-async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<DeclarationSignal[]> {
+async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<{ signals: DeclarationSignal[]; failure?: Error }> {
   const bytes = await readIim(part, source, budget);
   const at = spanOf(part);
-  const sets = readDataSets(bytes, at.offset, budget);
+  const { sets, failure } = readDataSets(bytes, at.offset, budget);
   const author = sets.find(({ id }) => id === AUTHOR)?.text ?? '';
-  return sets.flatMap(({ id, text }) => {
+  const signals = sets.flatMap(({ id, text }) => {
     const finding = findOne(id, text, author);
     return finding === undefined ? [] : [declare('iptc', finding, `IPTC 2:${id}`, text, at)];
   });
+  return { signals, ...(failure && { failure }) };
 }
 
 function findOne(id: number, text: string, author: string): Finding | undefined {
@@ -77,19 +83,29 @@ async function readIim(part: Part, source: ByteSource, budget: Budget): Promise<
   return new Uint8Array();
 }
 
-/** Data sets of record 2. Padding ends the list. @throws TruncatedError where a data set runs out of its block */
-function readDataSets(bytes: Uint8Array, base: number, budget: Budget): { id: number; text: string }[] {
-  const sets: { id: number; text: string }[] = [];
+interface DataSet {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** Data sets of record 2, up to the first that runs out of its block or is beyond our limits: `failure` tells that there is one. */
+function readDataSets(bytes: Uint8Array, base: number, budget: Budget): { sets: readonly DataSet[]; failure?: Error } {
+  const sets: DataSet[] = [];
   const cursor = new Cursor(bytes, 0, bytes.length, base);
-  while (cursor.left >= 5 && cursor.u8() === TAG_MARKER) {
-    budget.step();
-    const record = cursor.u8();
-    const id = cursor.u8();
-    const short = cursor.u16();
-    // The top bit says that the length itself is that many bytes long.
-    const length = short < 0x8000 ? short : cursor.slice(Math.min(short & 0x7fff, 8)).reduce((sum, byte) => sum * 256 + byte, 0);
-    const data = cursor.slice(length);
-    if (record === 2 && READ.includes(id)) sets.push({ id, text: utf8(data) });
+  try {
+    // Padding ends the list.
+    while (cursor.left >= 5 && cursor.u8() === TAG_MARKER) {
+      budget.step();
+      const record = cursor.u8();
+      const id = cursor.u8();
+      const short = cursor.u16();
+      // The top bit says that the length itself is that many bytes long.
+      const length = short < 0x8000 ? short : cursor.slice(Math.min(short & 0x7fff, 8)).reduce((sum, byte) => sum * 256 + byte, 0);
+      const data = cursor.slice(length);
+      if (record === 2 && READ.includes(id)) sets.push({ id, text: utf8(data) });
+    }
+    return { sets };
+  } catch (error) {
+    return { sets, failure: oneOfOurs(error) };
   }
-  return sets;
 }

@@ -8,7 +8,7 @@ import { READERS } from '../../../src/reader/index.ts';
 import type { Context } from '../../../src/signal.ts';
 import { NO_TRUST } from '../../fixtures/no-trust.ts';
 import { box, bytes, chunk, FTYP_MP4, jpegOf, pngOf, segment, u16, u32 } from '../container/build.ts';
-import { jpegExif, jpegXmp, packet, pngText, report, SOFTWARE, samsungTrailer, userComment, utf8Bytes } from './files.ts';
+import { jpegExif, jpegXmp, packet, pngText, report, SOFTWARE, samsungTrailer, tiffBlock, userComment, utf8Bytes } from './files.ts';
 
 const TYPE = '<Iptc4xmpExt:DigitalSourceType>trainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>';
 
@@ -101,6 +101,22 @@ describe('hostile metadata', () => {
       const { label, problems } = await report(jpegOf(segment(0xed, 'Photoshop 3.0', 0, block.subarray(0, length))));
       expect(label).toBe('unknown');
       expect(problems.map(({ code }) => code)).not.toContain('internal');
+    }
+  });
+
+  test('a credit before a data set that runs out of its block is kept', async () => {
+    const iim = bytes(0x1c, 2, 110, u16(19), 'Made with Google AI', 0x1c, 2, 120, u16(500), 'cut');
+    const block = bytes('8BIM', u16(0x0404), 0, 0, u32(iim.length), iim, iim.length % 2 === 1 ? '\0' : '');
+    const { label, problems } = await report(jpegOf(segment(0xed, 'Photoshop 3.0', 0, block)));
+    expect([label, problems]).toEqual(['ai-generated', []]);
+  });
+
+  test('one broken Exif block does not hide the camera that another names', async () => {
+    const good = segment(0xe1, 'Exif\0\0', tiffBlock([[0x010f, 'Canon']]));
+    const broken = segment(0xe1, 'Exif', 0, 0, 'XX');
+    for (const file of [jpegOf(good, broken), jpegOf(broken, good)]) {
+      const { reason, signals } = await report(file);
+      expect([reason, signals.map((signal) => signal.kind === 'declaration' && signal.tool)]).toEqual(['label-without-verdict', ['Canon']]);
     }
   });
 
