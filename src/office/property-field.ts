@@ -1,5 +1,6 @@
 // Specification: ISO/IEC 29500-1 §17.16.5 (fields), §17.5.2.6 (data binding): text that Word takes from the details about the file
-import { elementsInOrder } from './xml-tree.ts';
+import { instructionsOf } from './field.ts';
+import { elementsInOrder, type XmlElement } from './xml-tree.ts';
 
 /** Fields that print a property of the file. */
 const FIELDS =
@@ -14,13 +15,6 @@ const STORES = /(?:core|extended|custom)-properties|coverPageProps|6C3C8BC8-F283
 export function showsProperties(part: Uint8Array): boolean {
   const elements = elementsInOrder(part);
   if (!elements) return true;
-  // The name of a field may be spread over several runs.
-  let instructions = '';
-  for (const element of elements) {
-    const values = element.attributes.map((one) => one.value);
-    if (element.local === 'dataBinding' && values.some((value) => STORES.test(value))) return true;
-    if (element.local === 'instrText') instructions += element.children.filter((child) => typeof child === 'string').join('');
-    if (element.local === 'fldSimple') instructions += ` ${values.join(' ')} `;
-  }
-  return FIELDS.test(instructions);
+  const isBound = ({ local, attributes }: XmlElement) => local === 'dataBinding' && attributes.some(({ value }) => STORES.test(value));
+  return elements.some(isBound) || instructionsOf(elements).some((instruction) => FIELDS.test(instruction));
 }

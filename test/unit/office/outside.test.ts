@@ -15,6 +15,7 @@ beforeAll(async () => {
 
 const complex = (...instructions: readonly string[]) =>
   `<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>${instructions.map((one) => `<w:r><w:instrText>${one}</w:instrText></w:r>`).join('')}<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>100</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`;
+const SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>';
 const simple = (instruction: string) => `<w:p><w:fldSimple w:instr="${instruction}"><w:r><w:t>100</w:t></w:r></w:fldSimple></w:p>`;
 const inSheet = (from: string, to: string): Package => {
   const { parts, relations } = sheet();
@@ -48,6 +49,12 @@ const OFFICE: readonly (readonly [name: string, file: Package, label: string])[]
     letter(undefined, [
       ['rId5', 'http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail', '../docProps/thumbnail.jpeg'],
     ]),
+    'unknown · not-fully-covered',
+  ],
+  ['the title, behind another field', letter(complex(' PAGE') + complex('TITLE ')), 'unknown · not-fully-covered'],
+  [
+    'the title, around another field',
+    letter(complex('TI').replace(SEPARATE, `${complex(' PAGE ')}<w:r><w:instrText>TLE</w:instrText></w:r>${SEPARATE}`)),
     'unknown · not-fully-covered',
   ],
   ['rows of a database', letter(simple(' DATABASE \\d a.mdb ')), 'unknown · not-fully-covered'],
