@@ -5,6 +5,7 @@ import { HardLimitError, MalformedError, TruncatedError } from './bytes/errors.t
 import { type ByteSource, readUpTo } from './bytes/source.ts';
 import { findSignedText, nameMediaType, sniffContainer } from './container/index.ts';
 import { READERS } from './reader/index.ts';
+import { PartlyReadError } from './reader/part-bytes.ts';
 import type { Copy, Report } from './report.ts';
 import type {
   C2paEngine,
@@ -198,6 +199,7 @@ async function readAlone(
   try {
     return { signals: await reader.read(wanted, source, context), problems: [] };
   } catch (error) {
+    if (error instanceof PartlyReadError) return { signals: error.signals, problems: [problemOf(error.failure)] };
     return { signals: [], problems: [problemOf(error)] };
   }
 }

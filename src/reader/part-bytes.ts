@@ -98,14 +98,29 @@ export function oneOfOurs(error: unknown): Error {
   throw error;
 }
 
+/** Something was found, and something else was not looked at, which may say more. */
+export class PartlyReadError extends Error {
+  override readonly name = 'PartlyReadError';
+  constructor(
+    readonly signals: readonly Signal[],
+    readonly failure: HardLimitError,
+  ) {
+    super(failure.message);
+  }
+}
+
 /**
  * Signals for the report, or the failure where nothing was found beside it: what was found is never lost for a broken neighbour.
  * Of a file that says the same over and over only so many are kept, those that speak of AI first.
+ * @throws PartlyReadError with the signals where one of our limits left something unread
  */
 export function settle<T extends Signal>(signals: readonly T[], ...failures: readonly (Error | undefined)[]): readonly T[] {
   const failure = failures.find((one) => one !== undefined);
   if (signals.length === 0 && failure !== undefined) throw failure;
-  return signals.length <= MAX_SIGNALS ? signals : signals.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_SIGNALS);
+  const kept = signals.length <= MAX_SIGNALS ? signals : signals.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_SIGNALS);
+  const limit = failures.find((one) => one instanceof HardLimitError);
+  if (limit) throw new PartlyReadError(kept, limit);
+  return kept;
 }
 
 function rank(signal: Signal): number {

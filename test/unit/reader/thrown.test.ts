@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { HardLimitError, MalformedError } from '../../../src/bytes/errors.ts';
 import { SourceError } from '../../../src/index.ts';
 import { READERS } from '../../../src/reader/index.ts';
+import { PartlyReadError, settle } from '../../../src/reader/part-bytes.ts';
 import { judge, labelOf, makeSigned, makeWorld, type World } from '../pdf/world.ts';
 import { report } from './files.ts';
 
@@ -51,5 +52,47 @@ describe.each(READERS)('the reader $id', (reader) => {
   test('that cannot read what the file holds has still looked, unless it is to prove a signature', async () => {
     breakReader(new MalformedError('no XML'));
     expect(labelOf(await report(fixture('plain.jpg')))).toBe(PROVE.includes(reader.id) ? 'unknown · unread' : 'unknown · none');
+  });
+});
+
+describe('a limit reached beside what was found', () => {
+  const label = {
+    kind: 'declaration',
+    reader: 'xmp',
+    says: 'captured',
+    field: 'f',
+    raw: 'r',
+    sentence: 's',
+    at: { offset: 0, length: 1 },
+  } as const;
+  const limit = new HardLimitError('part bytes', 'too many');
+
+  test('is told with what was found; a fault of the file beside it is none', () => {
+    expect(settle([label], undefined, new MalformedError('no XML'))).toEqual([label]);
+    for (const failures of [[limit], [new MalformedError('no XML'), limit]]) {
+      const thrown = ((): unknown => {
+        try {
+          return settle([label], ...failures);
+        } catch (error) {
+          return error;
+        }
+      })();
+      expect(thrown).toBeInstanceOf(PartlyReadError);
+      expect(thrown).toMatchObject({ signals: [label], failure: limit });
+    }
+    expect(() => settle([], limit)).toThrow(limit);
+  });
+
+  test('leaves the label, and the look incomplete', async () => {
+    const reader = READERS.find(({ id }) => id === 'xmp');
+    if (!reader) throw new Error('no reader of XMP');
+    const read = reader.read.bind(reader);
+    vi.spyOn(reader, 'read').mockImplementation(async (...given) => settle(await read(...given), limit));
+    const found = await report(fixture('ai-label.jpg'));
+    expect([labelOf(found), found.facts.reading, found.problems.map(({ code }) => code)]).toEqual([
+      'ai-generated · declared-ai',
+      'cut',
+      ['over-limit'],
+    ]);
   });
 });
