@@ -14,6 +14,8 @@ const NAMING: readonly string[] = ['SigningCertificate', 'SigningCertificateV2']
 /** References in one signature or manifest, and certificates in one signature. */
 const MAX_REFERENCES = 20_000;
 const MAX_CERTIFICATES = 16;
+/** Elements that name the signer's certificate, each compared with all that may have signed. */
+const MAX_NAMING = 16;
 /** References into the signature's own document, each to be written anew. */
 const MAX_OWN = 64;
 
@@ -80,7 +82,7 @@ export async function checkXmlSignature(signature: XmlElement, root: XmlElement)
   const form = childOf(info, DSIG, 'CanonicalizationMethod');
   const certificates = await readCertificates(signature);
   const signed = canonicalize(info, attributeOf(form, 'Algorithm') ?? '', prefixesOf(form));
-  const { check: valueCheck, leaf } = await checkValue(method, certificates, signed, decode(contentOf(value)));
+  const { check: valueCheck, signers } = await checkValue(method, certificates, signed, decode(contentOf(value)));
   const references = readReferences(info);
   if (references.length === 0) throw new MalformedError('a signature over nothing');
   const ids = indexIds(root);
@@ -96,7 +98,8 @@ export async function checkXmlSignature(signature: XmlElement, root: XmlElement)
       checks.push(await checkElement(reference, element));
     }
   }
-  if (leaf !== undefined) checks.push(await checkNamed(covered, leaf));
+  const { check: namedCheck, leaf } = await chooseSigner(covered, signers);
+  checks.push(namedCheck);
   return {
     check: worse(checks),
     leaf,
@@ -112,23 +115,23 @@ export async function checkXmlSignature(signature: XmlElement, root: XmlElement)
   };
 }
 
+/** `signers` are the certificates that may have signed: those whose key fits, or all of them where none of that can be known. */
 async function checkValue(
   method: string,
   certificates: readonly Certificate[],
   signed: Uint8Array,
   value: Uint8Array,
-): Promise<{ readonly check: Check; readonly leaf: Certificate | undefined }> {
+): Promise<{ readonly check: Check; readonly signers: readonly Certificate[] }> {
   const algorithm = METHODS.get(method);
-  const [first] = certificates;
-  if (algorithm === undefined || first === undefined) return { check: 'unchecked', leaf: first };
+  if (algorithm === undefined || certificates.length === 0) return { check: 'unchecked', signers: certificates };
   // A weak value proves nothing, so it is not even computed; who claims to have signed may still be told.
-  if (algorithm.kind === 'weak') return { check: 'weak', leaf: first };
+  if (algorithm.kind === 'weak') return { check: 'weak', signers: certificates };
   const octets = algorithm.kind === 'ecdsa' ? asDer(value) : value;
-  for (const certificate of certificates) {
-    if (await verifySignature(certificate.key, algorithm, signed, octets)) return { check: 'fits', leaf: certificate };
-    if (isWeakKey(certificate.key)) return { check: 'weak', leaf: certificate };
-  }
-  return { check: certificates.some((one) => one.key.kind === 'unsupported') ? 'unchecked' : 'changed', leaf: first };
+  const fitting: Certificate[] = [];
+  for (const certificate of certificates) if (await verifySignature(certificate.key, algorithm, signed, octets)) fitting.push(certificate);
+  if (fitting.length > 0) return { check: 'fits', signers: fitting };
+  if (certificates.some((one) => isWeakKey(one.key))) return { check: 'weak', signers: certificates };
+  return { check: certificates.some((one) => one.key.kind === 'unsupported') ? 'unchecked' : 'changed', signers: certificates };
 }
 
 /** XML writes r and s side by side; the rest of us as a SEQUENCE of two INTEGERs. */
@@ -155,14 +158,26 @@ export async function checkDigest({ digest, value }: Reference, octets: Uint8Arr
   return digest === 'SHA-1' ? 'weak' : 'fits';
 }
 
+/** Of the certificates that may have signed, the one that the signer names; the first where none is named. */
+async function chooseSigner(
+  covered: readonly XmlElement[],
+  signers: readonly Certificate[],
+): Promise<{ readonly check: Check; readonly leaf: Certificate | undefined }> {
+  const naming = new Set(covered.flatMap(descendantsOf).filter((element) => element.uri === XADES && NAMING.includes(element.local)));
+  if (naming.size > MAX_NAMING) throw new MalformedError('more names of the signer than we compare');
+  const checks: Check[] = [];
+  for (const signer of signers) checks.push(await checkNamed(naming, signer));
+  const check = WORST.findLast((one) => checks.includes(one)) ?? 'fits';
+  return { check, leaf: signers[checks.indexOf(check)] };
+}
+
 /** XAdES SigningCertificate: where the signer says which certificate is meant, it has to be that one. A digest only identifies here. */
-async function checkNamed(covered: readonly XmlElement[], leaf: Certificate): Promise<Check> {
-  for (const element of covered.flatMap(descendantsOf)) {
-    if (element.uri !== XADES || !NAMING.includes(element.local)) continue;
+async function checkNamed(naming: Iterable<XmlElement>, signer: Certificate): Promise<Check> {
+  for (const element of naming) {
     const digest = childOf(childrenOf(element, XADES, 'Cert')[0], XADES, 'CertDigest');
     const algorithm = DIGESTS.get(attributeOf(childOf(digest, DSIG, 'DigestMethod'), 'Algorithm') ?? '');
     if (algorithm === undefined) return 'unchecked';
-    if (!equalBytes(await digestOf(algorithm, leaf.der), decode(contentOf(childOf(digest, DSIG, 'DigestValue'))))) return 'changed';
+    if (!equalBytes(await digestOf(algorithm, signer.der), decode(contentOf(childOf(digest, DSIG, 'DigestValue'))))) return 'changed';
   }
   return 'fits';
 }

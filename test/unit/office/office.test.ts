@@ -16,7 +16,7 @@ import {
   TYPES,
   type Wanted,
 } from '../../fixtures/office.ts';
-import { hash, makeLeaf, makeToken } from '../cms/pki.ts';
+import { hash, makeCa, makeLeaf, makeToken } from '../cms/pki.ts';
 import { DOCUMENT_EKU, judge, labelOf, makeWorld, signaturesOf, type World } from '../pdf/world.ts';
 import { makeZip } from './zip.ts';
 
@@ -28,6 +28,20 @@ beforeAll(async () => {
 const makeWord = ({ signer = world.signer, ...wanted }: Wanted & { readonly signer?: World['signer'] } = {}) => makeWordBy(signer, wanted);
 const makeOdf = (names?: readonly string[]) => makeOdfBy(world.signer, names);
 const judgeFiles = (files: Readonly<Record<string, string>>) => judge(makeZip(files), world.trust);
+
+/** The words of a signer that name this certificate, in canonical form. */
+const naming = async (what: Uint8Array, method = 'http://www.w3.org/2001/04/xmlenc#sha256') => {
+  const value = base64(await hash('SHA-256', what));
+  const digest = `<DigestMethod Algorithm="${method}"></DigestMethod><DigestValue>${value}</DigestValue>`;
+  return `<x:SigningCertificate xmlns:x="http://uri.etsi.org/01903/v1.3.2#"><x:Cert><x:CertDigest>${digest}</x:CertDigest></x:Cert></x:SigningCertificate>`;
+};
+
+/** The same files with a certificate more, before the signer's. */
+function putBefore(der: Uint8Array, files: Readonly<Record<string, string>>): Record<string, string> {
+  const element = '<X509Certificate>';
+  const sig = (files['_xmlsignatures/sig1.xml'] ?? '').replace(element, `${element}${base64(der)}</X509Certificate>${element}`);
+  return { ...files, '_xmlsignatures/sig1.xml': sig };
+}
 
 describe('a Word file', () => {
   test('with every visible part signed', async () => {
@@ -150,15 +164,47 @@ describe('a Word file', () => {
     expect(labelOf(await judgeFiles({ ...files, '_xmlsignatures/sig1.xml': sig }))).toBe('altered · changed');
   });
   test('the certificate that the signer names is the one that signed', async () => {
-    const naming = async (what: Uint8Array, method = 'http://www.w3.org/2001/04/xmlenc#sha256') => {
-      const value = base64(await hash('SHA-256', what));
-      const digest = `<DigestMethod Algorithm="${method}"></DigestMethod><DigestValue>${value}</DigestValue>`;
-      return `<x:SigningCertificate xmlns:x="http://uri.etsi.org/01903/v1.3.2#"><x:Cert><x:CertDigest>${digest}</x:CertDigest></x:Cert></x:SigningCertificate>`;
-    };
     const labels: string[] = [];
-    for (const own of [await naming(world.signer.der), await naming(world.stranger.der), await naming(world.signer.der, 'urn:other')])
+    const right = await naming(world.signer.der);
+    for (const own of [
+      right,
+      await naming(world.stranger.der),
+      await naming(world.signer.der, 'urn:other'),
+      right.repeat(2),
+      right.repeat(100),
+    ])
       labels.push(labelOf(await judgeFiles(await makeWord({ own }))));
-    expect(labels).toEqual(['authentic · document', 'altered · changed', 'unknown · unread']);
+    expect(labels).toEqual(['authentic · document', 'altered · changed', 'unknown · unread', 'authentic · document', 'unknown · unread']);
+  });
+  test('of two certificates of one key the one that the signer names', async () => {
+    const older = await makeLeaf('Agency', world.root, { ekus: [DOCUMENT_EKU] });
+    const signer = await makeLeaf('Agency', world.root, { ekus: [DOCUMENT_EKU], key: older });
+    const labels: string[] = [];
+    for (const own of ['', await naming(older.der), await naming(signer.der), await naming(world.stranger.der)])
+      labels.push(labelOf(await judgeFiles(putBefore(older.der, await makeWord({ signer, own })))));
+    expect(labels).toEqual(['authentic · document', 'authentic · document', 'authentic · document', 'altered · changed']);
+  });
+  test('the signer need not stand first, also where the value is not computed', async () => {
+    const weakRoot = await makeCa('Old Root', { key: 'rsa-short' });
+    const labels: string[] = [];
+    for (const [before, method] of [
+      [weakRoot, 'ecdsa-sha256'],
+      [weakRoot, 'ecdsa-sha384'],
+      [world.root, 'ecdsa-sha384'],
+      [world.root, 'ecdsa-sha1'],
+      [world.root, 'ecdsa-other'],
+    ] as const) {
+      const files = putBefore(before.der, await makeWord({ own: await naming(world.signer.der) }));
+      const sig = (files['_xmlsignatures/sig1.xml'] ?? '').replace('ecdsa-sha256', method);
+      labels.push(labelOf(await judgeFiles({ ...files, '_xmlsignatures/sig1.xml': sig })));
+    }
+    expect(labels).toEqual([
+      'authentic · document',
+      'unknown · signer-not-known',
+      'altered · changed',
+      'unknown · signer-not-known',
+      'unknown · unread',
+    ]);
   });
   test('an expired signer, with and without a time-stamp', async () => {
     expect(labelOf(await judgeFiles(await makeWord({ signer: world.expired })))).toBe('unknown · expired');
