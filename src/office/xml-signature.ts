@@ -16,6 +16,8 @@ const MAX_REFERENCES = 20_000;
 const MAX_CERTIFICATES = 16;
 /** Elements that name the signer's certificate, each compared with all that may have signed. */
 const MAX_NAMING = 16;
+/** Time-stamps of one signature that are looked at; long-term archives add a few more. */
+const MAX_TOKENS = 16;
 /** References into the signature's own document, each to be written anew. */
 const MAX_OWN = 64;
 
@@ -225,14 +227,22 @@ async function readCertificates(signature: XmlElement): Promise<readonly Certifi
   return found;
 }
 
-/** XAdES-T: tokens over the canonical SignatureValue element. */
+/** XAdES-T: tokens over the canonical SignatureValue element, the first ones in the order of the text. */
 function readTokens(signature: XmlElement, value: XmlElement): XmlSignature['tokens'] {
+  const written = new Map<string, Uint8Array>();
   return descendantsOf(signature)
     .filter((element) => element.local === 'SignatureTimeStamp' && element.uri === XADES)
-    .flatMap((element) => {
+    .toReversed()
+    .flatMap((element) => childrenOf(element, XADES, 'EncapsulatedTimeStamp').map((token) => ({ element, token })))
+    .slice(0, MAX_TOKENS)
+    .map(({ element, token }) => {
       const form = childOf(element, DSIG, 'CanonicalizationMethod');
-      const stamped = canonicalize(value, attributeOf(form, 'Algorithm') ?? INCLUSIVE, prefixesOf(form));
-      return childrenOf(element, XADES, 'EncapsulatedTimeStamp').map((token) => ({ token: decode(contentOf(token)), stamped }));
+      const algorithm = attributeOf(form, 'Algorithm') ?? INCLUSIVE;
+      const prefixes = prefixesOf(form);
+      const key = [algorithm, ...prefixes].join(' ');
+      const stamped = written.get(key) ?? canonicalize(value, algorithm, prefixes);
+      written.set(key, stamped);
+      return { token: decode(contentOf(token)), stamped };
     });
 }
 

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { checkXmlSignature } from '../../../src/office/xml-signature.ts';
+import { readXml } from '../../../src/office/xml-tree.ts';
 import { raw } from '../../fixtures/documents.ts';
 import {
   base64,
@@ -40,6 +42,25 @@ const naming = async (what: Uint8Array, method = 'http://www.w3.org/2001/04/xmle
 function putBefore(der: Uint8Array, files: Readonly<Record<string, string>>): Record<string, string> {
   const element = '<X509Certificate>';
   const sig = (files['_xmlsignatures/sig1.xml'] ?? '').replace(element, `${element}${base64(der)}</X509Certificate>${element}`);
+  return { ...files, '_xmlsignatures/sig1.xml': sig };
+}
+
+/** A time-stamp of 2024 over the signature's value. */
+async function stampOver(files: Readonly<Record<string, string>>): Promise<Uint8Array> {
+  const value = /<SignatureValue>([^<]*)</.exec(files['_xmlsignatures/sig1.xml'] ?? '')?.[1] ?? '';
+  const data = raw(`<SignatureValue xmlns="${DSIG}">${value}</SignatureValue>`);
+  return makeToken({ tsa: world.tsa, data, at: '2024-03-01T00:00:00Z' });
+}
+
+/** The same files with these time-stamps, so many in each element that holds them. */
+function putStamps(files: Readonly<Record<string, string>>, tokens: readonly Uint8Array[], perElement = 1): Record<string, string> {
+  const all = tokens.map((token) => `<x:EncapsulatedTimeStamp>${base64(token)}</x:EncapsulatedTimeStamp>`);
+  const elements = all
+    .map((_, i) => all.slice(i * perElement, (i + 1) * perElement).join(''))
+    .filter((inside) => inside !== '')
+    .map((inside) => `<x:SignatureTimeStamp><CanonicalizationMethod Algorithm="${C14N}"/>${inside}</x:SignatureTimeStamp>`);
+  const object = `<Object xmlns:x="http://uri.etsi.org/01903/v1.3.2#">${elements.join('')}</Object>`;
+  const sig = (files['_xmlsignatures/sig1.xml'] ?? '').replace('</Signature>', `${object}</Signature>`);
   return { ...files, '_xmlsignatures/sig1.xml': sig };
 }
 
@@ -209,16 +230,30 @@ describe('a Word file', () => {
   test('an expired signer, with and without a time-stamp', async () => {
     expect(labelOf(await judgeFiles(await makeWord({ signer: world.expired })))).toBe('unknown · expired');
     const files = await makeWord({ signer: world.expired });
-    const sig = files['_xmlsignatures/sig1.xml'] ?? '';
-    const value = /<SignatureValue>([^<]*)</.exec(sig)?.[1] ?? '';
-    const token = await makeToken({
-      tsa: world.tsa,
-      data: raw(`<SignatureValue xmlns="${DSIG}">${value}</SignatureValue>`),
-      at: '2024-03-01T00:00:00Z',
-    });
-    const stamp = `<Object><x:SignatureTimeStamp xmlns:x="http://uri.etsi.org/01903/v1.3.2#"><CanonicalizationMethod Algorithm="${C14N}"/><x:EncapsulatedTimeStamp>${base64(token)}</x:EncapsulatedTimeStamp></x:SignatureTimeStamp></Object>`;
-    const report = await judgeFiles({ ...files, '_xmlsignatures/sig1.xml': sig.replace('</Signature>', `${stamp}</Signature>`) });
+    const report = await judgeFiles(putStamps(files, [await stampOver(files)]));
     expect([labelOf(report), report.signedAt]).toEqual(['authentic · document', '2024-03-01T00:00:00.000Z']);
+  });
+  test('sixteen time-stamps of one signature are looked at, wherever they stand', async () => {
+    const files = await makeWord({ signer: world.expired });
+    const token = await stampOver(files);
+    const nothing = raw('nothing');
+    const many = (times: number) => Array.from({ length: times }, () => nothing);
+    const labels: string[] = [];
+    for (const tokens of [
+      [...many(15), token],
+      [token, ...many(100)],
+      [...many(16), token],
+    ])
+      for (const perElement of [1, 100]) labels.push(labelOf(await judgeFiles(putStamps(files, tokens, perElement))));
+    const [seen, unseen] = ['authentic · document', 'unknown · expired'];
+    expect(labels).toEqual([seen, seen, seen, seen, unseen, unseen]);
+  });
+  test('what the time-stamps cover is written once for each canonical form', async () => {
+    const files = putStamps(await makeWord(), [raw('one'), raw('another')]);
+    const root = readXml(raw(files['_xmlsignatures/sig1.xml'] ?? ''));
+    const { tokens } = await checkXmlSignature(root, root);
+    expect(tokens.length).toBe(2);
+    expect(tokens[0]?.stamped).toBe(tokens[1]?.stamped);
   });
   test('a file of signatures that nothing leads to is none', async () => {
     const files = { ...(await makeWord()), '_rels/.rels': (FILES['_rels/.rels'] ?? '').replace(/<Relationship Id="rId9"[^>]*>/, '') };
