@@ -4,7 +4,7 @@ import type { DocumentSignatureSignal } from '../signal.ts';
 import { canonicalize, isCanonicalForm } from './canonical.ts';
 import { listOutside } from './outside-link.ts';
 import { type Judging, type OfficePackage, reportSignature, unreadSignature, whyUnread } from './package.ts';
-import { type Check, checkDigest, checkXmlSignature, DSIG, type Reference, worse } from './xml-signature.ts';
+import { type Check, checkDigest, checkXmlSignature, countPart, DSIG, type Reference, worse } from './xml-signature.ts';
 import { attributeOf, childrenOf, contentOf, descendantsOf, readXml } from './xml-tree.ts';
 
 export const ODF_SIGNATURES = 'META-INF/documentsignatures.xml';
@@ -27,11 +27,11 @@ export async function inspectOdf(office: OfficePackage, context: Judging): Promi
     for (const [index, element] of list.entries()) {
       const signature = await checkXmlSignature(element, root);
       const checks: Check[] = [signature.check];
-      const covered = new Set<string>();
+      const covered = new Map<string, number>();
       for (const reference of signature.outside) checks.push(await checkFile(reference, office, covered));
       const uncovered = [
         ...office.names.filter((name) => !covered.has(name) && !NOT_SHOWN.test(name)),
-        ...(await listOutside(office, [...covered])),
+        ...(await listOutside(office, [...covered.keys()])),
       ];
       const stated = signature.covered.flatMap(descendantsOf).find((one) => one.uri === DATES && one.local === 'date');
       const signingTime = signature.signingTime ?? contentOf(stated);
@@ -51,10 +51,10 @@ export async function inspectOdf(office: OfficePackage, context: Judging): Promi
   }
 }
 
-async function checkFile(reference: Reference, office: OfficePackage, covered: Set<string>): Promise<Check> {
+async function checkFile(reference: Reference, office: OfficePackage, covered: Map<string, number>): Promise<Check> {
   const name = decodeName(reference.uri);
   if (!office.names.includes(name)) return 'changed';
-  covered.add(name);
+  countPart(name, covered);
   const bytes = await office.read(name);
   const [transform, more] = reference.transforms;
   if (transform === undefined) return checkDigest(reference, bytes);

@@ -7,7 +7,7 @@ import { showsOutside } from './outside-field.ts';
 import { type Judging, type OfficePackage, reportSignature, unreadSignature, whyUnread } from './package.ts';
 import { showsProperties } from './property-field.ts';
 import { choosesSlides } from './slide-choice.ts';
-import { type Check, checkDigest, checkXmlSignature, DSIG, type Reference, readReferences, worse } from './xml-signature.ts';
+import { type Check, checkDigest, checkXmlSignature, countPart, DSIG, type Reference, readReferences, worse } from './xml-signature.ts';
 import { attributeOf, childOf, childrenOf, contentOf, descendantsOf, isElement, readXml, type XmlElement } from './xml-tree.ts';
 
 const RELATIONSHIPS = 'http://schemas.openxmlformats.org/package/2006/relationships';
@@ -152,7 +152,8 @@ async function readContentTypes(office: OfficePackage): Promise<ContentTypes> {
 
 /** Checks the parts that one signature names, and remembers which of them, and which relationships, it covers. */
 class Parts {
-  readonly #covered = new Set<string>();
+  /** How often each of them is named. */
+  readonly #covered = new Map<string, number>();
   /** Ids that are signed in a file of relationships of which not all is signed. */
   readonly #ids = new Map<string, ReadonlySet<string>>();
   #showsProperties = false;
@@ -171,7 +172,7 @@ class Parts {
     const type = /^ContentType=(.*)$/.exec(query)?.[1];
     const own = this.#typeOf(name);
     if (own === undefined || type === undefined || decodeName(type) !== own) return 'changed';
-    this.#covered.add(name);
+    countPart(name, this.#covered);
     const bytes = await this.office.read(name);
     const octets = await this.#prepare(name, bytes, reference.transforms);
     if (TEXT.test(own)) this.#showsProperties ||= showsProperties(bytes);
@@ -213,8 +214,8 @@ class Parts {
     if (!this.#covered.has(SLIDE_SHOW) && this.office.names.includes(SLIDE_SHOW) && choosesSlides(await this.office.read(SLIDE_SHOW)))
       found.push(SLIDE_SHOW);
     found.push(...[...this.#fetching].map((name) => `${name}#fetched`));
-    const covered = new Set([...this.#covered].map((name) => name.toLowerCase()));
-    for (const name of this.#covered) {
+    const covered = new Set([...this.#covered.keys()].map((name) => name.toLowerCase()));
+    for (const name of this.#covered.keys()) {
       if (!name.endsWith('.rels')) continue;
       const ids = this.#ids.get(name);
       for (const one of await readRelationships(this.office, name)) {

@@ -18,6 +18,8 @@ const MAX_CERTIFICATES = 16;
 const MAX_NAMING = 16;
 /** Time-stamps of one signature that are looked at; long-term archives add a few more. */
 const MAX_TOKENS = 16;
+/** References of one signature to the same part, each to be read and written anew; honest ones name a part once. */
+const MAX_SAME = 8;
 /** References into the signature's own document, each to be written anew. */
 const MAX_OWN = 64;
 
@@ -88,7 +90,7 @@ export async function checkXmlSignature(signature: XmlElement, root: XmlElement)
   const references = readReferences(info);
   if (references.length === 0) throw new MalformedError('a signature over nothing');
   const ids = indexIds(root);
-  const covered: XmlElement[] = [];
+  const covered = new Set<XmlElement>();
   const checks: Check[] = [valueCheck];
   const own = references.filter(({ uri }) => uri.startsWith('#'));
   if (own.length > MAX_OWN) throw new MalformedError('more references than we follow');
@@ -96,11 +98,11 @@ export async function checkXmlSignature(signature: XmlElement, root: XmlElement)
     const element = ids.get(reference.uri.slice(1));
     if (element === undefined) checks.push('changed');
     else {
-      covered.push(element);
+      covered.add(element);
       checks.push(await checkElement(reference, element));
     }
   }
-  const { check: namedCheck, leaf } = await chooseSigner(covered, signers);
+  const { check: namedCheck, leaf } = await chooseSigner([...covered], signers);
   checks.push(namedCheck);
   return {
     check: worse(checks),
@@ -108,9 +110,9 @@ export async function checkXmlSignature(signature: XmlElement, root: XmlElement)
     pool: certificates,
     algorithm: method.slice(method.indexOf('#') + 1).slice(0, 40),
     outside: references.filter(({ uri }) => !uri.startsWith('#')),
-    covered,
+    covered: [...covered],
     tokens: readTokens(signature, value),
-    signingTime: covered
+    signingTime: [...covered]
       .flatMap(descendantsOf)
       .filter((one) => one.local === 'SigningTime' && one.uri === XADES)
       .map(contentOf)[0],
@@ -194,6 +196,13 @@ export function readReferences(holder: XmlElement): readonly Reference[] {
     digest: DIGESTS.get(attributeOf(childOf(element, DSIG, 'DigestMethod'), 'Algorithm') ?? ''),
     value: decode(contentOf(childOf(element, DSIG, 'DigestValue'))),
   }));
+}
+
+/** Counts one more reference to this part. @throws MalformedError for one that is named too often */
+export function countPart(name: string, covered: Map<string, number>): void {
+  const times = (covered.get(name) ?? 0) + 1;
+  if (times > MAX_SAME) throw new MalformedError(`more references to ${name.slice(0, 80)} than we follow`);
+  covered.set(name, times);
 }
 
 /** InclusiveNamespaces of the exclusive form. */

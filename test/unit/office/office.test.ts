@@ -161,8 +161,16 @@ describe('a Word file', () => {
           world.signer,
         ),
       });
-    expect(labelOf(await named(3))).toBe('authentic · document');
+    for (const times of [3, 20]) expect(labelOf(await named(times))).toBe('authentic · document');
     expect(labelOf(await named(100))).toBe('unknown · unread');
+  });
+  test('one part that the signature names over and over is not read anew each time', async () => {
+    const named = async (times: number) => {
+      const name = 'word/document.xml';
+      const part = await reference({ uri: `/${name}?ContentType=${TYPES[name]}`, octets: FILES[name] ?? '' });
+      return labelOf(await judgeFiles(await makeWord({ own: `<Manifest>${part.repeat(times)}</Manifest>` })));
+    };
+    expect([await named(3), await named(100)]).toEqual(['authentic · document', 'unknown · unread']);
   });
   test('an id that stands twice is not read', async () => {
     const files = await makeWord();
@@ -299,6 +307,13 @@ describe('an OpenDocument file', () => {
     expect(labelOf(await judgeFiles({ ...(await makeOdf()), 'Basic/macro.xml': '<x/>' }))).toBe('unknown · not-fully-covered');
     const report = await judgeFiles(await makeOdf(['mimetype', 'content.xml']));
     expect(signaturesOf(report)[0]?.uncovered).toEqual(['Pictures/a b.png', 'META-INF/manifest.xml']);
+  });
+  test('one part that the signature names over and over is not read anew each time', async () => {
+    const named = async (times: number) => {
+      const names = [...Object.keys(ODF), ...Array.from({ length: times }, () => 'content.xml')];
+      return labelOf(await judgeFiles(await makeOdf(names)));
+    };
+    expect([await named(3), await named(100)]).toEqual(['authentic · document', 'unknown · unread']);
   });
   test('a table of very many rows', async () => {
     const long = { ...ODF, 'content.xml': `<o:text xmlns:o="urn:o">${'<o:row></o:row>'.repeat(200_000)}</o:text>` };
