@@ -79,6 +79,8 @@ let seen: PageHead | null = null;
 let saves = false;
 // Newer starts make older ones void.
 let start = 0;
+// The last one was answered.
+let known = false;
 // The name of the last one.
 let started = '';
 // Ends when it is answered, though the switch may have been pressed meanwhile.
@@ -105,9 +107,13 @@ function enter(): void {
     if (sender.id !== api.runtime.id) return;
     const read = readFrameMessage(message);
     if (read?.type === 'site.changed') {
-      start++;
-      halt();
-      if (read.on) run = setUp(read.look);
+      // Of a page that the background does not know yet it would list nothing.
+      if (read.on && !known) begun = begin();
+      else {
+        start++;
+        halt();
+        if (read.on) run = setUp(read.look);
+      }
       respond({ ok: true, value: null });
     } else if (read?.type === 'item.reveal') {
       const entry = run?.entries.find(read.id) ?? run?.fullSizes.entryOf(read.id);
@@ -141,6 +147,7 @@ function enter(): void {
 
 async function begin(): Promise<void> {
   const mine = ++start;
+  known = false;
   started = secretName();
   // A page that is left while we wait has none any more.
   const { origin } = self;
@@ -150,7 +157,9 @@ async function begin(): Promise<void> {
     if (answer.ok) {
       seen ??= { linked: says(answer.value, 'linked'), disclosed: disclosedIn(answer.value) };
       saves = says(answer.value, 'saves');
-      if (mine === start && isOn(answer.value)) run = setUp(readLook(answer.value.look));
+      if (mine !== start) return;
+      known = true;
+      if (isOn(answer.value)) run = setUp(readLook(answer.value.look));
       return;
     }
     await pause(START_PAUSE_MS * 2 ** i);
