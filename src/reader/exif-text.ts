@@ -7,7 +7,7 @@ import { findGrok } from '../signs/phrase.ts';
 import { findToolName } from '../signs/tool-name.ts';
 import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
 import { declare } from './declare.ts';
-import { gatherParts, settle, spanOf } from './part-bytes.ts';
+import { gatherParts, graver, settle, spanOf } from './part-bytes.ts';
 import { readTiffTexts } from './tiff-text.ts';
 
 /** Fields for the program or the device, where a bare name counts. */
@@ -21,7 +21,7 @@ export const exifText: Reader = {
     let broken: Error | undefined;
     const { found, failure } = await gatherParts(parts, context.budget, async (part) => {
       const answer = await readOne(part, source, context.budget);
-      broken ??= answer.failure;
+      broken = graver(broken, answer.failure);
       return answer.signals;
     });
     return settle(found, failure, broken);

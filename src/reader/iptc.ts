@@ -9,7 +9,7 @@ import type { Finding } from '../signs/finding.ts';
 import { findGrok } from '../signs/phrase.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { declare } from './declare.ts';
-import { gatherParts, lengthOf, oneOfOurs, readWithin, settle, spanOf } from './part-bytes.ts';
+import { gatherParts, graver, lengthOf, oneOfOurs, readWithin, settle, spanOf } from './part-bytes.ts';
 
 /** Captions and keywords; a few kilobytes in most files. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -33,7 +33,7 @@ export const iptc: Reader = {
     let broken: Error | undefined;
     const { found, failure } = await gatherParts(parts, context.budget, async (part) => {
       const answer = await readOne(part, source, context.budget);
-      broken ??= answer.failure;
+      broken = graver(broken, answer.failure);
       return answer.signals;
     });
     return settle(found, failure, broken);

@@ -65,7 +65,7 @@ export async function readWithin(
   return pieces.length === 1 && only !== undefined ? only : concatBytes(pieces);
 }
 
-/** What was found in several parts; `failure` is the first error of one of them, which does not hide what the others hold. */
+/** What was found in several parts; `failure` is the gravest error of one of them, which does not hide what the others hold. */
 export interface Gathered<T> {
   readonly found: readonly T[];
   readonly failure?: Error;
@@ -84,11 +84,16 @@ export async function gatherParts<T>(
     try {
       for (const one of await take(part)) found.push(one);
     } catch (error) {
-      failure ??= oneOfOurs(error);
+      failure = graver(failure, oneOfOurs(error));
     }
   }
-  if (parts.length > MAX_PARTS) failure ??= new HardLimitError('parts', `more than ${MAX_PARTS} parts of one kind`);
+  if (parts.length > MAX_PARTS) failure = graver(failure, new HardLimitError('parts', `more than ${MAX_PARTS} parts of one kind`));
   return { found, ...(failure && { failure }) };
+}
+
+/** Of two errors the one to be told: the first, but where a limit of ours left something unread, that. */
+export function graver(first: Error | undefined, other: Error | undefined): Error | undefined {
+  return other instanceof HardLimitError && !(first instanceof HardLimitError) ? other : (first ?? other);
 }
 
 /** The error itself, if it is a value of reading; else it is thrown on. */
@@ -115,11 +120,10 @@ export class PartlyReadError extends Error {
  * @throws PartlyReadError with the signals where one of our limits left something unread
  */
 export function settle<T extends Signal>(signals: readonly T[], ...failures: readonly (Error | undefined)[]): readonly T[] {
-  const failure = failures.find((one) => one !== undefined);
+  const failure = failures.reduce(graver, undefined);
   if (signals.length === 0 && failure !== undefined) throw failure;
   const kept = signals.length <= MAX_SIGNALS ? signals : signals.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_SIGNALS);
-  const limit = failures.find((one) => one instanceof HardLimitError);
-  if (limit) throw new PartlyReadError(kept, limit);
+  if (failure instanceof HardLimitError) throw new PartlyReadError(kept, failure);
   return kept;
 }
 

@@ -8,7 +8,7 @@ import { findSourceType } from '../signs/source-type.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
 import { declare } from './declare.ts';
-import { gatherParts, settle, spanOf } from './part-bytes.ts';
+import { gatherParts, graver, settle, spanOf } from './part-bytes.ts';
 import { readXmpPacket, type XmpProperty } from './xmp-packet.ts';
 
 /** Other dates and spellings of the address are found, too. */
@@ -38,7 +38,7 @@ export const xmp: Reader = {
     let broken: Error | undefined;
     const { found, failure } = await gatherParts(parts, context.budget, async (part) => {
       const packet = await readXmpPacket(part, source, context.budget);
-      broken ??= packet.failure;
+      broken = graver(broken, packet.failure);
       return findAll(packet.properties, part);
     });
     const signals = dropDrawings(found).map(({ finding, property, at }) => declare('xmp', finding, property.written, property.value, at));

@@ -1,10 +1,11 @@
 // A reader that ends with an error has looked at nothing: the rest of the evidence may speak, and nothing may be called absent.
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Budget, DEFAULT_BUDGET } from '../../../src/bytes/budget.ts';
 import { HardLimitError, MalformedError } from '../../../src/bytes/errors.ts';
 import { SourceError } from '../../../src/index.ts';
 import { READERS } from '../../../src/reader/index.ts';
-import { PartlyReadError, settle } from '../../../src/reader/part-bytes.ts';
+import { gatherParts, PartlyReadError, settle } from '../../../src/reader/part-bytes.ts';
 import { judge, labelOf, makeSigned, makeWorld, type World } from '../pdf/world.ts';
 import { report } from './files.ts';
 
@@ -80,7 +81,17 @@ describe('a limit reached beside what was found', () => {
       expect(thrown).toBeInstanceOf(PartlyReadError);
       expect(thrown).toMatchObject({ signals: [label], failure: limit });
     }
-    expect(() => settle([], limit)).toThrow(limit);
+    for (const failures of [[limit], [new MalformedError('no XML'), limit], [limit, new MalformedError('no XML')]])
+      expect(() => settle([], ...failures)).toThrow(limit);
+  });
+
+  test('is told before a fault of the file in another part', async () => {
+    const errors: Error[] = [new MalformedError('no XML'), limit, new MalformedError('no XML'), new HardLimitError('parts', 'later')];
+    const parts = errors.map(() => ({ role: 'xmp', name: 'x', ranges: [], outer: [] }) as const);
+    const { failure } = await gatherParts(parts, new Budget(DEFAULT_BUDGET), async () => {
+      throw errors.shift() ?? new Error('too many parts');
+    });
+    expect(failure).toBe(limit);
   });
 
   test('leaves the label, and the look incomplete', async () => {
