@@ -118,15 +118,25 @@ export class Ledger {
 
   /**
    * As it was when it was signed: an object whose place the update has filled, or whose holder it brought, was not there then. What could not
-   * be read then, and that nobody touched, accuses nobody.
+   * be read then, nor now, and that nobody touched, accuses nobody.
    */
   async #asSigned(ref: PdfRef): Promise<PdfObject | undefined> {
     try {
       return await this.signed.resolve(ref);
     } catch (error) {
-      if (!(error instanceof MalformedError) || this.changes.touched.has(ref.number)) throw error;
+      if (!(error instanceof MalformedError) || this.changes.touched.has(ref.number) || (await this.#isReadable(ref))) throw error;
       this.doubt();
       return undefined;
+    }
+  }
+
+  async #isReadable(ref: PdfRef): Promise<boolean> {
+    try {
+      await this.latest.resolve(ref);
+      return true;
+    } catch (error) {
+      if (error instanceof MalformedError) return false;
+      throw error;
     }
   }
 
