@@ -30,7 +30,7 @@ export async function inspectOdf(office: OfficePackage, context: Judging): Promi
       const covered = new Map<string, number>();
       for (const reference of signature.outside) checks.push(await checkFile(reference, office, covered));
       const uncovered = [
-        ...office.names.filter((name) => !covered.has(name) && !NOT_SHOWN.test(name)),
+        ...[...office.names].filter((name) => !covered.has(name) && !NOT_SHOWN.test(name)),
         ...(await listOutside(office, [...covered.keys()])),
       ];
       const stated = signature.covered.flatMap(descendantsOf).find((one) => one.uri === DATES && one.local === 'date');
@@ -53,7 +53,7 @@ export async function inspectOdf(office: OfficePackage, context: Judging): Promi
 
 async function checkFile(reference: Reference, office: OfficePackage, covered: Map<string, number>): Promise<Check> {
   const name = decodeName(reference.uri);
-  if (!office.names.includes(name)) return 'changed';
+  if (!office.names.has(name)) return 'changed';
   countPart(name, covered);
   const bytes = await office.read(name);
   const [transform, more] = reference.transforms;

@@ -87,11 +87,11 @@ async function findSignatures(office: OfficePackage): Promise<readonly string[]>
     const list = await readRelationships(office, relationshipsOf(path));
     for (const one of list) if (one.type === SIGNED_BY) found.push(resolve(path, one.target));
   }
-  return [...new Set(found)].filter((name) => office.names.includes(name));
+  return [...new Set(found)].filter((name) => office.names.has(name));
 }
 
 async function readRelationships(office: OfficePackage, name: string): Promise<readonly Relationship[]> {
-  if (!office.names.includes(name)) return [];
+  if (!office.names.has(name)) return [];
   const root = readXml(await office.read(name));
   if (root.uri !== RELATIONSHIPS || root.local !== 'Relationships') throw new MalformedError(`${name} holds no relationships`);
   refuseOthers(root, RELATIONSHIPS, ['Relationship'], name);
@@ -168,7 +168,7 @@ class Parts {
   async check(reference: Reference): Promise<Check> {
     const [path = '', query = ''] = reference.uri.split('?');
     const name = decodeName(path.replace(/^\//, ''));
-    if (!this.office.names.includes(name)) return 'changed';
+    if (!this.office.names.has(name)) return 'changed';
     const type = /^ContentType=(.*)$/.exec(query)?.[1];
     const own = this.#typeOf(name);
     if (own === undefined || type === undefined || decodeName(type) !== own) return 'changed';
@@ -210,8 +210,8 @@ class Parts {
   /** What is shown and not signed: parts, relationships that could bring in others, and what is kept outside of the file. */
   async uncovered(): Promise<readonly string[]> {
     const isShown = (name: string) => !NOT_SHOWN.test(name) || (this.#showsProperties && PROPERTIES.test(name));
-    const found = this.office.names.filter((name) => !name.endsWith('/') && !this.#covered.has(name) && isShown(name));
-    if (!this.#covered.has(SLIDE_SHOW) && this.office.names.includes(SLIDE_SHOW) && choosesSlides(await this.office.read(SLIDE_SHOW)))
+    const found = [...this.office.names].filter((name) => !name.endsWith('/') && !this.#covered.has(name) && isShown(name));
+    if (!this.#covered.has(SLIDE_SHOW) && this.office.names.has(SLIDE_SHOW) && choosesSlides(await this.office.read(SLIDE_SHOW)))
       found.push(SLIDE_SHOW);
     found.push(...[...this.#fetching].map((name) => `${name}#fetched`));
     const covered = new Set([...this.#covered.keys()].map((name) => name.toLowerCase()));

@@ -11,7 +11,7 @@ import type { Check, XmlSignature } from './xml-signature.ts';
 
 /** The files of one package; `read` opens one, within the budget. */
 export interface OfficePackage {
-  readonly names: readonly string[];
+  readonly names: ReadonlySet<string>;
   read(name: string): Promise<Uint8Array>;
   rangeOf(name: string): Range;
 }

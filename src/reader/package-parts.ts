@@ -12,7 +12,7 @@ const MAX_ENTRY = 128 * 1024 * 1024;
 export function officePackage(parts: readonly Part[], source: ByteSource, context: Pick<Context, 'budget'>): OfficePackage {
   const byName = new Map(parts.map((part) => [part.name, part]));
   return {
-    names: [...byName.keys()],
+    names: new Set(byName.keys()),
     async read(name) {
       const part = byName.get(name);
       return part === undefined ? new Uint8Array() : readPart(part, source, context.budget, MAX_ENTRY);

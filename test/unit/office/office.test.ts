@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { checkXmlSignature } from '../../../src/office/xml-signature.ts';
 import { readXml } from '../../../src/office/xml-tree.ts';
 import { raw } from '../../fixtures/documents.ts';
@@ -26,6 +26,8 @@ let world: World;
 beforeAll(async () => {
   world = await makeWorld();
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 const makeWord = ({ signer = world.signer, ...wanted }: Wanted & { readonly signer?: World['signer'] } = {}) => makeWordBy(signer, wanted);
 const makeOdf = (names?: readonly string[]) => makeOdfBy(world.signer, names);
@@ -321,5 +323,29 @@ describe('an OpenDocument file', () => {
   });
   test('a file of signatures that cannot be read', async () => {
     expect(labelOf(await judgeFiles({ ...ODF, 'META-INF/documentsignatures.xml': '<broken' }))).toBe('unknown · unread');
+  });
+});
+
+describe('a package of very many parts', () => {
+  const many = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`Pictures/${i}.png`, 'picture']));
+  const word = async () => {
+    const parts = await Promise.all(
+      Object.keys(many).map((name) => reference({ uri: `/${name}?ContentType=image/png`, octets: 'picture' })),
+    );
+    const files = await makeWord({ own: `<Manifest>${parts.join('')}</Manifest>` });
+    const types = (files['[Content_Types].xml'] ?? '').replace('<Default ', '<Default Extension="png" ContentType="image/png"/><Default ');
+    return { ...files, ...many, '[Content_Types].xml': types };
+  };
+  const odf = () => makeOdfBy(world.signer, Object.keys({ ...ODF, ...many }), { ...ODF, ...many });
+  test.each([
+    ['Word', word],
+    ['OpenDocument', odf],
+  ] as const)('is not searched from its beginning for each of them: %s', async (_name, make) => {
+    const file = makeZip(await make());
+    const looks = vi.spyOn(Array.prototype, 'includes');
+    const label = labelOf(await judge(file, world.trust));
+    const long = looks.mock.contexts.filter((list) => (list as readonly unknown[]).length > 500);
+    expect(label).toBe('authentic · document');
+    expect(long.length).toBeLessThan(20);
   });
 });
