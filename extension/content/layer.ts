@@ -1,10 +1,8 @@
 import { doc, isElement, isShadowRoot, native } from './native.ts';
 import { later, type Timer } from './pause.ts';
+import { MAX_RETURNS, pauseAfter } from './returns.ts';
 import { STYLE } from './style.ts';
 
-/** A page that takes our host out gets it back so many times, each time later; then we leave it be. */
-export const MAX_RETURNS = 4;
-const RETURN_MS = 200;
 /** Attributes of the page on our host are taken off so many times. */
 const MAX_CLEANINGS = 6;
 
@@ -73,7 +71,6 @@ export class Layer {
       if (!this.layer.matches(':popover-open')) this.layer.showPopover();
       return true;
     }
-    // Later each time: no fight that keeps the page busy.
     if (this.#timer === undefined && this.#returns < MAX_RETURNS && this.parent.isConnected) {
       this.#timer = later(
         () => {
@@ -82,7 +79,7 @@ export class Layer {
           this.#attach();
           this.#returned();
         },
-        RETURN_MS * 2 ** this.#returns++,
+        pauseAfter(this.#returns++),
       );
     }
     return false;

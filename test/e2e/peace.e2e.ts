@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_RETURNS } from '../../extension/content/layer.ts';
+import { MAX_RETURNS } from '../../extension/content/returns.ts';
 import { OWN_PROPERTY, STYLE } from '../../extension/content/style.ts';
 import { type Driver, type Tab, until } from './driver.ts';
 import { openPanel } from './panel.ts';

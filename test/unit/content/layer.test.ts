@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Containers, containerOf, Layer, MAX_RETURNS } from '../../../extension/content/layer.ts';
+import { type Containers, containerOf, Layer } from '../../../extension/content/layer.ts';
+import { MAX_RETURNS } from '../../../extension/content/returns.ts';
 
 let layer: Layer;
 
