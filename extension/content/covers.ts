@@ -5,7 +5,7 @@ import { isSeenOtherwise, look } from './sight.ts';
 import { BADGE_SIDE } from './style.ts';
 
 /** Time for hit tests in one frame, and in one of the looks of a scroll. */
-const SCROLL_HITS_MS = 0.8;
+const SCROLL_HITS_MS = 1;
 const HITS_MS = 3;
 /** Every look at a still page is also one at what covers so many badges, in turns, and lasts no longer for it. */
 const GLANCES = 12;

@@ -21,7 +21,7 @@ const AROUND_MS = 250;
 /** A transition or an animation may move things so long after it began. */
 const RESTLESS_MS = 1_000;
 /** Time for reading again what should not have moved, in a look of a scroll. */
-const SLICE_MS = 0.2;
+const SLICE_MS = 0.25;
 /** After a move the next is looked for in every frame for so long, then now and then while a badge is followed. */
 const LIVELY_MS = 130;
 const NOW_AND_THEN_MS = 50;

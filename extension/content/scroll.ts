@@ -6,7 +6,7 @@ const SCROLL_MS = 150;
 /** So often badges come, go and hide in a scroll: whatever is drawn costs a look at styles, a layout and a paint, for one as for twenty. */
 export const DRAW_MS = 190;
 /** So often a scroll looks what to draw, each time a little. */
-const LOOK_MS = 48;
+const LOOK_MS = 95;
 
 /** What a frame has time for: all of it, or in a scroll to follow what moves and in its turn to draw as well; and what a look between frames does. */
 export type Turn = 'all' | 'follow' | 'draw' | 'look';
