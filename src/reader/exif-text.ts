@@ -7,7 +7,7 @@ import { findGrok } from '../signs/phrase.ts';
 import { findToolName } from '../signs/tool-name.ts';
 import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
 import { declare } from './declare.ts';
-import { gatherParts, graver, settle, spanOf } from './part-bytes.ts';
+import { type Gathered, gatherParts, settle, spanOf } from './part-bytes.ts';
 import { readTiffTexts } from './tiff-text.ts';
 
 /** Fields for the program or the device, where a bare name counts. */
@@ -18,17 +18,12 @@ export const exifText: Reader = {
   id: 'exif-text',
   wants: (part) => part.role === 'tiff',
   async read(parts, source, context): Promise<readonly DeclarationSignal[]> {
-    let broken: Error | undefined;
-    const { found, failure } = await gatherParts(parts, context.budget, async (part) => {
-      const answer = await readOne(part, source, context.budget);
-      broken = graver(broken, answer.failure);
-      return answer.signals;
-    });
-    return settle(found, failure, broken);
+    const { found, failure } = await gatherParts(parts, context.budget, (part) => readOne(part, source, context.budget));
+    return settle(found, failure);
   },
 };
 
-async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<{ signals: DeclarationSignal[]; failure?: Error }> {
+async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<Gathered<DeclarationSignal>> {
   const { fields, failure } = await readTiffTexts(part, source, budget);
   const found: { finding: TextFinding; name: string; value: string }[] = [];
   for (const [name, value] of fields) {
@@ -39,5 +34,5 @@ async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<
   const grok = findGrok(description, fields.get('Artist') ?? '');
   if (grok !== undefined) found.push({ finding: grok, name: 'ImageDescription', value: description });
   const signals = dropDrawings(found).map(({ finding, name, value }) => declare('exif-text', finding, `EXIF ${name}`, value, spanOf(part)));
-  return { signals, ...(failure && { failure }) };
+  return { found: signals, ...(failure && { failure }) };
 }

@@ -9,7 +9,7 @@ import type { Finding } from '../signs/finding.ts';
 import { findGrok } from '../signs/phrase.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { declare } from './declare.ts';
-import { gatherParts, graver, lengthOf, oneOfOurs, readWithin, settle, spanOf } from './part-bytes.ts';
+import { type Gathered, gatherParts, lengthOf, oneOfOurs, readWithin, settle, spanOf } from './part-bytes.ts';
 
 /** Captions and keywords; a few kilobytes in most files. */
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -30,17 +30,12 @@ export const iptc: Reader = {
   id: 'iptc',
   wants: (part) => part.role === 'iptc',
   async read(parts, source, context): Promise<readonly DeclarationSignal[]> {
-    let broken: Error | undefined;
-    const { found, failure } = await gatherParts(parts, context.budget, async (part) => {
-      const answer = await readOne(part, source, context.budget);
-      broken = graver(broken, answer.failure);
-      return answer.signals;
-    });
-    return settle(found, failure, broken);
+    const { found, failure } = await gatherParts(parts, context.budget, (part) => readOne(part, source, context.budget));
+    return settle(found, failure);
   },
 };
 
-async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<{ signals: DeclarationSignal[]; failure?: Error }> {
+async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<Gathered<DeclarationSignal>> {
   const bytes = await readIim(part, source, budget);
   const at = spanOf(part);
   const { sets, failure } = readDataSets(bytes, at.offset, budget);
@@ -49,7 +44,7 @@ async function readOne(part: Part, source: ByteSource, budget: Budget): Promise<
     const finding = findOne(id, text, author);
     return finding === undefined ? [] : [declare('iptc', finding, `IPTC 2:${id}`, text, at)];
   });
-  return { signals, ...(failure && { failure }) };
+  return { found: signals, ...(failure && { failure }) };
 }
 
 function findOne(id: number, text: string, author: string): Finding | undefined {

@@ -71,18 +71,20 @@ export interface Gathered<T> {
   readonly failure?: Error;
 }
 
-/** Reads part by part. An error of the file or of our limits costs its own part; a stop from outside ends all. */
+/** Reads part by part; `take` may answer with what it found and why not all. An error of the file or of our limits costs its own part; a stop from outside ends all. */
 export async function gatherParts<T>(
   parts: readonly Part[],
   budget: Budget,
-  take: (part: Part) => Promise<readonly T[]>,
+  take: (part: Part) => Promise<readonly T[] | Gathered<T>>,
 ): Promise<Gathered<T>> {
   const found: T[] = [];
   let failure: Error | undefined;
   for (const part of parts.slice(0, MAX_PARTS)) {
     budget.step();
     try {
-      for (const one of await take(part)) found.push(one);
+      const taken = await take(part);
+      for (const one of 'found' in taken ? taken.found : taken) found.push(one);
+      if ('found' in taken) failure = graver(failure, taken.failure);
     } catch (error) {
       failure = graver(failure, oneOfOurs(error));
     }
@@ -119,8 +121,7 @@ export class PartlyReadError extends Error {
  * Of a file that says the same over and over only so many are kept, those that speak of AI first.
  * @throws PartlyReadError with the signals where one of our limits left something unread
  */
-export function settle<T extends Signal>(signals: readonly T[], ...failures: readonly (Error | undefined)[]): readonly T[] {
-  const failure = failures.reduce(graver, undefined);
+export function settle<T extends Signal>(signals: readonly T[], failure?: Error): readonly T[] {
   if (signals.length === 0 && failure !== undefined) throw failure;
   const kept = signals.length <= MAX_SIGNALS ? signals : signals.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_SIGNALS);
   if (failure instanceof HardLimitError) throw new PartlyReadError(kept, failure);

@@ -4,7 +4,7 @@ import type { Budget } from '../bytes/budget.ts';
 import { Cursor, latin1, utf8 } from '../bytes/cursor.ts';
 import { HardLimitError, MalformedError } from '../bytes/errors.ts';
 import type { ByteSource } from '../bytes/source.ts';
-import { lengthOf, oneOfOurs, readWithin, spanOf } from './part-bytes.ts';
+import { graver, lengthOf, oneOfOurs, readWithin, spanOf } from './part-bytes.ts';
 
 /** A workflow graph in one field. */
 const MAX_VALUE = 8 * 1024 * 1024;
@@ -63,7 +63,7 @@ export async function readTiffTexts(part: Part, source: ByteSource, budget: Budg
         const value = row.count <= 4 ? row.place.slice(row.count) : await read(row.place.u32(little), row.count);
         fields.set(name, decodeField(name, value, little));
       } catch (error) {
-        failure ??= oneOfOurs(error);
+        failure = graver(failure, oneOfOurs(error));
       }
     }
   }

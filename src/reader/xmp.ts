@@ -8,7 +8,7 @@ import { findSourceType } from '../signs/source-type.ts';
 import { findCredit, findToolName } from '../signs/tool-name.ts';
 import { dropDrawings, findToolText, type TextFinding } from '../signs/tool-text.ts';
 import { declare } from './declare.ts';
-import { gatherParts, graver, settle, spanOf } from './part-bytes.ts';
+import { gatherParts, settle, spanOf } from './part-bytes.ts';
 import { readXmpPacket, type XmpProperty } from './xmp-packet.ts';
 
 /** Other dates and spellings of the address are found, too. */
@@ -35,14 +35,12 @@ export const xmp: Reader = {
   id: 'xmp',
   wants: (part) => part.role === 'xmp',
   async read(parts, source, context): Promise<readonly DeclarationSignal[]> {
-    let broken: Error | undefined;
     const { found, failure } = await gatherParts(parts, context.budget, async (part) => {
       const packet = await readXmpPacket(part, source, context.budget);
-      broken = graver(broken, packet.failure);
-      return findAll(packet.properties, part);
+      return { found: findAll(packet.properties, part), ...(packet.failure && { failure: packet.failure }) };
     });
     const signals = dropDrawings(found).map(({ finding, property, at }) => declare('xmp', finding, property.written, property.value, at));
-    return settle(signals, failure, broken);
+    return settle(signals, failure);
   },
 };
 

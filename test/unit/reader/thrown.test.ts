@@ -69,20 +69,17 @@ describe('a limit reached beside what was found', () => {
   const limit = new HardLimitError('part bytes', 'too many');
 
   test('is told with what was found; a fault of the file beside it is none', () => {
-    expect(settle([label], undefined, new MalformedError('no XML'))).toEqual([label]);
-    for (const failures of [[limit], [new MalformedError('no XML'), limit]]) {
-      const thrown = ((): unknown => {
-        try {
-          return settle([label], ...failures);
-        } catch (error) {
-          return error;
-        }
-      })();
-      expect(thrown).toBeInstanceOf(PartlyReadError);
-      expect(thrown).toMatchObject({ signals: [label], failure: limit });
-    }
-    for (const failures of [[limit], [new MalformedError('no XML'), limit], [limit, new MalformedError('no XML')]])
-      expect(() => settle([], ...failures)).toThrow(limit);
+    expect(settle([label], new MalformedError('no XML'))).toEqual([label]);
+    const thrown = ((): unknown => {
+      try {
+        return settle([label], limit);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(thrown).toBeInstanceOf(PartlyReadError);
+    expect(thrown).toMatchObject({ signals: [label], failure: limit });
+    expect(() => settle([], limit)).toThrow(limit);
   });
 
   test('is told before a fault of the file in another part', async () => {
@@ -92,6 +89,16 @@ describe('a limit reached beside what was found', () => {
       throw errors.shift() ?? new Error('too many parts');
     });
     expect(failure).toBe(limit);
+  });
+
+  test('is told before a fault beside what the parts held', async () => {
+    const failures = [new MalformedError('no XML'), limit, undefined];
+    const parts = failures.map(() => ({ role: 'xmp', name: 'x', ranges: [], outer: [] }) as const);
+    const told = await gatherParts(parts, new Budget(DEFAULT_BUDGET), async () => {
+      const failure = failures.shift();
+      return { found: [label], ...(failure && { failure }) };
+    });
+    expect(told).toEqual({ found: [label, label, label], failure: limit });
   });
 
   test('leaves the label, and the look incomplete', async () => {
