@@ -8,7 +8,7 @@ import type { Entries, Entry } from './entries.ts';
 import { groundOf } from './ground.ts';
 import type { Containers } from './layer.ts';
 import type { Place } from './look-place.ts';
-import { boxOf, doc, native, naturalize } from './native.ts';
+import { boxOf, native } from './native.ts';
 import type { Badge } from './place.ts';
 import { isReplaced } from './proof.ts';
 import { NEAR_PX } from './resting.ts';
@@ -254,8 +254,6 @@ export class Overlay implements Owner {
     const { corner } = this.#look;
     const button = createBadge();
     dressBadge(button, entry.view, textOf(image), this.#stage.words);
-    // In Chromium what came out of another document passes that one's classes on to all that is reached from it.
-    naturalize(doc.documentElement);
     const badge = this.#stage.add(image, button, {
       press: () => this.#live.get(image) && badge && this.#open(badge, entry),
       read: (around) => (native(image).checkVisibility(SEEN) ? groundOf(image, around, corner) : null),

@@ -126,7 +126,7 @@ export class Stage implements Guarded {
   add(element: Element, button: HTMLButtonElement, does: Pick<Badge, 'press' | 'read' | 'back' | 'quiet' | 'asked'>): Badge | null {
     const parent = containerOf(element);
     // Before there is a body we would stand in front of it, and be the first stop of the keyboard.
-    if (!doc.body || !(parent instanceof HTMLElement || parent instanceof ShadowRoot)) return null;
+    if (!doc.body) return null;
     const layer = this.#layers.get(parent) ?? this.#open(parent);
     const unknown = { around: UNKNOWN, aroundAt: 0, far: false, spot: null, follow: 0, wide: 0, footing: null };
     const place = {
@@ -143,7 +143,7 @@ export class Stage implements Guarded {
     return badge;
   }
 
-  #open(parent: HTMLElement | ShadowRoot): Layer {
+  #open(parent: Element | ShadowRoot): Layer {
     const layer = new Layer(parent, this.words.word('ui_badge_group'), () => this.#placement.wakeSoon());
     this.#layers.set(parent, layer);
     this.#made(layer.layer);
