@@ -2,7 +2,8 @@ import { MODES, type Mode } from '../messages.ts';
 import type { Words } from './words.ts';
 
 interface ModeProps {
-  readonly mode: Mode;
+  /** Null until it is known. */
+  readonly mode: Mode | null;
   readonly locked: boolean;
   readonly words: Words;
   readonly choose: (mode: Mode) => void;

@@ -28,6 +28,7 @@ export function Welcome({ words }: { readonly words: Words }) {
     if (answer.ok) setView(answer.value);
     setSaid(words.word(answer.ok ? 'ui_options_saved' : 'problem_internal'));
   };
+  const locked = view?.locked.includes('mode') === true;
   return (
     <>
       <h1>{words.word('ui_welcome_title')}</h1>
@@ -70,12 +71,10 @@ export function Welcome({ words }: { readonly words: Words }) {
       </section>
       <section>
         <h2>{words.word('ui_welcome_choose')}</h2>
-        {view && (
-          <ModeChoice mode={view.settings.mode} locked={view.locked.includes('mode')} words={words} choose={(mode) => void choose(mode)} />
-        )}
-        {view?.locked.includes('mode') && <p class="soft">{words.word('ui_options_policy')}</p>}
+        {/* There before the background has answered: what comes later would push what has the keyboard out of the window. */}
+        <ModeChoice mode={view?.settings.mode ?? null} locked={locked} words={words} choose={(mode) => void choose(mode)} />
         <p role="status" class="soft said">
-          {said}
+          {locked ? words.word('ui_options_policy') : said}
         </p>
         <div class="buttons">
           <button type="button" class="main" onClick={() => void closeTab()}>
