@@ -22,15 +22,11 @@ export const CARD_REACH = { left: 24, top: 18, right: 24, bottom: 30 };
 /** Registrations of custom properties reach into every shadow tree (CSS Properties and Values § shadow DOM): a page that knew these names could blank our words. */
 export const OWN_PROPERTY = `--${secretName()}-`;
 
-const arc = 'transparent 2.2px,currentColor 2.6px 3.9px,transparent 4.3px';
 /**
- * The question mark of a quiet badge. A letter would grow with the smallest size that the user lets text have: bow, hook, and stem with dot are
- * drawn, on the badge itself. By far the most badges are such, and a box more in each would be half of what a page that scrolls paints of them.
+ * A quiet badge at rest: sheer paper, a rim and a halo in one picture without a box that is cut round. By far the most badges are such, and in
+ * Firefox a page that scrolls hands each colour, border, shadow and picture of each of them to the screen anew in every frame.
  */
-const QUESTION = `background-image:radial-gradient(circle at 4.5px 4.5px,${arc}),radial-gradient(circle at 1px 0,${arc}),linear-gradient(currentColor 2px,transparent 0 4px,currentColor 0);
-  background-position:7.5px 5.5px,11px 10px,11px 12px;background-size:9px 4.5px,5.5px 4.5px,2px 6px;background-repeat:no-repeat;background-origin:border-box`;
-/** The same distances from the other side. */
-const QUESTION_BACK = 'background-position:right 7.5px top 5.5px,right 7.5px top 10px,right 11px top 12px';
+const DISC = 'radial-gradient(circle,var(--sheer) 10.4px,var(--rim) 10.8px 11.2px,var(--halo) 11.6px,transparent 12px)';
 
 /** The whole style of badges and card; it lives in a closed shadow root and reaches nothing outside it. */
 export const STYLE = `
@@ -39,19 +35,19 @@ export const STYLE = `
 @media print{:host{display:none!important}}
 .layer{all:initial;position:absolute;inset:0 auto auto 0;width:0;height:0;
   color-scheme:light dark;font:medium/1.35 system-ui,sans-serif;
-  --paper:#fff;--ink:#1c1b22;--soft:#5b5966;--line:#1c1b2240;--halo:#ffffffd9;--focus:#0b57d0;--shade:#0000004d;--sheer:#ffffffd1;--faint:#1c1b22d1}
+  --paper:#fff;--ink:#1c1b22;--soft:#5b5966;--line:#1c1b2240;--halo:#ffffffd9;--focus:#0b57d0;--shade:#0000004d;--sheer:#ffffffd1;--rim:#bdbdbfdd;--faint:#1c1b22d1}
 .leased{visibility:hidden}
-@media (prefers-color-scheme:dark){.layer{--paper:#23222b;--ink:#f5f4fa;--soft:#b9b6c6;--line:#ffffff59;--halo:#000000a6;--focus:#a8c7fa;--shade:#000000b3;--sheer:#23222bd1;--faint:#f5f4fad1}}
+@media (prefers-color-scheme:dark){.layer{--paper:#23222b;--ink:#f5f4fa;--soft:#b9b6c6;--line:#ffffff59;--halo:#000000a6;--focus:#a8c7fa;--shade:#000000b3;--sheer:#23222bd1;--rim:#7a7a7fe1;--faint:#f5f4fad1}}
 .badge{appearance:none;margin:0;box-sizing:border-box;position:absolute;display:flex;align-items:center;height:${BADGE_SIDE}px;min-width:${BADGE_SIDE}px;
   padding:0 5px;border:1px solid var(--line);border-radius:12px;background:var(--paper);color:var(--ink);box-shadow:0 0 0 1px var(--halo);
   font:600 12px/1 system-ui,sans-serif;cursor:pointer;pointer-events:auto;white-space:nowrap;-webkit-tap-highlight-color:transparent;
-  svg{flex:none;width:14px;height:14px;margin:-1px 0 0 -1px;overflow:visible}
+  svg,&::before{flex:none;width:14px;height:14px;margin:-1px 0 0 -1px;overflow:visible}
+  &.quiet[data-label=unknown]::before{content:'?';font-size:15px;line-height:14px;text-align:center}
   &::after{content:attr(data-words);display:block;min-width:0;margin:0 4px 0 5px;max-width:16em;line-height:1.3;overflow:hidden;text-overflow:ellipsis;unicode-bidi:isolate}
-  &.quiet[data-label=unknown]{${QUESTION};&[dir=rtl]{${QUESTION_BACK}}}
-  &.short,&.doc{padding:0;justify-content:center;svg{margin:0}}
+  &.short,&.doc{padding:0;justify-content:center;svg,&::before{margin:0}}
   &.doc{height:20px;min-width:20px;border-radius:6px;box-shadow:none;svg{width:12px;height:12px}}
-  &:not(:hover,:focus-visible,.open){&.short::after,&.doc::after{display:none}&.quiet{background-color:var(--sheer);color:var(--faint)}}
-  &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.quiet[data-label=unknown]{padding-inline-start:18px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}&.doc.end{transform:translateX(calc(20px - 100%))}}
+  &:not(:hover,:focus-visible,.open){&.short::after,&.doc::after{display:none}&.quiet{background-color:var(--sheer);color:var(--faint);&[data-label=unknown]{background:${DISC};border:0;border-radius:0;box-shadow:none}}}
+  &:is(:hover,:focus-visible,.open){z-index:1;&.short,&.doc{padding:0 4px}&.short.end{transform:translateX(calc(${BADGE_SIDE}px - 100%))}&.doc.end{transform:translateX(calc(20px - 100%))}}
   &:active{background-color:var(--ink);color:var(--paper)}
   &[aria-busy=true]{background-image:linear-gradient(90deg,var(--line) var(--done,0%),transparent 0);&::after{max-width:28em}svg{opacity:.6}}
   &.off{visibility:hidden}
@@ -85,7 +81,7 @@ export const STYLE = `
 .badge.open,:focus-visible:not(.part){outline:2px solid var(--focus);outline-offset:2px}
 @media (max-width:239px){.card{padding:10px 8px}.head{gap:4px;padding-inline-end:24px}.title{-webkit-line-clamp:8}}
 @media (forced-colors:active){
-  .layer{--paper:Canvas;--ink:CanvasText;--soft:CanvasText;--focus:Highlight;--sheer:ButtonFace;--faint:ButtonText}
+  .layer{--paper:Canvas;--ink:CanvasText;--soft:CanvasText;--focus:Highlight;--sheer:ButtonFace;--rim:ButtonText;--halo:ButtonText;--faint:ButtonText}
   .badge,.card{border-color:CanvasText;box-shadow:none;forced-color-adjust:none}
   .badge{border-color:ButtonText;background-color:ButtonFace;color:ButtonText}
   .badge:active{background-color:Highlight;color:HighlightText}
