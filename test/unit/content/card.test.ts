@@ -156,9 +156,10 @@ describe('the badge', () => {
       dressBadge(button, one, '', words);
       expect([button.querySelector('svg') !== null, !button.matches('.quiet[data-label=unknown]')]).toEqual([drawn, drawn]);
     }
-    expect(STYLE).toContain('.quiet[data-label=unknown]{background-image');
-    // Nor by a letter, which a user's smallest size of text would make larger.
-    expect(STYLE).not.toMatch(/content:'[^']/);
+    // One letter and no other. It grows with the smallest size that a user lets text have, as the words do.
+    expect(STYLE.match(/[^{};]*\{content:'[^'][^;]*/g)).toEqual([
+      expect.stringMatching(/\.quiet\[data-label=unknown\]::before\{content:'\?'$/),
+    ]);
   });
   test('only "nothing found" is quiet', () => {
     expect(isQuiet(viewOf('unknown', 'none'))).toBe(true);
