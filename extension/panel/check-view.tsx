@@ -71,12 +71,14 @@ function Jobs({ queue, words, open }: Pick<CheckProps, 'queue' | 'words' | 'open
   const { jobs } = queue;
   const left = jobs.filter((job) => job.state === 'waiting' || job.state === 'checking').length;
   const done = jobs.length - left;
+  // What could not be read, or was stopped, is done with and was not checked.
+  const checked = jobs.filter((job) => job.judged !== null).length;
   return (
     <section>
       <div class="progress">
         <p role="status">
-          {left > 0
-            ? words.word('ui_panel_progress', words.number(done), words.number(jobs.length))
+          {checked < jobs.length
+            ? words.word('ui_panel_progress', words.number(checked), words.number(jobs.length))
             : words.word(jobs.length === 1 ? 'ui_popup_checked_one' : 'ui_popup_checked', words.number(jobs.length))}
         </p>
         {left > 0 && <progress value={done} max={jobs.length} aria-label={words.word('ui_popup_pending')} />}
