@@ -42,7 +42,9 @@ export class Desk {
       if (origin === null) return failed('bad-scheme', 'no page that can be checked');
       await this.ports.sites.once(ask.tabId, origin);
       if (!(await this.ports.sites.isOn(origin, ask.tabId))) return failed('aborted', 'a policy keeps this site off');
-      return (await this.ports.wakeTab(ask.tabId)) ? done(null) : failed('aborted', 'the page has to be loaded again');
+      // Where nobody wakes, the page has to be loaded again; what is told of the tab says so.
+      await this.ports.wakeTab(ask.tabId);
+      return done(null);
     }
     return null;
   }

@@ -51,6 +51,12 @@ test('a page is looked at once where the user asks for it', async () => {
   expect([wakeTab.mock.calls, await sites.isOn(SITE, 7), await sites.isOn(SITE, 8)]).toEqual([[[7]], true, false]);
 });
 
+test('a page that has to be loaded again is no refusal: the next look at its tab tells that', async () => {
+  wakeTab.mockResolvedValue(false);
+  expect(await desk.answer('page.check', { tabId: 7 })).toEqual({ ok: true, value: null });
+  expect(await sites.isOn(SITE, 7)).toBe(true);
+});
+
 test('a page that a policy keeps off is not looked at, whoever asks', async () => {
   fixed = [{ origin: SITE, on: false }];
   expect(await desk.answer('page.check', { tabId: 7 })).toMatchObject({ ok: false, problem: { code: 'aborted' } });
