@@ -23,10 +23,10 @@ export const CARD_REACH = { left: 24, top: 18, right: 24, bottom: 30 };
 export const OWN_PROPERTY = `--${secretName()}-`;
 
 /**
- * A quiet badge at rest: sheer paper, a rim and a halo in one picture without a box that is cut round. By far the most badges are such, and in
+ * A quiet badge at rest: sheer paper and a rim in one picture without a box that is cut round. By far the most badges are such, and in
  * Firefox a page that scrolls hands each colour, border, shadow and picture of each of them to the screen anew in every frame.
  */
-const DISC = 'radial-gradient(circle,var(--sheer) 10.4px,var(--rim) 10.8px 11.2px,var(--halo) 11.6px,transparent 12px)';
+const DISC = 'radial-gradient(circle,var(--sheer) 10px,var(--rim) 10.8px 11.2px,transparent 12px)';
 
 /** The whole style of badges and card; it lives in a closed shadow root and reaches nothing outside it. */
 export const STYLE = `
@@ -81,7 +81,7 @@ export const STYLE = `
 .badge.open,:focus-visible:not(.part){outline:2px solid var(--focus);outline-offset:2px}
 @media (max-width:239px){.card{padding:10px 8px}.head{gap:4px;padding-inline-end:24px}.title{-webkit-line-clamp:8}}
 @media (forced-colors:active){
-  .layer{--paper:Canvas;--ink:CanvasText;--soft:CanvasText;--focus:Highlight;--sheer:ButtonFace;--rim:ButtonText;--halo:ButtonText;--faint:ButtonText}
+  .layer{--paper:Canvas;--ink:CanvasText;--soft:CanvasText;--focus:Highlight;--sheer:ButtonFace;--rim:ButtonText;--faint:ButtonText}
   .badge,.card{border-color:CanvasText;box-shadow:none;forced-color-adjust:none}
   .badge{border-color:ButtonText;background-color:ButtonFace;color:ButtonText}
   .badge:active{background-color:Highlight;color:HighlightText}
