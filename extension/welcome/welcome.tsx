@@ -20,7 +20,8 @@ export function Welcome({ words }: { readonly words: Words }) {
   const access = useAccess();
   useEffect(() => {
     void ask('settings.read', null).then((answer) => {
-      if (answer.ok) setView(answer.value);
+      // A choice made meanwhile is newer.
+      if (answer.ok) setView((chosen) => chosen ?? answer.value);
     });
   }, []);
   const choose = async (mode: Mode) => {

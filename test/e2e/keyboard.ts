@@ -68,12 +68,6 @@ export class Keyboard {
     throw new Error(`the keyboard never reached ${words}; it met ${met.join(', ')}`);
   }
 
-  /** Whether what has the keyboard is still in sight. */
-  async staysSeen(): Promise<void> {
-    const stop = await this.tab.run(readStop);
-    if (stop?.seen !== true) this.wrong.push(`not seen any more: ${stop?.name}`);
-  }
-
   async press(words: string, key: Key = 'Enter'): Promise<void> {
     await this.to(words);
     await this.tab.press(key);

@@ -10,6 +10,8 @@ import { teller } from '../panel/teller.ts';
 const told: { type: string; ask: unknown }[] = [];
 const opened: string[] = [];
 let access = true;
+/** What was set is told after this. */
+let held = Promise.resolve();
 
 vi.mock('../../../extension/platform.ts', () => {
   const listener = { addListener: () => undefined, removeListener: () => undefined };
@@ -19,7 +21,9 @@ vi.mock('../../../extension/platform.ts', () => {
       getURL: (path: string) => `x://${path}`,
       sendMessage: async (message: { type: string; ask: unknown }) => {
         told.push(message);
-        return { ok: true, value: { settings, locked: [], sites: [] } };
+        const changed = message.type === 'settings.write' ? { ...settings, ...(message.ask as object) } : settings;
+        if (message.type === 'settings.read') await held;
+        return { ok: true, value: { settings: changed, locked: [], sites: [] } };
       },
     },
     tabs: { create: async ({ url }: { url: string }) => void opened.push(url) },
@@ -53,6 +57,23 @@ describe('the first day', () => {
     await act(async () => place.querySelector<HTMLInputElement>('input[value=government]')?.click());
     expect(told.at(-1)).toEqual({ type: 'settings.write', ask: { mode: 'government' } });
     expect(place.textContent).not.toMatch(/ui_/);
+  });
+
+  test('stands whole before the background has answered, and a choice made meanwhile counts', async () => {
+    let answer = () => undefined as void;
+    held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const place = document.createElement('main');
+    document.body.replaceChildren(place);
+    await act(async () => render(<Welcome words={teller.words} />, place));
+    const standing = place.querySelectorAll('*').length;
+    expect(place.querySelectorAll('input[name=mode]').length).toBe(4);
+    expect(place.querySelector('input:checked')).toBeNull();
+    await act(async () => place.querySelector<HTMLInputElement>('input[value=government]')?.click());
+    await act(async () => answer());
+    expect(place.querySelector<HTMLInputElement>('input:checked')?.value).toBe('government');
+    expect(place.querySelectorAll('*').length).toBe(standing);
   });
 
   test('says so where the browser lets it read no page', async () => {
