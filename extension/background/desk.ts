@@ -19,7 +19,7 @@ export interface DeskPorts {
   /** Every open page is told afresh whether and how it is looked at, and is judged again. */
   readonly tellAll: () => Promise<void>;
   /** Tells one tab to be looked at; false where nobody listens in it. */
-  readonly wakeTab: (tabId: number) => Promise<boolean>;
+  readonly wakeTab: (tabId: number) => Promise<void>;
 }
 
 /** Answers the panel, the options and the welcome page; null for a message that is none of theirs. */

@@ -29,9 +29,9 @@ export class PageTeller {
     await this.#tellTabs(() => true, true);
   }
 
-  /** Has one tab looked at; false where nobody listens, as in one that was open before the extension. */
-  async wake(tabId: number): Promise<boolean> {
-    return this.#tell(tabId, true, await this.ports.look());
+  /** Has one tab looked at, if somebody listens there: in one that was open before the extension nobody does. */
+  async wake(tabId: number): Promise<void> {
+    await this.#tell(tabId, true, await this.ports.look());
   }
 
   async #tellTabs(wants: (origin: string) => boolean, afresh: boolean): Promise<void> {
@@ -52,13 +52,10 @@ export class PageTeller {
     );
   }
 
-  async #tell(tabId: number, on: boolean, look: Look): Promise<boolean> {
+  async #tell(tabId: number, on: boolean, look: Look): Promise<void> {
     const { passing, toolbar, send } = this.ports;
     passing.look(tabId, on);
     toolbar.update(tabId);
-    return send(tabId, { type: 'site.changed', ask: { on, look } }).then(
-      () => true,
-      () => false,
-    );
+    await send(tabId, { type: 'site.changed', ask: { on, look } }).catch(() => undefined);
   }
 }

@@ -16,7 +16,7 @@ let fixed: { origin: string; on: boolean }[];
 
 beforeEach(() => {
   fixed = [];
-  wakeTab = vi.fn<DeskPorts['wakeTab']>(async () => true);
+  wakeTab = vi.fn<DeskPorts['wakeTab']>(async () => undefined);
   tellAll = vi.fn<DeskPorts['tellAll']>(async () => undefined);
   const [local, session] = [new MemoryStorage(), new MemoryStorage()];
   const refuse = () => Promise.reject(new Error('not asked here'));
@@ -49,12 +49,6 @@ beforeEach(() => {
 test('a page is looked at once where the user asks for it', async () => {
   expect(await desk.answer('page.check', { tabId: 7 })).toEqual({ ok: true, value: null });
   expect([wakeTab.mock.calls, await sites.isOn(SITE, 7), await sites.isOn(SITE, 8)]).toEqual([[[7]], true, false]);
-});
-
-test('a page that has to be loaded again is no refusal: the next look at its tab tells that', async () => {
-  wakeTab.mockResolvedValue(false);
-  expect(await desk.answer('page.check', { tabId: 7 })).toEqual({ ok: true, value: null });
-  expect(await sites.isOn(SITE, 7)).toBe(true);
 });
 
 test('a page that a policy keeps off is not looked at, whoever asks', async () => {
