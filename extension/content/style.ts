@@ -23,8 +23,8 @@ export const CARD_REACH = { left: 24, top: 18, right: 24, bottom: 30 };
 export const OWN_PROPERTY = `--${secretName()}-`;
 
 /**
- * A quiet badge at rest: sheer paper and a rim in one picture without a box that is cut round. By far the most badges are such, and in
- * Firefox a page that scrolls hands each colour, border, shadow and picture of each of them to the screen anew in every frame.
+ * A quiet badge at rest: sheer paper and a rim in one picture without a box that is cut round. By far the most badges are such, and while a
+ * page scrolls in Firefox each further colour, border, shadow and picture of theirs costs processor time.
  */
 const DISC = 'radial-gradient(circle,var(--sheer) 10px,var(--rim) 10.8px 11.2px,transparent 12px)';
 
